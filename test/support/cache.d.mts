@@ -1,0 +1,2 @@
+export declare const cacheRoot: string
+export declare const toolsRoot: string

@@ -1,0 +1,45 @@
+/** `npm test`: from a fresh clone to one line of sums. `npm test -- PATTERN...` runs only the matching test files. */
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { provisionNpmPackages, provisionTestTools } from './provision.mjs'
+import { Tally } from './tally.mjs'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const REPORT = join(ROOT, 'build/test/report.json')
+const NPX = ['--no-install', '--loglevel=error']
+
+process.chdir(ROOT)
+const patterns = process.argv.slice(2)
+const tally = new Tally()
+
+provisionNpmPackages()
+for (const name of provisionTestTools()) tally.skip(`what needs ${name}`, 'not installed')
+
+tally.step('typecheck', 'npm', ['run', '--silent', 'typecheck'])
+tally.step('lint', 'npm', ['run', '--silent', 'lint'])
+tally.step('build', 'npm', ['run', '--silent', 'build'])
+pullGuestImages()
+runVitest()
+process.exit(tally.finish())
+
+/** The stock Debian kernel and its modules, through the command line under test; the guests' tests skip themselves without. */
+function pullGuestImages() {
+  const cli = join(ROOT, 'dist/cli.js')
+  if (existsSync(cli)) tally.step('image pull debian', process.execPath, [cli, 'image', 'pull', 'debian'])
+  else tally.skip('image pull debian', 'the command line was not built')
+}
+
+function runVitest() {
+  const chromium = process.env.VMHOST_CHROMIUM ?? '/usr/bin/chromium'
+  const projects = ['--project=node', '--project=guests']
+  if (existsSync(chromium)) projects.push('--project=browser')
+  else tally.skip('the browser tests', `no ${chromium}`)
+  rmSync(REPORT, { force: true })
+  mkdirSync(join(ROOT, 'build/test'), { recursive: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
+  const succeeded = tally.run('vitest', 'npx', [...NPX, 'vitest', 'run', ...projects, ...reporters, ...patterns])
+  const failedBefore = tally.failed
+  tally.addReport(REPORT)
+  if (!succeeded && tally.failed === failedBefore) tally.fail('vitest: an error outside of any test')
+}
