@@ -1,0 +1,491 @@
+// Generated from src/spec/layout by src/spec/generate.ts. Do not edit.
+
+/** Identity, memory and clock of one guest. 4096 bytes. */
+@unmanaged
+export class Guest {
+  /**     0: index in the host */
+  id: u32
+  /**     4: GuestState */
+  state: u32
+  /**     8: number of harts */
+  harts: u32
+  /**    12: 0 plic, 1 aia */
+  interruptController: u32
+  /**    16: 0 direct (S-mode, the hypervisor is the firmware), 1 firmware (M-mode) */
+  start: u32
+  /**    20: 0 real, 1 virtual */
+  clock: u32
+  /**    24: bitmap of SBI extensions that are answered */
+  sbi: u32
+  /**    28: why the guest ended (GuestEnd), 0 while it runs */
+  ended: u32
+  /**    32: code that the guest gave to the finisher or SRST */
+  endCode: u32
+  /**    36: hart whose slice comes first in the next round */
+  nextHart: u32
+  /**    40: guest RAM in 4 KiB pages */
+  ramPages: u64
+  /**    48: bitmap of offered extensions */
+  extensions: u64
+  /**    56: cache: host pointer of the second-stage array */
+  stage2: u32
+  /**    60: size of this region */
+  regionBytes: u32
+  /**    64: pages that own a frame */
+  residentPages: u64
+  /**    72: guest time in nanoseconds since its start */
+  timeNs: u64
+  /**    80: virtual clock: period of one instruction in 1/1024 ns */
+  virtualNsPerInstruction: u64
+  /**    88: scheduling rounds run */
+  rounds: u64
+  /**    96: HTIF: address of tohost, 0 when absent */
+  tohostGpa: u64
+  /**   104: HTIF: address of fromhost, 0 when absent */
+  fromhostGpa: u64
+  /**   112: statistics: accesses to addresses that no device answers */
+  mmioUnassigned: u64
+  /**   120: tick of the earliest timer while every hart waits, all ones when none */
+  wakeTick: u64
+}
+
+/** One virtual hart; its TLBs follow at HART_CACHE. 4096 bytes. */
+@unmanaged
+export class Hart {
+  /**     0: instructions retired since creation */
+  retired: u64
+  /**     8: value of `retired` at which the current slice ends */
+  limit: u64
+  /**    16: architectural pc while the hart is not inside the loop */
+  pc: u64
+  /**    24: virtual address of the page that `codePage` decodes */
+  pageVa: u64
+  /**    32: cache: host pointer of the current decoded record, 0 when only `pc` is valid */
+  codePtr: u32
+  /**    36: cache: host pointer of record 0 of the current decoded page */
+  codePage: u32
+  /**    40: cache: host pointer of the current read TLB */
+  readTlb: u32
+  /**    44: cache: host pointer of the current write TLB */
+  writeTlb: u32
+  /**    48: cache: host pointer of the current fetch TLB */
+  fetchTlb: u32
+  /**    52: TLB index of loads and stores (0 U, 1 S, 2 S with SUM, 3 M) */
+  dataMode: u32
+  /**    56: why the loop must be left (Attention); 0 while it may go on */
+  attention: u32
+  /**    60: 0 U, 1 S, 3 M */
+  privilege: u32
+  /**    64: mhartid */
+  id: u32
+  /**    68: cache: host pointer of the owning guest */
+  guest: u32
+  /**    72: SBI hart state (HsmState) */
+  hsm: u32
+  /**    76: target bits that make a jump misaligned: 2 without C, else 0 */
+  misalignedMask: u32
+  /**    80: bitmap of offered extensions */
+  extensions: u64
+  /**    88: misa */
+  misa: u64
+  /**    96: pending exception: cause */
+  trapCause: u32
+  /**   100: length of the instruction that is being completed */
+  instructionBytes: u32
+  /**   104: pending exception: value for mtval or stval */
+  trapTval: u64
+  /**   112: replay of a device access (MmioState) */
+  mmioState: u32
+  /**   116: width of the device access */
+  mmioBytes: u32
+  /**   120: guest-physical address of the device access */
+  mmioGpa: u64
+  /**   128: value to write, or that was read */
+  mmioValue: u64
+  /**   136: LR reservation: guest-physical address, all ones when none */
+  reservationGpa: u64
+  /**   144: LR reservation: value that was read */
+  reservationValue: u64
+  /**   152: LR reservation: 4 or 8 */
+  reservationBytes: u32
+  /**   156: dynamic rounding mode */
+  frm: u32
+  /**   160: accrued floating-point exceptions */
+  fflags: u32
+  /**   164: 1 while a WRS.STO wait is bounded */
+  wfiTimeout: u32
+  /**   168: mstatus without SD, which is derived */
+  mstatus: u64
+  /**   176:  */
+  medeleg: u64
+  /**   184:  */
+  mideleg: u64
+  /**   192:  */
+  mie: u64
+  /**   200: software-writable bits of mip */
+  mip: u64
+  /**   208: interrupt lines driven by devices and timers, at their bit in mip */
+  lines: u64
+  /**   216:  */
+  mtvec: u64
+  /**   224:  */
+  mscratch: u64
+  /**   232:  */
+  mepc: u64
+  /**   240:  */
+  mcause: u64
+  /**   248:  */
+  mtval: u64
+  /**   256:  */
+  menvcfg: u64
+  /**   264:  */
+  mseccfg: u64
+  /**   272:  */
+  mcounteren: u64
+  /**   280:  */
+  mcountinhibit: u64
+  /**   288: mcycle minus retired */
+  mcycleOffset: u64
+  /**   296: minstret minus retired */
+  minstretOffset: u64
+  /**   304:  */
+  stvec: u64
+  /**   312:  */
+  sscratch: u64
+  /**   320:  */
+  sepc: u64
+  /**   328:  */
+  scause: u64
+  /**   336:  */
+  stval: u64
+  /**   344:  */
+  satp: u64
+  /**   352:  */
+  senvcfg: u64
+  /**   360:  */
+  scounteren: u64
+  /**   368: Sstc or SBI TIME deadline in ticks, all ones when none */
+  stimecmp: u64
+  /**   376:  */
+  mvien: u64
+  /**   384:  */
+  mvip: u64
+  /**   392:  */
+  miselect: u64
+  /**   400:  */
+  siselect: u64
+  /**   408:  */
+  tselect: u64
+  /**   416: cache: lowest virtual address filled from a superpage */
+  largePageLow: u64
+  /**   424: cache: highest virtual address filled from a superpage */
+  largePageHigh: u64
+  /**   432: cache: PMP entries that are on */
+  pmpCount: u64
+  /**   440: statistics: read, write and fetch TLB fills */
+  tlbMisses: u64
+  /**   448: statistics: `retired` when the current mode was entered */
+  modeSince: u64
+}
+
+/** Single producer, single consumer; indices run freely and wrap at 2^32. 131136 bytes. */
+@unmanaged
+export class Ring {
+  /**     0: bytes ever written */
+  head: u32
+  /**     4: bytes ever read */
+  tail: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Uart {
+  /**     0:  */
+  unused: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Rtc {
+  /**     0:  */
+  unused: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Finisher {
+  /**     0:  */
+  unused: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Htif {
+  /**     0:  */
+  unused: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Aclint {
+  /**     0:  */
+  unused: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Plic {
+  /**     0:  */
+  unused: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Aplic {
+  /**     0:  */
+  unused: u32
+}
+
+/**  16 bytes. */
+@unmanaged
+export class Imsic {
+  /**     0:  */
+  unused: u32
+}
+
+// @ts-ignore: decorator
+@inline export const GUEST_BYTES: u32 = 4096
+/** u64[33] integer registers; slot 32 takes writes to x0 */
+// @ts-ignore: decorator
+@inline export const HART_X: u32 = 456
+/** u64[32] floating-point registers */
+// @ts-ignore: decorator
+@inline export const HART_F: u32 = 720
+/** u8[16] */
+// @ts-ignore: decorator
+@inline export const HART_PMPCFG: u32 = 976
+/** u64[16] */
+// @ts-ignore: decorator
+@inline export const HART_PMPADDR: u32 = 992
+/** u64[32] mhpmcounter3..31 at their number */
+// @ts-ignore: decorator
+@inline export const HART_HPMCOUNTER: u32 = 1120
+/** u64[32] mhpmevent3..31 at their number */
+// @ts-ignore: decorator
+@inline export const HART_HPMEVENT: u32 = 1376
+/** u8[64] AIA: machine-level iprio array */
+// @ts-ignore: decorator
+@inline export const HART_MIPRIO: u32 = 1632
+/** u8[64] AIA: supervisor-level iprio array */
+// @ts-ignore: decorator
+@inline export const HART_SIPRIO: u32 = 1696
+/** u64[32] statistics: exceptions taken by cause */
+// @ts-ignore: decorator
+@inline export const HART_EXCEPTIONS: u32 = 1760
+/** u64[64] statistics: interrupts taken by cause */
+// @ts-ignore: decorator
+@inline export const HART_INTERRUPTS: u32 = 2016
+/** u64[16] statistics: exits to the hypervisor by reason */
+// @ts-ignore: decorator
+@inline export const HART_EXITS: u32 = 2528
+/** u64[4] statistics: instructions retired by privilege */
+// @ts-ignore: decorator
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2656
+// @ts-ignore: decorator
+@inline export const HART_BYTES: u32 = 4096
+/** u8[131072] content, at index modulo its size */
+// @ts-ignore: decorator
+@inline export const RING_DATA: u32 = 8
+// @ts-ignore: decorator
+@inline export const RING_BYTES: u32 = 131136
+// @ts-ignore: decorator
+@inline export const UART_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const RTC_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const FINISHER_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const HTIF_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const ACLINT_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const PLIC_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const APLIC_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const IMSIC_BYTES: u32 = 16
+/** offset of a Uart */
+// @ts-ignore: decorator
+@inline export const GUEST_UART: u32 = 4096
+/** offset of a Rtc */
+// @ts-ignore: decorator
+@inline export const GUEST_RTC: u32 = 4160
+/** offset of a Finisher */
+// @ts-ignore: decorator
+@inline export const GUEST_FINISHER: u32 = 4224
+/** offset of a Htif */
+// @ts-ignore: decorator
+@inline export const GUEST_HTIF: u32 = 4288
+/** offset of a Aclint */
+// @ts-ignore: decorator
+@inline export const GUEST_ACLINT: u32 = 4352
+/** offset of a Plic */
+// @ts-ignore: decorator
+@inline export const GUEST_PLIC: u32 = 4416
+/** offset of a Aplic */
+// @ts-ignore: decorator
+@inline export const GUEST_APLIC_M: u32 = 4480
+/** offset of a Aplic */
+// @ts-ignore: decorator
+@inline export const GUEST_APLIC_S: u32 = 4544
+/** offset of a Ring */
+// @ts-ignore: decorator
+@inline export const GUEST_CONSOLE_OUT: u32 = 4608
+/** offset of a Ring */
+// @ts-ignore: decorator
+@inline export const GUEST_CONSOLE_IN: u32 = 135744
+/** offset of a Imsic */
+// @ts-ignore: decorator
+@inline export const HART_IMSIC_M: u32 = 4096
+/** offset of a Imsic */
+// @ts-ignore: decorator
+@inline export const HART_IMSIC_S: u32 = 4160
+// @ts-ignore: decorator
+@inline export const STAGE2_FRAME_SHIFT: u32 = 12
+// @ts-ignore: decorator
+@inline export const TLB_MODES: u32 = 4
+// @ts-ignore: decorator
+@inline export const TLB_MASK: u32 = 1023
+// @ts-ignore: decorator
+@inline export const TLB_FETCH_MASK: u32 = 255
+// @ts-ignore: decorator
+@inline export const TLB_DATA_BYTES: u32 = 16384
+// @ts-ignore: decorator
+@inline export const TLB_FETCH_BYTES: u32 = 4096
+// @ts-ignore: decorator
+@inline export const TLB_MODE_BYTES: u32 = 36864
+// @ts-ignore: decorator
+@inline export const DECODED_HEADER_BYTES: u32 = 64
+// @ts-ignore: decorator
+@inline export const DECODED_RECORDS: u32 = 2048
+// @ts-ignore: decorator
+@inline export const DECODED_PAGE_BYTES: u32 = 16512
+// @ts-ignore: decorator
+@inline export const HART_TLB: u32 = 8192
+// @ts-ignore: decorator
+@inline export const HART_STATE_BYTES: u32 = 8192
+// @ts-ignore: decorator
+@inline export const HART_BLOCK_BYTES: u32 = 155648
+// @ts-ignore: decorator
+@inline export const GUEST_HARTS: u32 = 270336
+// @ts-ignore: decorator
+@inline export const RING_BYTES: u32 = 131072
+// @ts-ignore: decorator
+@inline export const MAX_HARTS: u32 = 64
+// @ts-ignore: decorator
+@inline export const TIMEBASE_FREQUENCY: u32 = 10000000
+export const enum Attention {
+  none = 0,
+  trap = 1,
+  resume = 2,
+  mmio = 3,
+  sbi = 4,
+  wait = 5,
+}
+export const enum MmioState {
+  none = 0,
+  read = 1,
+  write = 2,
+  readDone = 3,
+  writeDone = 4,
+}
+export const enum HsmState {
+  started = 0,
+  stopped = 1,
+  startPending = 2,
+  stopPending = 3,
+  suspended = 4,
+  suspendPending = 5,
+  resumePending = 6,
+}
+export const enum GuestState {
+  created = 0,
+  running = 1,
+  paused = 2,
+  stopped = 3,
+  crashed = 4,
+}
+export const enum GuestEnd {
+  none = 0,
+  powerOff = 1,
+  reboot = 2,
+  fail = 3,
+  crash = 4,
+}
+export const enum Stage2 {
+  present = 1,
+  writable = 2,
+  code = 4,
+  copyOnWrite = 8,
+  dirtyLogged = 16,
+  zero = 32,
+  shared = 64,
+}
+export const enum InterruptController {
+  plic = 0,
+  aia = 1,
+}
+export const enum FinisherValue {
+  fail = 13107,
+  pass = 21845,
+  reset = 30583,
+}
+export const enum Extension {
+  i = 0,
+  m = 1,
+  a = 2,
+  f = 3,
+  d = 4,
+  c = 5,
+  zicsr = 6,
+  zifencei = 7,
+  zicntr = 8,
+  zihpm = 9,
+  zba = 10,
+  zbb = 11,
+  zbc = 12,
+  zbs = 13,
+  zbkb = 14,
+  zbkx = 15,
+  zicond = 16,
+  zicbom = 17,
+  zicboz = 18,
+  zicbop = 19,
+  zca = 20,
+  zcb = 21,
+  zfa = 22,
+  zfhmin = 23,
+  zfh = 24,
+  zacas = 25,
+  zawrs = 26,
+  zimop = 27,
+  zcmop = 28,
+  zihintpause = 29,
+  zknd = 30,
+  zkne = 31,
+  zknh = 32,
+  zaamo = 33,
+  zalrsc = 34,
+  zmmul = 35,
+  sstc = 36,
+  svinval = 37,
+  svnapot = 38,
+  svpbmt = 39,
+  svade = 40,
+  svadu = 41,
+  smaia = 42,
+  ssaia = 43,
+}
+
+// @ts-ignore: decorator
+@inline export const ABI_HASH: u64 = 0xfe382068c2fec7a6

@@ -1,0 +1,301 @@
+// Generated from src/spec/layout by src/spec/generate.ts. Do not edit.
+
+/** Identity, memory and clock of one guest. */
+export const GuestLayout = {
+  bytes: 4096,
+  id: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  state: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  harts: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  interruptController: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  start: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  clock: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  sbi: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  ended: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  endCode: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  nextHart: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  ramPages: { offset: 40, type: 'u64', count: 1, bytes: 8 },
+  extensions: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  stage2: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  regionBytes: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  residentPages: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  timeNs: { offset: 72, type: 'u64', count: 1, bytes: 8 },
+  virtualNsPerInstruction: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  rounds: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  tohostGpa: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  fromhostGpa: { offset: 104, type: 'u64', count: 1, bytes: 8 },
+  mmioUnassigned: { offset: 112, type: 'u64', count: 1, bytes: 8 },
+  wakeTick: { offset: 120, type: 'u64', count: 1, bytes: 8 },
+} as const
+
+/** One virtual hart; its TLBs follow at HART_CACHE. */
+export const HartLayout = {
+  bytes: 4096,
+  retired: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  limit: { offset: 8, type: 'u64', count: 1, bytes: 8 },
+  pc: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+  pageVa: { offset: 24, type: 'u64', count: 1, bytes: 8 },
+  codePtr: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  codePage: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  readTlb: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  writeTlb: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  fetchTlb: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  dataMode: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  attention: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  privilege: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  id: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  guest: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+  hsm: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  misalignedMask: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  extensions: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  misa: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  trapCause: { offset: 96, type: 'u32', count: 1, bytes: 4 },
+  instructionBytes: { offset: 100, type: 'u32', count: 1, bytes: 4 },
+  trapTval: { offset: 104, type: 'u64', count: 1, bytes: 8 },
+  mmioState: { offset: 112, type: 'u32', count: 1, bytes: 4 },
+  mmioBytes: { offset: 116, type: 'u32', count: 1, bytes: 4 },
+  mmioGpa: { offset: 120, type: 'u64', count: 1, bytes: 8 },
+  mmioValue: { offset: 128, type: 'u64', count: 1, bytes: 8 },
+  reservationGpa: { offset: 136, type: 'u64', count: 1, bytes: 8 },
+  reservationValue: { offset: 144, type: 'u64', count: 1, bytes: 8 },
+  reservationBytes: { offset: 152, type: 'u32', count: 1, bytes: 4 },
+  frm: { offset: 156, type: 'u32', count: 1, bytes: 4 },
+  fflags: { offset: 160, type: 'u32', count: 1, bytes: 4 },
+  wfiTimeout: { offset: 164, type: 'u32', count: 1, bytes: 4 },
+  mstatus: { offset: 168, type: 'u64', count: 1, bytes: 8 },
+  medeleg: { offset: 176, type: 'u64', count: 1, bytes: 8 },
+  mideleg: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  mie: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  mip: { offset: 200, type: 'u64', count: 1, bytes: 8 },
+  lines: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  mtvec: { offset: 216, type: 'u64', count: 1, bytes: 8 },
+  mscratch: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  mepc: { offset: 232, type: 'u64', count: 1, bytes: 8 },
+  mcause: { offset: 240, type: 'u64', count: 1, bytes: 8 },
+  mtval: { offset: 248, type: 'u64', count: 1, bytes: 8 },
+  menvcfg: { offset: 256, type: 'u64', count: 1, bytes: 8 },
+  mseccfg: { offset: 264, type: 'u64', count: 1, bytes: 8 },
+  mcounteren: { offset: 272, type: 'u64', count: 1, bytes: 8 },
+  mcountinhibit: { offset: 280, type: 'u64', count: 1, bytes: 8 },
+  mcycleOffset: { offset: 288, type: 'u64', count: 1, bytes: 8 },
+  minstretOffset: { offset: 296, type: 'u64', count: 1, bytes: 8 },
+  stvec: { offset: 304, type: 'u64', count: 1, bytes: 8 },
+  sscratch: { offset: 312, type: 'u64', count: 1, bytes: 8 },
+  sepc: { offset: 320, type: 'u64', count: 1, bytes: 8 },
+  scause: { offset: 328, type: 'u64', count: 1, bytes: 8 },
+  stval: { offset: 336, type: 'u64', count: 1, bytes: 8 },
+  satp: { offset: 344, type: 'u64', count: 1, bytes: 8 },
+  senvcfg: { offset: 352, type: 'u64', count: 1, bytes: 8 },
+  scounteren: { offset: 360, type: 'u64', count: 1, bytes: 8 },
+  stimecmp: { offset: 368, type: 'u64', count: 1, bytes: 8 },
+  mvien: { offset: 376, type: 'u64', count: 1, bytes: 8 },
+  mvip: { offset: 384, type: 'u64', count: 1, bytes: 8 },
+  miselect: { offset: 392, type: 'u64', count: 1, bytes: 8 },
+  siselect: { offset: 400, type: 'u64', count: 1, bytes: 8 },
+  tselect: { offset: 408, type: 'u64', count: 1, bytes: 8 },
+  largePageLow: { offset: 416, type: 'u64', count: 1, bytes: 8 },
+  largePageHigh: { offset: 424, type: 'u64', count: 1, bytes: 8 },
+  pmpCount: { offset: 432, type: 'u64', count: 1, bytes: 8 },
+  tlbMisses: { offset: 440, type: 'u64', count: 1, bytes: 8 },
+  modeSince: { offset: 448, type: 'u64', count: 1, bytes: 8 },
+  x: { offset: 456, type: 'u64', count: 33, bytes: 8 },
+  f: { offset: 720, type: 'u64', count: 32, bytes: 8 },
+  pmpcfg: { offset: 976, type: 'u8', count: 16, bytes: 1 },
+  pmpaddr: { offset: 992, type: 'u64', count: 16, bytes: 8 },
+  hpmcounter: { offset: 1120, type: 'u64', count: 32, bytes: 8 },
+  hpmevent: { offset: 1376, type: 'u64', count: 32, bytes: 8 },
+  miprio: { offset: 1632, type: 'u8', count: 64, bytes: 1 },
+  siprio: { offset: 1696, type: 'u8', count: 64, bytes: 1 },
+  exceptions: { offset: 1760, type: 'u64', count: 32, bytes: 8 },
+  interrupts: { offset: 2016, type: 'u64', count: 64, bytes: 8 },
+  exits: { offset: 2528, type: 'u64', count: 16, bytes: 8 },
+  modeInstructions: { offset: 2656, type: 'u64', count: 4, bytes: 8 },
+} as const
+
+/** Single producer, single consumer; indices run freely and wrap at 2^32. */
+export const RingLayout = {
+  bytes: 131136,
+  head: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  tail: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  data: { offset: 8, type: 'u8', count: 131072, bytes: 1 },
+} as const
+
+/**  */
+export const UartLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/**  */
+export const RtcLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/**  */
+export const FinisherLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/**  */
+export const HtifLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/**  */
+export const AclintLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/**  */
+export const PlicLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/**  */
+export const AplicLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/**  */
+export const ImsicLayout = {
+  bytes: 16,
+  unused: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+export const GUEST_UART = 4096
+export const GUEST_RTC = 4160
+export const GUEST_FINISHER = 4224
+export const GUEST_HTIF = 4288
+export const GUEST_ACLINT = 4352
+export const GUEST_PLIC = 4416
+export const GUEST_APLIC_M = 4480
+export const GUEST_APLIC_S = 4544
+export const GUEST_CONSOLE_OUT = 4608
+export const GUEST_CONSOLE_IN = 135744
+export const HART_IMSIC_M = 4096
+export const HART_IMSIC_S = 4160
+export const STAGE2_FRAME_SHIFT = 12
+export const TLB_MODES = 4
+export const TLB_MASK = 1023
+export const TLB_FETCH_MASK = 255
+export const TLB_DATA_BYTES = 16384
+export const TLB_FETCH_BYTES = 4096
+export const TLB_MODE_BYTES = 36864
+export const DECODED_HEADER_BYTES = 64
+export const DECODED_RECORDS = 2048
+export const DECODED_PAGE_BYTES = 16512
+export const HART_TLB = 8192
+export const HART_STATE_BYTES = 8192
+export const HART_BLOCK_BYTES = 155648
+export const GUEST_HARTS = 270336
+export const RING_BYTES = 131072
+export const MAX_HARTS = 64
+export const TIMEBASE_FREQUENCY = 10000000
+export const Attention = {
+  none: 0,
+  trap: 1,
+  resume: 2,
+  mmio: 3,
+  sbi: 4,
+  wait: 5,
+} as const
+export const MmioState = {
+  none: 0,
+  read: 1,
+  write: 2,
+  readDone: 3,
+  writeDone: 4,
+} as const
+export const HsmState = {
+  started: 0,
+  stopped: 1,
+  startPending: 2,
+  stopPending: 3,
+  suspended: 4,
+  suspendPending: 5,
+  resumePending: 6,
+} as const
+export const GuestState = {
+  created: 0,
+  running: 1,
+  paused: 2,
+  stopped: 3,
+  crashed: 4,
+} as const
+export const GuestEnd = {
+  none: 0,
+  powerOff: 1,
+  reboot: 2,
+  fail: 3,
+  crash: 4,
+} as const
+export const Stage2 = {
+  present: 1,
+  writable: 2,
+  code: 4,
+  copyOnWrite: 8,
+  dirtyLogged: 16,
+  zero: 32,
+  shared: 64,
+} as const
+export const InterruptController = {
+  plic: 0,
+  aia: 1,
+} as const
+export const FinisherValue = {
+  fail: 13107,
+  pass: 21845,
+  reset: 30583,
+} as const
+export const Extension = {
+  i: 0,
+  m: 1,
+  a: 2,
+  f: 3,
+  d: 4,
+  c: 5,
+  zicsr: 6,
+  zifencei: 7,
+  zicntr: 8,
+  zihpm: 9,
+  zba: 10,
+  zbb: 11,
+  zbc: 12,
+  zbs: 13,
+  zbkb: 14,
+  zbkx: 15,
+  zicond: 16,
+  zicbom: 17,
+  zicboz: 18,
+  zicbop: 19,
+  zca: 20,
+  zcb: 21,
+  zfa: 22,
+  zfhmin: 23,
+  zfh: 24,
+  zacas: 25,
+  zawrs: 26,
+  zimop: 27,
+  zcmop: 28,
+  zihintpause: 29,
+  zknd: 30,
+  zkne: 31,
+  zknh: 32,
+  zaamo: 33,
+  zalrsc: 34,
+  zmmul: 35,
+  sstc: 36,
+  svinval: 37,
+  svnapot: 38,
+  svpbmt: 39,
+  svade: 40,
+  svadu: 41,
+  smaia: 42,
+  ssaia: 43,
+} as const
+export const ABI_HASH = 0xfe382068c2fec7a6n

@@ -1,0 +1,6 @@
+/** State of the aclint device. */
+import { struct, u32 } from '../layout/struct'
+
+export const aclintStruct = struct('Aclint', '', [
+  u32('unused', ''),
+])

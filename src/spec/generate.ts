@@ -1,0 +1,29 @@
+/** Writes every generated file; a test runs `allOutputs` and compares. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { outputs as layout } from './print/layout'
+
+export interface Output {
+  /** Path from the repository's root. */
+  readonly path: string
+  readonly text: string
+}
+
+const areas: readonly (() => Output[])[] = [layout]
+
+export function allOutputs(): Output[] {
+  return areas.flatMap((area) => area())
+}
+
+function writeChanged({ path, text }: Output): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) return
+  } catch {
+    mkdirSync(dirname(path), { recursive: true })
+  }
+  writeFileSync(path, text)
+  process.stdout.write(`wrote ${path}\n`)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) allOutputs().forEach(writeChanged)

@@ -1,0 +1,36 @@
+/** A guest's region: its own scalars, then every device of the platform, then its harts. */
+import { struct, u32, u64 } from './struct'
+
+export const guestStruct = struct('Guest', 'Identity, memory and clock of one guest.', [
+  u32('id', 'index in the host'),
+  u32('state', 'GuestState'),
+  u32('harts', 'number of harts'),
+  u32('interruptController', '0 plic, 1 aia'),
+  u32('start', '0 direct (S-mode, the hypervisor is the firmware), 1 firmware (M-mode)'),
+  u32('clock', '0 real, 1 virtual'),
+  u32('sbi', 'bitmap of SBI extensions that are answered'),
+  u32('ended', 'why the guest ended (GuestEnd), 0 while it runs'),
+  u32('endCode', 'code that the guest gave to the finisher or SRST'),
+  u32('nextHart', 'hart whose slice comes first in the next round'),
+  u64('ramPages', 'guest RAM in 4 KiB pages'),
+  u64('extensions', 'bitmap of offered extensions'),
+  u32('stage2', 'cache: host pointer of the second-stage array'),
+  u32('regionBytes', 'size of this region'),
+  u64('residentPages', 'pages that own a frame'),
+  u64('timeNs', 'guest time in nanoseconds since its start'),
+  u64('virtualNsPerInstruction', 'virtual clock: period of one instruction in 1/1024 ns'),
+  u64('rounds', 'scheduling rounds run'),
+  u64('tohostGpa', 'HTIF: address of tohost, 0 when absent'),
+  u64('fromhostGpa', 'HTIF: address of fromhost, 0 when absent'),
+  u64('mmioUnassigned', 'statistics: accesses to addresses that no device answers'),
+  u64('wakeTick', 'tick of the earliest timer while every hart waits, all ones when none'),
+], 4096)
+
+export const guestStates = { created: 0, running: 1, paused: 2, stopped: 3, crashed: 4 } as const
+
+/** How a guest ended. */
+export const guestEnds = { none: 0, powerOff: 1, reboot: 2, fail: 3, crash: 4 } as const
+
+/** Bits of a second-stage word; the frame number is above them. */
+export const stage2Bits = { present: 1, writable: 2, code: 4, copyOnWrite: 8, dirtyLogged: 16, zero: 32, shared: 64 } as const
+export const stage2FrameShift = 12

@@ -1,0 +1,118 @@
+/** A hart's architectural state: all of it moves with the guest, none of it points into the host. */
+import { array, struct, u32, u64 } from './struct'
+
+export const hartStruct = struct('Hart', 'One virtual hart; its TLBs follow at HART_CACHE.', [
+  u64('retired', 'instructions retired since creation'),
+  u64('limit', 'value of `retired` at which the current slice ends'),
+  u64('pc', 'architectural pc while the hart is not inside the loop'),
+  u64('pageVa', 'virtual address of the page that `codePage` decodes'),
+  u32('codePtr', 'cache: host pointer of the current decoded record, 0 when only `pc` is valid'),
+  u32('codePage', 'cache: host pointer of record 0 of the current decoded page'),
+  u32('readTlb', 'cache: host pointer of the current read TLB'),
+  u32('writeTlb', 'cache: host pointer of the current write TLB'),
+  u32('fetchTlb', 'cache: host pointer of the current fetch TLB'),
+  u32('dataMode', 'TLB index of loads and stores (0 U, 1 S, 2 S with SUM, 3 M)'),
+  u32('attention', 'why the loop must be left (Attention); 0 while it may go on'),
+  u32('privilege', '0 U, 1 S, 3 M'),
+  u32('id', 'mhartid'),
+  u32('guest', 'cache: host pointer of the owning guest'),
+  u32('hsm', 'SBI hart state (HsmState)'),
+  u32('misalignedMask', 'target bits that make a jump misaligned: 2 without C, else 0'),
+  u64('extensions', 'bitmap of offered extensions'),
+  u64('misa', 'misa'),
+
+  u32('trapCause', 'pending exception: cause'),
+  u32('instructionBytes', 'length of the instruction that is being completed'),
+  u64('trapTval', 'pending exception: value for mtval or stval'),
+
+  u32('mmioState', 'replay of a device access (MmioState)'),
+  u32('mmioBytes', 'width of the device access'),
+  u64('mmioGpa', 'guest-physical address of the device access'),
+  u64('mmioValue', 'value to write, or that was read'),
+
+  u64('reservationGpa', 'LR reservation: guest-physical address, all ones when none'),
+  u64('reservationValue', 'LR reservation: value that was read'),
+  u32('reservationBytes', 'LR reservation: 4 or 8'),
+
+  u32('frm', 'dynamic rounding mode'),
+  u32('fflags', 'accrued floating-point exceptions'),
+  u32('wfiTimeout', '1 while a WRS.STO wait is bounded'),
+
+  u64('mstatus', 'mstatus without SD, which is derived'),
+  u64('medeleg', ''),
+  u64('mideleg', ''),
+  u64('mie', ''),
+  u64('mip', 'software-writable bits of mip'),
+  u64('lines', 'interrupt lines driven by devices and timers, at their bit in mip'),
+  u64('mtvec', ''),
+  u64('mscratch', ''),
+  u64('mepc', ''),
+  u64('mcause', ''),
+  u64('mtval', ''),
+  u64('menvcfg', ''),
+  u64('mseccfg', ''),
+  u64('mcounteren', ''),
+  u64('mcountinhibit', ''),
+  u64('mcycleOffset', 'mcycle minus retired'),
+  u64('minstretOffset', 'minstret minus retired'),
+  u64('stvec', ''),
+  u64('sscratch', ''),
+  u64('sepc', ''),
+  u64('scause', ''),
+  u64('stval', ''),
+  u64('satp', ''),
+  u64('senvcfg', ''),
+  u64('scounteren', ''),
+  u64('stimecmp', 'Sstc or SBI TIME deadline in ticks, all ones when none'),
+  u64('mvien', ''),
+  u64('mvip', ''),
+  u64('miselect', ''),
+  u64('siselect', ''),
+  u64('tselect', ''),
+
+  u64('largePageLow', 'cache: lowest virtual address filled from a superpage'),
+  u64('largePageHigh', 'cache: highest virtual address filled from a superpage'),
+  u64('pmpCount', 'cache: PMP entries that are on'),
+
+  u64('tlbMisses', 'statistics: read, write and fetch TLB fills'),
+  u64('modeSince', 'statistics: `retired` when the current mode was entered'),
+
+  array('u64', 'x', 33, 'integer registers; slot 32 takes writes to x0'),
+  array('u64', 'f', 32, 'floating-point registers'),
+  array('u8', 'pmpcfg', 16, ''),
+  array('u64', 'pmpaddr', 16, ''),
+  array('u64', 'hpmcounter', 32, 'mhpmcounter3..31 at their number'),
+  array('u64', 'hpmevent', 32, 'mhpmevent3..31 at their number'),
+  array('u8', 'miprio', 64, 'AIA: machine-level iprio array'),
+  array('u8', 'siprio', 64, 'AIA: supervisor-level iprio array'),
+  array('u64', 'exceptions', 32, 'statistics: exceptions taken by cause'),
+  array('u64', 'interrupts', 64, 'statistics: interrupts taken by cause'),
+  array('u64', 'exits', 16, 'statistics: exits to the hypervisor by reason'),
+  array('u64', 'modeInstructions', 4, 'statistics: instructions retired by privilege'),
+], 4096)
+
+/** Why a hart leaves its loop before its slice ends. */
+export const attentions = {
+  none: 0,
+  /** An exception waits in trapCause and trapTval. */
+  trap: 1,
+  /** The instruction is complete; state that the loop caches changed (privilege, satp, interrupts). */
+  resume: 2,
+  /** A device access waits in mmioGpa. */
+  mmio: 3,
+  /** ECALL from S-mode that the hypervisor answers. */
+  sbi: 4,
+  /** WFI with nothing pending. */
+  wait: 5,
+} as const
+
+export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 4 } as const
+
+/** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). */
+export const tlb = { modes: 4, dataEntries: 1024, fetchEntries: 256, entryBytes: 16 } as const
+
+/** A decoded page: a record per halfword, then two that mark its end, behind a header. */
+export const decodedPage = { headerBytes: 64, records: 2048, endRecords: 2, recordBytes: 8 } as const
+
+/** SBI HSM states (SBI specification, chapter 9). */
+export const hsmStates = { started: 0, stopped: 1, startPending: 2, stopPending: 3, suspended: 4, suspendPending: 5, resumePending: 6 } as const

@@ -1,0 +1,75 @@
+/** How a guest's region is put together: guest scalars, devices, rings, then one block per hart. */
+import { aclintStruct } from '../devices/aclint'
+import { aplicStruct } from '../devices/aplic'
+import { finisherStruct } from '../devices/finisher'
+import { htifStruct } from '../devices/htif'
+import { imsicStruct } from '../devices/imsic'
+import { plicStruct } from '../devices/plic'
+import { rtcStruct } from '../devices/rtc'
+import { uartStruct } from '../devices/uart'
+import { guestStruct } from './guest'
+import { decodedPage, hartStruct, tlb } from './hart'
+import { ringStruct } from './ring'
+import { roundUp, type Struct } from './struct'
+
+export interface Part {
+  /** Constant prefix: UART gives GUEST_UART or HART_IMSIC_S. */
+  readonly name: string
+  readonly struct: Struct
+}
+
+export interface PlacedPart extends Part {
+  readonly offset: number
+}
+
+export const structs: readonly Struct[] = [
+  guestStruct, hartStruct, ringStruct, uartStruct, rtcStruct, finisherStruct, htifStruct, aclintStruct, plicStruct, aplicStruct, imsicStruct,
+]
+
+/** Parts of the guest region before its harts, in order. */
+export const guestParts = place([
+  { name: 'SELF', struct: guestStruct },
+  { name: 'UART', struct: uartStruct },
+  { name: 'RTC', struct: rtcStruct },
+  { name: 'FINISHER', struct: finisherStruct },
+  { name: 'HTIF', struct: htifStruct },
+  { name: 'ACLINT', struct: aclintStruct },
+  { name: 'PLIC', struct: plicStruct },
+  { name: 'APLIC_M', struct: aplicStruct },
+  { name: 'APLIC_S', struct: aplicStruct },
+  { name: 'CONSOLE_OUT', struct: ringStruct },
+  { name: 'CONSOLE_IN', struct: ringStruct },
+])
+
+/** Parts of one hart's block that move with the guest; the TLBs (a cache) follow. */
+export const hartParts = place([
+  { name: 'SELF', struct: hartStruct },
+  { name: 'IMSIC_M', struct: imsicStruct },
+  { name: 'IMSIC_S', struct: imsicStruct },
+])
+
+export const tlbBytes = {
+  data: tlb.dataEntries * tlb.entryBytes,
+  fetch: tlb.fetchEntries * tlb.entryBytes,
+} as const
+
+/** Per mode: read entries, write entries, fetch entries. */
+export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch
+export const hartStateBytes = end(hartParts)
+export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
+export const guestStateBytes = end(guestParts)
+export const decodedPageBytes = decodedPage.headerBytes + (decodedPage.records + decodedPage.endRecords) * decodedPage.recordBytes + 48
+
+function place(parts: readonly Part[]): readonly PlacedPart[] {
+  let offset = 0
+  return parts.map((part) => {
+    const here = { ...part, offset }
+    offset += roundUp(part.struct.bytes, 64)
+    return here
+  })
+}
+
+function end(parts: readonly PlacedPart[]): number {
+  const last = parts.at(-1)
+  return last === undefined ? 0 : roundUp(last.offset + last.struct.bytes, 4096)
+}

@@ -1,0 +1,117 @@
+/** Prints the layouts and constants for the core (AssemblyScript) and for the library (TypeScript). */
+import { createHash } from 'node:crypto'
+import { extensions } from '../isa/extensions'
+import { guestEnds, guestStates, stage2Bits, stage2FrameShift } from '../layout/guest'
+import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
+import { decodedPageBytes, guestParts, guestStateBytes, hartBytes, hartParts, hartStateBytes, type PlacedPart, structs, tlbBytes, tlbModeBytes } from '../layout/region'
+import { ringBytes } from '../layout/ring'
+import { type PlacedField, scalarBytes, type Struct } from '../layout/struct'
+import { finisher, interruptControllers, maxHarts, platform, timebaseFrequency } from '../platform'
+import type { Output } from '../generate'
+import { banner, constantName } from './text'
+
+const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  Attention: attentions,
+  MmioState: mmioStates,
+  HsmState: hsmStates,
+  GuestState: guestStates,
+  GuestEnd: guestEnds,
+  Stage2: stage2Bits,
+  InterruptController: interruptControllers,
+  FinisherValue: finisher,
+  Extension: Object.fromEntries(extensions.map(({ name, id }) => [name, id])),
+}
+
+const numbers: Readonly<Record<string, number>> = {
+  STAGE2_FRAME_SHIFT: stage2FrameShift,
+  TLB_MODES: tlb.modes,
+  TLB_MASK: tlb.dataEntries - 1,
+  TLB_FETCH_MASK: tlb.fetchEntries - 1,
+  TLB_DATA_BYTES: tlbBytes.data,
+  TLB_FETCH_BYTES: tlbBytes.fetch,
+  TLB_MODE_BYTES: tlbModeBytes,
+  DECODED_HEADER_BYTES: decodedPage.headerBytes,
+  DECODED_RECORDS: decodedPage.records,
+  DECODED_PAGE_BYTES: decodedPageBytes,
+  HART_TLB: hartStateBytes,
+  HART_STATE_BYTES: hartStateBytes,
+  HART_BLOCK_BYTES: hartBytes,
+  GUEST_HARTS: guestStateBytes,
+  RING_BYTES: ringBytes,
+  MAX_HARTS: maxHarts,
+  TIMEBASE_FREQUENCY: timebaseFrequency,
+}
+
+export function outputs(): Output[] {
+  const body = layoutBody()
+  const hash = abiHash(body)
+  return [
+    { path: 'assembly/abi/layout.gen.ts', text: `${banner('src/spec/layout')}${body}\n${constant('u64', 'ABI_HASH', hash)}` },
+    { path: 'assembly/abi/platform.gen.ts', text: `${banner('src/spec/platform.ts')}${platformConstants().join('')}` },
+    { path: 'src/core/layout.gen.ts', text: `${banner('src/spec/layout')}${typescriptBody(hash)}` },
+  ]
+}
+
+function layoutBody(): string {
+  return [
+    ...structs.map(unmanagedClass),
+    ...structs.flatMap(arrayConstants),
+    ...partConstants('GUEST', guestParts),
+    ...partConstants('HART', hartParts),
+    ...Object.entries(numbers).map(([name, value]) => constant('u32', name, String(value))),
+    ...Object.entries(enums).map(constEnum),
+  ].join('')
+}
+
+function unmanagedClass(s: Struct): string {
+  const scalars = s.fields.filter((f) => f.count === 1)
+  const lines = scalars.map((f) => `  /** ${String(f.offset).padStart(5)}: ${f.doc} */\n  ${f.name}: ${f.type}\n`)
+  return `/** ${s.doc} ${s.bytes} bytes. */\n@unmanaged\nexport class ${s.name} {\n${lines.join('')}}\n\n`
+}
+
+function arrayConstants(s: Struct): string[] {
+  const arrays = s.fields.filter((f) => f.count > 1)
+  return [
+    ...arrays.map((f) => constant('u32', `${constantName(s.name)}_${constantName(f.name)}`, String(f.offset), `${f.type}[${f.count}] ${f.doc}`)),
+    constant('u32', `${constantName(s.name)}_BYTES`, String(s.bytes)),
+  ]
+}
+
+function partConstants(prefix: string, parts: readonly PlacedPart[]): string[] {
+  return parts.filter((p) => p.name !== 'SELF').map((p) => constant('u32', `${prefix}_${p.name}`, String(p.offset), `offset of a ${p.struct.name}`))
+}
+
+function constant(type: string, name: string, value: string, doc = ''): string {
+  return `${doc === '' ? '' : `/** ${doc.trim()} */\n`}// @ts-ignore: decorator\n@inline export const ${name}: ${type} = ${value}\n`
+}
+
+function constEnum([name, members]: [string, Readonly<Record<string, number>>]): string {
+  return `export const enum ${name} {\n${Object.entries(members).map(([k, v]) => `  ${k} = ${v},\n`).join('')}}\n`
+}
+
+function platformConstants(): string[] {
+  return Object.entries(platform).flatMap(([device, values]) =>
+    Object.entries(values).map(([key, value]) => constant(key === 'base' || key === 'bytes' ? 'u64' : 'u32', `${constantName(device)}_${constantName(key)}`, `0x${Number(value).toString(16)}`)),
+  )
+}
+
+function typescriptBody(hash: string): string {
+  const objects = structs.map((s) => {
+    const fields = s.fields.map((f) => `  ${f.name}: ${typescriptField(f)},\n`)
+    return `/** ${s.doc} */\nexport const ${s.name}Layout = {\n  bytes: ${s.bytes},\n${fields.join('')}} as const\n\n`
+  })
+  const parts = [...guestParts.map((p) => ['GUEST', p] as const), ...hartParts.map((p) => ['HART', p] as const)]
+    .filter(([, p]) => p.name !== 'SELF')
+    .map(([prefix, p]) => `export const ${prefix}_${p.name} = ${p.offset}\n`)
+  const constants = Object.entries(numbers).map(([name, value]) => `export const ${name} = ${value}\n`)
+  const enumObjects = Object.entries(enums).map(([name, members]) => `export const ${name} = {\n${Object.entries(members).map(([k, v]) => `  ${k}: ${v},\n`).join('')}} as const\n`)
+  return [...objects, ...parts, ...constants, ...enumObjects, `export const ABI_HASH = ${hash}n\n`].join('')
+}
+
+function typescriptField(f: PlacedField): string {
+  return `{ offset: ${f.offset}, type: '${f.type}', count: ${f.count}, bytes: ${scalarBytes[f.type]} }`
+}
+
+function abiHash(text: string): string {
+  return `0x${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+}
