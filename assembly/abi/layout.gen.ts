@@ -1,5 +1,53 @@
 // Generated from src/spec/layout by src/spec/generate.ts. Do not edit.
 
+/** One physical machine: its RAM is the Wasm memory. 64 bytes. */
+@unmanaged
+export class Host {
+  /**     0: frames that guests may hold in all */
+  frameLimit: u32
+  /**     4: frames that guests hold now */
+  framesUsed: u32
+  /**     8: host pointer of the first free frame, 0 when none; each links to the next */
+  freeFrame: u32
+  /**    12: host pointer of the first free extent by address, 0 when none */
+  freeExtent: u32
+  /**    16: host pointer past the last byte handed out */
+  heapEnd: u32
+  /**    20: host pointer of the reference counts, u32 per frame */
+  frameTable: u32
+  /**    24: host pointer of the decoded pages, u32 per frame */
+  codeTable: u32
+  /**    28: first free decoded page, 0 when none */
+  freeDecoded: u32
+  /**    32: first decoded page in use, 0 when none */
+  usedDecoded: u32
+  /**    36: decoded pages in use */
+  decodedPages: u32
+  /**    40: decoded pages before all are dropped */
+  decodedLimit: u32
+  /**    44: host pointer of the shared page of zeros */
+  zeroPage: u32
+  /**    48: host pointer of the buffer through which the outside copies */
+  staging: u32
+  /**    52: host pointer of the first guest, 0 when none */
+  guests: u32
+}
+
+/** Whose code a decoded page holds. 64 bytes. */
+@unmanaged
+export class DecodedHeader {
+  /**     0: host pointer of the next in its list */
+  next: u32
+  /**     4: host pointer of the previous in its list */
+  previous: u32
+  /**     8: host pointer of the frame that was decoded */
+  frame: u32
+  /**    12: host pointer of the guest that runs it */
+  guest: u32
+  /**    16: guest-physical address of the page */
+  gpa: u64
+}
+
 /** Identity, memory and clock of one guest. 4096 bytes. */
 @unmanaged
 export class Guest {
@@ -29,23 +77,33 @@ export class Guest {
   extensions: u64
   /**    56: cache: host pointer of the second-stage array */
   stage2: u32
-  /**    60: size of this region */
+  /**    60: cache: host pointer of the next guest, 0 at the end */
+  next: u32
+  /**    64: cache: host pointer of the previous guest, 0 at the start */
+  previous: u32
+  /**    68: hart that crashed */
+  crashHart: u32
+  /**    72: CrashReason */
+  crashReason: u32
+  /**    76: size of this region */
   regionBytes: u32
-  /**    64: pages that own a frame */
+  /**    80: pages that own a frame */
   residentPages: u64
-  /**    72: guest time in nanoseconds since its start */
+  /**    88: guest time in nanoseconds since its start */
   timeNs: u64
-  /**    80: virtual clock: period of one instruction in 1/1024 ns */
+  /**    96: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**    88: scheduling rounds run */
+  /**   104: real clock: monotonic nanoseconds at guest time 0 */
+  clockBaseNs: i64
+  /**   112: scheduling rounds run */
   rounds: u64
-  /**    96: HTIF: address of tohost, 0 when absent */
+  /**   120: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   104: HTIF: address of fromhost, 0 when absent */
+  /**   128: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   112: statistics: accesses to addresses that no device answers */
+  /**   136: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   120: tick of the earliest timer while every hart waits, all ones when none */
+  /**   144: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
 }
 
@@ -114,77 +172,89 @@ export class Hart {
   fflags: u32
   /**   164: 1 while a WRS.STO wait is bounded */
   wfiTimeout: u32
-  /**   168: mstatus without SD, which is derived */
+  /**   168: 1 while WFI waits for an interrupt */
+  waiting: u32
+  /**   176: value of `retired` that guest.timeNs stands for (virtual clock) */
+  clockMark: u64
+  /**   184: traps taken since the last instruction retired */
+  barren: u64
+  /**   192: cache: satp that the TLBs were filled under */
+  tlbSatp: u64
+  /**   200: cache: mstatus bits that the TLBs were filled under */
+  tlbStatus: u64
+  /**   208: mstatus without SD, which is derived */
   mstatus: u64
-  /**   176:  */
-  medeleg: u64
-  /**   184:  */
-  mideleg: u64
-  /**   192:  */
-  mie: u64
-  /**   200: software-writable bits of mip */
-  mip: u64
-  /**   208: interrupt lines driven by devices and timers, at their bit in mip */
-  lines: u64
   /**   216:  */
-  mtvec: u64
+  medeleg: u64
   /**   224:  */
-  mscratch: u64
+  mideleg: u64
   /**   232:  */
-  mepc: u64
-  /**   240:  */
-  mcause: u64
-  /**   248:  */
-  mtval: u64
+  mie: u64
+  /**   240: software-writable bits of mip */
+  mip: u64
+  /**   248: interrupt lines driven by devices and timers, at their bit in mip */
+  lines: u64
   /**   256:  */
-  menvcfg: u64
+  mtvec: u64
   /**   264:  */
-  mseccfg: u64
+  mscratch: u64
   /**   272:  */
-  mcounteren: u64
+  mepc: u64
   /**   280:  */
-  mcountinhibit: u64
-  /**   288: mcycle minus retired */
-  mcycleOffset: u64
-  /**   296: minstret minus retired */
-  minstretOffset: u64
+  mcause: u64
+  /**   288:  */
+  mtval: u64
+  /**   296:  */
+  menvcfg: u64
   /**   304:  */
-  stvec: u64
+  mseccfg: u64
   /**   312:  */
-  sscratch: u64
+  mcounteren: u64
   /**   320:  */
-  sepc: u64
-  /**   328:  */
-  scause: u64
-  /**   336:  */
-  stval: u64
+  mcountinhibit: u64
+  /**   328: mcycle minus retired */
+  mcycleOffset: u64
+  /**   336: minstret minus retired */
+  minstretOffset: u64
   /**   344:  */
-  satp: u64
+  stvec: u64
   /**   352:  */
-  senvcfg: u64
+  sscratch: u64
   /**   360:  */
-  scounteren: u64
-  /**   368: Sstc or SBI TIME deadline in ticks, all ones when none */
-  stimecmp: u64
+  sepc: u64
+  /**   368:  */
+  scause: u64
   /**   376:  */
-  mvien: u64
+  stval: u64
   /**   384:  */
-  mvip: u64
+  satp: u64
   /**   392:  */
-  miselect: u64
+  senvcfg: u64
   /**   400:  */
+  scounteren: u64
+  /**   408: Sstc or SBI TIME deadline in ticks, all ones when none */
+  stimecmp: u64
+  /**   416: AIA: bits of sie that mvien frees from mie */
+  sie: u64
+  /**   424:  */
+  mvien: u64
+  /**   432:  */
+  mvip: u64
+  /**   440:  */
+  miselect: u64
+  /**   448:  */
   siselect: u64
-  /**   408:  */
+  /**   456:  */
   tselect: u64
-  /**   416: cache: lowest virtual address filled from a superpage */
+  /**   464: cache: lowest virtual address filled from a superpage */
   largePageLow: u64
-  /**   424: cache: highest virtual address filled from a superpage */
+  /**   472: cache: highest virtual address filled from a superpage */
   largePageHigh: u64
-  /**   432: cache: PMP entries that are on */
+  /**   480: cache: PMP entries that are on */
   pmpCount: u64
-  /**   440: statistics: read, write and fetch TLB fills */
+  /**   488: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   448: statistics: `retired` when the current mode was entered */
+  /**   496: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -254,43 +324,47 @@ export class Imsic {
 }
 
 // @ts-ignore: decorator
+@inline export const HOST_BYTES: u32 = 64
+// @ts-ignore: decorator
+@inline export const DECODED_HEADER_BYTES: u32 = 64
+// @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 456
+@inline export const HART_X: u32 = 504
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 720
+@inline export const HART_F: u32 = 768
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 976
+@inline export const HART_PMPCFG: u32 = 1024
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 992
+@inline export const HART_PMPADDR: u32 = 1040
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1120
+@inline export const HART_HPMCOUNTER: u32 = 1168
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1376
+@inline export const HART_HPMEVENT: u32 = 1424
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1632
+@inline export const HART_MIPRIO: u32 = 1680
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1696
+@inline export const HART_SIPRIO: u32 = 1744
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1760
+@inline export const HART_EXCEPTIONS: u32 = 1808
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2016
+@inline export const HART_INTERRUPTS: u32 = 2064
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2528
+@inline export const HART_EXITS: u32 = 2576
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2656
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2704
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -379,6 +453,12 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const GUEST_HARTS: u32 = 270336
 // @ts-ignore: decorator
+@inline export const HOST_BASE: u32 = 65536
+// @ts-ignore: decorator
+@inline export const HOST_FRAMES: u32 = 1048576
+// @ts-ignore: decorator
+@inline export const STAGING_BYTES: u32 = 65536
+// @ts-ignore: decorator
 @inline export const RING_BYTES: u32 = 131072
 // @ts-ignore: decorator
 @inline export const MAX_HARTS: u32 = 64
@@ -391,6 +471,8 @@ export const enum Attention {
   mmio = 3,
   sbi = 4,
   wait = 5,
+  htif = 6,
+  memory = 7,
 }
 export const enum MmioState {
   none = 0,
@@ -398,6 +480,7 @@ export const enum MmioState {
   write = 2,
   readDone = 3,
   writeDone = 4,
+  htifDone = 5,
 }
 export const enum HsmState {
   started = 0,
@@ -421,6 +504,16 @@ export const enum GuestEnd {
   reboot = 2,
   fail = 3,
   crash = 4,
+}
+export const enum CrashReason {
+  none = 0,
+  trapLoop = 1,
+  outOfHostMemory = 2,
+}
+export const enum RunResult {
+  busy = 0,
+  idle = 1,
+  ended = 2,
 }
 export const enum Stage2 {
   present = 1,
@@ -488,4 +581,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xfe382068c2fec7a6
+@inline export const ABI_HASH: u64 = 0xb2b24aa4acff568f

@@ -1,5 +1,34 @@
 // Generated from src/spec/layout by src/spec/generate.ts. Do not edit.
 
+/** One physical machine: its RAM is the Wasm memory. */
+export const HostLayout = {
+  bytes: 64,
+  frameLimit: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  framesUsed: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  freeFrame: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  freeExtent: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  heapEnd: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  frameTable: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  codeTable: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  freeDecoded: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  usedDecoded: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  decodedPages: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  decodedLimit: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  zeroPage: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  staging: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  guests: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/** Whose code a decoded page holds. */
+export const DecodedHeaderLayout = {
+  bytes: 64,
+  next: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  previous: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  frame: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  guest: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  gpa: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+} as const
+
 /** Identity, memory and clock of one guest. */
 export const GuestLayout = {
   bytes: 4096,
@@ -16,15 +45,20 @@ export const GuestLayout = {
   ramPages: { offset: 40, type: 'u64', count: 1, bytes: 8 },
   extensions: { offset: 48, type: 'u64', count: 1, bytes: 8 },
   stage2: { offset: 56, type: 'u32', count: 1, bytes: 4 },
-  regionBytes: { offset: 60, type: 'u32', count: 1, bytes: 4 },
-  residentPages: { offset: 64, type: 'u64', count: 1, bytes: 8 },
-  timeNs: { offset: 72, type: 'u64', count: 1, bytes: 8 },
-  virtualNsPerInstruction: { offset: 80, type: 'u64', count: 1, bytes: 8 },
-  rounds: { offset: 88, type: 'u64', count: 1, bytes: 8 },
-  tohostGpa: { offset: 96, type: 'u64', count: 1, bytes: 8 },
-  fromhostGpa: { offset: 104, type: 'u64', count: 1, bytes: 8 },
-  mmioUnassigned: { offset: 112, type: 'u64', count: 1, bytes: 8 },
-  wakeTick: { offset: 120, type: 'u64', count: 1, bytes: 8 },
+  next: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  previous: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  crashHart: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+  crashReason: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  regionBytes: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  residentPages: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  timeNs: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  virtualNsPerInstruction: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  clockBaseNs: { offset: 104, type: 'i64', count: 1, bytes: 8 },
+  rounds: { offset: 112, type: 'u64', count: 1, bytes: 8 },
+  tohostGpa: { offset: 120, type: 'u64', count: 1, bytes: 8 },
+  fromhostGpa: { offset: 128, type: 'u64', count: 1, bytes: 8 },
+  mmioUnassigned: { offset: 136, type: 'u64', count: 1, bytes: 8 },
+  wakeTick: { offset: 144, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** One virtual hart; its TLBs follow at HART_CACHE. */
@@ -61,54 +95,60 @@ export const HartLayout = {
   frm: { offset: 156, type: 'u32', count: 1, bytes: 4 },
   fflags: { offset: 160, type: 'u32', count: 1, bytes: 4 },
   wfiTimeout: { offset: 164, type: 'u32', count: 1, bytes: 4 },
-  mstatus: { offset: 168, type: 'u64', count: 1, bytes: 8 },
-  medeleg: { offset: 176, type: 'u64', count: 1, bytes: 8 },
-  mideleg: { offset: 184, type: 'u64', count: 1, bytes: 8 },
-  mie: { offset: 192, type: 'u64', count: 1, bytes: 8 },
-  mip: { offset: 200, type: 'u64', count: 1, bytes: 8 },
-  lines: { offset: 208, type: 'u64', count: 1, bytes: 8 },
-  mtvec: { offset: 216, type: 'u64', count: 1, bytes: 8 },
-  mscratch: { offset: 224, type: 'u64', count: 1, bytes: 8 },
-  mepc: { offset: 232, type: 'u64', count: 1, bytes: 8 },
-  mcause: { offset: 240, type: 'u64', count: 1, bytes: 8 },
-  mtval: { offset: 248, type: 'u64', count: 1, bytes: 8 },
-  menvcfg: { offset: 256, type: 'u64', count: 1, bytes: 8 },
-  mseccfg: { offset: 264, type: 'u64', count: 1, bytes: 8 },
-  mcounteren: { offset: 272, type: 'u64', count: 1, bytes: 8 },
-  mcountinhibit: { offset: 280, type: 'u64', count: 1, bytes: 8 },
-  mcycleOffset: { offset: 288, type: 'u64', count: 1, bytes: 8 },
-  minstretOffset: { offset: 296, type: 'u64', count: 1, bytes: 8 },
-  stvec: { offset: 304, type: 'u64', count: 1, bytes: 8 },
-  sscratch: { offset: 312, type: 'u64', count: 1, bytes: 8 },
-  sepc: { offset: 320, type: 'u64', count: 1, bytes: 8 },
-  scause: { offset: 328, type: 'u64', count: 1, bytes: 8 },
-  stval: { offset: 336, type: 'u64', count: 1, bytes: 8 },
-  satp: { offset: 344, type: 'u64', count: 1, bytes: 8 },
-  senvcfg: { offset: 352, type: 'u64', count: 1, bytes: 8 },
-  scounteren: { offset: 360, type: 'u64', count: 1, bytes: 8 },
-  stimecmp: { offset: 368, type: 'u64', count: 1, bytes: 8 },
-  mvien: { offset: 376, type: 'u64', count: 1, bytes: 8 },
-  mvip: { offset: 384, type: 'u64', count: 1, bytes: 8 },
-  miselect: { offset: 392, type: 'u64', count: 1, bytes: 8 },
-  siselect: { offset: 400, type: 'u64', count: 1, bytes: 8 },
-  tselect: { offset: 408, type: 'u64', count: 1, bytes: 8 },
-  largePageLow: { offset: 416, type: 'u64', count: 1, bytes: 8 },
-  largePageHigh: { offset: 424, type: 'u64', count: 1, bytes: 8 },
-  pmpCount: { offset: 432, type: 'u64', count: 1, bytes: 8 },
-  tlbMisses: { offset: 440, type: 'u64', count: 1, bytes: 8 },
-  modeSince: { offset: 448, type: 'u64', count: 1, bytes: 8 },
-  x: { offset: 456, type: 'u64', count: 33, bytes: 8 },
-  f: { offset: 720, type: 'u64', count: 32, bytes: 8 },
-  pmpcfg: { offset: 976, type: 'u8', count: 16, bytes: 1 },
-  pmpaddr: { offset: 992, type: 'u64', count: 16, bytes: 8 },
-  hpmcounter: { offset: 1120, type: 'u64', count: 32, bytes: 8 },
-  hpmevent: { offset: 1376, type: 'u64', count: 32, bytes: 8 },
-  miprio: { offset: 1632, type: 'u8', count: 64, bytes: 1 },
-  siprio: { offset: 1696, type: 'u8', count: 64, bytes: 1 },
-  exceptions: { offset: 1760, type: 'u64', count: 32, bytes: 8 },
-  interrupts: { offset: 2016, type: 'u64', count: 64, bytes: 8 },
-  exits: { offset: 2528, type: 'u64', count: 16, bytes: 8 },
-  modeInstructions: { offset: 2656, type: 'u64', count: 4, bytes: 8 },
+  waiting: { offset: 168, type: 'u32', count: 1, bytes: 4 },
+  clockMark: { offset: 176, type: 'u64', count: 1, bytes: 8 },
+  barren: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  tlbSatp: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  tlbStatus: { offset: 200, type: 'u64', count: 1, bytes: 8 },
+  mstatus: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  medeleg: { offset: 216, type: 'u64', count: 1, bytes: 8 },
+  mideleg: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  mie: { offset: 232, type: 'u64', count: 1, bytes: 8 },
+  mip: { offset: 240, type: 'u64', count: 1, bytes: 8 },
+  lines: { offset: 248, type: 'u64', count: 1, bytes: 8 },
+  mtvec: { offset: 256, type: 'u64', count: 1, bytes: 8 },
+  mscratch: { offset: 264, type: 'u64', count: 1, bytes: 8 },
+  mepc: { offset: 272, type: 'u64', count: 1, bytes: 8 },
+  mcause: { offset: 280, type: 'u64', count: 1, bytes: 8 },
+  mtval: { offset: 288, type: 'u64', count: 1, bytes: 8 },
+  menvcfg: { offset: 296, type: 'u64', count: 1, bytes: 8 },
+  mseccfg: { offset: 304, type: 'u64', count: 1, bytes: 8 },
+  mcounteren: { offset: 312, type: 'u64', count: 1, bytes: 8 },
+  mcountinhibit: { offset: 320, type: 'u64', count: 1, bytes: 8 },
+  mcycleOffset: { offset: 328, type: 'u64', count: 1, bytes: 8 },
+  minstretOffset: { offset: 336, type: 'u64', count: 1, bytes: 8 },
+  stvec: { offset: 344, type: 'u64', count: 1, bytes: 8 },
+  sscratch: { offset: 352, type: 'u64', count: 1, bytes: 8 },
+  sepc: { offset: 360, type: 'u64', count: 1, bytes: 8 },
+  scause: { offset: 368, type: 'u64', count: 1, bytes: 8 },
+  stval: { offset: 376, type: 'u64', count: 1, bytes: 8 },
+  satp: { offset: 384, type: 'u64', count: 1, bytes: 8 },
+  senvcfg: { offset: 392, type: 'u64', count: 1, bytes: 8 },
+  scounteren: { offset: 400, type: 'u64', count: 1, bytes: 8 },
+  stimecmp: { offset: 408, type: 'u64', count: 1, bytes: 8 },
+  sie: { offset: 416, type: 'u64', count: 1, bytes: 8 },
+  mvien: { offset: 424, type: 'u64', count: 1, bytes: 8 },
+  mvip: { offset: 432, type: 'u64', count: 1, bytes: 8 },
+  miselect: { offset: 440, type: 'u64', count: 1, bytes: 8 },
+  siselect: { offset: 448, type: 'u64', count: 1, bytes: 8 },
+  tselect: { offset: 456, type: 'u64', count: 1, bytes: 8 },
+  largePageLow: { offset: 464, type: 'u64', count: 1, bytes: 8 },
+  largePageHigh: { offset: 472, type: 'u64', count: 1, bytes: 8 },
+  pmpCount: { offset: 480, type: 'u64', count: 1, bytes: 8 },
+  tlbMisses: { offset: 488, type: 'u64', count: 1, bytes: 8 },
+  modeSince: { offset: 496, type: 'u64', count: 1, bytes: 8 },
+  x: { offset: 504, type: 'u64', count: 33, bytes: 8 },
+  f: { offset: 768, type: 'u64', count: 32, bytes: 8 },
+  pmpcfg: { offset: 1024, type: 'u8', count: 16, bytes: 1 },
+  pmpaddr: { offset: 1040, type: 'u64', count: 16, bytes: 8 },
+  hpmcounter: { offset: 1168, type: 'u64', count: 32, bytes: 8 },
+  hpmevent: { offset: 1424, type: 'u64', count: 32, bytes: 8 },
+  miprio: { offset: 1680, type: 'u8', count: 64, bytes: 1 },
+  siprio: { offset: 1744, type: 'u8', count: 64, bytes: 1 },
+  exceptions: { offset: 1808, type: 'u64', count: 32, bytes: 8 },
+  interrupts: { offset: 2064, type: 'u64', count: 64, bytes: 8 },
+  exits: { offset: 2576, type: 'u64', count: 16, bytes: 8 },
+  modeInstructions: { offset: 2704, type: 'u64', count: 4, bytes: 8 },
 } as const
 
 /** Single producer, single consumer; indices run freely and wrap at 2^32. */
@@ -193,6 +233,9 @@ export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
 export const HART_BLOCK_BYTES = 155648
 export const GUEST_HARTS = 270336
+export const HOST_BASE = 65536
+export const HOST_FRAMES = 1048576
+export const STAGING_BYTES = 65536
 export const RING_BYTES = 131072
 export const MAX_HARTS = 64
 export const TIMEBASE_FREQUENCY = 10000000
@@ -203,6 +246,8 @@ export const Attention = {
   mmio: 3,
   sbi: 4,
   wait: 5,
+  htif: 6,
+  memory: 7,
 } as const
 export const MmioState = {
   none: 0,
@@ -210,6 +255,7 @@ export const MmioState = {
   write: 2,
   readDone: 3,
   writeDone: 4,
+  htifDone: 5,
 } as const
 export const HsmState = {
   started: 0,
@@ -233,6 +279,16 @@ export const GuestEnd = {
   reboot: 2,
   fail: 3,
   crash: 4,
+} as const
+export const CrashReason = {
+  none: 0,
+  trapLoop: 1,
+  outOfHostMemory: 2,
+} as const
+export const RunResult = {
+  busy: 0,
+  idle: 1,
+  ended: 2,
 } as const
 export const Stage2 = {
   present: 1,
@@ -298,4 +354,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xfe382068c2fec7a6n
+export const ABI_HASH = 0xb2b24aa4acff568fn

@@ -1,5 +1,5 @@
 /** A guest's region: its own scalars, then every device of the platform, then its harts. */
-import { struct, u32, u64 } from './struct'
+import { i64, struct, u32, u64 } from './struct'
 
 export const guestStruct = struct('Guest', 'Identity, memory and clock of one guest.', [
   u32('id', 'index in the host'),
@@ -15,10 +15,15 @@ export const guestStruct = struct('Guest', 'Identity, memory and clock of one gu
   u64('ramPages', 'guest RAM in 4 KiB pages'),
   u64('extensions', 'bitmap of offered extensions'),
   u32('stage2', 'cache: host pointer of the second-stage array'),
+  u32('next', 'cache: host pointer of the next guest, 0 at the end'),
+  u32('previous', 'cache: host pointer of the previous guest, 0 at the start'),
+  u32('crashHart', 'hart that crashed'),
+  u32('crashReason', 'CrashReason'),
   u32('regionBytes', 'size of this region'),
   u64('residentPages', 'pages that own a frame'),
   u64('timeNs', 'guest time in nanoseconds since its start'),
   u64('virtualNsPerInstruction', 'virtual clock: period of one instruction in 1/1024 ns'),
+  i64('clockBaseNs', 'real clock: monotonic nanoseconds at guest time 0'),
   u64('rounds', 'scheduling rounds run'),
   u64('tohostGpa', 'HTIF: address of tohost, 0 when absent'),
   u64('fromhostGpa', 'HTIF: address of fromhost, 0 when absent'),
@@ -34,3 +39,9 @@ export const guestEnds = { none: 0, powerOff: 1, reboot: 2, fail: 3, crash: 4 } 
 /** Bits of a second-stage word; the frame number is above them. */
 export const stage2Bits = { present: 1, writable: 2, code: 4, copyOnWrite: 8, dirtyLogged: 16, zero: 32, shared: 64 } as const
 export const stage2FrameShift = 12
+
+/** Why a guest crashed. */
+export const crashReasons = { none: 0, trapLoop: 1, outOfHostMemory: 2 } as const
+
+/** What a round of guestRun came to. */
+export const runResults = { busy: 0, idle: 1, ended: 2 } as const

@@ -37,6 +37,11 @@ export const hartStruct = struct('Hart', 'One virtual hart; its TLBs follow at H
   u32('frm', 'dynamic rounding mode'),
   u32('fflags', 'accrued floating-point exceptions'),
   u32('wfiTimeout', '1 while a WRS.STO wait is bounded'),
+  u32('waiting', '1 while WFI waits for an interrupt'),
+  u64('clockMark', 'value of `retired` that guest.timeNs stands for (virtual clock)'),
+  u64('barren', 'traps taken since the last instruction retired'),
+  u64('tlbSatp', 'cache: satp that the TLBs were filled under'),
+  u64('tlbStatus', 'cache: mstatus bits that the TLBs were filled under'),
 
   u64('mstatus', 'mstatus without SD, which is derived'),
   u64('medeleg', ''),
@@ -64,6 +69,7 @@ export const hartStruct = struct('Hart', 'One virtual hart; its TLBs follow at H
   u64('senvcfg', ''),
   u64('scounteren', ''),
   u64('stimecmp', 'Sstc or SBI TIME deadline in ticks, all ones when none'),
+  u64('sie', 'AIA: bits of sie that mvien frees from mie'),
   u64('mvien', ''),
   u64('mvip', ''),
   u64('miselect', ''),
@@ -104,9 +110,13 @@ export const attentions = {
   sbi: 4,
   /** WFI with nothing pending. */
   wait: 5,
+  /** A store to tohost that the hypervisor answers. */
+  htif: 6,
+  /** No frame could be had for the guest's page. */
+  memory: 7,
 } as const
 
-export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 4 } as const
+export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 4, htifDone: 5 } as const
 
 /** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). */
 export const tlb = { modes: 4, dataEntries: 1024, fetchEntries: 256, entryBytes: 16 } as const

@@ -9,6 +9,7 @@ import { rtcStruct } from '../devices/rtc'
 import { uartStruct } from '../devices/uart'
 import { guestStruct } from './guest'
 import { decodedPage, hartStruct, tlb } from './hart'
+import { decodedHeaderStruct, hostStruct } from './host'
 import { ringStruct } from './ring'
 import { roundUp, type Struct } from './struct'
 
@@ -23,7 +24,7 @@ export interface PlacedPart extends Part {
 }
 
 export const structs: readonly Struct[] = [
-  guestStruct, hartStruct, ringStruct, uartStruct, rtcStruct, finisherStruct, htifStruct, aclintStruct, plicStruct, aplicStruct, imsicStruct,
+  hostStruct, decodedHeaderStruct, guestStruct, hartStruct, ringStruct, uartStruct, rtcStruct, finisherStruct, htifStruct, aclintStruct, plicStruct, aplicStruct, imsicStruct,
 ]
 
 /** Parts of the guest region before its harts, in order. */

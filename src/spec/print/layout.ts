@@ -1,7 +1,8 @@
 /** Prints the layouts and constants for the core (AssemblyScript) and for the library (TypeScript). */
 import { createHash } from 'node:crypto'
 import { extensions } from '../isa/extensions'
-import { guestEnds, guestStates, stage2Bits, stage2FrameShift } from '../layout/guest'
+import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
+import { hostBase, hostFrames, stagingBytes } from '../layout/host'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { decodedPageBytes, guestParts, guestStateBytes, hartBytes, hartParts, hartStateBytes, type PlacedPart, structs, tlbBytes, tlbModeBytes } from '../layout/region'
 import { ringBytes } from '../layout/ring'
@@ -16,6 +17,8 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   HsmState: hsmStates,
   GuestState: guestStates,
   GuestEnd: guestEnds,
+  CrashReason: crashReasons,
+  RunResult: runResults,
   Stage2: stage2Bits,
   InterruptController: interruptControllers,
   FinisherValue: finisher,
@@ -37,6 +40,9 @@ const numbers: Readonly<Record<string, number>> = {
   HART_STATE_BYTES: hartStateBytes,
   HART_BLOCK_BYTES: hartBytes,
   GUEST_HARTS: guestStateBytes,
+  HOST_BASE: hostBase,
+  HOST_FRAMES: hostFrames,
+  STAGING_BYTES: stagingBytes,
   RING_BYTES: ringBytes,
   MAX_HARTS: maxHarts,
   TIMEBASE_FREQUENCY: timebaseFrequency,
