@@ -1,0 +1,114 @@
+/** An instance of the core on a Wasm memory that is its host's RAM, checked to be of our own build. */
+import { VmHostError } from '../error'
+import { ABI_HASH } from './layout.gen'
+
+/** What assembly/index.ts exports; pointers are host-linear, guest-physical addresses are u64. */
+export interface CoreExports {
+  abiHash(): bigint
+  /** 0 when the host's tables are in place. */
+  hostCreate(ramBytes: number): number
+  hostFreeFrames(): number
+  /** The guest's region, or 0 when the host has no memory left for it. */
+  guestCreate(
+    harts: number,
+    ramPages: number,
+    interruptController: number,
+    start: number,
+    clock: number,
+    sbi: number,
+    extensions: bigint,
+    epochNs: bigint,
+  ): number
+  guestDestroy(guest: number): void
+  guestReset(guest: number): void
+  guestSetEntry(guest: number, hart: number, pc: bigint, machineMode: number, a0: bigint, a1: bigint, a2: bigint): void
+  /** A round: every hart in turn, up to so many instructions each; a `RunResult`. */
+  guestRun(guest: number, instructions: bigint): number
+  guestPauseClock(guest: number): void
+  guestResumeClock(guest: number): void
+  guestMemoryRead(guest: number, gpa: bigint, pointer: number, bytes: number): number
+  guestMemoryWrite(guest: number, gpa: bigint, pointer: number, bytes: number): number
+  guestStateHash(guest: number): bigint
+  /** A buffer of STAGING_BYTES for copies between the outside and a guest's pages. */
+  stagingBuffer(): number
+  consoleInputArrived(guest: number): void
+  consoleOutputDrained(guest: number): void
+}
+
+export interface CoreOptions {
+  module: WebAssembly.Module
+  /** RAM of the host. */
+  memoryBytes: number
+  /** The real clock. */
+  monotonicNs(): number
+}
+
+const wasmPageBytes = 65_536
+const mostWasmPages = 65_536
+/** What the instance needs before it grows its memory itself: static data and the host's struct. */
+const initialPages = 16
+
+export class Core {
+  readonly exports: CoreExports
+  readonly #memory: WebAssembly.Memory
+  #view: DataView<ArrayBuffer>
+  #bytes: Uint8Array<ArrayBuffer>
+
+  private constructor(exports: CoreExports, memory: WebAssembly.Memory) {
+    this.exports = exports
+    this.#memory = memory
+    this.#view = new DataView(memory.buffer as ArrayBuffer)
+    this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer)
+  }
+
+  /** Makes the host's RAM and starts the core on it. */
+  static async create({ module, memoryBytes, monotonicNs }: CoreOptions): Promise<Core> {
+    const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages(memoryBytes) })
+    const instance = await instantiate(module, { env: { memory, monotonicNs } })
+    const exports = instance.exports as unknown as CoreExports
+    checkAbi(exports)
+    const core = new Core(exports, memory)
+    if (exports.hostCreate(memoryBytes) !== 0) {
+      throw new VmHostError('ERR_OUT_OF_MEMORY', `host memory of ${memoryBytes} bytes: the engine gives no memory for its tables`)
+    }
+    return core
+  }
+
+  /** The memory as it is now; the core grows it, and an older view ends where it ended then. */
+  get view(): DataView<ArrayBuffer> {
+    if (this.#view.buffer !== this.#memory.buffer) this.#renewViews()
+    return this.#view
+  }
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.buffer !== this.#memory.buffer) this.#renewViews()
+    return this.#bytes
+  }
+
+  #renewViews(): void {
+    this.#view = new DataView(this.#memory.buffer as ArrayBuffer)
+    this.#bytes = new Uint8Array(this.#memory.buffer as ArrayBuffer)
+  }
+}
+
+/** Guests' frames are the host's RAM; the tables that manage them come on top, as far as Wasm32 reaches. */
+function maximumPages(memoryBytes: number): number {
+  const tableBytes = 64 * 2 ** 20 + memoryBytes / 8
+  return Math.min(Math.ceil((memoryBytes + tableBytes) / wasmPageBytes), mostWasmPages)
+}
+
+async function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
+  try {
+    return await WebAssembly.instantiate(module, imports)
+  } catch (error) {
+    throw VmHostError.wrap('ERR_CORE', 'the core cannot be instantiated; rebuild it together with the library', error)
+  }
+}
+
+/** Both languages read the same structs only when they were generated from the same tables. */
+function checkAbi(exports: CoreExports): void {
+  const found = typeof exports.abiHash === 'function' ? BigInt.asUintN(64, exports.abiHash()) : undefined
+  if (found === ABI_HASH) return
+  const shown = found === undefined ? 'missing' : `0x${found.toString(16)}`
+  throw new VmHostError('ERR_ABI_MISMATCH', `core ABI hash is ${shown}, expected 0x${ABI_HASH.toString(16)}; rebuild core.wasm and the library together`)
+}

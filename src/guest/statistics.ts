@@ -1,0 +1,42 @@
+/** What a guest did so far, in plain data. */
+
+export interface GuestStatistics {
+  /** Instructions retired by all harts. */
+  instructions: number
+  /** Instructions retired in the last second or so of wall time, per second; 0 while the guest waits. */
+  instructionsPerSecond: number
+  /** Nanoseconds that the host's CPU spent in the guest. */
+  cpuTimeNs: number
+  /** Guest time in nanoseconds since its start. */
+  uptimeNs: number
+  traps: {
+    exceptions: Partial<Record<string, number>>
+    interrupts: Partial<Record<string, number>>
+  }
+  tlbMisses: number
+  /** Times that a hart left its loop, by reason. */
+  exits: Partial<Record<string, number>>
+  /** Instructions retired in each privilege mode. */
+  instructionsByMode: { U: number; S: number; M: number }
+  /** Bytes of guest memory that have a frame of the host. */
+  residentMemory: number
+  /** Accesses to guest-physical addresses where nothing is. */
+  unassignedAccesses: number
+  /** Scheduling rounds run. */
+  rounds: number
+  /** Hash over registers, memory and retired instructions, in hexadecimal; only when asked for. */
+  stateHash?: string
+}
+
+/** Exceptions by mcause (privileged manual, table "mcause values after trap"). */
+export const exceptionNames: Readonly<Record<number, string>> = {
+  0: 'instruction-address-misaligned', 1: 'instruction-access-fault', 2: 'illegal-instruction', 3: 'breakpoint',
+  4: 'load-address-misaligned', 5: 'load-access-fault', 6: 'store-address-misaligned', 7: 'store-access-fault',
+  8: 'ecall-from-u', 9: 'ecall-from-s', 11: 'ecall-from-m', 12: 'instruction-page-fault', 13: 'load-page-fault',
+  15: 'store-page-fault', 18: 'software-check', 19: 'hardware-error',
+}
+
+export const interruptNames: Readonly<Record<number, string>> = {
+  1: 'supervisor-software', 3: 'machine-software', 5: 'supervisor-timer', 7: 'machine-timer', 9: 'supervisor-external',
+  11: 'machine-external', 13: 'counter-overflow',
+}

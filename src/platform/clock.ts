@@ -1,0 +1,11 @@
+/** The two clocks of the outside: one that only goes forward, and the time of day. */
+
+/** Nanoseconds since some fixed moment of this thread. */
+export function monotonicNs(): number {
+  return performance.now() * 1e6
+}
+
+/** Nanoseconds since 1970-01-01T00:00:00Z. */
+export function wallClockNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
+}

@@ -1,0 +1,12 @@
+/** Node's built-in modules, reached at run time so that no `node:` import is in a bundle for browsers. */
+type Builtins = {
+  'node:fs/promises': typeof import('node:fs/promises')
+  'node:path': typeof import('node:path')
+  'node:url': typeof import('node:url')
+  'node:worker_threads': typeof import('node:worker_threads')
+}
+
+/** The module, or undefined where there is no Node. */
+export function nodeBuiltin<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined {
+  return globalThis.process?.getBuiltinModule?.(name) as Builtins[Name] | undefined
+}
