@@ -8,6 +8,9 @@ const sectionHeaderBytes = 64
 const symbolBytes = 24
 const machineRiscv = 243
 const segmentLoad = 1
+/** `Elf.type` of a position-independent program (ET_DYN). */
+export const typePositionIndependent = 3
+export const typeExecutable = 2
 const sectionSymbols = 2
 const sectionNoBits = 8
 const maxSafe = BigInt(Number.MAX_SAFE_INTEGER)
@@ -28,7 +31,7 @@ export interface ElfSection {
   link: number
 }
 
-/** A parsed file. Sections and symbols are read on demand, since a stripped or truncated table must not stop a load. */
+/** A parsed file, its entry point a physical address. Sections and symbols are read on demand, since a stripped or truncated table must not stop a load. */
 export interface Elf {
   /** ET_EXEC 2, ET_DYN 3, ET_REL 1. */
   type: number
@@ -50,12 +53,13 @@ export function parseElf(bytes: Uint8Array): Elf {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const machine = view.getUint16(18, true)
   if (machine !== machineRiscv) throw malformed(`machine ${machine} (${machineName(machine)}), expected ${machineRiscv} (RISC-V)`)
+  const segments = readSegments(bytes, view)
   let symbols: Map<string, number> | undefined
   const sections = (): ElfSection[] => readSections(bytes, view)
   return {
     type: view.getUint16(16, true),
-    entry: word(view, 24, 'entry point'),
-    segments: readSegments(bytes, view),
+    entry: readEntry(view, segments),
+    segments: segments.map(({ gva: _, ...segment }) => segment),
     sections,
     symbol: (name) => {
       symbols ??= readSymbols(sections())
@@ -64,17 +68,48 @@ export function parseElf(bytes: Uint8Array): Elf {
   }
 }
 
+/** The same file with every address `delta` higher: what a position-independent program is when it is loaded elsewhere. */
+export function moveElf(elf: Elf, delta: number): Elf {
+  return {
+    ...elf,
+    entry: elf.entry + delta,
+    segments: elf.segments.map((segment) => ({ ...segment, gpa: segment.gpa + delta })),
+    symbol: (name) => {
+      const value = elf.symbol(name)
+      return value === undefined ? undefined : value + delta
+    },
+  }
+}
+
 function checkIdentity(bytes: Uint8Array): void {
   if (!isElf(bytes)) throw malformed(`magic ${hexBytes(bytes.subarray(0, 4))}, expected 7f 45 4c 46`)
   if (bytes.length < headerBytes) throw malformed(`truncated header: ${bytes.length} of ${headerBytes} bytes`)
   if (bytes[4] !== 2) throw malformed(`class ${bytes[4]} (${bytes[4] === 1 ? '32-bit' : 'unknown'}), expected 2 (64-bit)`)
-  if (bytes[5] !== 1) throw malformed(`data encoding ${bytes[5]} (${bytes[5] === 2 ? 'big-endian' : 'unknown'}), expected 1 (little-endian)`)
+  if (bytes[5] !== 1)
+    throw malformed(`data encoding ${bytes[5]} (${bytes[5] === 2 ? 'big-endian' : 'unknown'}), expected 1 (little-endian)`)
   if (bytes[6] !== 1) throw malformed(`version ${bytes[6]}, expected 1`)
 }
 
-function readSegments(bytes: Uint8Array, view: DataView): ElfSegment[] {
-  const table = tableAt(view, { offsetField: 32, entryField: 54, countField: 56, entryBytes: programHeaderBytes, what: 'program header' })
-  const segments: ElfSegment[] = []
+/** The physical entry point: a kernel linked at virtual addresses is entered where its segment is loaded. */
+function readEntry(view: DataView, segments: readonly LinkedSegment[]): number {
+  const entry = view.getBigUint64(24, true)
+  const home = segments.find(({ gva, memoryBytes }) => entry >= gva && entry - gva < BigInt(memoryBytes))
+  return home === undefined ? word(view, 24, 'entry point') : home.gpa + Number(entry - home.gva)
+}
+
+interface LinkedSegment extends ElfSegment {
+  gva: bigint
+}
+
+function readSegments(bytes: Uint8Array, view: DataView): LinkedSegment[] {
+  const table = tableAt(view, {
+    offsetField: 32,
+    entryField: 54,
+    countField: 56,
+    entryBytes: programHeaderBytes,
+    what: 'program header',
+  })
+  const segments: LinkedSegment[] = []
   for (const [index, at] of table.entries()) {
     if (view.getUint32(at, true) !== segmentLoad) continue
     const what = `segment ${index}`
@@ -82,20 +117,29 @@ function readSegments(bytes: Uint8Array, view: DataView): ElfSegment[] {
     const gpa = word(view, at + 24, `${what} physical address`)
     const fileBytes = word(view, at + 32, `${what} file size`)
     const memoryBytes = word(view, at + 40, `${what} memory size`)
-    if (offset + fileBytes > bytes.length) throw malformed(`truncated ${what}: its bytes end at ${offset + fileBytes}, the file at ${bytes.length}`)
+    if (offset + fileBytes > bytes.length)
+      throw malformed(`truncated ${what}: its bytes end at ${offset + fileBytes}, the file at ${bytes.length}`)
     if (fileBytes > memoryBytes) throw malformed(`${what}: file size ${fileBytes} is larger than its memory size ${memoryBytes}`)
-    if (memoryBytes > 0) segments.push({ gpa, bytes: bytes.subarray(offset, offset + fileBytes), memoryBytes })
+    const gva = view.getBigUint64(at + 16, true)
+    if (memoryBytes > 0) segments.push({ gpa, gva, bytes: bytes.subarray(offset, offset + fileBytes), memoryBytes })
   }
   return segments
 }
 
 function readSections(bytes: Uint8Array, view: DataView): ElfSection[] {
-  const table = tableAt(view, { offsetField: 40, entryField: 58, countField: 60, entryBytes: sectionHeaderBytes, what: 'section header' })
+  const table = tableAt(view, {
+    offsetField: 40,
+    entryField: 58,
+    countField: 60,
+    entryBytes: sectionHeaderBytes,
+    what: 'section header',
+  })
   const raw = table.map((at, index) => {
     const type = view.getUint32(at + 4, true)
     const offset = word(view, at + 24, `section ${index} offset`)
     const size = type === sectionNoBits ? 0 : word(view, at + 32, `section ${index} size`)
-    if (type !== 0 && offset + size > bytes.length) throw malformed(`truncated section ${index}: it ends at ${offset + size}, the file at ${bytes.length}`)
+    if (type !== 0 && offset + size > bytes.length)
+      throw malformed(`truncated section ${index}: it ends at ${offset + size}, the file at ${bytes.length}`)
     const content = type === 0 ? new Uint8Array(0) : bytes.subarray(offset, offset + size)
     return { nameOffset: view.getUint32(at, true), type, offset, bytes: content, link: view.getUint32(at + 40, true) }
   })

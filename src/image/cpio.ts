@@ -9,7 +9,13 @@ const headerBytes = 110
 const trailer = 'TRAILER!!!'
 
 /** File types in `mode` (POSIX `S_IFMT`). */
-export const fileType = { mask: 0o170000, directory: 0o040000, regular: 0o100000, symlink: 0o120000, character: 0o020000 } as const
+export const fileType = {
+  mask: 0o170000,
+  directory: 0o040000,
+  regular: 0o100000,
+  symlink: 0o120000,
+  character: 0o020000,
+} as const
 
 export interface CpioEntry {
   /** Path without a leading slash. */
@@ -61,12 +67,14 @@ export function readCpio(bytes: Uint8Array): CpioEntry[] {
 }
 
 function readRecord(bytes: Uint8Array, offset: number): { entry: CpioEntry; next: number } {
-  if (offset + headerBytes > bytes.length) throw malformed(offset, `truncated header: ${bytes.length - offset} of ${headerBytes} bytes`)
+  if (offset + headerBytes > bytes.length)
+    throw malformed(offset, `truncated header: ${bytes.length - offset} of ${headerBytes} bytes`)
   const header = new TextDecoder('latin1').decode(bytes.subarray(offset, offset + headerBytes))
   if (!header.startsWith(magic)) throw malformed(offset, `magic ${JSON.stringify(header.slice(0, 6))}, expected "${magic}"`)
   const field = (index: number): number => {
     const text = header.slice(6 + index * 8, 14 + index * 8)
-    if (!/^[0-9a-f]{8}$/i.test(text)) throw malformed(offset, `field ${index} is ${JSON.stringify(text)}, expected 8 hexadecimal digits`)
+    if (!/^[0-9a-f]{8}$/i.test(text))
+      throw malformed(offset, `field ${index} is ${JSON.stringify(text)}, expected 8 hexadecimal digits`)
     return Number.parseInt(text, 16)
   }
   const nameBytes = field(11)

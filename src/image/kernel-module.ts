@@ -39,7 +39,12 @@ export function moduleNameOf(path: string): string {
 /** `modules.dep` and `modules.alias` for a set of modules that contains all its dependencies. */
 export function moduleIndex(modules: readonly KernelModule[]): { 'modules.dep': string; 'modules.alias': string } {
   const byName = new Map(modules.map((module) => [module.name, module]))
-  const dependencies = modules.map((module) => `${module.path}:${needed(module, byName).map((path) => ` ${path}`).join('')}\n`)
+  const dependencies = modules.map(
+    (module) =>
+      `${module.path}:${needed(module, byName)
+        .map((path) => ` ${path}`)
+        .join('')}\n`,
+  )
   const aliases = modules.flatMap((module) => module.aliases.map((alias) => `alias ${alias} ${module.name}\n`))
   return { 'modules.dep': dependencies.join(''), 'modules.alias': aliases.join('') }
 }
@@ -52,7 +57,8 @@ function needed(module: KernelModule, byName: ReadonlyMap<string, KernelModule>)
   for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
     for (const name of current.depends) {
       const dependency = byName.get(name)
-      if (dependency === undefined) throw new VmHostError('ERR_IMAGE_NOT_FOUND', `kernel module ${current.name}: its dependency ${name} is missing`)
+      if (dependency === undefined)
+        throw new VmHostError('ERR_IMAGE_NOT_FOUND', `kernel module ${current.name}: its dependency ${name} is missing`)
       if (seen.has(name)) continue
       seen.add(name)
       paths.push(dependency.path)
