@@ -15,6 +15,8 @@ export interface CompileOptions {
   exports?: readonly string[]
   /** AssemblyScript text compiled as the entry instead; its imports are relative to the checkout's root. */
   source?: string
+  /** AssemblyScript text by path from the checkout's root, compiled in the place of the file there. */
+  stubs?: Readonly<Record<string, string>>
   /** Compile for shared memory. */
   shared?: boolean
   /** Keep the source's names and lines in the module, for a readable stack. */
@@ -70,6 +72,8 @@ async function compile(entryPath: string, options: CompileOptions, wasmPath: str
   const result = await asc.main(argv, {
     readFile: (path) => {
       if (shim !== undefined && path === SHIM) return shim
+      const stub = options.stubs?.[path]
+      if (stub !== undefined) return stub
       const text = readSource(path)
       if (text !== null && !path.startsWith('node_modules/')) files[path] = sha256(text)
       return text
@@ -91,7 +95,10 @@ async function compile(entryPath: string, options: CompileOptions, wasmPath: str
 
 /** Compiles `entryPath` (relative to the checkout's root) unless an unchanged result is in build/test; returns the module. */
 export async function compileAssemblyModule(entryPath: string, options: CompileOptions = {}): Promise<WebAssembly.Module> {
-  const key = sha256(JSON.stringify([entryPath, shimOf(entryPath, options), options.shared, options.debug])).slice(0, 16)
+  const key = sha256(JSON.stringify([entryPath, shimOf(entryPath, options), options.shared, options.debug, options.stubs])).slice(
+    0,
+    16,
+  )
   const wasmPath = join(CACHE, `${key}.wasm`)
   if (!existsSync(wasmPath) || !isCurrent(wasmPath.replace(/wasm$/, 'json'))) await compile(entryPath, options, wasmPath)
   return WebAssembly.compile(readFileSync(wasmPath))

@@ -53,6 +53,18 @@ export function findAssembler(): Tool | undefined {
   return find('riscv64-linux-gnu-as')
 }
 
+export interface Binutils {
+  readonly as: Tool
+  readonly ld: Tool
+  readonly objcopy: Tool
+}
+
+/** What turns assembler text into a flat image, or undefined when a part of it is missing. */
+export function findBinutils(): Binutils | undefined {
+  const [as, ld, objcopy] = ['as', 'ld', 'objcopy'].map((name) => find(`riscv64-linux-gnu-${name}`))
+  return as && ld && objcopy && { as, ld, objcopy }
+}
+
 /** The cross compiler of the system, for guests written in C. */
 export function findCompiler(): Tool | undefined {
   return ask(['riscv64-linux-gnu-gcc'])
