@@ -1,0 +1,10 @@
+/** What the instruction rows of F, D, Zfh, Zfhmin and Zfa call: raw f registers in, a raw f or x register out, flags accrued in `fflags`. */
+export * from './arithmetic'
+export { box16, box32, unbox16, unbox32 } from './boxing'
+export * from './compare'
+export * from './constants'
+export * from './convert-format'
+export * from './convert-integer'
+export * from './fused'
+export * from './integral'
+export * from './sign'
