@@ -1,0 +1,65 @@
+/**
+ * The second stage: guest-physical page to frame, one word per 4 KiB of guest RAM.
+ *
+ *     | host pointer of the frame 31..12 | Stage2 bits 11..0 |        0 = never touched
+ */
+import { DRAM_BASE } from '../abi/platform.gen'
+import { CrashReason, Guest, Stage2 } from '../abi/layout.gen'
+import { allocateFrame, releaseFrame } from './frames'
+import { host } from './host'
+import { PAGE_MASK, PAGE_SHIFT } from './page'
+
+/** Is [gpa, gpa + bytes) inside guest RAM? */
+export function isRam(guest: Guest, gpa: u64, bytes: u64): bool {
+  const offset = gpa - DRAM_BASE
+  const size = guest.ramPages << PAGE_SHIFT
+  return gpa >= DRAM_BASE && bytes <= size && offset <= size - bytes
+}
+
+/** Host pointer of the second-stage word of the page at `gpa`, which must be RAM. */
+// @ts-ignore: decorator
+@inline
+export function stage2Word(guest: Guest, gpa: u64): usize {
+  return guest.stage2 + (<u32>((gpa - DRAM_BASE) >> PAGE_SHIFT) << 2)
+}
+
+// @ts-ignore: decorator
+@inline
+export function frameOf(word: u32): usize {
+  return word & ~PAGE_MASK
+}
+
+/** Host pointer of the page for reading; an untouched page is the shared page of zeros. */
+export function readablePage(guest: Guest, gpa: u64): usize {
+  const at = stage2Word(guest, gpa)
+  const word = load<u32>(at)
+  if ((word & Stage2.present) != 0) return frameOf(word)
+  store<u32>(at, Stage2.zero)
+  return host().zeroPage
+}
+
+/** Gives an untouched page its frame; 0 when the host has none left. */
+export function populate(guest: Guest, gpa: u64): usize {
+  const at = stage2Word(guest, gpa)
+  const word = load<u32>(at)
+  if ((word & Stage2.present) != 0) return frameOf(word)
+  const frame = allocateFrame()
+  if (frame == 0) {
+    guest.crashReason = CrashReason.outOfHostMemory
+    return 0
+  }
+  guest.residentPages += 1
+  store<u32>(at, <u32>frame | Stage2.present | Stage2.writable)
+  return frame
+}
+
+/** Returns every frame of the guest to the host. */
+export function releaseAll(guest: Guest): void {
+  const end = guest.stage2 + (<u32>guest.ramPages << 2)
+  for (let at: usize = guest.stage2; at < end; at += 4) {
+    const word = load<u32>(at)
+    if ((word & Stage2.present) != 0) releaseFrame(frameOf(word))
+    store<u32>(at, 0)
+  }
+  guest.residentPages = 0
+}

@@ -1,0 +1,140 @@
+/**
+ * The TLBs of a hart: per access mode (U, S, S with SUM, M) a read, a write and a fetch array.
+ *
+ *     entry: | virtual page u64 | host pointer u32 | spare u32 |
+ *
+ * A hit is one subtraction: `gva - tag <= 4096 - bytes`, so misaligned accesses inside a page hit too. The pointer
+ * of a data entry is the page's; that of a fetch entry is record 0 of the decoded page.
+ */
+import {
+  GUEST_HARTS, Guest, HART_BLOCK_BYTES, HART_TLB, Hart, TLB_DATA_BYTES, TLB_FETCH_BYTES, TLB_FETCH_MASK, TLB_MASK, TLB_MODES,
+  TLB_MODE_BYTES,
+} from '../abi/layout.gen'
+import { PAGE_MASK, PAGE_SHIFT } from './page'
+
+// @ts-ignore: decorator
+@inline const ENTRY_SHIFT: u32 = 4
+// @ts-ignore: decorator
+@inline const ENTRY_BYTES: u32 = 16
+
+// @ts-ignore: decorator
+@inline
+export function readTlb(hart: Hart, mode: u32): usize {
+  return changetype<usize>(hart) + HART_TLB + mode * TLB_MODE_BYTES
+}
+
+// @ts-ignore: decorator
+@inline
+export function writeTlb(hart: Hart, mode: u32): usize {
+  return readTlb(hart, mode) + TLB_DATA_BYTES
+}
+
+// @ts-ignore: decorator
+@inline
+export function fetchTlb(hart: Hart, mode: u32): usize {
+  return readTlb(hart, mode) + 2 * TLB_DATA_BYTES
+}
+
+// @ts-ignore: decorator
+@inline
+export function dataEntry(tlb: usize, gva: u64): usize {
+  return tlb + ((<usize>(gva >> PAGE_SHIFT) & TLB_MASK) << ENTRY_SHIFT)
+}
+
+// @ts-ignore: decorator
+@inline
+export function fetchEntry(tlb: usize, gva: u64): usize {
+  return tlb + ((<usize>(gva >> PAGE_SHIFT) & TLB_FETCH_MASK) << ENTRY_SHIFT)
+}
+
+// @ts-ignore: decorator
+@inline
+export function fillEntry(entry: usize, gva: u64, pointer: usize): void {
+  store<u64>(entry, gva & ~(<u64>PAGE_MASK))
+  store<u32>(entry, <u32>pointer, 8)
+}
+
+export function tlbFlushAll(hart: Hart): void {
+  for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
+    invalidate(readTlb(hart, mode), TLB_DATA_BYTES)
+    invalidate(writeTlb(hart, mode), TLB_DATA_BYTES)
+    invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
+  }
+  hart.largePageLow = u64.MAX_VALUE
+  hart.largePageHigh = 0
+  hart.codePtr = 0
+}
+
+/** Drops what the leaf PTE of `gva` filled: its entry, or everything when it may have been a superpage. */
+export function tlbFlushAddress(hart: Hart, gva: u64): void {
+  if (gva >= hart.largePageLow && gva <= hart.largePageHigh) {
+    tlbFlushAll(hart)
+    return
+  }
+  for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
+    invalidateIfPage(dataEntry(readTlb(hart, mode), gva), gva, TLB_MASK)
+    invalidateIfPage(dataEntry(writeTlb(hart, mode), gva), gva, TLB_MASK)
+    invalidateIfPage(fetchEntry(fetchTlb(hart, mode), gva), gva, TLB_FETCH_MASK)
+  }
+  hart.codePtr = 0
+}
+
+/** Remembers that [low, high] came from one superpage or NAPOT leaf. */
+export function noteLargePage(hart: Hart, low: u64, high: u64): void {
+  if (low < hart.largePageLow) hart.largePageLow = low
+  if (high > hart.largePageHigh) hart.largePageHigh = high
+}
+
+/** Drops every write entry of the guest that points to `page`: its next store goes the slow way. */
+export function dropWriteEntries(guest: Guest, page: usize): void {
+  for (let i: u32 = 0; i < guest.harts; i++) {
+    const hart = hartOf(guest, i)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) dropPointer(writeTlb(hart, mode), TLB_MASK, page)
+  }
+}
+
+/** Drops every read entry of the guest that points to `page`: the shared page of zeros got a frame of its own. */
+export function dropReadEntries(guest: Guest, page: usize): void {
+  for (let i: u32 = 0; i < guest.harts; i++) {
+    const hart = hartOf(guest, i)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) dropPointer(readTlb(hart, mode), TLB_MASK, page)
+  }
+}
+
+/** Empties the fetch TLBs of the guest: decoded pages went away. */
+export function dropFetchEntries(guest: Guest): void {
+  for (let i: u32 = 0; i < guest.harts; i++) {
+    const hart = hartOf(guest, i)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
+    hart.codePtr = 0
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+export function hartOf(guest: Guest, index: u32): Hart {
+  return changetype<Hart>(changetype<usize>(guest) + GUEST_HARTS + index * HART_BLOCK_BYTES)
+}
+
+function dropPointer(tlb: usize, mask: u32, page: usize): void {
+  for (let i: u32 = 0; i <= mask; i++) {
+    const entry = tlb + (i << ENTRY_SHIFT)
+    if (load<u32>(entry, 8) == <u32>page) setInvalid(entry, i)
+  }
+}
+
+function invalidateIfPage(entry: usize, gva: u64, mask: u32): void {
+  if (load<u64>(entry) == (gva & ~(<u64>PAGE_MASK))) setInvalid(entry, <u32>(gva >> PAGE_SHIFT) & mask)
+}
+
+function invalidate(tlb: usize, bytes: u32): void {
+  for (let offset: u32 = 0; offset < bytes; offset += ENTRY_BYTES) setInvalid(tlb + offset, offset >> ENTRY_SHIFT)
+}
+
+/** The tag of an empty entry is a page of another index, which no address looked up here can match. */
+// @ts-ignore: decorator
+@inline
+function setInvalid(entry: usize, index: u32): void {
+  store<u64>(entry, <u64>(index ^ 1) << PAGE_SHIFT)
+  store<u32>(entry, 0, 8)
+}
