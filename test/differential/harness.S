@@ -13,7 +13,8 @@ _start:
     li      x3, -1
     sd      x3, 0(x2)
     csrw    STIMECMP, x3
-    li      x1, FIRST_SLOT
+    li      x2, HEADER
+    ld      x1, HEADER_START(x2)
 
 next:
     li      x2, HEADER

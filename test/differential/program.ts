@@ -43,7 +43,7 @@ function harnessCode(slotBytes: number): Uint8Array {
 }
 
 /** Bytes of a slot: the control page and the pages of scratch memory. */
-export const slotBytesOf = (sequence: Sequence): number => SLOT.scratch + sequence.scratch.length
+export const slotBytesOf = (sequence: { readonly scratch: Uint8Array }): number => SLOT.scratch + sequence.scratch.length
 
 export const slotAddress = (index: number, slotBytes: number): number => FIRST_SLOT + index * slotBytes
 
@@ -69,16 +69,18 @@ function writeSlot(image: DataView, slot: number, sequence: Sequence): void {
   new Uint8Array(image.buffer).set(sequence.scratch, slot - RAM_BASE + SLOT.scratch)
 }
 
-/** The whole memory image from RAM_BASE on, for sequences made for the slots that they get here. */
-export function buildImage(sequences: readonly Sequence[]): Uint8Array {
-  const first = sequences[0]
-  if (first === undefined) throw new RangeError('buildImage: no sequences, expected at least one')
-  const slotBytes = slotBytesOf(first)
-  const end = slotAddress(sequences.length, slotBytes)
+/** The whole memory image from RAM_BASE on; the sequences lie in the slots from number `first` on. */
+export function buildImage(sequences: readonly Sequence[], first = 0): Uint8Array {
+  const sample = sequences[0]
+  if (sample === undefined) throw new RangeError('buildImage: no sequences, expected at least one')
+  const slotBytes = slotBytesOf(sample)
+  const end = slotAddress(first + sequences.length, slotBytes)
   const bytes = new Uint8Array(end - RAM_BASE)
   const image = new DataView(bytes.buffer)
   bytes.set(harnessCode(slotBytes))
-  image.setBigUint64(HEADER - RAM_BASE + HEADER_FIELD.end, BigInt(end), true)
-  for (const [index, sequence] of sequences.entries()) writeSlot(image, slotAddress(index, slotBytes), sequence)
+  const header = (field: number, value: number): void => image.setBigUint64(HEADER - RAM_BASE + field, BigInt(value), true)
+  header(HEADER_FIELD.start, slotAddress(first, slotBytes))
+  header(HEADER_FIELD.end, end)
+  for (const [index, sequence] of sequences.entries()) writeSlot(image, slotAddress(first + index, slotBytes), sequence)
   return bytes
 }

@@ -18,8 +18,7 @@ export const QEMU_CPU = [
 ].join(',')
 
 /** QEMU 7.2 knows fewer extensions. */
-export const QEMU_7_CPU =
-  'rv64,zba=true,zbb=true,zbc=true,zbs=true,zbkb=true,zbkx=true,zknd=true,zkne=true,zknh=true,x-zawrs=true'
+export const QEMU_7_CPU = 'rv64,zba=true,zbb=true,zbc=true,zbs=true,zbkb=true,zbkx=true,zknd=true,zkne=true,zknh=true'
 
 const sharedMemoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 

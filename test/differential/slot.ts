@@ -5,8 +5,8 @@ export const RAM_BASE = 0x8000_0000
 export const HEADER = RAM_BASE + 0x2000
 export const FIRST_SLOT = RAM_BASE + 0x1_0000
 
-/** Where the header keeps the address behind the last slot, and that of the slot that runs. */
-export const HEADER_FIELD = { end: 0, progress: 8, dummy: 16 } as const
+/** Where the header keeps the address behind the last slot, of the slot that runs, and of the first; and a word for a store. */
+export const HEADER_FIELD = { end: 0, progress: 8, dummy: 16, start: 24 } as const
 
 /**
  *     0x0000  pc of the code, pc of its last ebreak, mstatus, landing allowed, fcsr, number of traps
@@ -43,7 +43,7 @@ const equates = (slotBytes: number): Record<string, number> => ({
   HEADER_END: HEADER_FIELD.end,
   HEADER_PROGRESS: HEADER_FIELD.progress,
   HEADER_DUMMY: HEADER_FIELD.dummy,
-  FIRST_SLOT,
+  HEADER_START: HEADER_FIELD.start,
   SLOT_SIZE: slotBytes,
   SLOT_CODE: SLOT.code,
   SLOT_END: SLOT.end,
