@@ -1,0 +1,137 @@
+/** The machine room itself: the core, its guests and their run loop, on the thread that this is called on. */
+import { Core } from '../core/core'
+import type { TypingRule } from '../console/typist'
+import { VmHostError } from '../error'
+import type { Registers } from '../guest/registers'
+import type { GuestStatistics } from '../guest/statistics'
+import { monotonicNs } from '../platform/clock'
+import type { GuestPlan, GuestState, HostStatistics, MachineRoom, RoomListener, RoomOptions } from './protocol'
+import { ResidentGuest } from './resident-guest'
+import { RunLoop } from './run-loop'
+
+const frameBytes = 4096
+
+export class LocalRoom implements MachineRoom {
+  readonly #guests = new Map<number, ResidentGuest>()
+  readonly #loop = new RunLoop(
+    () => this.#guests.values(),
+    (error) => this.#breakDown(error),
+  )
+  #core: Core | undefined
+  #listener: RoomListener = () => {}
+  #memoryBytes = 0
+  #nextId = 1
+
+  async open({ module, memoryBytes }: RoomOptions, listener: RoomListener): Promise<void> {
+    this.#core = await Core.create({ module, memoryBytes, monotonicNs })
+    this.#memoryBytes = memoryBytes
+    this.#listener = listener
+  }
+
+  async close(): Promise<void> {
+    this.#loop.close()
+    for (const id of [...this.#guests.keys()]) await this.destroyGuest(id)
+    this.#core = undefined
+  }
+
+  async hostStatistics(): Promise<HostStatistics> {
+    return {
+      memoryBytes: this.#memoryBytes,
+      freeMemory: this.#running.exports.hostFreeFrames() * frameBytes,
+      guests: this.#guests.size,
+    }
+  }
+
+  async createGuest(plan: GuestPlan): Promise<number> {
+    const id = this.#nextId++
+    const guest = new ResidentGuest({
+      core: this.#running,
+      plan,
+      onConsole: async (bytes) => this.#listener({ type: 'console', guest: id, bytes }),
+      onState: (state, exit) => this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit }),
+      onReset: () => this.#tell({ type: 'reset', guest: id }),
+      onWake: () => this.#loop.wake(),
+    })
+    this.#guests.set(id, guest)
+    return id
+  }
+
+  async destroyGuest(id: number): Promise<void> {
+    const guest = this.#guests.get(id)
+    this.#guests.delete(id)
+    guest?.destroy()
+  }
+
+  async start(id: number): Promise<GuestState> {
+    return this.#guest(id).start()
+  }
+
+  async pause(id: number): Promise<GuestState> {
+    return this.#guest(id).pause()
+  }
+
+  async resume(id: number): Promise<GuestState> {
+    return this.#guest(id).resume()
+  }
+
+  async reset(id: number): Promise<GuestState> {
+    return this.#guest(id).reset()
+  }
+
+  async stop(id: number): Promise<GuestState> {
+    return this.#guest(id).stop()
+  }
+
+  async statistics(id: number, wantsStateHash: boolean): Promise<GuestStatistics> {
+    return this.#guest(id).statistics(wantsStateHash)
+  }
+
+  async readRegisters(id: number, hart: number): Promise<Registers> {
+    return this.#guest(id).readRegisters(hart)
+  }
+
+  async readMemory(id: number, gpa: bigint, bytes: number): Promise<Uint8Array> {
+    return this.#guest(id).memory.read(gpa, bytes)
+  }
+
+  async writeMemory(id: number, gpa: bigint, bytes: Uint8Array): Promise<void> {
+    this.#guest(id).memory.write(gpa, bytes)
+  }
+
+  async consoleWrite(id: number, bytes: Uint8Array): Promise<void> {
+    const guest = this.#guest(id)
+    guest.console.write(bytes)
+    guest.wake()
+  }
+
+  async consoleType(id: number, rule: TypingRule): Promise<void> {
+    const guest = this.#guest(id)
+    guest.console.type(rule)
+    guest.wake()
+  }
+
+  get #running(): Core {
+    if (this.#core === undefined) throw new VmHostError('ERR_INVALID_STATE', 'the host is closed')
+    return this.#core
+  }
+
+  #guest(id: number): ResidentGuest {
+    const guest = this.#guests.get(id)
+    if (guest === undefined) throw new VmHostError('ERR_INVALID_STATE', `guest ${id} was destroyed`)
+    return guest
+  }
+
+  #tell(event: Parameters<RoomListener>[0]): void {
+    Promise.resolve(this.#listener(event)).catch(() => {})
+  }
+
+  /** An invariant of the core is broken: every guest of this host ends, loudly. */
+  #breakDown(error: unknown): void {
+    const detail = `the core failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+    for (const id of this.#guests.keys()) {
+      this.#tell({ type: 'state', guest: id, state: 'crashed', exit: { reason: 'crash', code: 0, detail } })
+    }
+    this.#guests.clear()
+    this.#core = undefined
+  }
+}

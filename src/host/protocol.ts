@@ -1,0 +1,93 @@
+/** What the public objects and the machine room say to each other; plain data, so that a worker boundary may lie between. */
+import type { LoadWrite } from '../boot/load-plan'
+import type { TypingRule, TypistOptions } from '../console/typist'
+import type { Registers } from '../guest/registers'
+import type { GuestStatistics } from '../guest/statistics'
+
+export type GuestState = 'created' | 'running' | 'paused' | 'stopped' | 'crashed'
+
+/** How a guest's run ended. */
+export interface GuestExit {
+  /**
+   * `power-off` the guest switched itself off · `reboot` it asked for a reboot and `onReboot` is `stop` · `failure` it reported a
+   * failure to the test finisher, SRST or HTIF · `crash` it can never run another instruction · `stopped` from outside ·
+   * `until` the console showed the text to stop at · `instruction-limit` `maxInstructions` are retired.
+   */
+  reason: 'power-off' | 'reboot' | 'failure' | 'crash' | 'stopped' | 'until' | 'instruction-limit'
+  /** The guest's own code with `failure`, else 0. */
+  code: number
+  /** More about a crash. */
+  detail?: string
+}
+
+/** The state of a hart at its first instruction. */
+export interface HartEntry {
+  hart: number
+  pc: bigint
+  isMachineMode: boolean
+  a0: bigint
+  a1: bigint
+  a2: bigint
+}
+
+/** Everything that the machine room needs to build and to start a guest, over and over. */
+export interface GuestPlan {
+  name: string
+  harts: number
+  ramPages: number
+  interruptController: number
+  start: number
+  clock: 'real' | 'virtual'
+  sbi: number
+  extensions: bigint
+  epochNs: bigint
+  writes: LoadWrite[]
+  entries: HartEntry[]
+  htif?: { tohost: bigint; fromhost: bigint }
+  console: TypistOptions
+  maxInstructions?: number
+  onReboot: 'reset' | 'stop'
+}
+
+export type RoomEvent =
+  | { type: 'console'; guest: number; bytes: Uint8Array }
+  | { type: 'state'; guest: number; state: GuestState; exit?: GuestExit }
+  | { type: 'reset'; guest: number }
+
+/** Takes what happens; a promise that it returns holds the guest's console back until it resolves. */
+export type RoomListener = (event: RoomEvent) => void | Promise<void>
+
+export interface RoomOptions {
+  module: WebAssembly.Module
+  memoryBytes: number
+}
+
+export interface HostStatistics {
+  memoryBytes: number
+  /** Bytes of RAM that no guest holds. */
+  freeMemory: number
+  guests: number
+}
+
+/** The room in which the core runs: in a worker, or on the caller's own thread. */
+export interface MachineRoom {
+  open(options: RoomOptions, listener: RoomListener): Promise<void>
+  close(): Promise<void>
+  hostStatistics(): Promise<HostStatistics>
+
+  createGuest(plan: GuestPlan): Promise<number>
+  destroyGuest(guest: number): Promise<void>
+  /** Starts, continues, holds or ends a guest; resolves with the state that it is in then. */
+  start(guest: number): Promise<GuestState>
+  pause(guest: number): Promise<GuestState>
+  resume(guest: number): Promise<GuestState>
+  reset(guest: number): Promise<GuestState>
+  stop(guest: number): Promise<GuestState>
+
+  statistics(guest: number, wantsStateHash: boolean): Promise<GuestStatistics>
+  readRegisters(guest: number, hart: number): Promise<Registers>
+  readMemory(guest: number, gpa: bigint, bytes: number): Promise<Uint8Array>
+  writeMemory(guest: number, gpa: bigint, bytes: Uint8Array): Promise<void>
+  consoleWrite(guest: number, bytes: Uint8Array): Promise<void>
+  consoleType(guest: number, rule: TypingRule): Promise<void>
+}

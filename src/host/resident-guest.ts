@@ -1,0 +1,264 @@
+/** A guest where the core is: built from its plan, run slice by slice, and taken down. */
+import { hartView, readCounts, readRegisters } from '../core/hart-view'
+import { GuestMemory } from '../core/guest-memory'
+import type { Core } from '../core/core'
+import { CrashReason, GuestEnd, GuestLayout, RunResult, TIMEBASE_FREQUENCY } from '../core/layout.gen'
+import { StructView } from '../core/struct-view'
+import { VmHostError } from '../error'
+import type { Registers } from '../guest/registers'
+import type { GuestStatistics } from '../guest/statistics'
+import { monotonicNs } from '../platform/clock'
+import { ConsoleLine } from './console-line'
+import { addUp } from './count-sum'
+import type { GuestExit, GuestPlan, GuestState } from './protocol'
+import { Speed } from './speed'
+
+export interface ResidentGuestOptions {
+  core: Core
+  plan: GuestPlan
+  onConsole(bytes: Uint8Array): Promise<void>
+  onState(state: GuestState, exit?: GuestExit): void
+  onReset(): void
+  /** There is something to do again. */
+  onWake(): void
+}
+
+/** Instructions of each hart between two looks at the console: some milliseconds, and a part of what repeatable runs repeat. */
+const sliceInstructions = 1_000_000
+const never = 2n ** 64n - 1n
+
+export class ResidentGuest {
+  readonly memory: GuestMemory
+  readonly console: ConsoleLine
+  readonly #options: ResidentGuestOptions
+  readonly #pointer: number
+  readonly #struct: StructView<typeof GuestLayout>
+  readonly #speed = new Speed()
+  #state: GuestState = 'created'
+  #isLoaded = false
+  #isIdle = false
+
+  constructor(options: ResidentGuestOptions) {
+    this.#options = options
+    const { core, plan } = options
+    this.#pointer = create(core, plan)
+    this.#struct = new StructView(core, GuestLayout, this.#pointer)
+    this.memory = new GuestMemory(core, this.#pointer)
+    this.console = new ConsoleLine({
+      core,
+      guest: this.#pointer,
+      rules: plan.console,
+      mayHoldBack: plan.clock === 'real',
+      send: options.onConsole,
+      onRoom: () => this.wake(),
+    })
+    this.#loadOrDestroy()
+  }
+
+  get state(): GuestState {
+    return this.#state
+  }
+
+  /** True when a slice now would do something. */
+  get isRunnable(): boolean {
+    return this.#state === 'running' && !this.#isIdle
+  }
+
+  start(): GuestState {
+    this.#expect('start', ['created', 'stopped', 'crashed'])
+    if (!this.#isLoaded) this.#reload()
+    return this.#run()
+  }
+
+  pause(): GuestState {
+    this.#expect('pause', ['running', 'paused'])
+    if (this.#state === 'running') this.#options.core.exports.guestPauseClock(this.#pointer)
+    return this.#enter('paused')
+  }
+
+  resume(): GuestState {
+    this.#expect('resume', ['running', 'paused'])
+    return this.#state === 'running' ? this.#state : this.#run()
+  }
+
+  /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
+  reset(): GuestState {
+    const before = this.#state
+    this.#reload()
+    this.#options.onReset()
+    if (before === 'running') return this.#run()
+    return this.#enter(before === 'paused' ? 'paused' : 'created')
+  }
+
+  /** Switches the guest off; its memory stays readable until it starts again or is destroyed. */
+  stop(): GuestState {
+    if (this.#state === 'stopped' || this.#state === 'crashed') return this.#state
+    return this.#end('stopped', { reason: 'stopped', code: 0 })
+  }
+
+  destroy(): void {
+    this.stop()
+    this.#options.core.exports.guestDestroy(this.#pointer)
+  }
+
+  /** Runs a slice. */
+  runSlice(): void {
+    const instructions = this.#sliceBudget()
+    const startNs = monotonicNs()
+    const result = this.#options.core.exports.guestRun(this.#pointer, BigInt(instructions))
+    this.#speed.add(monotonicNs() - startNs, () => this.#sample())
+    const { hasInput, isDone } = this.console.exchange()
+    this.#isIdle = result === RunResult.idle && !hasInput
+    if (result === RunResult.ended) this.#ended()
+    else if (isDone) this.#end('stopped', { reason: 'until', code: 0 })
+    else if (this.#sliceBudget() <= 0) this.#end('stopped', { reason: 'instruction-limit', code: 0 })
+  }
+
+  /** Milliseconds until an idle guest's next timer; undefined when only input can wake it. */
+  get sleepMs(): number | undefined {
+    if (this.#state !== 'running') return undefined
+    const tick = this.#struct.get('wakeTick')
+    if (tick === never || this.#options.plan.clock === 'virtual') return undefined
+    const wakeNs = (tick * 1_000_000_000n) / BigInt(TIMEBASE_FREQUENCY)
+    const nowNs = BigInt(Math.floor(monotonicNs())) - this.#struct.get('clockBaseNs')
+    return Math.max(0, Number(wakeNs - nowNs) / 1e6)
+  }
+
+  /** Input or a timer came: the guest has something to do. */
+  wake(): void {
+    this.#isIdle = false
+    if (this.#state === 'running') this.#options.onWake()
+  }
+
+  statistics(wantsStateHash: boolean): GuestStatistics {
+    const { core, plan } = this.#options
+    const sum = addUp(Array.from({ length: plan.harts }, (_, hart) => readCounts(hartView(core, this.#pointer, hart))))
+    const statistics: GuestStatistics = {
+      instructions: sum.retired,
+      instructionsPerSecond: this.#state === 'running' ? this.#speed.perSecond(this.#sample()) : 0,
+      cpuTimeNs: Math.round(this.#speed.cpuTimeNs),
+      uptimeNs: this.#uptimeNs(),
+      traps: { exceptions: sum.exceptions, interrupts: sum.interrupts },
+      tlbMisses: sum.tlbMisses,
+      exits: sum.exits,
+      instructionsByMode: { U: sum.modeInstructions[0] ?? 0, S: sum.modeInstructions[1] ?? 0, M: sum.modeInstructions[3] ?? 0 },
+      residentMemory: Number(this.#struct.get('residentPages')) * 4096,
+      unassignedAccesses: Number(this.#struct.get('mmioUnassigned')),
+      rounds: Number(this.#struct.get('rounds')),
+    }
+    if (wantsStateHash) statistics.stateHash = BigInt.asUintN(64, core.exports.guestStateHash(this.#pointer)).toString(16).padStart(16, '0')
+    return statistics
+  }
+
+  readRegisters(hart: number): Registers {
+    return readRegisters(hartView(this.#options.core, this.#pointer, hart))
+  }
+
+  #uptimeNs(): number {
+    if (this.#state !== 'running' || this.#options.plan.clock === 'virtual') return Number(this.#struct.get('timeNs'))
+    return Math.floor(monotonicNs()) - Number(this.#struct.get('clockBaseNs'))
+  }
+
+  #instructions(): number {
+    const { core, plan } = this.#options
+    let sum = 0
+    for (let hart = 0; hart < plan.harts; hart++) sum += Number(hartView(core, this.#pointer, hart).get('retired'))
+    return sum
+  }
+
+  #sample(): { atNs: number; instructions: number } {
+    return { atNs: monotonicNs(), instructions: this.#instructions() }
+  }
+
+  /** Instructions of each hart in the next slice: fewer only when the guest's limit is near. */
+  #sliceBudget(): number {
+    const { maxInstructions, harts } = this.#options.plan
+    if (maxInstructions === undefined) return sliceInstructions
+    const left = maxInstructions - this.#instructions()
+    return left <= 0 ? 0 : Math.min(sliceInstructions, Math.ceil(left / harts))
+  }
+
+  #loadOrDestroy(): void {
+    try {
+      this.#load()
+    } catch (error) {
+      this.#options.core.exports.guestDestroy(this.#pointer)
+      throw error
+    }
+  }
+
+  #load(): void {
+    const { core, plan } = this.#options
+    for (const { gpa, bytes } of plan.writes) this.memory.write(BigInt(gpa), bytes)
+    for (const { hart, pc, isMachineMode, a0, a1, a2 } of plan.entries) {
+      core.exports.guestSetEntry(this.#pointer, hart, pc, isMachineMode ? 1 : 0, a0, a1, a2)
+    }
+    this.#struct.set('tohostGpa', plan.htif?.tohost ?? 0n)
+    this.#struct.set('fromhostGpa', plan.htif?.fromhost ?? 0n)
+    this.#isLoaded = true
+  }
+
+  #reload(): void {
+    this.#options.core.exports.guestReset(this.#pointer)
+    this.console.reset()
+    this.#load()
+  }
+
+  #run(): GuestState {
+    this.#options.core.exports.guestResumeClock(this.#pointer)
+    this.#speed.start(this.#sample())
+    this.#enter('running')
+    this.wake()
+    return this.#state
+  }
+
+  #ended(): void {
+    const end = this.#struct.get('ended')
+    const code = this.#struct.get('endCode')
+    if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset') this.reset()
+    else if (end === GuestEnd.crash) this.#end('crashed', { reason: 'crash', code: 0, detail: this.#crashDetail() })
+    else if (end === GuestEnd.reboot) this.#end('stopped', { reason: 'reboot', code: 0 })
+    else if (end === GuestEnd.fail) this.#end('stopped', { reason: 'failure', code })
+    else this.#end('stopped', { reason: 'power-off', code: 0 })
+  }
+
+  #crashDetail(): string {
+    const hart = this.#struct.get('crashHart')
+    const { pc, csr, privilege } = this.readRegisters(hart)
+    const cause = privilege === 'M' ? csr.mcause : csr.scause
+    const what = Object.entries(CrashReason).find(([, reason]) => reason === this.#struct.get('crashReason'))?.[0] ?? 'unknown'
+    const reasons: Record<string, string> = {
+      trapLoop: `hart ${hart} traps in a loop without retiring an instruction`,
+      outOfHostMemory: 'the host has no frame left for a page of the guest',
+    }
+    return `${reasons[what] ?? what}, at pc 0x${pc.toString(16)} in ${privilege}-mode, cause ${cause}`
+  }
+
+  #end(state: 'stopped' | 'crashed', exit: GuestExit): GuestState {
+    this.#isLoaded = false
+    this.#options.core.exports.guestPauseClock(this.#pointer)
+    return this.#enter(state, exit)
+  }
+
+  #enter(state: GuestState, exit?: GuestExit): GuestState {
+    if (state === this.#state && exit === undefined) return state
+    this.#state = state
+    this.#options.onState(state, exit)
+    return state
+  }
+
+  #expect(action: string, states: readonly GuestState[]): void {
+    if (states.includes(this.#state)) return
+    const message = `${action} of guest ${JSON.stringify(this.#options.plan.name)}: it is ${this.#state}, expected ${states.join(' or ')}`
+    throw new VmHostError('ERR_INVALID_STATE', message, { details: { state: this.#state } })
+  }
+}
+
+function create(core: Core, plan: GuestPlan): number {
+  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs } = plan
+  const isVirtual = clock === 'virtual' ? 1 : 0
+  const pointer = core.exports.guestCreate(harts, ramPages, interruptController, start, isVirtual, sbi, extensions, epochNs)
+  if (pointer !== 0) return pointer
+  const freeBytes = core.exports.hostFreeFrames() * 4096
+  throw new VmHostError('ERR_OUT_OF_MEMORY', `guest ${JSON.stringify(plan.name)}: the host has no memory left for its tables (${freeBytes} bytes free)`)
+}

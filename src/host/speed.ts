@@ -1,0 +1,35 @@
+/** Measures how fast a guest runs: instructions per second of wall time over the last second. */
+const windowNs = 1e9
+
+interface Sample {
+  atNs: number
+  instructions: number
+}
+
+export class Speed {
+  /** CPU time spent in the guest. */
+  cpuTimeNs = 0
+  #older: Sample = { atNs: 0, instructions: 0 }
+  #newer: Sample = { atNs: 0, instructions: 0 }
+
+  start(now: Sample): void {
+    this.#older = now
+    this.#newer = now
+  }
+
+  /** Books a slice that took `elapsedNs`. */
+  add(elapsedNs: number, now: () => Sample): void {
+    this.cpuTimeNs += elapsedNs
+    const { atNs } = this.#newer
+    const sample = now()
+    if (sample.atNs - atNs < windowNs / 2) return
+    this.#older = this.#newer
+    this.#newer = sample
+  }
+
+  /** Instructions per second up to `now`. */
+  perSecond(now: Sample): number {
+    const since = now.atNs - this.#older.atNs
+    return since <= 0 ? 0 : Math.round(((now.instructions - this.#older.instructions) * 1e9) / since)
+  }
+}

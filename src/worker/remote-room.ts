@@ -1,0 +1,73 @@
+/** A machine room in a worker, called as if it were here; calls fail when the worker dies instead of waiting for ever. */
+import { proxy, releaseProxy, wrap } from 'comlink'
+import { VmHostError } from '../error'
+import type { MachineRoom, RoomListener, RoomOptions } from '../host/protocol'
+import { startThread, type Thread } from '../platform/thread'
+import { keepErrorsAcrossThreads } from './error-transfer'
+
+export interface RemoteRoomOptions {
+  name: string
+  workerUrl?: string | URL | undefined
+  /** The worker died by itself. */
+  onFailure(error: VmHostError): void
+}
+
+export function remoteRoom(options: RemoteRoomOptions): MachineRoom {
+  keepErrorsAcrossThreads()
+  const calls = new PendingCalls()
+  const fail = (error: Error): void => {
+    const failure = VmHostError.wrap('ERR_WORKER', `worker of host ${JSON.stringify(options.name)} failed`, error)
+    calls.rejectAll(failure)
+    options.onFailure(failure)
+  }
+  const thread = startThread({ name: options.name, workerUrl: options.workerUrl, onFailure: fail })
+  return guarded(thread, calls)
+}
+
+function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
+  const room = wrap<MachineRoom>(thread.endpoint)
+  const open = (options: RoomOptions, listener: RoomListener): Promise<void> => room.open(options, proxy(listener))
+  const close = async (): Promise<void> => {
+    calls.rejectAll(new VmHostError('ERR_INVALID_STATE', 'the host is closed'))
+    room[releaseProxy]()
+    await thread.terminate()
+  }
+  return {
+    open: (options, listener) => calls.add(open(options, listener)),
+    close,
+    hostStatistics: () => calls.add(room.hostStatistics()),
+    createGuest: (plan) => calls.add(room.createGuest(plan)),
+    destroyGuest: (guest) => calls.add(room.destroyGuest(guest)),
+    start: (guest) => calls.add(room.start(guest)),
+    pause: (guest) => calls.add(room.pause(guest)),
+    resume: (guest) => calls.add(room.resume(guest)),
+    reset: (guest) => calls.add(room.reset(guest)),
+    stop: (guest) => calls.add(room.stop(guest)),
+    statistics: (guest, wantsStateHash) => calls.add(room.statistics(guest, wantsStateHash)),
+    readRegisters: (guest, hart) => calls.add(room.readRegisters(guest, hart)),
+    readMemory: (guest, gpa, bytes) => calls.add(room.readMemory(guest, gpa, bytes)),
+    writeMemory: (guest, gpa, bytes) => calls.add(room.writeMemory(guest, gpa, bytes)),
+    consoleWrite: (guest, bytes) => calls.add(room.consoleWrite(guest, bytes)),
+    consoleType: (guest, rule) => calls.add(room.consoleType(guest, rule)),
+  }
+}
+
+/** Calls under way, so that they can all be refused at once. */
+class PendingCalls {
+  readonly #rejects = new Set<(error: VmHostError) => void>()
+  #failure: VmHostError | undefined
+
+  add<Value>(call: Promise<Value>): Promise<Value> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    return new Promise<Value>((resolve, reject) => {
+      this.#rejects.add(reject)
+      call.then(resolve, reject).finally(() => this.#rejects.delete(reject))
+    })
+  }
+
+  rejectAll(failure: VmHostError): void {
+    this.#failure ??= failure
+    for (const reject of this.#rejects) reject(failure)
+    this.#rejects.clear()
+  }
+}
