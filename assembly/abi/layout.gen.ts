@@ -445,6 +445,12 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const DECODED_PAGE_BYTES: u32 = 16512
 // @ts-ignore: decorator
+@inline export const RECORD_PAGE_END: u32 = 1
+// @ts-ignore: decorator
+@inline export const RECORD_STRADDLE: u32 = 2
+// @ts-ignore: decorator
+@inline export const RECORD_LENGTH_SHIFT: u32 = 12
+// @ts-ignore: decorator
 @inline export const HART_TLB: u32 = 8192
 // @ts-ignore: decorator
 @inline export const HART_STATE_BYTES: u32 = 8192
@@ -459,7 +465,7 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const STAGING_BYTES: u32 = 65536
 // @ts-ignore: decorator
-@inline export const RING_BYTES: u32 = 131072
+@inline export const RING_DATA_BYTES: u32 = 131072
 // @ts-ignore: decorator
 @inline export const MAX_HARTS: u32 = 64
 // @ts-ignore: decorator
@@ -581,4 +587,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xb2b24aa4acff568f
+@inline export const ABI_HASH: u64 = 0x6ed6c57b4c8d86a8

@@ -229,6 +229,9 @@ export const TLB_MODE_BYTES = 36864
 export const DECODED_HEADER_BYTES = 64
 export const DECODED_RECORDS = 2048
 export const DECODED_PAGE_BYTES = 16512
+export const RECORD_PAGE_END = 1
+export const RECORD_STRADDLE = 2
+export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
 export const HART_BLOCK_BYTES = 155648
@@ -236,7 +239,7 @@ export const GUEST_HARTS = 270336
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
 export const STAGING_BYTES = 65536
-export const RING_BYTES = 131072
+export const RING_DATA_BYTES = 131072
 export const MAX_HARTS = 64
 export const TIMEBASE_FREQUENCY = 10000000
 export const Attention = {
@@ -354,4 +357,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xb2b24aa4acff568fn
+export const ABI_HASH = 0x6ed6c57b4c8d86a8n

@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { outputs as csr } from './print/csr'
+import { outputs as isa } from './print/isa'
 import { outputs as layout } from './print/layout'
 
 export interface Output {
@@ -10,7 +12,7 @@ export interface Output {
   readonly text: string
 }
 
-const areas: readonly (() => Output[])[] = [layout]
+const areas: readonly (() => Output[])[] = [layout, csr, isa]
 
 export function allOutputs(): Output[] {
   return areas.flatMap((area) => area())

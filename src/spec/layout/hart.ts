@@ -122,7 +122,7 @@ export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 
 export const tlb = { modes: 4, dataEntries: 1024, fetchEntries: 256, entryBytes: 16 } as const
 
 /** A decoded page: a record per halfword, then two that mark its end, behind a header. */
-export const decodedPage = { headerBytes: 64, records: 2048, endRecords: 2, recordBytes: 8 } as const
+export const decodedPage = { headerBytes: 64, records: 2048, endRecords: 2, recordBytes: 8, pageEndRecord: 1, straddleRecord: 2 } as const
 
 /** SBI HSM states (SBI specification, chapter 9). */
 export const hsmStates = { started: 0, stopped: 1, startPending: 2, stopPending: 3, suspended: 4, suspendPending: 5, resumePending: 6 } as const

@@ -36,6 +36,9 @@ const numbers: Readonly<Record<string, number>> = {
   DECODED_HEADER_BYTES: decodedPage.headerBytes,
   DECODED_RECORDS: decodedPage.records,
   DECODED_PAGE_BYTES: decodedPageBytes,
+  RECORD_PAGE_END: decodedPage.pageEndRecord,
+  RECORD_STRADDLE: decodedPage.straddleRecord,
+  RECORD_LENGTH_SHIFT: 12,
   HART_TLB: hartStateBytes,
   HART_STATE_BYTES: hartStateBytes,
   HART_BLOCK_BYTES: hartBytes,
@@ -43,7 +46,7 @@ const numbers: Readonly<Record<string, number>> = {
   HOST_BASE: hostBase,
   HOST_FRAMES: hostFrames,
   STAGING_BYTES: stagingBytes,
-  RING_BYTES: ringBytes,
+  RING_DATA_BYTES: ringBytes,
   MAX_HARTS: maxHarts,
   TIMEBASE_FREQUENCY: timebaseFrequency,
 }
