@@ -439,8 +439,6 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const TLB_MODE_BYTES: u32 = 36864
 // @ts-ignore: decorator
-@inline export const DECODED_HEADER_BYTES: u32 = 64
-// @ts-ignore: decorator
 @inline export const DECODED_RECORDS: u32 = 2048
 // @ts-ignore: decorator
 @inline export const DECODED_PAGE_BYTES: u32 = 16512
@@ -587,4 +585,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x6ed6c57b4c8d86a8
+@inline export const ABI_HASH: u64 = 0xca5fb1d3575eb054

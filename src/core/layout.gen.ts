@@ -226,7 +226,6 @@ export const TLB_FETCH_MASK = 255
 export const TLB_DATA_BYTES = 16384
 export const TLB_FETCH_BYTES = 4096
 export const TLB_MODE_BYTES = 36864
-export const DECODED_HEADER_BYTES = 64
 export const DECODED_RECORDS = 2048
 export const DECODED_PAGE_BYTES = 16512
 export const RECORD_PAGE_END = 1
@@ -357,4 +356,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x6ed6c57b4c8d86a8n
+export const ABI_HASH = 0xca5fb1d3575eb054n

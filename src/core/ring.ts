@@ -1,8 +1,8 @@
 /** The outside's end of a byte ring between it and a device in the core. */
 import type { Core } from './core'
-import { RING_BYTES, RingLayout } from './layout.gen'
+import { RING_DATA_BYTES, RingLayout } from './layout.gen'
 
-const capacity = RING_BYTES
+const capacity = RING_DATA_BYTES
 
 export class Ring {
   constructor(

@@ -33,7 +33,6 @@ const numbers: Readonly<Record<string, number>> = {
   TLB_DATA_BYTES: tlbBytes.data,
   TLB_FETCH_BYTES: tlbBytes.fetch,
   TLB_MODE_BYTES: tlbModeBytes,
-  DECODED_HEADER_BYTES: decodedPage.headerBytes,
   DECODED_RECORDS: decodedPage.records,
   DECODED_PAGE_BYTES: decodedPageBytes,
   RECORD_PAGE_END: decodedPage.pageEndRecord,
