@@ -1,0 +1,66 @@
+/**
+ * Guest time as a hart sees it.
+ *
+ * Real: the embedder's monotonic clock. Virtual: guest.timeNs stands for hart.clockMark instructions, and every
+ * instruction retired since adds one period, so that time depends on the instruction stream alone.
+ */
+import { Guest, Hart, TIMEBASE_FREQUENCY } from '../abi/layout.gen'
+
+// @ts-ignore: decorator
+@external('env', 'monotonicNs')
+declare function monotonicNs(): f64
+
+/** Periods are told in 1/1024 ns. */
+const PERIOD_SHIFT: u64 = 10
+export const NS_PER_TICK: u64 = 1_000_000_000 / <u64>TIMEBASE_FREQUENCY
+
+const enum Clock {
+  real = 0,
+  virtual = 1,
+}
+
+// @ts-ignore: decorator
+@inline
+export function isVirtual(guest: Guest): bool {
+  return guest.clock == Clock.virtual
+}
+
+/** Ticks of `time` now. */
+export function currentTick(hart: Hart): u64 {
+  return currentNs(hart) / NS_PER_TICK
+}
+
+export function currentNs(hart: Hart): u64 {
+  const guest = changetype<Guest>(<usize>hart.guest)
+  if (isVirtual(guest)) return guest.timeNs + (((hart.retired - hart.clockMark) * guest.virtualNsPerInstruction) >> PERIOD_SHIFT)
+  return realNs(guest)
+}
+
+/** Brings guest.timeNs up to what `hart` sees. */
+export function advanceClock(guest: Guest, hart: Hart): void {
+  guest.timeNs = currentNs(hart)
+  hart.clockMark = hart.retired
+}
+
+/** Instructions that fit before `tick` under the virtual clock, at least one. */
+export function instructionsUntil(guest: Guest, tick: u64): u64 {
+  const now = guest.timeNs
+  const then = tick * NS_PER_TICK
+  if (then <= now || guest.virtualNsPerInstruction == 0) return 1
+  if (tick > u64.MAX_VALUE / NS_PER_TICK || then - now > u64.MAX_VALUE >> 12) return u64.MAX_VALUE >> 12
+  const periods = ((then - now) << PERIOD_SHIFT) + guest.virtualNsPerInstruction - 1
+  return max<u64>(periods / guest.virtualNsPerInstruction, 1)
+}
+
+export function pauseClock(guest: Guest): void {
+  if (!isVirtual(guest)) guest.timeNs = realNs(guest)
+}
+
+export function resumeClock(guest: Guest): void {
+  if (!isVirtual(guest)) guest.clockBaseNs = <i64>monotonicNs() - <i64>guest.timeNs
+}
+
+function realNs(guest: Guest): u64 {
+  const elapsed = <i64>monotonicNs() - guest.clockBaseNs
+  return <u64>max<i64>(elapsed, <i64>guest.timeNs)
+}

@@ -1,0 +1,75 @@
+/** Guest-physical memory as devices, the hypervisor and page-table walks reach it: checked, and code-coherent. */
+import { Guest, Stage2 } from '../abi/layout.gen'
+import { forgetRecords } from './decoded'
+import { host } from './host'
+import { PAGE_BYTES, PAGE_MASK } from './page'
+import { frameOf, isRam, populate, readablePage, stage2Word } from './stage2'
+import { dropReadEntries } from './tlb'
+
+/** Is the whole of [gpa, gpa + bytes) guest RAM? */
+// @ts-ignore: decorator
+@inline
+export function guestIsRam(guest: Guest, gpa: u64, bytes: u64): bool {
+  return isRam(guest, gpa, bytes)
+}
+
+/** Host pointer to `gpa` for reading up to the end of its page; the address must be RAM. */
+// @ts-ignore: decorator
+@inline
+export function readPointer(guest: Guest, gpa: u64): usize {
+  return readablePage(guest, gpa) + (<usize>gpa & PAGE_MASK)
+}
+
+/** Host pointer to `gpa` for writing `bytes` inside its page; 0 when the host has no frame left. */
+export function writePointer(guest: Guest, gpa: u64, bytes: u32): usize {
+  const page = writablePage(guest, gpa)
+  if (page == 0) return 0
+  const offset = <u32>gpa & PAGE_MASK
+  if (holdsCode(guest, gpa)) forgetRecords(page, offset, bytes)
+  return page + offset
+}
+
+/** The page's frame, allocated when this is its first use. */
+export function writablePage(guest: Guest, gpa: u64): usize {
+  const word = load<u32>(stage2Word(guest, gpa))
+  if ((word & Stage2.present) != 0) return frameOf(word)
+  const frame = populate(guest, gpa)
+  if ((word & Stage2.zero) != 0) dropReadEntries(guest, host().zeroPage)
+  return frame
+}
+
+// @ts-ignore: decorator
+@inline
+export function holdsCode(guest: Guest, gpa: u64): bool {
+  return (load<u32>(stage2Word(guest, gpa)) & Stage2.code) != 0
+}
+
+/** Copies guest memory to the host pointer `destination`; false, with nothing copied, outside RAM. */
+export function guestRead(guest: Guest, gpa: u64, destination: usize, bytes: u32): bool {
+  if (!isRam(guest, gpa, bytes)) return false
+  let done: u32 = 0
+  while (done < bytes) {
+    const part = partOfPage(gpa + done, bytes - done)
+    memory.copy(destination + done, readPointer(guest, gpa + done), part)
+    done += part
+  }
+  return true
+}
+
+/** Copies `bytes` from the host pointer `source` into guest memory; false, with nothing written, outside RAM. */
+export function guestWrite(guest: Guest, gpa: u64, source: usize, bytes: u32): bool {
+  if (!isRam(guest, gpa, bytes)) return false
+  let done: u32 = 0
+  while (done < bytes) {
+    const part = partOfPage(gpa + done, bytes - done)
+    const target = writePointer(guest, gpa + done, part)
+    if (target == 0) return false
+    memory.copy(target, source + done, part)
+    done += part
+  }
+  return true
+}
+
+function partOfPage(gpa: u64, bytes: u32): u32 {
+  return min<u32>(bytes, PAGE_BYTES - (<u32>gpa & PAGE_MASK))
+}
