@@ -13,6 +13,26 @@ const csr = (name: string, number: number, reset?: bigint, ignore = 0n): Compare
 
 const pmpAddresses = Array.from({ length: 16 }, (_, index) => csr(`pmpaddr${index}`, 0x3b0 + index, index === 0 ? -1n : 0n))
 
+/** Numbers of the CSRs that the tests name themselves. */
+export const CSR = {
+  sstatus: 0x100,
+  stvec: 0x105,
+  scounteren: 0x106,
+  senvcfg: 0x10a,
+  sepc: 0x141,
+  satp: 0x180,
+  mstatus: 0x300,
+  medeleg: 0x302,
+  mideleg: 0x303,
+  mie: 0x304,
+  mcounteren: 0x306,
+  menvcfg: 0x30a,
+  mepc: 0x341,
+  mip: 0x344,
+  pmpcfg0: 0x3a0,
+  pmpaddr0: 0x3b0,
+} as const
+
 export const csrs: readonly ComparedCsr[] = [
   csr('mstatus', 0x300),
   csr('medeleg', 0x302, 0n),

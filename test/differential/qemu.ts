@@ -4,7 +4,7 @@ import { closeSync, existsSync, ftruncateSync, mkdtempSync, openSync, readSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tool } from '../support/toolchain'
-import type { MachineResult } from './machine'
+import type { Machine, MachineResult } from './machine'
 import { HEADER, HEADER_FIELD, RAM_BASE } from './slot'
 
 /** Room behind the image for the device tree, which QEMU puts at the end of RAM. */
@@ -64,3 +64,8 @@ export function runOnQemu(qemu: Tool, image: Uint8Array, timeoutSeconds = 60): M
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+export const qemuMachine = (qemu: Tool): Machine => ({
+  name: `QEMU ${qemu.version}`,
+  run: async (image) => runOnQemu(qemu, image),
+})

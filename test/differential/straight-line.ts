@@ -51,7 +51,8 @@ function unit(random: Random, row: Row): Draft[] {
 /** Sends every relative jump to the start of a unit that follows, or to the end of the code. */
 function aim(random: Random, units: readonly (readonly Draft[])[]): Draft[] {
   const bytesOf = (drafts: readonly Draft[]): number => drafts.reduce((sum, { row }) => sum + row.encoding.length, 0)
-  const starts = units.reduce<number[]>((list, drafts) => [...list, (list.at(-1) ?? 0) + bytesOf(drafts)], [0])
+  const starts = [0]
+  for (const drafts of units) starts.push((starts.at(-1) ?? 0) + bytesOf(drafts))
   return units.flatMap((drafts, index) =>
     drafts.map((each) => {
       if (!isRelative(each.row)) return each
