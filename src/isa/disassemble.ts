@@ -37,7 +37,7 @@ const hex = (value: number | bigint): string => `0x${value.toString(16)}`
 function target({ operands, pc, options }: Context): string {
   const address = BigInt.asUintN(64, pc + BigInt(operands.imm ?? 0))
   const symbol = options.symbolAt?.(address)
-  return symbol === undefined ? address.toString(16) : `${address.toString(16)} <${symbol}>`
+  return symbol === undefined ? hex(address) : `${address.toString(16)} <${symbol}>`
 }
 
 /** Text of one word of a syntax. */
@@ -98,16 +98,26 @@ function compose(name: string, syntax: string, context: Context): string {
 /** Compressed hints that would print as another instruction keep their own name. */
 function isCompressedHint({ row, operands }: Decoded): boolean {
   if (row.expansion === undefined) return false
-  if (row.name === 'c.addi' || row.name === 'c.slli' || row.name === 'c.srli' || row.name === 'c.srai') {
-    return operands.rd === 0 || operands.imm === 0
-  }
-  return operands.rd === 0 && ['c.li', 'c.lui', 'c.mv', 'c.add'].includes(row.name)
+  return operands.rd === 0 && ['c.li', 'c.lui', 'c.mv', 'c.add', 'c.slli'].includes(row.name)
+}
+
+/** fm, rs1 and rd of a fence are reserved; only fence.tso uses fm. */
+const isPlainFence = ({ fm, pred, succ, rs1, rd }: Operands): boolean =>
+  rs1 === 0 && rd === 0 && (fm === 0 || (fm === 8 && pred === 3 && succ === 3))
+
+/** binutils names two hints after RV128, where a shift of zero means 64; c.nop shows its immediate. */
+function specialHint({ row, own }: Decoded): string | undefined {
+  if (row.name === 'c.nop' && own.imm !== 0) return `c.nop\t${own.imm}`
+  if (['c.slli', 'c.srli', 'c.srai'].includes(row.name) && own.shamt === 0) return `${row.name}64\t${xNames[own.rd ?? 0]}`
+  return undefined
 }
 
 const namedAsIs = new Set(['c.mv'])
 
 function textOf(decoded: Decoded, own: Operands, context: Context): string {
   const { row, base, operands } = decoded
+  const hint = specialHint(decoded)
+  if (hint !== undefined) return hint
   if (isCompressedHint(decoded) || (context.options.noAliases === true && row.expansion !== undefined)) {
     return compose(mnemonic(row.name, own), row.syntax, { ...context, operands: { ...operands, ...own } })
   }
@@ -124,6 +134,6 @@ export function disassemble(insn: number, pc = 0n, options: DisassembleOptions =
   // All zeros is defined illegal (unprivileged manual, "Expanded Instruction-Length Encoding").
   if (bytes === 2 && word === 0) return { text: 'unimp', bytes }
   const decoded = lookup(word)
-  if (decoded === undefined) return { text: `.insn\t${bytes}, 0x${word.toString(16).padStart(bytes * 2, '0')}`, bytes }
+  if (decoded === undefined || (decoded.row.name === 'fence' && !isPlainFence(decoded.own))) return { text: `.insn\t${bytes}, 0x${word.toString(16).padStart(bytes * 2, '0')}`, bytes }
   return { text: textOf(decoded, decoded.own, { operands: decoded.operands, pc, options }), bytes }
 }
