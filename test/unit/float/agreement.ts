@@ -1,7 +1,7 @@
 /** Compares the core's answers with the oracle's, with NX clear and with NX set beforehand, which take different paths. */
 import type { Random } from '../../support/random'
+import { OPERATIONS, type Operation } from './operations'
 import type { Answer, Question } from './oracle'
-import { type Operation, OPERATIONS } from './operations'
 import type { Subject } from './subject'
 import { randomOperands, specialValues } from './values'
 
@@ -21,7 +21,10 @@ export function randomQuestions(random: Random, count: number): Question[] {
 }
 
 /** All special values of one operand, all pairs of two; `thirds` of three operands come from the list given. */
-export function* specialQuestions(operation: Operation, thirds: (values: readonly bigint[]) => readonly bigint[]): Generator<Question> {
+export function* specialQuestions(
+  operation: Operation,
+  thirds: (values: readonly bigint[]) => readonly bigint[],
+): Generator<Question> {
   const [first, second, third] = operation.operands.map(specialValues)
   for (const rm of modesOf(operation)) {
     for (const a of first ?? []) {
@@ -49,7 +52,9 @@ export function disagreements(subject: Subject, questions: readonly Question[], 
       const wanted = { result: expected.result, fflags: expected.fflags | fflags }
       if (actual.result === wanted.result && actual.fflags === wanted.fflags) return []
       const operands = question.operands.map(hex).join(', ')
-      return [`${question.operation.name}(${operands}) rm ${question.rm}, fflags ${fflags} before: ${show(actual)}, expected ${show(wanted)}`]
+      return [
+        `${question.operation.name}(${operands}) rm ${question.rm}, fflags ${fflags} before: ${show(actual)}, expected ${show(wanted)}`,
+      ]
     })
   })
 }

@@ -22,7 +22,12 @@ const INTEGERS = ['w', 'wu', 'l', 'lu'] as const
 
 const COMPOSED = /^(f(min|max)m|f(le|lt)q|fround|froundnx|fcvtmod)_/
 
-function operation(name: string, operands: readonly Kind[], result: Kind, traits: { rounded?: boolean; pure?: boolean } = {}): Operation {
+function operation(
+  name: string,
+  operands: readonly Kind[],
+  result: Kind,
+  traits: { rounded?: boolean; pure?: boolean } = {},
+): Operation {
   const { rounded = false, pure = false } = traits
   return { name, operands, result, isRounded: rounded, isFlagged: !pure, isComposed: COMPOSED.test(name) }
 }
@@ -47,7 +52,4 @@ function operationsOf(format: Format): Operation[] {
   ]
 }
 
-export const OPERATIONS: readonly Operation[] = [
-  ...FORMATS.flatMap(operationsOf),
-  operation('fcvtmod_w_d', ['d'], 'x'),
-]
+export const OPERATIONS: readonly Operation[] = [...FORMATS.flatMap(operationsOf), operation('fcvtmod_w_d', ['d'], 'x')]

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Operation, OPERATIONS } from './operations'
+import { OPERATIONS, type Operation } from './operations'
 
 const SOURCE = join(import.meta.dirname, 'oracle.c')
 const BUILD = resolve(import.meta.dirname, '../../../build/test/float-oracle')

@@ -17,9 +17,9 @@ export function fflagsOf(hart: Hart): u32 {
 /** The hart lies beyond the static data. */
 const HART = 65536
 
-export type Instruction = (...values: (bigint | number)[]) => bigint
+type Instruction = (...values: (bigint | number)[]) => bigint | number
 
-export interface FloatExports {
+interface FloatExports {
   readonly setFloatState: (hart: number, frm: number, fflags: number) => void
   readonly fflagsOf: (hart: number) => number
   readonly [instruction: string]: unknown
@@ -41,7 +41,7 @@ export class Subject {
 
   /** Calls a function that takes no hart. */
   pure(name: string, ...values: (bigint | number)[]): bigint {
-    return (this.#exports[name] as Instruction)(...values) & WORD
+    return BigInt((this.#exports[name] as Instruction)(...values)) & WORD
   }
 
   /** Executes the instruction with these `frm` and `fflags` beforehand. */

@@ -30,7 +30,12 @@ function specialMagnitudes(shape: Shape): bigint[] {
   const quiet = infinity | (1n << (fraction - 1n))
   const ends = [0n, 1n, 2n, 3n, (1n << fraction) - 1n, 1n << fraction, (1n << fraction) + 1n, 2n << fraction]
   const nearOne = [-1n, 0n, 1n].flatMap((ulps) => [at(-1n) + ulps, at(0n) + ulps, at(1n) + ulps])
-  const halfway = [at(0n) | (1n << (fraction - 1n)), at(1n) | (1n << (fraction - 2n)), at(2n) | (1n << (fraction - 3n)), at(fraction) + 1n]
+  const halfway = [
+    at(0n) | (1n << (fraction - 1n)),
+    at(1n) | (1n << (fraction - 2n)),
+    at(2n) | (1n << (fraction - 3n)),
+    at(fraction) + 1n,
+  ]
   const integers = [7n, 8n, 10n, 15n, 16n, 31n, 32n, 52n, 53n, 63n, 64n]
     .filter((exponent) => exponent <= bias)
     .flatMap((exponent) => [at(exponent) - 1n, at(exponent), at(exponent) + 1n])
