@@ -53,7 +53,12 @@ function implement(group: CsrGroup, member: string, name: string): ImplementedCs
 }
 
 export const implementedCsrs: readonly ImplementedCsr[] = [
-  ...csrGroups.flatMap((group) => scalars[group].split(' ').filter(Boolean).map((name) => implement(group, name, name))),
+  ...csrGroups.flatMap((group) =>
+    scalars[group]
+      .split(' ')
+      .filter(Boolean)
+      .map((name) => implement(group, name, name)),
+  ),
   ...arrays.flatMap(([group, member, names]) => names.map((name) => implement(group, member, name))),
 ]
 

@@ -1,6 +1,7 @@
 /** Prints the register numbers, groups and fields for the core. */
-import { csrFields } from '../csr/fields'
+
 import { type CsrGroup, csrGroups, groupMembers, implementedCsrs } from '../csr/csrs'
+import { csrFields } from '../csr/fields'
 import type { Output } from '../generate'
 import { banner } from './text'
 
@@ -16,7 +17,8 @@ export function outputs(): Output[] {
 
 function table(): string {
   const bytes = new Array<number>(4096).fill(0)
-  for (const csr of implementedCsrs) bytes[csr.number] = ((csrGroups.indexOf(csr.group) + 1) << memberBits) | memberIndex(csr.group, csr.member)
+  for (const csr of implementedCsrs)
+    bytes[csr.number] = ((csrGroups.indexOf(csr.group) + 1) << memberBits) | memberIndex(csr.group, csr.member)
   const lines = Array.from({ length: 128 }, (_, row) => `  ${bytes.slice(row * 32, row * 32 + 32).join(', ')},\n`)
   return (
     `/** Per CSR number: group in bits 7:5, register of the group in bits 4:0; 0 when not implemented. */\n` +
@@ -27,13 +29,17 @@ function table(): string {
 
 function memberIndex(group: CsrGroup, member: string): number {
   const index = (groupMembers.get(group) ?? []).indexOf(member)
-  if (index < 0 || index >= 1 << memberBits) throw new RangeError(`CSR ${member}: group ${group} holds ${1 << memberBits} registers`)
+  if (index < 0 || index >= 1 << memberBits)
+    throw new RangeError(`CSR ${member}: group ${group} holds ${1 << memberBits} registers`)
   return index
 }
 
 function enums(): string {
   const groups = constEnum('CsrGroup', ['none', ...csrGroups])
-  return groups + csrGroups.map((group) => constEnum(`${group[0]?.toUpperCase()}${group.slice(1)}Csr`, groupMembers.get(group) ?? [])).join('')
+  return (
+    groups +
+    csrGroups.map((group) => constEnum(`${group[0]?.toUpperCase()}${group.slice(1)}Csr`, groupMembers.get(group) ?? [])).join('')
+  )
 }
 
 function constEnum(name: string, members: readonly string[]): string {

@@ -1,7 +1,8 @@
 /** A hart of the test's own: the privileged architecture compiled with stand-ins for memory, clock and IMSIC. */
+
+import { GuestLayout, HartLayout } from '../../../src/core/layout.gen'
 import { csrs } from '../../../src/spec/csr/csrs'
 import { extensionBits } from '../../../src/spec/isa/extensions'
-import { GuestLayout, HartLayout } from '../../../src/core/layout.gen'
 import { compileAssembly } from '../../support/assembly'
 
 interface HartExports {
@@ -81,7 +82,8 @@ const PAGE_VA = 0x8000_0000n
 export const PC = PAGE_VA + 8n
 const numbers = new Map(csrs.map(({ name, number }) => [name, number]))
 
-export const everyExtension = 'i m a f d c zicsr zifencei zicntr zihpm zicbom zicboz zawrs sstc svinval svnapot svpbmt svadu smaia'.split(' ')
+export const everyExtension =
+  'i m a f d c zicsr zifencei zicntr zihpm zicbom zicboz zawrs sstc svinval svnapot svpbmt svadu smaia'.split(' ')
 
 export const Attention = { none: 0, trap: 1, resume: 2, mmio: 3, sbi: 4, wait: 5 } as const
 
