@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{unit,conformance,differential,architecture,examples}/**/*.test.ts'],
+          include: ['test/{unit,conformance,differential,architecture,examples,package}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

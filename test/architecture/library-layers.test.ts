@@ -30,7 +30,9 @@ const shapes = /^src\/(guest\/(registers|statistics)|host\/protocol)$/
 const isEntry = (path: string): boolean => path === 'src/worker/entry.ts'
 
 const nameOf = (path: string): string => path.split('/')[1]?.replace(/\.ts$/, '') ?? ''
-const rankOf = (path: string): number => (isEntry(path) ? 5 : (ranks[nameOf(path)] ?? -1))
+/** Printing the tables is an entry too, of the build. */
+const isPrinter = (path: string): boolean => /^src\/spec\/(generate|print\/)/.test(path)
+const rankOf = (path: string): number => (isEntry(path) || isPrinter(path) ? 5 : (ranks[nameOf(path)] ?? -1))
 
 const files = typeScriptFiles('src')
 const imports = files.flatMap(importsOf)
@@ -41,7 +43,7 @@ const isNodeOnly = (path: string): boolean =>
 const nodeOnlyImages = ['src/image/debian.ts', 'src/image/apt.ts', 'src/image/cache.ts', 'src/image/run-program.ts']
 
 const globals =
-  /(?<![\w.'`-])(process|Buffer|window|document|navigator|performance|localStorage|setTimeout|setInterval|Date|Math\.random)(?=[.(])/
+  /(?<![\w.'`-])(process|Buffer|document|navigator|performance|globalThis|localStorage|setTimeout|setInterval|Date|Math\.random)(?=[.(])/
 
 /** Without comments and texts, in which every word may stand. */
 const codeOf = (path: string): string =>
