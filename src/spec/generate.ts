@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { outputs as csr } from './print/csr'
+import { outputs as embedded } from './print/embedded'
 import { outputs as isa } from './print/isa'
 import { outputs as layout } from './print/layout'
 
@@ -12,7 +13,7 @@ export interface Output {
   readonly text: string
 }
 
-const areas: readonly (() => Output[])[] = [layout, csr, isa]
+const areas: readonly (() => Output[])[] = [layout, csr, isa, embedded]
 
 export function allOutputs(): Output[] {
   return areas.flatMap((area) => area())
