@@ -9,6 +9,8 @@ import { Subject } from './subject'
 const BATCH = 50_000
 const vectors = Number(process.env.VMHOST_FLOAT_VECTORS ?? BATCH)
 const seed = seedFromEnvironment(0x5eed)
+/** A long run gets the time that it needs. */
+const timeout = 60_000 + vectors / 5
 const missing = whyNoOracle()
 
 describe.skipIf(missing !== undefined)(

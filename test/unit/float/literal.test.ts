@@ -71,6 +71,13 @@ describe('rounding', () => {
     expect(execute('fsub_d', [d(1), d(1)], { rm: RDN })).toEqual([d(-0), 0])
   })
 
+  it('keeps the last digits of a product that cancels against its rounded value', () => {
+    const x = d(1 + Number.EPSILON)
+    const rounded = d(1 + 2 * Number.EPSILON)
+    expect(execute('fmsub_d', [x, x, rounded])).toEqual([d(2 ** -104), 0])
+    expect(execute('fnmsub_d', [x, x, rounded])).toEqual([d(-(2 ** -104)), 0])
+  })
+
   it.each([5, 6, 7])('in the reserved dynamic mode %i gives nothing and raises no flag', (frm) => {
     expect(execute('fdiv_d', [d(1), d(0)], { rm: DYN, frm })).toEqual([0n, 0])
     expect(execute('fcvt_d_w', [1n], { rm: DYN, frm })).toEqual([0n, 0])

@@ -61,7 +61,26 @@ function specialIntegers(): bigint[] {
 /** Random operands for one operation; those after the first often lie close to it, so that sums cancel and roundings tie. */
 export function randomOperands(random: Random, kinds: readonly Kind[]): bigint[] {
   const scale = random.u32()
-  return kinds.map((kind) => (kind === 'x' ? randomInteger(random) : randomValue(random, kind, scale)))
+  const operands = kinds.map((kind) => (kind === 'x' ? randomInteger(random) : randomValue(random, kind, scale)))
+  const [a, b] = operands
+  if (operands.length < 3 || a === undefined || b === undefined || !random.oneIn(4)) return operands
+  return [a, b, nearProduct(kinds[0], a, b) ^ (BigInt(random.below(2)) << SIGN_SHIFT[kinds[0] as Format])]
+}
+
+const SIGN_SHIFT: Readonly<Record<Format, bigint>> = { h: 15n, s: 31n, d: 63n }
+
+/** The rounded product, with which a fused sum cancels to its last digits; of halves, any value does. */
+function nearProduct(kind: Kind | undefined, a: bigint, b: bigint): bigint {
+  const view = new DataView(new ArrayBuffer(24))
+  view.setBigUint64(0, a)
+  view.setBigUint64(8, b)
+  if (kind === 'd') {
+    view.setFloat64(16, view.getFloat64(0) * view.getFloat64(8))
+    return view.getBigUint64(16)
+  }
+  if (kind !== 's') return a
+  view.setFloat32(20, view.getFloat32(4) * view.getFloat32(12))
+  return boxed(SHAPES.s, BigInt(view.getUint32(20)))
 }
 
 function randomInteger(random: Random): bigint {
