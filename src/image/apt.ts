@@ -35,18 +35,19 @@ export interface AptOptions {
 
 const keyrings = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp']
 const folders = ['etc/apt/preferences.d', 'etc/apt/sources.list.d', 'etc/apt/trusted.gpg.d', 'etc/apt/apt.conf.d']
-const stateFolders = ['var/lib/apt/lists/partial', 'var/cache/apt/archives/partial', 'var/lib/dpkg']
+const stateFolders = ['var/lib/apt/lists/partial', 'var/cache/apt/archives/partial', 'var/lib/dpkg', 'packages']
 
 export class AptRoot {
   private readonly configuration: string
-  private readonly archives: string
+  /** Not apt's own cache: what lies there is not listed by `--print-uris`. */
+  private readonly packages: string
 
   private constructor(
     folder: string,
     private readonly options: AptOptions,
   ) {
     this.configuration = join(folder, 'apt.conf')
-    this.archives = join(folder, 'var/cache/apt/archives')
+    this.packages = join(folder, 'packages')
   }
 
   /** Sets the root up in `folder` and fetches the release's package lists. */
@@ -86,7 +87,13 @@ export class AptRoot {
 
   /** Fetches packages, except those that are there already and intact; an interrupted download is continued. */
   async fetch(names: readonly string[]): Promise<AptArchive[]> {
-    const archives = parseUris(await this.apt('apt-get', ['download', '--print-uris', ...names]), this.archives)
+    const archives = parseUris(await this.apt('apt-get', ['download', '--print-uris', ...names]), this.packages)
+    if (archives.length !== names.length) {
+      throw new VmHostError(
+        'ERR_DOWNLOAD',
+        `packages ${names.join(', ')}: apt names ${archives.length} of ${names.length} archives`,
+      )
+    }
     const wanted: string[] = []
     for (const archive of archives) if (!(await isIntact(archive.path, archive))) wanted.push(archive.name)
     if (wanted.length > 0) await this.apt('apt-get', ['download', '-q', ...wanted])
@@ -103,7 +110,7 @@ export class AptRoot {
 
   private apt(program: string, args: readonly string[]): Promise<string> {
     return runProgram(program, ['-o', 'APT::Status-Fd=3', ...args], {
-      cwd: this.archives,
+      cwd: this.packages,
       environment: { APT_CONFIG: this.configuration },
       signal: this.options.signal,
       onStatus: (line) => {
