@@ -39,11 +39,10 @@ const stateFolders = ['var/lib/apt/lists/partial', 'var/cache/apt/archives/parti
 
 export class AptRoot {
   private readonly configuration: string
-  /** Not apt's own cache: what lies there is not listed by `--print-uris`. */
   private readonly packages: string
 
   private constructor(
-    folder: string,
+    private readonly folder: string,
     private readonly options: AptOptions,
   ) {
     this.configuration = join(folder, 'apt.conf')
@@ -87,6 +86,7 @@ export class AptRoot {
 
   /** Fetches packages, except those that are there already and intact; an interrupted download is continued. */
   async fetch(names: readonly string[]): Promise<AptArchive[]> {
+    // Asked from another folder than theirs, since apt leaves out what it finds in the current one.
     const archives = parseUris(await this.apt('apt-get', ['download', '--print-uris', ...names]), this.packages)
     if (archives.length !== names.length) {
       throw new VmHostError(
@@ -96,7 +96,7 @@ export class AptRoot {
     }
     const wanted: string[] = []
     for (const archive of archives) if (!(await isIntact(archive.path, archive))) wanted.push(archive.name)
-    if (wanted.length > 0) await this.apt('apt-get', ['download', '-q', ...wanted])
+    if (wanted.length > 0) await this.apt('apt-get', ['download', '-q', ...wanted], this.packages)
     for (const archive of archives) {
       if (await isIntact(archive.path, archive)) continue
       await rm(archive.path, { force: true })
@@ -108,9 +108,9 @@ export class AptRoot {
     return archives
   }
 
-  private apt(program: string, args: readonly string[]): Promise<string> {
+  private apt(program: string, args: readonly string[], cwd = this.folder): Promise<string> {
     return runProgram(program, ['-o', 'APT::Status-Fd=3', ...args], {
-      cwd: this.packages,
+      cwd,
       environment: { APT_CONFIG: this.configuration },
       signal: this.options.signal,
       onStatus: (line) => {
