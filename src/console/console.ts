@@ -2,7 +2,7 @@
 import { VmHostError } from '../error'
 import { afterDelay } from '../platform/event-loop'
 import { lines } from './lines'
-import type { OutputLog } from './output-log'
+import type { OutputListener, OutputLog } from './output-log'
 import { type Pattern, showPattern } from './pattern'
 import type { TypingRule } from './typist'
 
@@ -63,7 +63,8 @@ export class GuestConsole {
     const giveUp = new AbortController()
     const cancelTimer =
       timeoutMs === undefined ? () => {} : afterDelay(timeoutMs, () => giveUp.abort(this.#timedOut(pattern, timeoutMs)))
-    const abort = (): void => giveUp.abort(new VmHostError('ERR_ABORTED', `console: waiting for ${showPattern(pattern)} was aborted`))
+    const abort = (): void =>
+      giveUp.abort(new VmHostError('ERR_ABORTED', `console: waiting for ${showPattern(pattern)} was aborted`))
     if (signal?.aborted === true) abort()
     signal?.addEventListener('abort', abort, { once: true })
     try {
@@ -72,6 +73,14 @@ export class GuestConsole {
       cancelTimer()
       signal?.removeEventListener('abort', abort)
     }
+  }
+
+  /**
+   * Hands the console to a display: what is kept, then everything that comes. A promise that `display` returns holds the guest
+   * back until it resolves. The returned function ends that.
+   */
+  show(display: OutputListener): () => void {
+    return this.#log.subscribe(display, () => {})
   }
 
   /** The console's lines without their ends, until the guest ends. */

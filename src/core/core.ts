@@ -110,5 +110,8 @@ function checkAbi(exports: CoreExports): void {
   const found = typeof exports.abiHash === 'function' ? BigInt.asUintN(64, exports.abiHash()) : undefined
   if (found === ABI_HASH) return
   const shown = found === undefined ? 'missing' : `0x${found.toString(16)}`
-  throw new VmHostError('ERR_ABI_MISMATCH', `core ABI hash is ${shown}, expected 0x${ABI_HASH.toString(16)}; rebuild core.wasm and the library together`)
+  throw new VmHostError(
+    'ERR_ABI_MISMATCH',
+    `core ABI hash is ${shown}, expected 0x${ABI_HASH.toString(16)}; rebuild core.wasm and the library together`,
+  )
 }

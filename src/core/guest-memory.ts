@@ -30,7 +30,8 @@ export class GuestMemory {
       const pointer = this.core.exports.stagingBuffer()
       this.core.bytes.set(part, pointer)
       const isWritten = this.core.exports.guestMemoryWrite(this.guest, gpa + BigInt(done), pointer, part.length)
-      if (isWritten === 0) throw this.core.exports.hostFreeFrames() < STAGING_BYTES / 4096 ? outOfFrames(gpa) : notRam(gpa, bytes.length)
+      if (isWritten === 0)
+        throw this.core.exports.hostFreeFrames() < STAGING_BYTES / 4096 ? outOfFrames(gpa) : notRam(gpa, bytes.length)
       done += part.length
     }
   }
@@ -42,5 +43,7 @@ function notRam(gpa: bigint, count: number): VmHostError {
 }
 
 function outOfFrames(gpa: bigint): VmHostError {
-  return new VmHostError('ERR_OUT_OF_MEMORY', `guest-physical 0x${gpa.toString(16)}: the host has no frame left`, { details: { gpa } })
+  return new VmHostError('ERR_OUT_OF_MEMORY', `guest-physical 0x${gpa.toString(16)}: the host has no frame left`, {
+    details: { gpa },
+  })
 }

@@ -1,7 +1,27 @@
 /** The architectural registers of a hart, by the names of the manuals. */
 export const csrNames = [
-  'mstatus', 'medeleg', 'mideleg', 'mie', 'mip', 'mtvec', 'mscratch', 'mepc', 'mcause', 'mtval', 'menvcfg', 'mcounteren',
-  'mcountinhibit', 'stvec', 'sscratch', 'sepc', 'scause', 'stval', 'satp', 'senvcfg', 'scounteren', 'stimecmp',
+  'mstatus',
+  'medeleg',
+  'mideleg',
+  'mie',
+  'mip',
+  'mtvec',
+  'mscratch',
+  'mepc',
+  'mcause',
+  'mtval',
+  'menvcfg',
+  'mcounteren',
+  'mcountinhibit',
+  'stvec',
+  'sscratch',
+  'sepc',
+  'scause',
+  'stval',
+  'satp',
+  'senvcfg',
+  'scounteren',
+  'stimecmp',
 ] as const
 
 export type CsrName = (typeof csrNames)[number]

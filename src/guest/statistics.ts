@@ -30,13 +30,30 @@ export interface GuestStatistics {
 
 /** Exceptions by mcause (privileged manual, table "mcause values after trap"). */
 export const exceptionNames: Readonly<Record<number, string>> = {
-  0: 'instruction-address-misaligned', 1: 'instruction-access-fault', 2: 'illegal-instruction', 3: 'breakpoint',
-  4: 'load-address-misaligned', 5: 'load-access-fault', 6: 'store-address-misaligned', 7: 'store-access-fault',
-  8: 'ecall-from-u', 9: 'ecall-from-s', 11: 'ecall-from-m', 12: 'instruction-page-fault', 13: 'load-page-fault',
-  15: 'store-page-fault', 18: 'software-check', 19: 'hardware-error',
+  0: 'instruction-address-misaligned',
+  1: 'instruction-access-fault',
+  2: 'illegal-instruction',
+  3: 'breakpoint',
+  4: 'load-address-misaligned',
+  5: 'load-access-fault',
+  6: 'store-address-misaligned',
+  7: 'store-access-fault',
+  8: 'ecall-from-u',
+  9: 'ecall-from-s',
+  11: 'ecall-from-m',
+  12: 'instruction-page-fault',
+  13: 'load-page-fault',
+  15: 'store-page-fault',
+  18: 'software-check',
+  19: 'hardware-error',
 }
 
 export const interruptNames: Readonly<Record<number, string>> = {
-  1: 'supervisor-software', 3: 'machine-software', 5: 'supervisor-timer', 7: 'machine-timer', 9: 'supervisor-external',
-  11: 'machine-external', 13: 'counter-overflow',
+  1: 'supervisor-software',
+  3: 'machine-software',
+  5: 'supervisor-timer',
+  7: 'machine-timer',
+  9: 'supervisor-external',
+  11: 'machine-external',
+  13: 'counter-overflow',
 }

@@ -1,6 +1,7 @@
 /** The machine room itself: the core, its guests and their run loop, on the thread that this is called on. */
-import { Core } from '../core/core'
+
 import type { TypingRule } from '../console/typist'
+import { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
 import type { GuestStatistics } from '../guest/statistics'
@@ -48,7 +49,8 @@ export class LocalRoom implements MachineRoom {
       core: this.#running,
       plan,
       onConsole: async (bytes) => this.#listener({ type: 'console', guest: id, bytes }),
-      onState: (state, exit) => this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit }),
+      onState: (state, exit) =>
+        this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit }),
       onReset: () => this.#tell({ type: 'reset', guest: id }),
       onWake: () => this.#loop.wake(),
     })

@@ -1,7 +1,8 @@
 /** A guest where the core is: built from its plan, run slice by slice, and taken down. */
-import { hartView, readCounts, readRegisters } from '../core/hart-view'
-import { GuestMemory } from '../core/guest-memory'
+
 import type { Core } from '../core/core'
+import { GuestMemory } from '../core/guest-memory'
+import { hartView, readCounts, readRegisters } from '../core/hart-view'
 import { CrashReason, GuestEnd, GuestLayout, RunResult, TIMEBASE_FREQUENCY } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
@@ -146,7 +147,8 @@ export class ResidentGuest {
       unassignedAccesses: Number(this.#struct.get('mmioUnassigned')),
       rounds: Number(this.#struct.get('rounds')),
     }
-    if (wantsStateHash) statistics.stateHash = BigInt.asUintN(64, core.exports.guestStateHash(this.#pointer)).toString(16).padStart(16, '0')
+    if (wantsStateHash)
+      statistics.stateHash = BigInt.asUintN(64, core.exports.guestStateHash(this.#pointer)).toString(16).padStart(16, '0')
     return statistics
   }
 
@@ -260,5 +262,8 @@ function create(core: Core, plan: GuestPlan): number {
   const pointer = core.exports.guestCreate(harts, ramPages, interruptController, start, isVirtual, sbi, extensions, epochNs)
   if (pointer !== 0) return pointer
   const freeBytes = core.exports.hostFreeFrames() * 4096
-  throw new VmHostError('ERR_OUT_OF_MEMORY', `guest ${JSON.stringify(plan.name)}: the host has no memory left for its tables (${freeBytes} bytes free)`)
+  throw new VmHostError(
+    'ERR_OUT_OF_MEMORY',
+    `guest ${JSON.stringify(plan.name)}: the host has no memory left for its tables (${freeBytes} bytes free)`,
+  )
 }

@@ -4,7 +4,11 @@ import { VmHostError } from '../error'
 import { parseSize } from './size'
 
 /** The checked value of `options`; throws ERR_INVALID_OPTION for the first thing that is wrong. */
-export function checkOptions<Schema extends v.GenericSchema>(schema: Schema, options: unknown, owner: string): v.InferOutput<Schema> {
+export function checkOptions<Schema extends v.GenericSchema>(
+  schema: Schema,
+  options: unknown,
+  owner: string,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, options, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
@@ -22,7 +26,9 @@ function expectation(issue: v.BaseIssue<unknown>): string {
 
 export function invalidOption(what: string, facts: { field: string; value: unknown; expected: string }): VmHostError {
   const value = show(facts.value)
-  return new VmHostError('ERR_INVALID_OPTION', `${what} is ${value}, expected ${facts.expected}`, { details: { ...facts, value } })
+  return new VmHostError('ERR_INVALID_OPTION', `${what} is ${value}, expected ${facts.expected}`, {
+    details: { ...facts, value },
+  })
 }
 
 function show(value: unknown): string {
@@ -42,7 +48,10 @@ export const sizeBetween = (least: number, most: number, expected: string) =>
 /** A whole number within `least` and `most`. */
 export const integerBetween = (least: number, most: number) => {
   const expected = `a whole number from ${least} to ${most}`
-  return v.custom<number>((value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most, expected)
+  return v.custom<number>(
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+    expected,
+  )
 }
 
 /** One of `choices`. */
@@ -50,5 +59,8 @@ export const oneOf = <const Choice extends string>(choices: readonly Choice[]) =
   v.picklist(choices, `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`)
 
 export const abortSignal = v.custom<AbortSignal>((value) => value instanceof AbortSignal, 'an AbortSignal')
-export const address = v.custom<string | URL>((value) => value instanceof URL || (typeof value === 'string' && value !== ''), 'a URL or a path')
+export const address = v.custom<string | URL>(
+  (value) => value instanceof URL || (typeof value === 'string' && value !== ''),
+  'a URL or a path',
+)
 export const callback = <Callback>() => v.custom<Callback>((value) => typeof value === 'function', 'a function')

@@ -29,7 +29,8 @@ function startWebWorker({ name, workerUrl, onFailure }: ThreadOptions): Thread {
     workerUrl === undefined
       ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
       : new Worker(absoluteUrl(workerUrl), { type: 'module', name })
-  worker.onerror = (event) => onFailure(new Error(event.message || 'the worker script cannot be loaded; give its address as workerUrl'))
+  worker.onerror = (event) =>
+    onFailure(new Error(event.message || 'the worker script cannot be loaded; give its address as workerUrl'))
   return { endpoint: worker, terminate: async () => worker.terminate() }
 }
 
@@ -54,6 +55,7 @@ function startNodeWorker(threads: NodeThreads, { name, workerUrl, onFailure }: T
 export function parentEndpoint(): Endpoint {
   const threads = nodeBuiltin('node:worker_threads')
   if (threads === undefined) return globalThis as unknown as Endpoint
-  if (threads.parentPort === null) throw new VmHostError('ERR_WORKER', 'worker.js runs on the main thread, expected a worker thread')
+  if (threads.parentPort === null)
+    throw new VmHostError('ERR_WORKER', 'worker.js runs on the main thread, expected a worker thread')
   return nodeEndpoint(threads.parentPort)
 }

@@ -25,13 +25,18 @@ export function absoluteUrl(value: string | URL): URL {
 
 async function readFileUrl(url: URL): Promise<Uint8Array> {
   const files = nodeBuiltin('node:fs/promises')
-  if (files === undefined) throw new VmHostError('ERR_CORE', `${url.href}: a page cannot read files; serve it over HTTP or give wasmUrl`)
+  if (files === undefined)
+    throw new VmHostError('ERR_CORE', `${url.href}: a page cannot read files; serve it over HTTP or give wasmUrl`)
   return files.readFile(url)
 }
 
 async function compileDownload(url: URL): Promise<WebAssembly.Module> {
   const response = await fetch(url)
-  if (!response.ok) throw new VmHostError('ERR_CORE', `${url.href}: HTTP status ${response.status}, expected the core; give its address as wasmUrl`)
+  if (!response.ok)
+    throw new VmHostError(
+      'ERR_CORE',
+      `${url.href}: HTTP status ${response.status}, expected the core; give its address as wasmUrl`,
+    )
   if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response)
   return compileBytes(new Uint8Array(await response.arrayBuffer()), url)
 }
@@ -40,7 +45,7 @@ async function compileDownload(url: URL): Promise<WebAssembly.Module> {
 async function compileBytes(bytes: Uint8Array, url: URL): Promise<WebAssembly.Module> {
   if (magic.some((byte, index) => bytes[index] !== byte)) {
     const found = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    const fix = 'exclude vmhost from the bundler\'s pre-bundling (Vite: optimizeDeps.exclude), or give wasmUrl'
+    const fix = "exclude vmhost from the bundler's pre-bundling (Vite: optimizeDeps.exclude), or give wasmUrl"
     throw new VmHostError('ERR_CORE', `${url.href} starts with "${found}", expected the WebAssembly magic "00 61 73 6d"; ${fix}`)
   }
   return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>)

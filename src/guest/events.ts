@@ -1,0 +1,15 @@
+/** What a guest tells those who listen. */
+import type { GuestExit, GuestState } from '../host/protocol'
+
+export type GuestEvents = {
+  /** The guest entered a state. */
+  state: GuestState
+  /** The guest's run ended, for whatever reason. */
+  exit: GuestExit
+  /** The guest can never run another instruction; told beside `exit`. */
+  crash: GuestExit
+  /** The guest was reset and starts over. */
+  reset: undefined
+  /** Bytes that the guest wrote to its console. */
+  console: Uint8Array
+}

@@ -1,0 +1,171 @@
+/** A guest: an independent instance of an operating system, and the handle that it is held by. */
+import mitt, { type Emitter } from 'mitt'
+import { GuestConsole } from '../console/console'
+import { OutputLog } from '../console/output-log'
+import type { GuestExit, GuestState, MachineRoom, RoomEvent } from '../host/protocol'
+import { checkOptions, integerBetween } from '../options/check'
+import type { GuestEvents } from './events'
+import type { Registers } from './registers'
+import type { GuestStatistics } from './statistics'
+
+export interface GuestParts {
+  id: number
+  name: string
+  room: MachineRoom
+  signature: { begin: number; end: number } | undefined
+  onDispose(): void
+}
+
+export interface StatsOptions {
+  /** Also hash registers, memory and retired instructions: equal for two runs that did the same. */
+  stateHash?: boolean
+}
+
+export class Guest {
+  readonly name: string
+  readonly console: GuestConsole
+  readonly #parts: GuestParts
+  readonly #log = new OutputLog()
+  readonly #events: Emitter<GuestEvents> = mitt<GuestEvents>()
+  #state: GuestState = 'created'
+  #exit: GuestExit | undefined
+
+  constructor(parts: GuestParts) {
+    const { id, name, room } = parts
+    this.name = name
+    this.#parts = parts
+    this.console = new GuestConsole(this.#log, {
+      write: (bytes) => room.consoleWrite(id, bytes),
+      type: (rule) => room.consoleType(id, rule),
+    })
+  }
+
+  get state(): GuestState {
+    return this.#state
+  }
+
+  /** How the last run ended; undefined before. */
+  get exit(): GuestExit | undefined {
+    return this.#exit
+  }
+
+  /** Resolves with how this run ends (or ended). */
+  get exited(): Promise<GuestExit> {
+    return this.wait()
+  }
+
+  wait(): Promise<GuestExit> {
+    if (this.#exit !== undefined) return Promise.resolve(this.#exit)
+    return new Promise((resolve) => {
+      const off = this.on('exit', (exit) => {
+        off()
+        resolve(exit)
+      })
+    })
+  }
+
+  /** Calls `handler` for every event of the type; the returned function ends that. */
+  on<Type extends keyof GuestEvents>(type: Type, handler: (event: GuestEvents[Type]) => void): () => void {
+    this.#events.on(type, handler)
+    return () => this.#events.off(type, handler)
+  }
+
+  /** Switches a created guest on, or one that ended on again. ERR_INVALID_STATE otherwise. */
+  async start(): Promise<void> {
+    this.#reopen()
+    this.#enter(await this.#parts.room.start(this.#parts.id))
+  }
+
+  /** Holds the guest between two instructions; its clock stops. */
+  async pause(): Promise<void> {
+    this.#enter(await this.#parts.room.pause(this.#parts.id))
+  }
+
+  async resume(): Promise<void> {
+    this.#enter(await this.#parts.room.resume(this.#parts.id))
+  }
+
+  /** Presses the machine's reset button: memory is cleared, the images are loaded again, and a running guest starts over. */
+  async reset(): Promise<void> {
+    this.#reopen()
+    this.#enter(await this.#parts.room.reset(this.#parts.id))
+  }
+
+  /** Cuts the power. Memory and statistics stay readable. */
+  async stop(): Promise<GuestExit> {
+    await this.#parts.room.stop(this.#parts.id)
+    return this.wait()
+  }
+
+  /** What the guest did so far. */
+  stats({ stateHash = false }: StatsOptions = {}): Promise<GuestStatistics> {
+    return this.#parts.room.statistics(this.#parts.id, stateHash)
+  }
+
+  /** Reads guest-physical memory; ERR_INVALID_ADDRESS when it is not all RAM. */
+  readMemory(gpa: bigint | number, bytes: number): Promise<Uint8Array> {
+    checkOptions(integerBetween(0, 2 ** 32), bytes, 'number of bytes')
+    return this.#parts.room.readMemory(this.#parts.id, BigInt(gpa), bytes)
+  }
+
+  /** Writes guest-physical memory; ERR_INVALID_ADDRESS when it is not all RAM. */
+  writeMemory(gpa: bigint | number, bytes: Uint8Array): Promise<void> {
+    return this.#parts.room.writeMemory(this.#parts.id, BigInt(gpa), bytes)
+  }
+
+  /** The registers of a hart, between two slices. */
+  readRegisters(hart = 0): Promise<Registers> {
+    return this.#parts.room.readRegisters(this.#parts.id, hart)
+  }
+
+  /** What a conformance test left between `begin_signature` and `end_signature`; undefined when its ELF names neither. */
+  async signature(): Promise<Uint8Array | undefined> {
+    const range = this.#parts.signature
+    return range === undefined ? undefined : this.readMemory(range.begin, range.end - range.begin)
+  }
+
+  /** Stops the guest and gives its memory back to the host. */
+  async dispose(): Promise<void> {
+    this.#parts.onDispose()
+    if (this.#exit === undefined) this.#end({ reason: 'stopped', code: 0 })
+    await this.#parts.room.destroyGuest(this.#parts.id)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose()
+  }
+
+  /** An event of the machine room; what it returns holds the guest's output back. */
+  receive(event: RoomEvent): void | Promise<void> {
+    if (event.type === 'console') {
+      this.#events.emit('console', event.bytes)
+      return this.#log.push(event.bytes)
+    }
+    if (event.type === 'reset') {
+      this.#events.emit('reset')
+    } else {
+      this.#enter(event.state)
+      if (event.exit !== undefined) this.#end(event.exit)
+    }
+  }
+
+  #enter(state: GuestState): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.#events.emit('state', state)
+  }
+
+  #reopen(): void {
+    this.#exit = undefined
+    this.#log.reopen()
+  }
+
+  #end(exit: GuestExit): void {
+    this.#exit = exit
+    this.#log.end(
+      exit.detail === undefined ? `the guest ended (${exit.reason})` : `the guest ended (${exit.reason}: ${exit.detail})`,
+    )
+    this.#events.emit('exit', exit)
+    if (exit.reason === 'crash') this.#events.emit('crash', exit)
+  }
+}

@@ -1,0 +1,89 @@
+/** A host: one emulated physical machine, with a hypervisor that runs guests on it. */
+import { VmHostError } from '../error'
+import { Hypervisor } from '../hypervisor/hypervisor'
+import { loadCoreModule } from '../platform/wasm'
+import { remoteRoom } from '../worker/remote-room'
+import { LocalRoom } from './local-room'
+import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
+import type { HostStatistics, MachineRoom } from './protocol'
+
+export class Host {
+  readonly name: string
+  /** Physical CPUs. */
+  readonly cpus: number
+  /** Bytes of RAM. */
+  readonly memory: number
+  /** Creates guests and knows those that there are. */
+  readonly hypervisor: Hypervisor
+  readonly #room: MachineRoom
+  #closing: Promise<void> | undefined
+
+  private constructor(options: CheckedHostOptions, room: MachineRoom, hypervisor: Hypervisor) {
+    this.name = options.name
+    this.cpus = options.cpus
+    this.memory = options.memory
+    this.hypervisor = hypervisor
+    this.#room = room
+  }
+
+  /**
+   * Builds the machine and switches it on. Errors: ERR_INVALID_OPTION, ERR_CORE, ERR_ABI_MISMATCH, ERR_WORKER,
+   * ERR_OUT_OF_MEMORY, ERR_ABORTED.
+   *
+   *     const host = await Host.create({ memory: '1GiB' })
+   *     const guest = await host.hypervisor.createGuest({ memory: '128MiB' })
+   *     await guest.start()
+   *     await guest.console.waitFor('> ')
+   *     await host.close()
+   */
+  static async create(options: HostOptions = {}): Promise<Host> {
+    const checked = checkHostOptions(options)
+    const { signal } = checked
+    refuseAborted(checked)
+    const module = await loadCoreModule(checked.wasmUrl)
+    const { room, hypervisor } = connect(checked)
+    try {
+      await room.open({ module, memoryBytes: checked.memory }, (event) => hypervisor.receive(event))
+      refuseAborted(checked)
+    } catch (error) {
+      await room.close()
+      throw error
+    }
+    const host = new Host(checked, room, hypervisor)
+    signal?.addEventListener('abort', () => void host.close(), { once: true })
+    return host
+  }
+
+  async stats(): Promise<HostStatistics> {
+    return this.#room.hostStatistics()
+  }
+
+  /** Stops every guest, ends the worker and gives the memory back. Safe to call more than once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(): Promise<void> {
+    this.hypervisor.endAll({ reason: 'stopped', code: 0 })
+    await this.#room.close()
+  }
+}
+
+function connect(options: CheckedHostOptions): { room: MachineRoom; hypervisor: Hypervisor } {
+  let hypervisor: Hypervisor | undefined
+  const onFailure = (error: VmHostError): void => hypervisor?.endAll({ reason: 'crash', code: 0, detail: error.message })
+  const room =
+    options.thread === 'inline' ? new LocalRoom() : remoteRoom({ name: options.name, workerUrl: options.workerUrl, onFailure })
+  hypervisor = new Hypervisor(room, options.memory)
+  return { room, hypervisor }
+}
+
+function refuseAborted({ name, signal }: CheckedHostOptions): void {
+  if (signal?.aborted !== true) return
+  throw new VmHostError('ERR_ABORTED', `creating host ${JSON.stringify(name)} was aborted`, { cause: signal.reason })
+}

@@ -1,0 +1,95 @@
+/** Turns checked options and loaded images into the plan that the machine room builds a guest from. */
+import { type LoadPlan, planBoot } from '../boot/load-plan'
+import { type MachinePlan, planMachine } from '../boot/machine-plan'
+import type { TypistOptions } from '../console/typist'
+import type { GuestPlan, HartEntry } from '../host/protocol'
+import { invalidOption } from '../options/check'
+import { formatSize } from '../options/size'
+import { wallClockNs } from '../platform/clock'
+import { randomBytes } from '../platform/entropy'
+import { extensionBits } from '../spec/isa/extensions'
+import { interruptControllers } from '../spec/platform'
+import type { LoadedImages } from './images'
+import type { CheckedGuestOptions } from './options'
+import { sbiBits } from './sbi'
+
+const pageBytes = 4096
+const seedBytes = 64
+/** Where the time of day starts under the virtual clock: 2025-01-01T00:00:00Z. */
+const virtualEpochNs = 1_735_689_600_000_000_000n
+const startIds = { direct: 0, firmware: 1 } as const
+
+/** The guest's plan, and where an HTIF program leaves its signature. */
+export interface PlannedGuest {
+  plan: GuestPlan
+  signature?: { begin: number; end: number }
+}
+
+export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): PlannedGuest {
+  const machine = planMachine({
+    harts: options.vcpus ?? options.cpu?.vcpus ?? 1,
+    memoryBytes: options.memory,
+    ...(options.isa === undefined ? {} : { isa: options.isa }),
+    interruptController: options.interruptController,
+    start: loaded.start,
+    cmdline: options.boot.cmdline ?? 'console=ttyS0',
+    rngSeed: options.boot.rngSeed ?? defaultSeed(options.clock),
+  })
+  const boot = planBoot(machine, loaded.images)
+  const plan: GuestPlan = {
+    name: options.name,
+    harts: machine.harts,
+    ramPages: machine.memoryBytes / pageBytes,
+    interruptController: interruptControllers[machine.interruptController],
+    start: startIds[machine.start],
+    clock: options.clock,
+    sbi: sbiBits(options.sbi),
+    extensions: extensionBits(machine.isa.extensions),
+    epochNs: options.clock === 'virtual' ? virtualEpochNs : wallClockNs(),
+    writes: boot.writes,
+    entries: entries(machine, boot),
+    console: typistOptions(options.console),
+    onReboot: options.onReboot,
+  }
+  if (options.maxInstructions !== undefined) plan.maxInstructions = options.maxInstructions
+  return withHtif(plan, boot, options.boot.htif)
+}
+
+/** Throws when a guest is larger than the whole host. */
+export function checkFits(guestBytes: number, hostBytes: number): void {
+  if (guestBytes <= hostBytes) return
+  throw invalidOption('guest option memory', {
+    field: 'memory',
+    value: formatSize(guestBytes),
+    expected: `at most the host's ${formatSize(hostBytes)}`,
+  })
+}
+
+function withHtif(plan: GuestPlan, { htif }: LoadPlan, isWanted: boolean): PlannedGuest {
+  if (htif === undefined || !isWanted) return { plan }
+  plan.htif = { tohost: BigInt(htif.tohost), fromhost: BigInt(htif.fromhost ?? 0) }
+  return htif.signature === undefined ? { plan } : { plan, signature: htif.signature }
+}
+
+/** A firmware is entered by every hart at once; in a direct start the others wait for SBI HSM. */
+function entries({ harts, start }: MachinePlan, { entry }: LoadPlan): HartEntry[] {
+  const count = start === 'firmware' ? harts : 1
+  return Array.from({ length: count }, (_, index) => ({
+    hart: index,
+    pc: BigInt(entry.pc),
+    isMachineMode: entry.mode === 'M',
+    a0: BigInt(entry.a0 + index),
+    a1: BigInt(entry.a1),
+    a2: BigInt(entry.a2),
+  }))
+}
+
+function typistOptions({ type, until }: NonNullable<CheckedGuestOptions['console']>): TypistOptions {
+  return until === undefined ? { type } : { type, until }
+}
+
+function defaultSeed(clock: 'real' | 'virtual'): Uint8Array {
+  return clock === 'real'
+    ? randomBytes(seedBytes)
+    : Uint8Array.from({ length: seedBytes }, (_, index) => (index * 149 + 31) & 0xff)
+}

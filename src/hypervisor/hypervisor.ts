@@ -1,0 +1,50 @@
+/** Creates the guests of a host and passes on to them what happens in the machine room. */
+import { Guest } from '../guest/guest'
+import type { GuestExit, MachineRoom, RoomEvent } from '../host/protocol'
+import { checkFits, planGuest } from './guest-plan'
+import { loadImages } from './images'
+import { checkGuestOptions, type GuestOptions } from './options'
+
+export class Hypervisor {
+  readonly #room: MachineRoom
+  readonly #memoryBytes: number
+  readonly #guests = new Map<number, Guest>()
+
+  constructor(room: MachineRoom, memoryBytes: number) {
+    this.#room = room
+    this.#memoryBytes = memoryBytes
+  }
+
+  /** The guests that there are, in the order of their creation. */
+  get guests(): readonly Guest[] {
+    return [...this.#guests.values()]
+  }
+
+  /**
+   * Loads the images and builds the guest; `start()` switches it on. Errors: ERR_INVALID_OPTION, ERR_IMAGE_NOT_FOUND,
+   * ERR_IMAGE_FORMAT, ERR_IMAGE_TOO_LARGE, ERR_IMAGE_OVERLAP, ERR_IMAGE_READ, ERR_DOWNLOAD, ERR_OUT_OF_MEMORY, ERR_ABORTED.
+   *
+   *     const guest = await host.hypervisor.createGuest({ memory: '256MiB', boot: { kernel: 'Image', initrd: 'initrd' } })
+   */
+  async createGuest(options: GuestOptions = {}): Promise<Guest> {
+    const checked = checkGuestOptions(options)
+    checkFits(checked.memory, this.#memoryBytes)
+    const { plan, signature } = planGuest(checked, await loadImages(checked))
+    const id = await this.#room.createGuest(plan)
+    const guest = new Guest({ id, name: plan.name, room: this.#room, signature, onDispose: () => this.#guests.delete(id) })
+    this.#guests.set(id, guest)
+    return guest
+  }
+
+  /** An event of the machine room. */
+  receive(event: RoomEvent): void | Promise<void> {
+    return this.#guests.get(event.guest)?.receive(event)
+  }
+
+  /** The host goes: every guest ends with it. */
+  endAll(exit: GuestExit): void {
+    const state = exit.reason === 'crash' ? 'crashed' : 'stopped'
+    for (const [id, guest] of this.#guests) void guest.receive({ type: 'state', guest: id, state, exit })
+    this.#guests.clear()
+  }
+}

@@ -1,0 +1,125 @@
+/** What a guest can be made of, and how it starts. */
+import * as v from 'valibot'
+import type { Pattern } from '../console/pattern'
+import type { TypingRule } from '../console/typist'
+import type { ImageProgress, ImageSource } from '../image/source'
+import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
+import type { Size } from '../options/size'
+import { maxHarts } from '../spec/platform'
+import { type SbiExtension, sbiExtensions } from './sbi'
+
+/** What is loaded, and where the first instruction is. Without any image the embedded guest starts. */
+export interface BootOptions {
+  /** Linux `Image`, ELF or flat binary. Alone it starts in S-mode with the hypervisor as its firmware. */
+  kernel?: ImageSource
+  /** A bare-metal program, started in M-mode. */
+  elf?: ImageSource
+  /** M-mode firmware such as OpenSBI's `fw_jump` or `fw_dynamic`; it starts `kernel` when there is one. */
+  firmware?: ImageSource
+  /** Initial RAM disk of a Linux kernel. */
+  initrd?: ImageSource
+  /** Kernel command line. Default `console=ttyS0`. */
+  cmdline?: string
+  /** Entropy that the guest finds in `chosen/rng-seed`. Default: random, and with the virtual clock a fixed one. */
+  rngSeed?: Uint8Array
+  /** Answer `tohost`/`fromhost`, when an ELF names them. Default true. */
+  htif?: boolean
+}
+
+export interface GuestOptions {
+  /** Default `guest`. */
+  name?: string
+  /** Virtual CPUs, from 1 to 64. Default 1. */
+  vcpus?: number
+  /** The same under its longer name. */
+  cpu?: { vcpus?: number }
+  /** RAM of the guest; a page of it costs the host nothing until it is written. Default `'256MiB'`. */
+  memory?: Size
+  /** Instruction set, as `rv64gc_zba_zbb`. Default: everything that the core knows. */
+  isa?: string
+  /** Default `aia`; kernels older than Linux 6.10 need `plic`. */
+  interruptController?: 'aia' | 'plic'
+  /** `real`: the guest's time follows the machine's. `virtual`: it is counted in instructions, and every run is the same. */
+  clock?: 'real' | 'virtual'
+  /** SBI extensions to leave out, as `{ dbcn: false }`. */
+  sbi?: Partial<Record<SbiExtension, boolean>>
+  boot?: BootOptions
+  /** Answers to type when their prompts appear, and a text that ends the run. */
+  console?: { type?: readonly TypingRule[]; until?: Pattern }
+  /** End the run when so many instructions are retired. */
+  maxInstructions?: number
+  /** What a reboot does. Default `reset`. */
+  onReboot?: 'reset' | 'stop'
+  /** How far the images are. */
+  onProgress?: (progress: GuestProgress) => void
+  /** Gives up loading. */
+  signal?: AbortSignal
+}
+
+export interface GuestProgress extends ImageProgress {
+  image: 'kernel' | 'elf' | 'firmware' | 'initrd'
+}
+
+const leastMemory = 64 * 1024
+/** Wasm32's own limit on what a host has. */
+const mostMemory = 4 * 2 ** 30
+
+const image = v.custom<ImageSource>(
+  (value) => (typeof value === 'string' && value !== '') || (typeof value === 'object' && value !== null),
+  'a path, a URL, { path }, { url }, { buffer } or a Blob',
+)
+const pattern = v.custom<Pattern>(
+  (value) => (typeof value === 'string' && value !== '') || value instanceof RegExp,
+  'a text or a regular expression',
+)
+const typingRule = v.strictObject({ text: v.string('a text'), after: pattern })
+const harts = integerBetween(1, maxHarts)
+const boolean = v.boolean('true or false')
+
+const bootSchema = v.strictObject({
+  kernel: v.optional(image),
+  elf: v.optional(image),
+  firmware: v.optional(image),
+  initrd: v.optional(image),
+  cmdline: v.optional(v.string('a text')),
+  rngSeed: v.optional(v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array')),
+  htif: v.optional(boolean, true),
+})
+
+const schema = v.strictObject({
+  name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'guest'),
+  vcpus: v.optional(harts),
+  cpu: v.optional(v.strictObject({ vcpus: v.optional(harts) })),
+  memory: v.optional(sizeBetween(leastMemory, mostMemory, "a size from '64KiB' to '4GiB', or bytes"), '256MiB'),
+  isa: v.optional(v.string("a text such as 'rv64gc_zba'")),
+  interruptController: v.optional(oneOf(['aia', 'plic']), 'aia'),
+  clock: v.optional(oneOf(['real', 'virtual']), 'real'),
+  sbi: v.optional(v.record(oneOf(sbiExtensions), boolean), {}),
+  boot: v.optional(bootSchema, {}),
+  console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
+  maxInstructions: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),
+  onReboot: v.optional(oneOf(['reset', 'stop']), 'reset'),
+  onProgress: v.optional(callback<(progress: GuestProgress) => void>()),
+  signal: v.optional(abortSignal),
+})
+
+export type CheckedGuestOptions = v.InferOutput<typeof schema>
+export type CheckedBootOptions = CheckedGuestOptions['boot']
+
+/** Fills in the defaults; throws ERR_INVALID_OPTION. `memory` is in bytes then. */
+export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
+  const checked = checkOptions(schema, options, 'guest')
+  const { elf, kernel, firmware, initrd } = checked.boot
+  if (elf !== undefined && (kernel !== undefined || firmware !== undefined)) {
+    const other = kernel !== undefined ? 'kernel' : 'firmware'
+    throw invalidOption('guest option boot.elf', { field: 'boot.elf', value: 'given', expected: `none beside boot.${other}` })
+  }
+  if (initrd !== undefined && kernel === undefined) {
+    throw invalidOption('guest option boot.initrd', {
+      field: 'boot.initrd',
+      value: 'given',
+      expected: 'a boot.kernel that it is for',
+    })
+  }
+  return checked
+}
