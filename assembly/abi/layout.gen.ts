@@ -267,60 +267,106 @@ export class Ring {
   tail: u32
 }
 
-/**  16 bytes. */
+/** Registers and receive FIFO. 64 bytes. */
 @unmanaged
 export class Uart {
   /**     0:  */
-  unused: u32
+  ier: u32
+  /**     4:  */
+  fcr: u32
+  /**     8:  */
+  lcr: u32
+  /**    12:  */
+  mcr: u32
+  /**    16:  */
+  scr: u32
+  /**    20: DLL and DLM */
+  divisor: u32
+  /**    24: bytes ever put into the receive FIFO */
+  fifoHead: u32
+  /**    28: bytes ever taken out */
+  fifoTail: u32
+  /**    32: 1 while the transmitter-empty interrupt waits to be seen */
+  thrIntr: u32
+  /**    36: 1 after a byte was lost in loopback */
+  overrun: u32
+  /**    40: delta bits of MSR */
+  msrDelta: u32
 }
 
-/**  16 bytes. */
+/** Wall clock in nanoseconds since 1970, and its alarm. 48 bytes. */
 @unmanaged
 export class Rtc {
-  /**     0:  */
-  unused: u32
+  /**     0: wall time at guest time 0 */
+  epochNs: u64
+  /**     8: wall time of the alarm */
+  alarmNs: u64
+  /**    16:  */
+  alarmArmed: u32
+  /**    20:  */
+  irqEnabled: u32
+  /**    24:  */
+  irqPending: u32
+  /**    28: TIME_HIGH as latched by a read of TIME_LOW */
+  timeHigh: u32
+  /**    32: ALARM_HIGH until ALARM_LOW is written */
+  alarmHigh: u32
+  /**    36: TIME_HIGH until TIME_LOW is written */
+  writtenHigh: u32
 }
 
-/**  16 bytes. */
+/** It ends the guest, so that it keeps nothing but the last value. 16 bytes. */
 @unmanaged
 export class Finisher {
-  /**     0:  */
-  unused: u32
+  /**     0: last value written */
+  last: u32
 }
 
-/**  16 bytes. */
+/** What the host target interface counted. 16 bytes. */
 @unmanaged
 export class Htif {
-  /**     0:  */
-  unused: u32
+  /**     0: commands answered */
+  requests: u32
 }
 
-/**  16 bytes. */
+/** MSWI and MTIMER of all harts. 784 bytes. */
 @unmanaged
 export class Aclint {
-  /**     0:  */
-  unused: u32
+  /**     0: mtime minus the ticks of guest time */
+  timeOffset: u64
 }
 
-/**  16 bytes. */
+/** Sources, and what each context enabled. 2496 bytes. */
 @unmanaged
 export class Plic {
   /**     0:  */
-  unused: u32
+  reserved: u32
 }
 
-/**  16 bytes. */
+/** Sources 1 to 95 of one domain. 848 bytes. */
 @unmanaged
 export class Aplic {
-  /**     0:  */
-  unused: u32
+  /**     0: interrupt enable; MSI delivery is all there is */
+  domaincfg: u32
+  /**     4:  */
+  mmsiaddrcfg: u32
+  /**     8:  */
+  mmsiaddrcfgh: u32
+  /**    12:  */
+  smsiaddrcfg: u32
+  /**    16:  */
+  smsiaddrcfgh: u32
+  /**    20:  */
+  genmsi: u32
 }
 
-/**  16 bytes. */
+/** Identities 1 to 255. 80 bytes. */
 @unmanaged
 export class Imsic {
-  /**     0:  */
-  unused: u32
+  /**     0: eidelivery */
+  delivery: u32
+  /**     4: eithreshold */
+  threshold: u32
 }
 
 // @ts-ignore: decorator
@@ -372,22 +418,70 @@ export class Imsic {
 @inline export const RING_DATA: u32 = 8
 // @ts-ignore: decorator
 @inline export const RING_BYTES: u32 = 131136
+/** u8[16] receive FIFO */
 // @ts-ignore: decorator
-@inline export const UART_BYTES: u32 = 16
+@inline export const UART_FIFO: u32 = 48
 // @ts-ignore: decorator
-@inline export const RTC_BYTES: u32 = 16
+@inline export const UART_BYTES: u32 = 64
+// @ts-ignore: decorator
+@inline export const RTC_BYTES: u32 = 48
 // @ts-ignore: decorator
 @inline export const FINISHER_BYTES: u32 = 16
 // @ts-ignore: decorator
 @inline export const HTIF_BYTES: u32 = 16
+/** u64[64] deadline of each hart in ticks */
 // @ts-ignore: decorator
-@inline export const ACLINT_BYTES: u32 = 16
+@inline export const ACLINT_MTIMECMP: u32 = 8
+/** u32[64] software interrupt of each hart */
 // @ts-ignore: decorator
-@inline export const PLIC_BYTES: u32 = 16
+@inline export const ACLINT_MSIP: u32 = 520
 // @ts-ignore: decorator
-@inline export const APLIC_BYTES: u32 = 16
+@inline export const ACLINT_BYTES: u32 = 784
+/** u32[96] by source, 0 to 7 */
 // @ts-ignore: decorator
-@inline export const IMSIC_BYTES: u32 = 16
+@inline export const PLIC_PRIORITY: u32 = 8
+/** u32[3] bit per source */
+// @ts-ignore: decorator
+@inline export const PLIC_PENDING: u32 = 392
+/** u32[3] bit per source: state of its line */
+// @ts-ignore: decorator
+@inline export const PLIC_LEVEL: u32 = 408
+/** u32[3] bit per source: claimed and not yet completed */
+// @ts-ignore: decorator
+@inline export const PLIC_CLAIMED: u32 = 424
+/** u32[128] by context */
+// @ts-ignore: decorator
+@inline export const PLIC_THRESHOLD: u32 = 440
+/** u32[384] words of each context in turn */
+// @ts-ignore: decorator
+@inline export const PLIC_ENABLE: u32 = 952
+// @ts-ignore: decorator
+@inline export const PLIC_BYTES: u32 = 2496
+/** u32[96] by source */
+// @ts-ignore: decorator
+@inline export const APLIC_SOURCECFG: u32 = 24
+/** u32[96] by source */
+// @ts-ignore: decorator
+@inline export const APLIC_TARGET: u32 = 408
+/** u32[3] bit per source */
+// @ts-ignore: decorator
+@inline export const APLIC_PENDING: u32 = 792
+/** u32[3] bit per source */
+// @ts-ignore: decorator
+@inline export const APLIC_ENABLED: u32 = 808
+/** u32[3] bit per source: state of its line */
+// @ts-ignore: decorator
+@inline export const APLIC_LINE: u32 = 824
+// @ts-ignore: decorator
+@inline export const APLIC_BYTES: u32 = 848
+/** u64[4] eip */
+// @ts-ignore: decorator
+@inline export const IMSIC_PENDING: u32 = 8
+/** u64[4] eie */
+// @ts-ignore: decorator
+@inline export const IMSIC_ENABLED: u32 = 40
+// @ts-ignore: decorator
+@inline export const IMSIC_BYTES: u32 = 80
 /** offset of a Uart */
 // @ts-ignore: decorator
 @inline export const GUEST_UART: u32 = 4096
@@ -405,25 +499,25 @@ export class Imsic {
 @inline export const GUEST_ACLINT: u32 = 4352
 /** offset of a Plic */
 // @ts-ignore: decorator
-@inline export const GUEST_PLIC: u32 = 4416
+@inline export const GUEST_PLIC: u32 = 5184
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_M: u32 = 4480
+@inline export const GUEST_APLIC_M: u32 = 7680
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_S: u32 = 4544
+@inline export const GUEST_APLIC_S: u32 = 8576
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_OUT: u32 = 4608
+@inline export const GUEST_CONSOLE_OUT: u32 = 9472
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_IN: u32 = 135744
+@inline export const GUEST_CONSOLE_IN: u32 = 140608
 /** offset of a Imsic */
 // @ts-ignore: decorator
 @inline export const HART_IMSIC_M: u32 = 4096
 /** offset of a Imsic */
 // @ts-ignore: decorator
-@inline export const HART_IMSIC_S: u32 = 4160
+@inline export const HART_IMSIC_S: u32 = 4224
 // @ts-ignore: decorator
 @inline export const STAGE2_FRAME_SHIFT: u32 = 12
 // @ts-ignore: decorator
@@ -455,7 +549,7 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const HART_BLOCK_BYTES: u32 = 155648
 // @ts-ignore: decorator
-@inline export const GUEST_HARTS: u32 = 270336
+@inline export const GUEST_HARTS: u32 = 274432
 // @ts-ignore: decorator
 @inline export const HOST_BASE: u32 = 65536
 // @ts-ignore: decorator
@@ -465,7 +559,19 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const RING_DATA_BYTES: u32 = 131072
 // @ts-ignore: decorator
+@inline export const SBI_VERSION: u32 = 33554432
+// @ts-ignore: decorator
+@inline export const SBI_IMPLEMENTATION_ID: u32 = 30317
+// @ts-ignore: decorator
 @inline export const MAX_HARTS: u32 = 64
+// @ts-ignore: decorator
+@inline export const PLIC_WORDS: u32 = 3
+// @ts-ignore: decorator
+@inline export const PLIC_CONTEXTS: u32 = 128
+// @ts-ignore: decorator
+@inline export const IMSIC_WORDS: u32 = 4
+// @ts-ignore: decorator
+@inline export const APLIC_WORDS: u32 = 3
 // @ts-ignore: decorator
 @inline export const TIMEBASE_FREQUENCY: u32 = 10000000
 export const enum Attention {
@@ -537,6 +643,33 @@ export const enum FinisherValue {
   pass = 21845,
   reset = 30583,
 }
+export const enum SbiExtension {
+  base = 16,
+  time = 1414090053,
+  ipi = 7557193,
+  rfence = 1380339267,
+  hsm = 4739917,
+  srst = 1397904212,
+  dbcn = 1145193294,
+}
+export const enum SbiBit {
+  base = 0,
+  time = 1,
+  ipi = 2,
+  rfence = 3,
+  hsm = 4,
+  srst = 5,
+  dbcn = 6,
+}
+export const enum SbiError {
+  success = 0,
+  failed = -1,
+  notSupported = -2,
+  invalidParam = -3,
+  denied = -4,
+  invalidAddress = -5,
+  alreadyAvailable = -6,
+}
 export const enum Extension {
   i = 0,
   m = 1,
@@ -585,4 +718,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xca5fb1d3575eb054
+@inline export const ABI_HASH: u64 = 0xcc3eea1f5298938a

@@ -1,5 +1,8 @@
 /** Prints the layouts and constants for the core (AssemblyScript) and for the library (TypeScript). */
 import { createHash } from 'node:crypto'
+import { aplicWords } from '../devices/aplic'
+import { imsicWords } from '../devices/imsic'
+import { plicContexts, plicWords } from '../devices/plic'
 import { extensions } from '../isa/extensions'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
@@ -7,6 +10,7 @@ import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/h
 import { decodedPageBytes, guestParts, guestStateBytes, hartBytes, hartParts, hartStateBytes, type PlacedPart, structs, tlbBytes, tlbModeBytes } from '../layout/region'
 import { ringBytes } from '../layout/ring'
 import { type PlacedField, scalarBytes, type Struct } from '../layout/struct'
+import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { finisher, interruptControllers, maxHarts, platform, timebaseFrequency } from '../platform'
 import type { Output } from '../generate'
 import { banner, constantName } from './text'
@@ -22,7 +26,14 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   Stage2: stage2Bits,
   InterruptController: interruptControllers,
   FinisherValue: finisher,
+  SbiExtension: mapped(({ id }) => id),
+  SbiBit: mapped(({ bit }) => bit),
+  SbiError: sbiErrors,
   Extension: Object.fromEntries(extensions.map(({ name, id }) => [name, id])),
+}
+
+function mapped(pick: (extension: { id: number; bit: number }) => number): Record<string, number> {
+  return Object.fromEntries(Object.entries(sbiExtensions).map(([name, extension]) => [name, pick(extension)]))
 }
 
 const numbers: Readonly<Record<string, number>> = {
@@ -46,7 +57,13 @@ const numbers: Readonly<Record<string, number>> = {
   HOST_FRAMES: hostFrames,
   STAGING_BYTES: stagingBytes,
   RING_DATA_BYTES: ringBytes,
+  SBI_VERSION: sbiVersion,
+  SBI_IMPLEMENTATION_ID: sbiImplementationId,
   MAX_HARTS: maxHarts,
+  PLIC_WORDS: plicWords,
+  PLIC_CONTEXTS: plicContexts,
+  IMSIC_WORDS: imsicWords,
+  APLIC_WORDS: aplicWords,
   TIMEBASE_FREQUENCY: timebaseFrequency,
 }
 

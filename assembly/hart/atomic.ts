@@ -1,0 +1,197 @@
+/** LR/SC, AMOs and compare-and-swap: aligned, on RAM only, each one step as other harts see it (Unprivileged, chapter "A"). */
+import { Guest, HART_X, Hart } from '../abi/layout.gen'
+import { NOWHERE, PAGE_MASK } from '../memory/page'
+import { guestIsRam, readPointer } from '../memory/physical'
+import { dataEntry } from '../memory/tlb'
+import { cacheWrite, locate, writableRam } from './memory'
+import { PmpAccess } from './pmp'
+import { Cause, raiseException } from './trap'
+
+export function lrW(hart: Hart, gva: u64): u64 {
+  const pointer = reserve(hart, gva, 4)
+  if (pointer == 0) return 0
+  const value = <u64>(<i64>load<i32>(pointer))
+  hart.reservationValue = value
+  return value
+}
+
+export function lrD(hart: Hart, gva: u64): u64 {
+  const pointer = reserve(hart, gva, 8)
+  if (pointer == 0) return 0
+  hart.reservationValue = load<u64>(pointer)
+  return hart.reservationValue
+}
+
+export function scW(hart: Hart, gva: u64, value: u64): u64 {
+  const pointer = claim(hart, gva, 4)
+  if (pointer == 0 || <u64>(<i64>load<i32>(pointer)) != hart.reservationValue) return 1
+  store<u32>(pointer, <u32>value)
+  return 0
+}
+
+export function scD(hart: Hart, gva: u64, value: u64): u64 {
+  const pointer = claim(hart, gva, 8)
+  if (pointer == 0 || load<u64>(pointer) != hart.reservationValue) return 1
+  store<u64>(pointer, value)
+  return 0
+}
+
+export function amoW(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
+  const pointer = exclusive(hart, gva, 4)
+  if (pointer == 0) return 0
+  const old = load<i32>(pointer)
+  store<u32>(pointer, combine32(old, <i32>operand, operation))
+  return <u64>(<i64>old)
+}
+
+export function amoD(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
+  const pointer = exclusive(hart, gva, 8)
+  if (pointer == 0) return 0
+  const old = load<u64>(pointer)
+  store<u64>(pointer, combine64(old, operand, operation))
+  return old
+}
+
+export function amocasW(hart: Hart, gva: u64, expected: u64, value: u64): u64 {
+  const pointer = exclusive(hart, gva, 4)
+  if (pointer == 0) return 0
+  const old = load<u32>(pointer)
+  if (old == <u32>expected) store<u32>(pointer, <u32>value)
+  return <u64>(<i64>(<i32>old))
+}
+
+export function amocasD(hart: Hart, gva: u64, expected: u64, value: u64): u64 {
+  const pointer = exclusive(hart, gva, 8)
+  if (pointer == 0) return 0
+  const old = load<u64>(pointer)
+  if (old == expected) store<u64>(pointer, value)
+  return old
+}
+
+/** The operands are register pairs; a pair that starts at x0 reads as zero and is not written (Zacas). */
+export function amocasQ(hart: Hart, w: u64): void {
+  const destination = (<u32>w >>> 14) & 63
+  const source = (<u32>w >>> 26) & 63
+  const pointer = exclusive(hart, x(hart, (<u32>w >>> 20) & 63), 16)
+  if (pointer == 0) return
+  const low = load<u64>(pointer)
+  const high = load<u64>(pointer, 8)
+  const expectsZero = destination == 32
+  const matches = expectsZero ? (low | high) == 0 : low == x(hart, destination) && high == x(hart, destination + 1)
+  if (matches) {
+    store<u64>(pointer, source == 0 ? 0 : x(hart, source))
+    store<u64>(pointer, source == 0 ? 0 : x(hart, source + 1), 8)
+  }
+  if (expectsZero) return
+  setX(hart, destination, low)
+  setX(hart, destination + 1, high)
+}
+
+// @ts-ignore: decorator
+@inline
+function x(hart: Hart, register: u32): u64 {
+  return load<u64>(changetype<usize>(hart) + (register << 3), HART_X)
+}
+
+// @ts-ignore: decorator
+@inline
+function setX(hart: Hart, register: u32, value: u64): void {
+  store<u64>(changetype<usize>(hart) + (register << 3), value, HART_X)
+}
+
+/** Registers the reservation; host pointer of what LR reads, 0 when it faults. */
+function reserve(hart: Hart, gva: u64, bytes: u32): usize {
+  if (isMisaligned(hart, gva, bytes, Cause.loadMisaligned)) return 0
+  const gpa = locate(hart, gva, bytes, PmpAccess.read)
+  if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.loadAccess)) return 0
+  hart.reservationGpa = gpa
+  hart.reservationBytes = bytes
+  return readPointer(changetype<Guest>(<usize>hart.guest), gpa)
+}
+
+/** Ends the reservation; host pointer of what SC may write, 0 when it fails or faults. */
+function claim(hart: Hart, gva: u64, bytes: u32): usize {
+  if (isMisaligned(hart, gva, bytes, Cause.storeMisaligned)) return 0
+  const reserved = hart.reservationGpa
+  hart.reservationGpa = u64.MAX_VALUE
+  if (reserved == u64.MAX_VALUE) return 0
+  const gpa = locate(hart, gva, bytes, PmpAccess.write)
+  if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
+  if (gpa != reserved || bytes != hart.reservationBytes) return 0
+  return writableRam(hart, gpa, bytes)
+}
+
+/** Host pointer of RAM that an AMO reads and writes; 0 when it faults. */
+function exclusive(hart: Hart, gva: u64, bytes: u32): usize {
+  if (isMisaligned(hart, gva, bytes, Cause.storeMisaligned)) return 0
+  const entry = dataEntry(hart.writeTlb, gva)
+  if (load<u64>(entry) == (gva & ~(<u64>PAGE_MASK))) return load<u32>(entry, 8) + (<u32>gva & PAGE_MASK)
+  return exclusiveMiss(hart, gva, bytes)
+}
+
+function exclusiveMiss(hart: Hart, gva: u64, bytes: u32): usize {
+  const gpa = locate(hart, gva, bytes, PmpAccess.write)
+  if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
+  const pointer = writableRam(hart, gpa, bytes)
+  if (pointer != 0) cacheWrite(hart, gva, gpa, pointer)
+  return pointer
+}
+
+function isMisaligned(hart: Hart, gva: u64, bytes: u32, cause: u32): bool {
+  if ((gva & (bytes - 1)) == 0) return false
+  raiseException(hart, cause, gva)
+  return true
+}
+
+function refusesDevice(hart: Hart, gva: u64, gpa: u64, bytes: u32, cause: u32): bool {
+  if (guestIsRam(changetype<Guest>(<usize>hart.guest), gpa, bytes)) return false
+  raiseException(hart, cause, gva)
+  return true
+}
+
+/** Operations by the number that src/spec/isa gives them: swap add xor and or min max minu maxu. */
+function combine32(a: i32, b: i32, operation: u32): u32 {
+  switch (operation) {
+    case 0:
+      return b
+    case 1:
+      return a + b
+    case 2:
+      return a ^ b
+    case 3:
+      return a & b
+    case 4:
+      return a | b
+    case 5:
+      return min<i32>(a, b)
+    case 6:
+      return max<i32>(a, b)
+    case 7:
+      return min<u32>(<u32>a, <u32>b)
+    default:
+      return max<u32>(<u32>a, <u32>b)
+  }
+}
+
+function combine64(a: u64, b: u64, operation: u32): u64 {
+  switch (operation) {
+    case 0:
+      return b
+    case 1:
+      return a + b
+    case 2:
+      return a ^ b
+    case 3:
+      return a & b
+    case 4:
+      return a | b
+    case 5:
+      return <u64>min<i64>(<i64>a, <i64>b)
+    case 6:
+      return <u64>max<i64>(<i64>a, <i64>b)
+    case 7:
+      return min<u64>(a, b)
+    default:
+      return max<u64>(a, b)
+  }
+}

@@ -1,0 +1,99 @@
+/** Instruction fetch: from a virtual address to a decoded record, page by page. */
+import { Attention, DECODED_RECORDS, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
+import { decodedPageAt, headerOf } from '../memory/decoded'
+import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
+import { guestIsRam, readPointer } from '../memory/physical'
+import { fetchEntry, fillEntry } from '../memory/tlb'
+import { decode } from './decode.gen'
+import { currentPc } from './pc'
+import { PmpAccess, pmpPageUniform } from './pmp'
+import { accessFault, protects, translate } from './translate'
+import { Cause, raiseException } from './trap'
+
+/** Offset of the last halfword of a page, where a 4-byte instruction straddles two pages. */
+const LAST_HALFWORD: u32 = PAGE_BYTES - 2
+
+/** Makes `pc` the hart's position; false when the fetch faults, with hart.pc at the target. */
+export function enterPage(hart: Hart, pc: u64): bool {
+  hart.pc = pc
+  hart.codePtr = 0
+  const entry = fetchEntry(hart.fetchTlb, pc)
+  const page = load<u64>(entry) == (pc & ~(<u64>PAGE_MASK)) ? <usize>load<u32>(entry, 8) : fetchMiss(hart, pc, entry)
+  if (page == 0) return false
+  hart.pageVa = pc & ~(<u64>PAGE_MASK)
+  hart.codePage = <u32>page
+  hart.codePtr = <u32>page + ((<u32>pc & PAGE_MASK) << 2)
+  return true
+}
+
+/** Goes where the current jump leads; the jump retires even when the fetch there faults. */
+export function jump(hart: Hart, target: u64): bool {
+  if ((target & hart.misalignedMask) != 0) {
+    raiseException(hart, Cause.instructionMisaligned, target)
+    return false
+  }
+  if (enterPage(hart, target)) return true
+  hart.retired += 1
+  return false
+}
+
+/** Goes on behind the end of the current page. */
+export function nextPage(hart: Hart): bool {
+  return enterPage(hart, currentPc(hart))
+}
+
+/** Decodes the instruction of the empty record at `p`, and keeps it there. */
+export function decodeAt(hart: Hart, p: usize): u64 {
+  const offset = <u32>(p - hart.codePage) >> 2
+  const code = headerOf(hart.codePage).frame + offset
+  const low = <u32>load<u16>(code)
+  let w: u64
+  if ((low & 3) != 3) w = decode(low, offset, hart.extensions)
+  else if (offset == LAST_HALFWORD) w = <u64>RECORD_STRADDLE | (<u64>2 << RECORD_LENGTH_SHIFT)
+  else w = decode(load<u32>(code), offset, hart.extensions)
+  store<u64>(p, w)
+  return w
+}
+
+/** The record of an instruction whose second half is on the next page; 0 when that half faults. */
+export function fetchStraddle(hart: Hart, p: usize): u64 {
+  const instruction = straddling(hart)
+  return hart.attention != Attention.none ? 0 : decode(instruction, LAST_HALFWORD, hart.extensions)
+}
+
+/** Bits of the instruction at the hart's position, zero-extended when it is compressed. */
+export function currentInstruction(hart: Hart): u32 {
+  if (hart.codePtr == 0) return 0
+  const offset = (hart.codePtr - hart.codePage) >> 2
+  const code = headerOf(hart.codePage).frame + offset
+  const low = <u32>load<u16>(code)
+  if ((low & 3) != 3) return low
+  return offset == LAST_HALFWORD ? straddling(hart) : load<u32>(code)
+}
+
+function straddling(hart: Hart): u32 {
+  const low = <u32>load<u16>(headerOf(hart.codePage).frame + LAST_HALFWORD)
+  const next = hart.pageVa + PAGE_BYTES
+  const gpa = translateFetch(hart, next, 2)
+  if (gpa == NOWHERE) return 0
+  return low | (<u32>load<u16>(readPointer(changetype<Guest>(<usize>hart.guest), gpa)) << 16)
+}
+
+/** Fills the fetch TLB for `pc`; 0 when it faults. */
+function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
+  hart.tlbMisses += 1
+  const gpa = translateFetch(hart, pc, 2)
+  if (gpa == NOWHERE) return 0
+  const page = decodedPageAt(changetype<Guest>(<usize>hart.guest), gpa)
+  if (page == 0) hart.attention = Attention.memory
+  else if (pmpPageUniform(hart, gpa)) fillEntry(entry, pc, page)
+  return page
+}
+
+function translateFetch(hart: Hart, gva: u64, bytes: u32): u64 {
+  const gpa = translate(hart, gva, PmpAccess.execute, hart.privilege)
+  if (gpa == NOWHERE) return NOWHERE
+  if (protects(hart, gva, gpa, bytes, PmpAccess.execute, hart.privilege)) return NOWHERE
+  if (!guestIsRam(changetype<Guest>(<usize>hart.guest), gpa, bytes)) return accessFault(hart, gva, PmpAccess.execute)
+  return gpa
+}

@@ -1,0 +1,184 @@
+/**
+ * Loads and stores that missed the TLB: translation, protection, RAM or device, and the next hit's TLB entry.
+ *
+ * A device access leaves the loop with Attention.mmio; the hypervisor performs it, and the instruction is executed
+ * again and finds the answer in mmioState.
+ */
+import { Attention, Guest, Hart, MmioState } from '../abi/layout.gen'
+import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
+import { guestIsRam, holdsCode, readPointer, writePointer } from '../memory/physical'
+import { dataEntry, fillEntry } from '../memory/tlb'
+import { PmpAccess, pmpPageUniform } from './pmp'
+import { protects, translate } from './translate'
+import { Cause, raiseException } from './trap'
+
+/** The value at `gva`, zero-extended; hart.attention tells a fault or a device access. */
+export function loadSlow(hart: Hart, gva: u64, bytes: u32): u64 {
+  if (crossesPage(gva, bytes)) return loadAcross(hart, gva, bytes)
+  const gpa = locate(hart, gva, bytes, PmpAccess.read)
+  if (gpa == NOWHERE) return 0
+  const guest = changetype<Guest>(<usize>hart.guest)
+  if (!guestIsRam(guest, gpa, bytes)) return loadDevice(hart, gva, gpa, bytes)
+  const pointer = readPointer(guest, gpa)
+  if (pmpPageUniform(hart, gpa)) fillEntry(dataEntry(hart.readTlb, gva), gva, pointer & ~(<usize>PAGE_MASK))
+  return loadBytes(pointer, bytes)
+}
+
+export function storeSlow(hart: Hart, gva: u64, value: u64, bytes: u32): void {
+  if (crossesPage(gva, bytes)) return storeAcross(hart, gva, value, bytes)
+  const gpa = locate(hart, gva, bytes, PmpAccess.write)
+  if (gpa == NOWHERE) return
+  const guest = changetype<Guest>(<usize>hart.guest)
+  if (!guestIsRam(guest, gpa, bytes)) return storeDevice(hart, gva, gpa, value, bytes)
+  if (isTohost(guest, gpa)) return storeTohost(hart, gpa, value, bytes)
+  const pointer = writableRam(hart, gpa, bytes)
+  if (pointer == 0) return
+  storeBytes(pointer, value, bytes)
+  cacheWrite(hart, gva, gpa, pointer)
+}
+
+/** Translates and checks without accessing; false with the fault raised. */
+export function probe(hart: Hart, gva: u64, access: u32): bool {
+  return locate(hart, gva, 1, access) != NOWHERE
+}
+
+/** Guest-physical address of a data access that the page tables and PMP allow; NOWHERE with the fault raised. */
+export function locate(hart: Hart, gva: u64, bytes: u32, access: u32): u64 {
+  hart.tlbMisses += 1
+  const gpa = translate(hart, gva, access, hart.dataMode)
+  if (gpa == NOWHERE || protects(hart, gva, gpa, bytes, access, hart.dataMode)) return NOWHERE
+  return gpa
+}
+
+/** Host pointer to RAM that is about to be written; 0 with attention set when the host has no frame. */
+export function writableRam(hart: Hart, gpa: u64, bytes: u32): usize {
+  const pointer = writePointer(changetype<Guest>(<usize>hart.guest), gpa, bytes)
+  if (pointer == 0) hart.attention = Attention.memory
+  return pointer
+}
+
+/** Fills the write TLB; stores to code go the slow way each time, and so do those to the page that holds tohost. */
+export function cacheWrite(hart: Hart, gva: u64, gpa: u64, pointer: usize): void {
+  const guest = changetype<Guest>(<usize>hart.guest)
+  if (holdsCode(guest, gpa) || (guest.tohostGpa ^ gpa) <= <u64>PAGE_MASK || !pmpPageUniform(hart, gpa)) return
+  fillEntry(dataEntry(hart.writeTlb, gva), gva, pointer & ~(<usize>PAGE_MASK))
+}
+
+// @ts-ignore: decorator
+@inline
+function crossesPage(gva: u64, bytes: u32): bool {
+  return (<u32>gva & PAGE_MASK) + bytes > PAGE_BYTES
+}
+
+/** Both pages are translated before either is read, so that a fault leaves nothing half done. */
+function loadAcross(hart: Hart, gva: u64, bytes: u32): u64 {
+  const first = PAGE_BYTES - (<u32>gva & PAGE_MASK)
+  const low = locateRam(hart, gva, first, PmpAccess.read)
+  if (low == NOWHERE) return 0
+  const high = locateRam(hart, gva + first, bytes - first, PmpAccess.read)
+  if (high == NOWHERE) return 0
+  const guest = changetype<Guest>(<usize>hart.guest)
+  return gather(readPointer(guest, low), first) | (gather(readPointer(guest, high), bytes - first) << (<u64>first << 3))
+}
+
+function storeAcross(hart: Hart, gva: u64, value: u64, bytes: u32): void {
+  const first = PAGE_BYTES - (<u32>gva & PAGE_MASK)
+  const low = locateRam(hart, gva, first, PmpAccess.write)
+  if (low == NOWHERE) return
+  const high = locateRam(hart, gva + first, bytes - first, PmpAccess.write)
+  if (high == NOWHERE) return
+  const lowPointer = writableRam(hart, low, first)
+  const highPointer = lowPointer == 0 ? 0 : writableRam(hart, high, bytes - first)
+  if (highPointer == 0) return
+  scatter(lowPointer, value, first)
+  scatter(highPointer, value >> (<u64>first << 3), bytes - first)
+}
+
+/** Devices take no access that crosses a page. */
+function locateRam(hart: Hart, gva: u64, bytes: u32, access: u32): u64 {
+  const gpa = locate(hart, gva, bytes, access)
+  if (gpa == NOWHERE || guestIsRam(changetype<Guest>(<usize>hart.guest), gpa, bytes)) return gpa
+  raiseException(hart, access == PmpAccess.write ? Cause.storeAccess : Cause.loadAccess, gva)
+  return NOWHERE
+}
+
+function loadDevice(hart: Hart, gva: u64, gpa: u64, bytes: u32): u64 {
+  if (hart.mmioState == MmioState.readDone) {
+    hart.mmioState = MmioState.none
+    return hart.mmioValue
+  }
+  leaveForDevice(hart, gva, gpa, bytes, MmioState.read)
+  return 0
+}
+
+function storeDevice(hart: Hart, gva: u64, gpa: u64, value: u64, bytes: u32): void {
+  if (hart.mmioState == MmioState.writeDone) {
+    hart.mmioState = MmioState.none
+    return
+  }
+  hart.mmioValue = value
+  leaveForDevice(hart, gva, gpa, bytes, MmioState.write)
+}
+
+/** trapTval keeps the virtual address in case no device answers. */
+function leaveForDevice(hart: Hart, gva: u64, gpa: u64, bytes: u32, state: u32): void {
+  hart.mmioGpa = gpa
+  hart.mmioBytes = bytes
+  hart.mmioState = state
+  hart.trapTval = gva
+  hart.attention = Attention.mmio
+}
+
+// @ts-ignore: decorator
+@inline
+function isTohost(guest: Guest, gpa: u64): bool {
+  return guest.tohostGpa != 0 && gpa - guest.tohostGpa < 8
+}
+
+/** The store is done once; the second time around the hypervisor has answered it. */
+function storeTohost(hart: Hart, gpa: u64, value: u64, bytes: u32): void {
+  if (hart.mmioState == MmioState.htifDone) {
+    hart.mmioState = MmioState.none
+    return
+  }
+  const pointer = writableRam(hart, gpa, bytes)
+  if (pointer == 0) return
+  storeBytes(pointer, value, bytes)
+  hart.attention = Attention.htif
+}
+
+function loadBytes(pointer: usize, bytes: u32): u64 {
+  switch (bytes) {
+    case 1:
+      return load<u8>(pointer)
+    case 2:
+      return load<u16>(pointer)
+    case 4:
+      return load<u32>(pointer)
+    default:
+      return load<u64>(pointer)
+  }
+}
+
+function storeBytes(pointer: usize, value: u64, bytes: u32): void {
+  switch (bytes) {
+    case 1:
+      return store<u8>(pointer, <u8>value)
+    case 2:
+      return store<u16>(pointer, <u16>value)
+    case 4:
+      return store<u32>(pointer, <u32>value)
+    default:
+      return store<u64>(pointer, value)
+  }
+}
+
+function gather(pointer: usize, bytes: u32): u64 {
+  let value: u64 = 0
+  for (let i: u32 = 0; i < bytes; i++) value |= <u64>load<u8>(pointer + i) << (<u64>i << 3)
+  return value
+}
+
+function scatter(pointer: usize, value: u64, bytes: u32): void {
+  for (let i: u32 = 0; i < bytes; i++) store<u8>(pointer + i, <u8>(value >> (<u64>i << 3)))
+}
