@@ -12,7 +12,8 @@ export interface GuestParts {
   id: number
   name: string
   room: MachineRoom
-  signature: { begin: number; end: number } | undefined
+  /** What an ELF's HTIF symbols say; undefined when it has none. */
+  htif: { signature?: { begin: number; end: number } } | undefined
   onDispose(): void
 }
 
@@ -118,9 +119,14 @@ export class Guest {
     return this.#parts.room.readRegisters(this.#parts.id, hart)
   }
 
+  /** True when the guest's ELF names `tohost`, and the host answers there. */
+  get hasHtif(): boolean {
+    return this.#parts.htif !== undefined
+  }
+
   /** What a conformance test left between `begin_signature` and `end_signature`; undefined when its ELF names neither. */
   async signature(): Promise<Uint8Array | undefined> {
-    const range = this.#parts.signature
+    const range = this.#parts.htif?.signature
     return range === undefined ? undefined : this.readMemory(range.begin, range.end - range.begin)
   }
 

@@ -34,7 +34,7 @@ export class Host {
    *     const guest = await host.hypervisor.createGuest({ memory: '128MiB' })
    *     await guest.start()
    *     await guest.console.waitFor('> ')
-   *     await host.close()
+   *     await host.dispose()
    */
   static async create(options: HostOptions = {}): Promise<Host> {
     const checked = checkHostOptions(options)
@@ -50,7 +50,7 @@ export class Host {
       throw error
     }
     const host = new Host(checked, room, hypervisor)
-    signal?.addEventListener('abort', () => void host.close(), { once: true })
+    signal?.addEventListener('abort', () => void host.dispose(), { once: true })
     return host
   }
 
@@ -59,16 +59,16 @@ export class Host {
   }
 
   /** Stops every guest, ends the worker and gives the memory back. Safe to call more than once. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close()
+  dispose(): Promise<void> {
+    this.#closing ??= this.#dispose()
     return this.#closing
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
+    return this.dispose()
   }
 
-  async #close(): Promise<void> {
+  async #dispose(): Promise<void> {
     this.hypervisor.endAll({ reason: 'stopped', code: 0 })
     await this.#room.close()
   }

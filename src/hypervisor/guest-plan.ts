@@ -19,10 +19,10 @@ const seedBytes = 64
 const virtualEpochNs = 1_735_689_600_000_000_000n
 const startIds = { direct: 0, firmware: 1 } as const
 
-/** The guest's plan, and where an HTIF program leaves its signature. */
+/** The guest's plan, and what an ELF's HTIF symbols say. */
 export interface PlannedGuest {
   plan: GuestPlan
-  signature?: { begin: number; end: number }
+  htif: LoadPlan['htif']
 }
 
 export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): PlannedGuest {
@@ -66,9 +66,9 @@ export function checkFits(guestBytes: number, hostBytes: number): void {
 }
 
 function withHtif(plan: GuestPlan, { htif }: LoadPlan, isWanted: boolean): PlannedGuest {
-  if (htif === undefined || !isWanted) return { plan }
+  if (htif === undefined || !isWanted) return { plan, htif: undefined }
   plan.htif = { tohost: BigInt(htif.tohost), fromhost: BigInt(htif.fromhost ?? 0) }
-  return htif.signature === undefined ? { plan } : { plan, signature: htif.signature }
+  return { plan, htif }
 }
 
 /** A firmware is entered by every hart at once; in a direct start the others wait for SBI HSM. */

@@ -29,9 +29,9 @@ export class Hypervisor {
   async createGuest(options: GuestOptions = {}): Promise<Guest> {
     const checked = checkGuestOptions(options)
     checkFits(checked.memory, this.#memoryBytes)
-    const { plan, signature } = planGuest(checked, await loadImages(checked))
+    const { plan, htif } = planGuest(checked, await loadImages(checked))
     const id = await this.#room.createGuest(plan)
-    const guest = new Guest({ id, name: plan.name, room: this.#room, signature, onDispose: () => this.#guests.delete(id) })
+    const guest = new Guest({ id, name: plan.name, room: this.#room, htif, onDispose: () => this.#guests.delete(id) })
     this.#guests.set(id, guest)
     return guest
   }

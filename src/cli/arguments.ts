@@ -1,0 +1,131 @@
+/** What `vmhost run` is asked for, and the guest that this means. */
+import { join } from 'node:path'
+import type { TypingRule } from '../console/typist'
+import type { BootOptions, GuestOptions } from '../hypervisor/options'
+import { readManifest } from '../image/cache'
+import { debianFolder } from '../image/debian'
+import { invalidOption } from '../options/check'
+
+/** The options as citty parses them; all values are texts. */
+export const runArguments = {
+  image: { type: 'positional', required: false, description: 'Kernel (Image, ELF, flat; raw, gzip or zstd), or "debian"' },
+  initrd: { type: 'string', description: 'Initial RAM disk', valueHint: 'FILE' },
+  append: { type: 'string', description: 'Kernel command line', valueHint: 'CMDLINE' },
+  firmware: { type: 'string', description: 'M-mode firmware such as OpenSBI', valueHint: 'FILE' },
+  elf: { type: 'string', description: 'Bare-metal ELF, started in M-mode', valueHint: 'FILE' },
+  memory: { type: 'string', description: 'RAM of the guest', default: '256MiB', valueHint: 'SIZE' },
+  cpus: { type: 'string', description: 'Virtual CPUs', default: '1', valueHint: 'N' },
+  isa: { type: 'string', description: 'Instruction set, as rv64gc_zba_zbb', valueHint: 'ISA' },
+  'interrupt-controller': { type: 'string', description: 'aia or plic', default: 'aia', valueHint: 'KIND' },
+  clock: { type: 'string', description: 'real or virtual', default: 'real', valueHint: 'KIND' },
+  until: { type: 'string', description: 'End with status 0 when the console shows TEXT', valueHint: 'TEXT' },
+  type: {
+    type: 'string',
+    description: 'Type TEXT and a newline when the console shows PROMPT; repeatable',
+    valueHint: 'TEXT@PROMPT',
+  },
+  timeout: { type: 'string', description: 'End with status 124 after so long', valueHint: 'SECONDS' },
+  'max-instructions': { type: 'string', description: 'End with status 124 after so many', valueHint: 'N' },
+  htif: { type: 'boolean', description: 'Insist on an ELF that names tohost', default: false },
+  signature: { type: 'string', description: 'Write the signature of a conformance test', valueHint: 'FILE' },
+  stats: { type: 'string', description: 'Write statistics as JSON at the end (- for standard output)', valueHint: 'FILE|-' },
+  json: { type: 'boolean', description: 'Print how it ended as JSON, and errors too', default: false },
+} as const
+
+type Name = keyof typeof runArguments
+export type RunArguments = { [Key in Name]?: string | boolean | undefined } & { _: string[] }
+
+/** Refuses options that there are not: a misspelt one must not be ignored. */
+export function checkNames(rawArgs: readonly string[]): void {
+  for (const word of rawArgs) {
+    const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1]
+    if (name === undefined || name in runArguments) continue
+    throw invalidOption(`option --${name}`, {
+      field: name,
+      value: word,
+      expected: `one of --${Object.keys(runArguments).slice(1).join(', --')}`,
+    })
+  }
+}
+
+/** The values of an option that may be given several times, in their order; citty keeps the last alone. */
+export function repeated(rawArgs: readonly string[], name: string): string[] {
+  const values: string[] = []
+  rawArgs.forEach((word, index) => {
+    if (word === `--${name}`) values.push(rawArgs[index + 1] ?? '')
+    else if (word.startsWith(`--${name}=`)) values.push(word.slice(name.length + 3))
+  })
+  return values
+}
+
+/** TEXT@PROMPT is split at its last `@`. */
+export function typingRule(value: string): TypingRule {
+  const at = value.lastIndexOf('@')
+  if (at < 0 || at === value.length - 1) throw invalidOption('option --type', { field: 'type', value, expected: 'TEXT@PROMPT' })
+  return { text: `${value.slice(0, at)}\n`, after: value.slice(at + 1) }
+}
+
+export function numberOption(args: RunArguments, name: Name): number | undefined {
+  const value = args[name]
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(number) && number >= 0) return number
+  throw invalidOption(`option --${name}`, { field: name, value, expected: 'a number' })
+}
+
+export function textOption(args: RunArguments, name: Name): string | undefined {
+  const value = args[name]
+  return value === undefined || typeof value === 'string' ? value : undefined
+}
+
+/** The guest that the arguments ask for. */
+export async function guestOptions(args: RunArguments, rawArgs: readonly string[]): Promise<GuestOptions> {
+  const until = textOption(args, 'until')
+  const options: GuestOptions = {
+    name: 'guest',
+    vcpus: numberOption(args, 'cpus') ?? 1,
+    memory: textOption(args, 'memory') ?? '256MiB',
+    interruptController: textOption(args, 'interrupt-controller') as 'aia' | 'plic',
+    clock: textOption(args, 'clock') as 'real' | 'virtual',
+    boot: await bootOptions(args),
+    console: { type: repeated(rawArgs, 'type').map(typingRule), ...(until === undefined ? {} : { until }) },
+  }
+  const isa = textOption(args, 'isa')
+  if (isa !== undefined) options.isa = isa
+  const maxInstructions = numberOption(args, 'max-instructions')
+  if (maxInstructions !== undefined) options.maxInstructions = maxInstructions
+  return options
+}
+
+async function bootOptions(args: RunArguments): Promise<BootOptions> {
+  const boot: BootOptions = {}
+  const [image, firmware, elf, append] = [
+    textOption(args, 'image'),
+    textOption(args, 'firmware'),
+    textOption(args, 'elf'),
+    textOption(args, 'append'),
+  ]
+  if (firmware !== undefined) boot.firmware = { path: firmware }
+  if (elf !== undefined) boot.elf = { path: elf }
+  if (append !== undefined) boot.cmdline = append
+  if (image === 'debian' || (image === undefined && firmware === undefined && elf === undefined)) await useDebian(boot, image)
+  else if (image !== undefined) boot.kernel = image
+  const initrd = textOption(args, 'initrd')
+  if (initrd !== undefined) boot.initrd = { path: initrd }
+  return boot
+}
+
+/** The pulled Debian; without one, and when it was not asked for by name, the embedded guest. */
+async function useDebian(boot: BootOptions, image: string | undefined): Promise<void> {
+  const folder = debianFolder()
+  if ((await readManifest(folder)) !== undefined) {
+    boot.kernel = { path: join(folder, 'Image') }
+    boot.initrd = { path: join(folder, 'initrd.cpio') }
+  } else if (image !== undefined) {
+    throw invalidOption('image', {
+      field: 'image',
+      value: image,
+      expected: 'a pulled image: run "vmhost image pull debian" first',
+    })
+  }
+}

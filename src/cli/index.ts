@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+/** The command `vmhost`. */
+import process from 'node:process'
+import { defineCommand, renderUsage, runCommand } from 'citty'
+import { VmHostError } from '../error'
+import { disasmCommand } from './disasm'
+import { imageCommand } from './image'
+import { runCommandDefinition } from './run'
+import { exitStatus } from './status'
+
+const commands = { run: runCommandDefinition, image: imageCommand, disasm: disasmCommand }
+
+const main = defineCommand({
+  meta: { name: 'vmhost', description: 'A VM host in WebAssembly that runs unmodified RISC-V guests' },
+  subCommands: commands,
+})
+
+async function usage(words: readonly string[]): Promise<string> {
+  const command = Object.entries(commands).find(([name]) => name === words[0])?.[1]
+  return command === undefined ? renderUsage(main) : renderUsage(command as typeof main, main)
+}
+
+/** Ours by their code; what citty throws is about the words on the command line. */
+function report(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error)
+  const isOurs = error instanceof VmHostError
+  process.stderr.write(`vmhost: ${message}${isOurs ? ` (${error.code})` : ''}\n`)
+  if (isOurs) return error.code === 'ERR_INVALID_OPTION' ? exitStatus.usage : exitStatus.failure
+  return error instanceof Error && error.name === 'CLIError' ? exitStatus.usage : exitStatus.failure
+}
+
+async function start(words: string[]): Promise<void> {
+  if (words.includes('--help') || words.includes('-h') || words.length === 0) {
+    process.stdout.write(`${await usage(words)}\n`)
+    process.exitCode = words.length === 0 ? exitStatus.usage : exitStatus.success
+    return
+  }
+  await runCommand(main, { rawArgs: words })
+}
+
+await start(process.argv.slice(2)).catch((error) => {
+  process.exitCode = report(error)
+})

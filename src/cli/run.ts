@@ -1,0 +1,108 @@
+/** `vmhost run`: a guest on this terminal, or in a script. */
+import { writeFile } from 'node:fs/promises'
+import process from 'node:process'
+import { defineCommand } from 'citty'
+import { VmHostError } from '../error'
+import type { Guest } from '../guest/guest'
+import { Host } from '../host/host'
+import type { GuestExit } from '../host/protocol'
+import { invalidOption } from '../options/check'
+import { parseSize } from '../options/size'
+import { checkNames, guestOptions, numberOption, type RunArguments, runArguments, textOption } from './arguments'
+import { formatSignature } from './signature'
+import { exitStatus, statusOf } from './status'
+import { connectTerminal } from './terminal'
+
+export const runCommandDefinition = defineCommand({
+  meta: { name: 'run', description: 'Run a guest: Debian when it was pulled, else the embedded one, or an image of yours' },
+  args: runArguments,
+  run: async ({ args, rawArgs }) => {
+    process.exitCode = await run(args as unknown as RunArguments, rawArgs)
+  },
+})
+
+/** How it ended: by the guest, or because the time was over. */
+type Outcome = GuestExit | { reason: 'timeout'; code: 0 }
+
+async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
+  checkNames(rawArgs)
+  const timeout = numberOption(args, 'timeout')
+  const options = await guestOptions(args, rawArgs)
+  const host = await Host.create({ memory: hostMemory(String(options.memory)) })
+  try {
+    const guest = await host.hypervisor.createGuest(options)
+    if (args.htif === true && !guest.hasHtif) {
+      throw invalidOption('option --htif', { field: 'htif', value: 'given', expected: 'an ELF that names tohost' })
+    }
+    const outcome = await session(guest, timeout)
+    await leaveResults(guest, args, outcome)
+    return outcome.reason === 'timeout' ? exitStatus.timeout : statusOf(outcome)
+  } finally {
+    await host.dispose()
+  }
+}
+
+/** Room for the guest and the host's own tables. */
+function hostMemory(memory: string): number {
+  const least = 64 * 2 ** 20
+  const most = 4 * 2 ** 30
+  return Math.min(Math.max(least, (parseSize(memory) ?? 0) + least), most)
+}
+
+async function session(guest: Guest, timeout: number | undefined): Promise<Outcome> {
+  const terminal = connectTerminal(guest)
+  let timer: NodeJS.Timeout | undefined
+  const timedOut = new Promise<Outcome>((resolve) => {
+    if (timeout !== undefined) timer = setTimeout(() => resolve({ reason: 'timeout', code: 0 }), timeout * 1000)
+  })
+  try {
+    await guest.start()
+    const outcome = await Promise.race([guest.exited, timedOut])
+    if (outcome.reason === 'timeout') await guest.stop()
+    return outcome
+  } finally {
+    clearTimeout(timer)
+    await terminal.disconnect()
+  }
+}
+
+async function leaveResults(guest: Guest, args: RunArguments, outcome: Outcome): Promise<void> {
+  const signatureFile = textOption(args, 'signature')
+  if (signatureFile !== undefined) await writeSignature(guest, signatureFile)
+  const statsFile = textOption(args, 'stats')
+  if (statsFile !== undefined) {
+    const json = `${JSON.stringify(await guest.stats({ stateHash: true }), null, 2)}\n`
+    if (statsFile === '-') process.stdout.write(json)
+    else await writeFile(statsFile, json)
+  }
+  if (args.json === true) process.stdout.write(`${JSON.stringify(outcome)}\n`)
+  else process.stderr.write(`\nvmhost: ${describe(outcome)}\n`)
+}
+
+async function writeSignature(guest: Guest, file: string): Promise<void> {
+  const bytes = await guest.signature()
+  if (bytes === undefined)
+    throw new VmHostError('ERR_IMAGE_FORMAT', 'signature: the ELF does not name begin_signature and end_signature')
+  await writeFile(file, formatSignature(bytes))
+}
+
+function describe(outcome: Outcome): string {
+  switch (outcome.reason) {
+    case 'power-off':
+      return 'the guest switched itself off'
+    case 'reboot':
+      return 'the guest asked for a reboot'
+    case 'failure':
+      return `the guest failed with code ${outcome.code}`
+    case 'crash':
+      return `the guest crashed: ${outcome.detail ?? 'unknown reason'}`
+    case 'stopped':
+      return 'stopped'
+    case 'until':
+      return 'the text to stop at was seen'
+    case 'instruction-limit':
+      return 'the instructions are used up'
+    case 'timeout':
+      return 'timed out'
+  }
+}
