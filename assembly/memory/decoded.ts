@@ -32,7 +32,7 @@ export function forgetRecords(frame: usize, offset: u32, bytes: u32): void {
   if (page == 0) return
   const first = offset < 2 ? 0 : (offset - 2) >> 1
   const last = min<u32>((offset + bytes - 1) >> 1, DECODED_RECORDS - 1)
-  for (let i = first; i <= last; i++) store<u64>(page + (i << 3), 0)
+  for (let i: u32 = first; i <= last; i++) store<u64>(page + (i << 3), 0)
 }
 
 /** The frame goes back to the host, or to other contents altogether. */
