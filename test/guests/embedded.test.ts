@@ -134,7 +134,7 @@ describe('the embedded guest on a host', () => {
       await guest.console.write('poweroff\r')
       expect(await guest.exited).toMatchObject({ reason: 'power-off', code: 0 })
     } finally {
-      await host.close()
+      await host.dispose()
     }
   })
 
@@ -151,7 +151,7 @@ describe('the embedded guest on a host', () => {
         expect(seen).toBe(`${line}\n${line.slice('echo '.length)}\n${PROMPT}`)
       }
     } finally {
-      await host.close()
+      await host.dispose()
     }
   })
 })

@@ -1,0 +1,35 @@
+/** A measured number with the samples it comes from, and the report that all of them go into. */
+
+export interface Measure {
+  /** Dotted and stable, such as `cpu.interpreter_mips`. */
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  /** What `value` is the median of; as many as there were runs. */
+  readonly samples: readonly number[]
+}
+
+export interface Report {
+  readonly machine: string
+  readonly engine: string
+  /** Programs that are measured against, by name. */
+  readonly references: Readonly<Record<string, string>>
+  readonly commit: string
+  readonly measures: readonly Measure[]
+}
+
+export function median(samples: readonly number[]): number {
+  const sorted = [...samples].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}
+
+export function measure(name: string, unit: string, samples: readonly number[]): Measure {
+  return { name, unit, samples, value: median(samples) }
+}
+
+/** Sample by sample `a / b`: both come from the same round, so that what disturbed the machine disturbed both. */
+export function ratios(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, round) => value / (b[round] ?? Number.NaN))
+}
