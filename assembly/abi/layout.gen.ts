@@ -267,106 +267,102 @@ export class Ring {
   tail: u32
 }
 
-/** Registers and receive FIFO. 64 bytes. */
+/** 16550A: registers as the guest wrote them, and its receive FIFO. 64 bytes. */
 @unmanaged
 export class Uart {
-  /**     0:  */
-  ier: u32
-  /**     4:  */
-  fcr: u32
-  /**     8:  */
-  lcr: u32
-  /**    12:  */
-  mcr: u32
-  /**    16:  */
-  scr: u32
-  /**    20: DLL and DLM */
+  /**     0: divisor latch, DLM and DLL */
   divisor: u32
-  /**    24: bytes ever put into the receive FIFO */
-  fifoHead: u32
-  /**    28: bytes ever taken out */
-  fifoTail: u32
-  /**    32: 1 while the transmitter-empty interrupt waits to be seen */
-  thrIntr: u32
-  /**    36: 1 after a byte was lost in loopback */
-  overrun: u32
-  /**    40: delta bits of MSR */
-  msrDelta: u32
+  /**     4: interrupt enables */
+  ier: u32
+  /**     8: FIFO control without its self-clearing bits */
+  fcr: u32
+  /**    12: line control */
+  lcr: u32
+  /**    16: modem control */
+  mcr: u32
+  /**    20: line status */
+  lsr: u32
+  /**    24: modem status */
+  msr: u32
+  /**    28: scratch */
+  scr: u32
+  /**    32: 1 while the transmitter-empty interrupt waits */
+  thrPending: u32
+  /**    36: place of the oldest byte in `fifo` */
+  fifoFirst: u32
+  /**    40: bytes in `fifo`; at most 1 while FIFOs are off */
+  fifoCount: u32
 }
 
-/** Wall clock in nanoseconds since 1970, and its alarm. 48 bytes. */
+/** Goldfish RTC: wall time in nanoseconds and one alarm. 32 bytes. */
 @unmanaged
 export class Rtc {
-  /**     0: wall time at guest time 0 */
+  /**     0: wall time, in Unix nanoseconds, at guest time 0 */
   epochNs: u64
   /**     8: wall time of the alarm */
   alarmNs: u64
-  /**    16:  */
-  alarmArmed: u32
-  /**    20:  */
-  irqEnabled: u32
-  /**    24:  */
-  irqPending: u32
-  /**    28: TIME_HIGH as latched by a read of TIME_LOW */
+  /**    16: upper half latched by the last read of TIME_LOW */
   timeHigh: u32
-  /**    32: ALARM_HIGH until ALARM_LOW is written */
-  alarmHigh: u32
-  /**    36: TIME_HIGH until TIME_LOW is written */
-  writtenHigh: u32
+  /**    20: 1 while the alarm is armed */
+  alarmRunning: u32
+  /**    24: 1 when an alarm interrupts */
+  interruptEnabled: u32
+  /**    28: 1 after the alarm went off */
+  interruptPending: u32
 }
 
-/** It ends the guest, so that it keeps nothing but the last value. 16 bytes. */
+/** SiFive test device, also the syscon of poweroff and reboot. 16 bytes. */
 @unmanaged
 export class Finisher {
   /**     0: last value written */
-  last: u32
+  value: u32
 }
 
-/** What the host target interface counted. 16 bytes. */
+/** Host-target interface as Spike answers it. 80 bytes. */
 @unmanaged
 export class Htif {
-  /**     0: commands answered */
-  requests: u32
+  /**     0: 1 while a console read waits for a byte */
+  readWaits: u32
 }
 
-/** MSWI and MTIMER of all harts. 784 bytes. */
+/** Machine timer of every hart. 528 bytes. */
 @unmanaged
 export class Aclint {
   /**     0: mtime minus the ticks of guest time */
-  timeOffset: u64
+  mtimeOffset: u64
 }
 
-/** Sources, and what each context enabled. 2496 bytes. */
+/** SiFive PLIC: gateways, priorities, and a target per hart and mode. 2496 bytes. */
 @unmanaged
 export class Plic {
-  /**     0:  */
-  reserved: u32
+  /**     0: contexts of this guest: two per hart */
+  contexts: u32
 }
 
-/** Sources 1 to 95 of one domain. 848 bytes. */
+/** One interrupt domain of the APLIC, in MSI delivery mode. 848 bytes. */
 @unmanaged
 export class Aplic {
-  /**     0: interrupt enable; MSI delivery is all there is */
+  /**     0: domaincfg.IE */
   domaincfg: u32
-  /**     4:  */
+  /**     4: machine-level MSI address, low half */
   mmsiaddrcfg: u32
-  /**     8:  */
+  /**     8: machine-level MSI address, high half and lock */
   mmsiaddrcfgh: u32
-  /**    12:  */
+  /**    12: supervisor-level MSI address, low half */
   smsiaddrcfg: u32
-  /**    16:  */
+  /**    16: supervisor-level MSI address, high half */
   smsiaddrcfgh: u32
-  /**    20:  */
+  /**    20: last MSI asked for */
   genmsi: u32
 }
 
-/** Identities 1 to 255. 80 bytes. */
+/** One interrupt file: machine or supervisor level of a hart. 80 bytes. */
 @unmanaged
 export class Imsic {
-  /**     0: eidelivery */
-  delivery: u32
-  /**     4: eithreshold */
-  threshold: u32
+  /**     0: 1 while interrupts are delivered to the hart */
+  eidelivery: u32
+  /**     4: identities from here on are held back, 0 holds back none */
+  eithreshold: u32
 }
 
 // @ts-ignore: decorator
@@ -418,66 +414,66 @@ export class Imsic {
 @inline export const RING_DATA: u32 = 8
 // @ts-ignore: decorator
 @inline export const RING_BYTES: u32 = 131136
-/** u8[16] receive FIFO */
+/** u8[16] received bytes, a ring */
 // @ts-ignore: decorator
 @inline export const UART_FIFO: u32 = 48
 // @ts-ignore: decorator
 @inline export const UART_BYTES: u32 = 64
 // @ts-ignore: decorator
-@inline export const RTC_BYTES: u32 = 48
+@inline export const RTC_BYTES: u32 = 32
 // @ts-ignore: decorator
 @inline export const FINISHER_BYTES: u32 = 16
+/** u64[8] the system call block that the guest points to */
 // @ts-ignore: decorator
-@inline export const HTIF_BYTES: u32 = 16
-/** u64[64] deadline of each hart in ticks */
+@inline export const HTIF_CALL: u32 = 8
+// @ts-ignore: decorator
+@inline export const HTIF_BYTES: u32 = 80
+/** u64[64] deadline in ticks of mtime, all ones when none */
 // @ts-ignore: decorator
 @inline export const ACLINT_MTIMECMP: u32 = 8
-/** u32[64] software interrupt of each hart */
 // @ts-ignore: decorator
-@inline export const ACLINT_MSIP: u32 = 520
+@inline export const ACLINT_BYTES: u32 = 528
+/** u32[3] bit per source: level of its line */
 // @ts-ignore: decorator
-@inline export const ACLINT_BYTES: u32 = 784
-/** u32[96] by source, 0 to 7 */
+@inline export const PLIC_LEVEL: u32 = 8
+/** u32[3] bit per source: its gateway forwarded a request */
 // @ts-ignore: decorator
-@inline export const PLIC_PRIORITY: u32 = 8
-/** u32[3] bit per source */
+@inline export const PLIC_PENDING: u32 = 24
+/** u32[3] bit per source: claimed and not complete */
 // @ts-ignore: decorator
-@inline export const PLIC_PENDING: u32 = 392
-/** u32[3] bit per source: state of its line */
+@inline export const PLIC_CLAIMED: u32 = 40
+/** u32[96] priority per source, 0 is never */
 // @ts-ignore: decorator
-@inline export const PLIC_LEVEL: u32 = 408
-/** u32[3] bit per source: claimed and not yet completed */
-// @ts-ignore: decorator
-@inline export const PLIC_CLAIMED: u32 = 424
-/** u32[128] by context */
+@inline export const PLIC_PRIORITY: u32 = 56
+/** u32[128] threshold per context */
 // @ts-ignore: decorator
 @inline export const PLIC_THRESHOLD: u32 = 440
-/** u32[384] words of each context in turn */
+/** u32[384] bit per source, for each context */
 // @ts-ignore: decorator
 @inline export const PLIC_ENABLE: u32 = 952
 // @ts-ignore: decorator
 @inline export const PLIC_BYTES: u32 = 2496
-/** u32[96] by source */
+/** u32[3] bit per source: level of its line, as this domain sees it */
 // @ts-ignore: decorator
-@inline export const APLIC_SOURCECFG: u32 = 24
-/** u32[96] by source */
-// @ts-ignore: decorator
-@inline export const APLIC_TARGET: u32 = 408
+@inline export const APLIC_INPUT: u32 = 24
 /** u32[3] bit per source */
 // @ts-ignore: decorator
-@inline export const APLIC_PENDING: u32 = 792
+@inline export const APLIC_PENDING: u32 = 40
 /** u32[3] bit per source */
 // @ts-ignore: decorator
-@inline export const APLIC_ENABLED: u32 = 808
-/** u32[3] bit per source: state of its line */
+@inline export const APLIC_ENABLED: u32 = 56
+/** u32[96] delegation or mode per source */
 // @ts-ignore: decorator
-@inline export const APLIC_LINE: u32 = 824
+@inline export const APLIC_SOURCECFG: u32 = 72
+/** u32[96] hart and identity per source */
+// @ts-ignore: decorator
+@inline export const APLIC_TARGET: u32 = 456
 // @ts-ignore: decorator
 @inline export const APLIC_BYTES: u32 = 848
-/** u64[4] eip */
+/** u64[4] bit per identity */
 // @ts-ignore: decorator
 @inline export const IMSIC_PENDING: u32 = 8
-/** u64[4] eie */
+/** u64[4] bit per identity */
 // @ts-ignore: decorator
 @inline export const IMSIC_ENABLED: u32 = 40
 // @ts-ignore: decorator
@@ -496,22 +492,22 @@ export class Imsic {
 @inline export const GUEST_HTIF: u32 = 4288
 /** offset of a Aclint */
 // @ts-ignore: decorator
-@inline export const GUEST_ACLINT: u32 = 4352
+@inline export const GUEST_ACLINT: u32 = 4416
 /** offset of a Plic */
 // @ts-ignore: decorator
-@inline export const GUEST_PLIC: u32 = 5184
+@inline export const GUEST_PLIC: u32 = 4992
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_M: u32 = 7680
+@inline export const GUEST_APLIC_M: u32 = 7488
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_S: u32 = 8576
+@inline export const GUEST_APLIC_S: u32 = 8384
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_OUT: u32 = 9472
+@inline export const GUEST_CONSOLE_OUT: u32 = 9280
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_IN: u32 = 140608
+@inline export const GUEST_CONSOLE_IN: u32 = 140416
 /** offset of a Imsic */
 // @ts-ignore: decorator
 @inline export const HART_IMSIC_M: u32 = 4096
@@ -559,19 +555,7 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const RING_DATA_BYTES: u32 = 131072
 // @ts-ignore: decorator
-@inline export const SBI_VERSION: u32 = 33554432
-// @ts-ignore: decorator
-@inline export const SBI_IMPLEMENTATION_ID: u32 = 30317
-// @ts-ignore: decorator
 @inline export const MAX_HARTS: u32 = 64
-// @ts-ignore: decorator
-@inline export const PLIC_WORDS: u32 = 3
-// @ts-ignore: decorator
-@inline export const PLIC_CONTEXTS: u32 = 128
-// @ts-ignore: decorator
-@inline export const IMSIC_WORDS: u32 = 4
-// @ts-ignore: decorator
-@inline export const APLIC_WORDS: u32 = 3
 // @ts-ignore: decorator
 @inline export const TIMEBASE_FREQUENCY: u32 = 10000000
 export const enum Attention {
@@ -643,33 +627,6 @@ export const enum FinisherValue {
   pass = 21845,
   reset = 30583,
 }
-export const enum SbiExtension {
-  base = 16,
-  time = 1414090053,
-  ipi = 7557193,
-  rfence = 1380339267,
-  hsm = 4739917,
-  srst = 1397904212,
-  dbcn = 1145193294,
-}
-export const enum SbiBit {
-  base = 0,
-  time = 1,
-  ipi = 2,
-  rfence = 3,
-  hsm = 4,
-  srst = 5,
-  dbcn = 6,
-}
-export const enum SbiError {
-  success = 0,
-  failed = -1,
-  notSupported = -2,
-  invalidParam = -3,
-  denied = -4,
-  invalidAddress = -5,
-  alreadyAvailable = -6,
-}
 export const enum Extension {
   i = 0,
   m = 1,
@@ -718,4 +675,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xcc3eea1f5298938a
+@inline export const ABI_HASH: u64 = 0xeebcb23883e04eb5

@@ -159,69 +159,67 @@ export const RingLayout = {
   data: { offset: 8, type: 'u8', count: 131072, bytes: 1 },
 } as const
 
-/** Registers and receive FIFO. */
+/** 16550A: registers as the guest wrote them, and its receive FIFO. */
 export const UartLayout = {
   bytes: 64,
-  ier: { offset: 0, type: 'u32', count: 1, bytes: 4 },
-  fcr: { offset: 4, type: 'u32', count: 1, bytes: 4 },
-  lcr: { offset: 8, type: 'u32', count: 1, bytes: 4 },
-  mcr: { offset: 12, type: 'u32', count: 1, bytes: 4 },
-  scr: { offset: 16, type: 'u32', count: 1, bytes: 4 },
-  divisor: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  fifoHead: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  fifoTail: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  thrIntr: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  overrun: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  msrDelta: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  divisor: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  ier: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  fcr: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  lcr: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  mcr: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  lsr: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  msr: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  scr: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  thrPending: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  fifoFirst: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  fifoCount: { offset: 40, type: 'u32', count: 1, bytes: 4 },
   fifo: { offset: 48, type: 'u8', count: 16, bytes: 1 },
 } as const
 
-/** Wall clock in nanoseconds since 1970, and its alarm. */
+/** Goldfish RTC: wall time in nanoseconds and one alarm. */
 export const RtcLayout = {
-  bytes: 48,
+  bytes: 32,
   epochNs: { offset: 0, type: 'u64', count: 1, bytes: 8 },
   alarmNs: { offset: 8, type: 'u64', count: 1, bytes: 8 },
-  alarmArmed: { offset: 16, type: 'u32', count: 1, bytes: 4 },
-  irqEnabled: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  irqPending: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  timeHigh: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  alarmHigh: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  writtenHigh: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  timeHigh: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  alarmRunning: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  interruptEnabled: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  interruptPending: { offset: 28, type: 'u32', count: 1, bytes: 4 },
 } as const
 
-/** It ends the guest, so that it keeps nothing but the last value. */
+/** SiFive test device, also the syscon of poweroff and reboot. */
 export const FinisherLayout = {
   bytes: 16,
-  last: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  value: { offset: 0, type: 'u32', count: 1, bytes: 4 },
 } as const
 
-/** What the host target interface counted. */
+/** Host-target interface as Spike answers it. */
 export const HtifLayout = {
-  bytes: 16,
-  requests: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  bytes: 80,
+  readWaits: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  call: { offset: 8, type: 'u64', count: 8, bytes: 8 },
 } as const
 
-/** MSWI and MTIMER of all harts. */
+/** Machine timer of every hart. */
 export const AclintLayout = {
-  bytes: 784,
-  timeOffset: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  bytes: 528,
+  mtimeOffset: { offset: 0, type: 'u64', count: 1, bytes: 8 },
   mtimecmp: { offset: 8, type: 'u64', count: 64, bytes: 8 },
-  msip: { offset: 520, type: 'u32', count: 64, bytes: 4 },
 } as const
 
-/** Sources, and what each context enabled. */
+/** SiFive PLIC: gateways, priorities, and a target per hart and mode. */
 export const PlicLayout = {
   bytes: 2496,
-  reserved: { offset: 0, type: 'u32', count: 1, bytes: 4 },
-  priority: { offset: 8, type: 'u32', count: 96, bytes: 4 },
-  pending: { offset: 392, type: 'u32', count: 3, bytes: 4 },
-  level: { offset: 408, type: 'u32', count: 3, bytes: 4 },
-  claimed: { offset: 424, type: 'u32', count: 3, bytes: 4 },
+  contexts: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  level: { offset: 8, type: 'u32', count: 3, bytes: 4 },
+  pending: { offset: 24, type: 'u32', count: 3, bytes: 4 },
+  claimed: { offset: 40, type: 'u32', count: 3, bytes: 4 },
+  priority: { offset: 56, type: 'u32', count: 96, bytes: 4 },
   threshold: { offset: 440, type: 'u32', count: 128, bytes: 4 },
   enable: { offset: 952, type: 'u32', count: 384, bytes: 4 },
 } as const
 
-/** Sources 1 to 95 of one domain. */
+/** One interrupt domain of the APLIC, in MSI delivery mode. */
 export const AplicLayout = {
   bytes: 848,
   domaincfg: { offset: 0, type: 'u32', count: 1, bytes: 4 },
@@ -230,18 +228,18 @@ export const AplicLayout = {
   smsiaddrcfg: { offset: 12, type: 'u32', count: 1, bytes: 4 },
   smsiaddrcfgh: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   genmsi: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  sourcecfg: { offset: 24, type: 'u32', count: 96, bytes: 4 },
-  target: { offset: 408, type: 'u32', count: 96, bytes: 4 },
-  pending: { offset: 792, type: 'u32', count: 3, bytes: 4 },
-  enabled: { offset: 808, type: 'u32', count: 3, bytes: 4 },
-  line: { offset: 824, type: 'u32', count: 3, bytes: 4 },
+  input: { offset: 24, type: 'u32', count: 3, bytes: 4 },
+  pending: { offset: 40, type: 'u32', count: 3, bytes: 4 },
+  enabled: { offset: 56, type: 'u32', count: 3, bytes: 4 },
+  sourcecfg: { offset: 72, type: 'u32', count: 96, bytes: 4 },
+  target: { offset: 456, type: 'u32', count: 96, bytes: 4 },
 } as const
 
-/** Identities 1 to 255. */
+/** One interrupt file: machine or supervisor level of a hart. */
 export const ImsicLayout = {
   bytes: 80,
-  delivery: { offset: 0, type: 'u32', count: 1, bytes: 4 },
-  threshold: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  eidelivery: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  eithreshold: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   pending: { offset: 8, type: 'u64', count: 4, bytes: 8 },
   enabled: { offset: 40, type: 'u64', count: 4, bytes: 8 },
 } as const
@@ -250,12 +248,12 @@ export const GUEST_UART = 4096
 export const GUEST_RTC = 4160
 export const GUEST_FINISHER = 4224
 export const GUEST_HTIF = 4288
-export const GUEST_ACLINT = 4352
-export const GUEST_PLIC = 5184
-export const GUEST_APLIC_M = 7680
-export const GUEST_APLIC_S = 8576
-export const GUEST_CONSOLE_OUT = 9472
-export const GUEST_CONSOLE_IN = 140608
+export const GUEST_ACLINT = 4416
+export const GUEST_PLIC = 4992
+export const GUEST_APLIC_M = 7488
+export const GUEST_APLIC_S = 8384
+export const GUEST_CONSOLE_OUT = 9280
+export const GUEST_CONSOLE_IN = 140416
 export const HART_IMSIC_M = 4096
 export const HART_IMSIC_S = 4224
 export const STAGE2_FRAME_SHIFT = 12
@@ -278,13 +276,7 @@ export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
 export const STAGING_BYTES = 65536
 export const RING_DATA_BYTES = 131072
-export const SBI_VERSION = 33554432
-export const SBI_IMPLEMENTATION_ID = 30317
 export const MAX_HARTS = 64
-export const PLIC_WORDS = 3
-export const PLIC_CONTEXTS = 128
-export const IMSIC_WORDS = 4
-export const APLIC_WORDS = 3
 export const TIMEBASE_FREQUENCY = 10000000
 export const Attention = {
   none: 0,
@@ -355,33 +347,6 @@ export const FinisherValue = {
   pass: 21845,
   reset: 30583,
 } as const
-export const SbiExtension = {
-  base: 16,
-  time: 1414090053,
-  ipi: 7557193,
-  rfence: 1380339267,
-  hsm: 4739917,
-  srst: 1397904212,
-  dbcn: 1145193294,
-} as const
-export const SbiBit = {
-  base: 0,
-  time: 1,
-  ipi: 2,
-  rfence: 3,
-  hsm: 4,
-  srst: 5,
-  dbcn: 6,
-} as const
-export const SbiError = {
-  success: 0,
-  failed: -1,
-  notSupported: -2,
-  invalidParam: -3,
-  denied: -4,
-  invalidAddress: -5,
-  alreadyAvailable: -6,
-} as const
 export const Extension = {
   i: 0,
   m: 1,
@@ -428,4 +393,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xcc3eea1f5298938an
+export const ABI_HASH = 0xeebcb23883e04eb5n

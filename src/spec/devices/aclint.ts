@@ -1,9 +1,8 @@
-/** ACLINT: software interrupts and timers of M-mode (RISC-V ACLINT specification; QEMU's clint). */
-import { maxHarts } from '../platform'
+/** State of the ACLINT's timer; its software interrupts live in the harts' lines. */
 import { array, struct, u64 } from '../layout/struct'
+import { maxHarts } from '../platform'
 
-export const aclintStruct = struct('Aclint', 'MSWI and MTIMER of all harts.', [
-  u64('timeOffset', 'mtime minus the ticks of guest time'),
-  array('u64', 'mtimecmp', maxHarts, 'deadline of each hart in ticks'),
-  array('u32', 'msip', maxHarts, 'software interrupt of each hart'),
+export const aclintStruct = struct('Aclint', 'Machine timer of every hart.', [
+  u64('mtimeOffset', 'mtime minus the ticks of guest time'),
+  array('u64', 'mtimecmp', maxHarts, 'deadline in ticks of mtime, all ones when none'),
 ])

@@ -1,19 +1,20 @@
-/** APLIC: one domain, whose sources leave as message-signalled interrupts (AIA, chapter 4). */
-import { platform } from '../platform'
+/** State of one domain of the APLIC. */
 import { array, struct, u32 } from '../layout/struct'
+import { platform } from '../platform'
 
-export const aplicWords = Math.ceil(platform.aplicS.sources / 32)
+const sources = platform.aplicM.sources
+export const aplicWords = Math.ceil(sources / 32)
 
-export const aplicStruct = struct('Aplic', 'Sources 1 to 95 of one domain.', [
-  u32('domaincfg', 'interrupt enable; MSI delivery is all there is'),
-  u32('mmsiaddrcfg', ''),
-  u32('mmsiaddrcfgh', ''),
-  u32('smsiaddrcfg', ''),
-  u32('smsiaddrcfgh', ''),
-  u32('genmsi', ''),
-  array('u32', 'sourcecfg', platform.aplicS.sources, 'by source'),
-  array('u32', 'target', platform.aplicS.sources, 'by source'),
+export const aplicStruct = struct('Aplic', 'One interrupt domain of the APLIC, in MSI delivery mode.', [
+  u32('domaincfg', 'domaincfg.IE'),
+  u32('mmsiaddrcfg', 'machine-level MSI address, low half'),
+  u32('mmsiaddrcfgh', 'machine-level MSI address, high half and lock'),
+  u32('smsiaddrcfg', 'supervisor-level MSI address, low half'),
+  u32('smsiaddrcfgh', 'supervisor-level MSI address, high half'),
+  u32('genmsi', 'last MSI asked for'),
+  array('u32', 'input', aplicWords, 'bit per source: level of its line, as this domain sees it'),
   array('u32', 'pending', aplicWords, 'bit per source'),
   array('u32', 'enabled', aplicWords, 'bit per source'),
-  array('u32', 'line', aplicWords, 'bit per source: state of its line'),
+  array('u32', 'sourcecfg', sources, 'delegation or mode per source'),
+  array('u32', 'target', sources, 'hart and identity per source'),
 ])

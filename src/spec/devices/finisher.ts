@@ -1,6 +1,6 @@
-/** Test finisher and syscon (SiFive test device). */
+/** State of the test finisher. */
 import { struct, u32 } from '../layout/struct'
 
-export const finisherStruct = struct('Finisher', 'It ends the guest, so that it keeps nothing but the last value.', [
-  u32('last', 'last value written'),
+export const finisherStruct = struct('Finisher', 'SiFive test device, also the syscon of poweroff and reboot.', [
+  u32('value', 'last value written'),
 ])

@@ -1,17 +1,19 @@
-/** PLIC: the platform-level interrupt controller as SiFive made it (PLIC specification 1.0). */
-import { maxHarts, platform } from '../platform'
+/** State of the platform-level interrupt controller. */
 import { array, struct, u32 } from '../layout/struct'
+import { maxHarts, platform } from '../platform'
 
-export const plicWords = Math.ceil((platform.plic.sources + 1) / 32)
-/** Per hart: context 2h is its M-mode, 2h + 1 its S-mode. */
-export const plicContexts = maxHarts * 2
+/** Source 0 does not exist and has its places. */
+const sources = platform.plic.sources + 1
+export const plicWords = Math.ceil(sources / 32)
+/** A hart has two contexts: M is 2h, S is 2h + 1. */
+export const plicContexts = 2 * maxHarts
 
-export const plicStruct = struct('Plic', 'Sources, and what each context enabled.', [
-  u32('reserved', ''),
-  array('u32', 'priority', platform.plic.sources + 1, 'by source, 0 to 7'),
-  array('u32', 'pending', plicWords, 'bit per source'),
-  array('u32', 'level', plicWords, 'bit per source: state of its line'),
-  array('u32', 'claimed', plicWords, 'bit per source: claimed and not yet completed'),
-  array('u32', 'threshold', plicContexts, 'by context'),
-  array('u32', 'enable', plicContexts * plicWords, 'words of each context in turn'),
+export const plicStruct = struct('Plic', 'SiFive PLIC: gateways, priorities, and a target per hart and mode.', [
+  u32('contexts', 'contexts of this guest: two per hart'),
+  array('u32', 'level', plicWords, 'bit per source: level of its line'),
+  array('u32', 'pending', plicWords, 'bit per source: its gateway forwarded a request'),
+  array('u32', 'claimed', plicWords, 'bit per source: claimed and not complete'),
+  array('u32', 'priority', sources, 'priority per source, 0 is never'),
+  array('u32', 'threshold', plicContexts, 'threshold per context'),
+  array('u32', 'enable', plicContexts * plicWords, 'bit per source, for each context'),
 ])

@@ -1,13 +1,11 @@
-/** Goldfish real-time clock. */
+/** State of the Goldfish real-time clock. */
 import { struct, u32, u64 } from '../layout/struct'
 
-export const rtcStruct = struct('Rtc', 'Wall clock in nanoseconds since 1970, and its alarm.', [
-  u64('epochNs', 'wall time at guest time 0'),
+export const rtcStruct = struct('Rtc', 'Goldfish RTC: wall time in nanoseconds and one alarm.', [
+  u64('epochNs', 'wall time, in Unix nanoseconds, at guest time 0'),
   u64('alarmNs', 'wall time of the alarm'),
-  u32('alarmArmed', ''),
-  u32('irqEnabled', ''),
-  u32('irqPending', ''),
-  u32('timeHigh', 'TIME_HIGH as latched by a read of TIME_LOW'),
-  u32('alarmHigh', 'ALARM_HIGH until ALARM_LOW is written'),
-  u32('writtenHigh', 'TIME_HIGH until TIME_LOW is written'),
+  u32('timeHigh', 'upper half latched by the last read of TIME_LOW'),
+  u32('alarmRunning', '1 while the alarm is armed'),
+  u32('interruptEnabled', '1 when an alarm interrupts'),
+  u32('interruptPending', '1 after the alarm went off'),
 ])

@@ -1,17 +1,17 @@
-/** 16550A UART (as QEMU's serial). */
+/** State of the 16550A UART. */
 import { array, struct, u32 } from '../layout/struct'
 
-export const uartStruct = struct('Uart', 'Registers and receive FIFO.', [
-  u32('ier', ''),
-  u32('fcr', ''),
-  u32('lcr', ''),
-  u32('mcr', ''),
-  u32('scr', ''),
-  u32('divisor', 'DLL and DLM'),
-  u32('fifoHead', 'bytes ever put into the receive FIFO'),
-  u32('fifoTail', 'bytes ever taken out'),
-  u32('thrIntr', '1 while the transmitter-empty interrupt waits to be seen'),
-  u32('overrun', '1 after a byte was lost in loopback'),
-  u32('msrDelta', 'delta bits of MSR'),
-  array('u8', 'fifo', 16, 'receive FIFO'),
+export const uartStruct = struct('Uart', '16550A: registers as the guest wrote them, and its receive FIFO.', [
+  u32('divisor', 'divisor latch, DLM and DLL'),
+  u32('ier', 'interrupt enables'),
+  u32('fcr', 'FIFO control without its self-clearing bits'),
+  u32('lcr', 'line control'),
+  u32('mcr', 'modem control'),
+  u32('lsr', 'line status'),
+  u32('msr', 'modem status'),
+  u32('scr', 'scratch'),
+  u32('thrPending', '1 while the transmitter-empty interrupt waits'),
+  u32('fifoFirst', 'place of the oldest byte in `fifo`'),
+  u32('fifoCount', 'bytes in `fifo`; at most 1 while FIFOs are off'),
+  array('u8', 'fifo', 16, 'received bytes, a ring'),
 ])

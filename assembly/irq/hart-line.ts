@@ -1,0 +1,23 @@
+/** The interrupt lines of a hart, at their bits in mip (Privileged §3.1.9). */
+import { Hart } from '../abi/layout.gen'
+
+export const enum Line {
+  msip = 3,
+  stip = 5,
+  mtip = 7,
+  seip = 9,
+  meip = 11,
+}
+
+// @ts-ignore: decorator
+@inline
+export function driveLine(hart: Hart, line: u32, level: bool): void {
+  const bit = <u64>1 << line
+  hart.lines = level ? hart.lines | bit : hart.lines & ~bit
+}
+
+// @ts-ignore: decorator
+@inline
+export function isDriven(hart: Hart, line: u32): bool {
+  return ((hart.lines >> line) & 1) != 0
+}
