@@ -7,7 +7,8 @@ import { multiplication } from '../../lib/softfloat/multiplication'
 import { RMM, RNE } from '../../lib/softfloat/rounding'
 import { squareRoot } from '../../lib/softfloat/square-root'
 import { box, unbox } from './boxing'
-import { accrueInexact, fromBits, isClearlyNormal, isFiniteNative, isInexactKnown, sumError, toBits } from './native'
+import { sumError } from './exact-error'
+import { accrueInexact, fromBits, isClearlyNormal, isFiniteNative, isInexactKnown, toBits } from './native'
 import { accruedBoxed, effectiveRoundingMode, reservedRoundingMode } from './rounding-mode'
 
 @inline

@@ -4,7 +4,8 @@ import { binary16, binary32, binary64, signBit } from '../../lib/softfloat/forma
 import { fusedMultiplyAdd } from '../../lib/softfloat/fused-multiply-add'
 import { RMM, RNE } from '../../lib/softfloat/rounding'
 import { box, unbox } from './boxing'
-import { accrueInexact, fromBits, isClearlyNormal, sumError, toBits } from './native'
+import { oddSum, productError, sumError } from './exact-error'
+import { accrueInexact, fromBits, isClearlyNormal, toBits } from './native'
 import { accruedBoxed, effectiveRoundingMode, reservedRoundingMode } from './rounding-mode'
 
 @inline
@@ -12,7 +13,7 @@ function fuse<T>(hart: Hart, x: u64, y: u64, z: u64, rm: u32): u64 {
   const mode = effectiveRoundingMode(hart, rm)
   if (sizeof<T>() == 4) {
     if (mode == RNE) {
-      const exact = oddSum(<f64>fromBits<f32>(x) * <f64>fromBits<f32>(y), <f64>fromBits<f32>(z))
+      const exact = oddSumOfSingles(x, y, z)
       const result = <f32>exact
       if (isClearlyNormal<f32>(result)) {
         accrueInexact(hart, <f64>result != exact)
@@ -20,24 +21,45 @@ function fuse<T>(hart: Hart, x: u64, y: u64, z: u64, rm: u32): u64 {
       }
     }
   }
+  if (sizeof<T>() == 8) {
+    if (mode == RNE) {
+      const result = fuseDoubles(hart, fromBits<f64>(x), fromBits<f64>(y), fromBits<f64>(z))
+      if (isClearlyNormal<f64>(result)) return toBits<f64>(result)
+    }
+  }
   if (mode > RMM) return reservedRoundingMode(hart)
   return accruedBoxed<T>(hart, fusedMultiplyAdd<T>(x, y, z, mode))
 }
 
+/** A single has 24 digits, so that double holds the product exactly and its odd sum with enough digits to spare; neither overflows nor underflows there. */
+@inline
+function oddSumOfSingles(x: u64, y: u64, z: u64): f64 {
+  return oddSum(<f64>fromBits<f32>(x) * <f64>fromBits<f32>(y), <f64>fromBits<f32>(z))
+}
+
 /**
- * The sum of an exact product of singles and a single, rounded to odd: an inexact sum gets a last digit of one. With more than 24+2 digits,
- * that rounds to single as the exact sum would (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums"), and it is
- * a single only if it is the exact sum. Singles are too small for any step to overflow or underflow in double.
+ * The fused sum in double with its NX accrued, or a NaN where this way does not serve. Product and sums are kept as pairs of a rounded value and
+ * its error; the errors' sum, rounded to odd, then makes the last addition round as the exact one would (Boldo and Melquiond, "Emulation of
+ * FMA and correctly rounded sums", algorithm Fmac). The last addition is exact only if the whole is, because an odd sum of errors has a
+ * digit beyond the result's.
  */
 @inline
-function oddSum(product: f64, addend: f64): f64 {
-  const sum = product + addend
-  const error = sumError<f64>(product, addend, sum)
-  const bits = reinterpret<i64>(sum)
-  if (error == 0 || (bits & 1) != 0) return sum
-  // The neighbour on the error's side: away from zero if it has the sum's sign.
-  return reinterpret<f64>(bits + (error > 0 == bits > 0 ? 1 : -1))
+function fuseDoubles(hart: Hart, x: f64, y: f64, z: f64): f64 {
+  const product = x * y
+  if (!(abs(product) > SAFE_LOW && abs(product) < SAFE_HIGH && abs(x) < SAFE_HIGH && abs(y) < SAFE_HIGH && abs(z) < SAFE_HIGH)) return NaN
+  const productRest = productError(x, y, product)
+  const low = z + productRest
+  const lowRest = sumError<f64>(z, productRest, low)
+  const high = product + low
+  const rest = oddSum(lowRest, sumError<f64>(product, low, high))
+  const result = high + rest
+  if (isClearlyNormal<f64>(result)) accrueInexact(hart, sumError<f64>(high, rest, result) != 0)
+  return result
 }
+
+/** Between these magnitudes no step overflows, and no error term of a product falls below the least subnormal. */
+const SAFE_LOW: f64 = 1e-270
+const SAFE_HIGH: f64 = 1e270
 
 /** a x b + c */
 export function fmadd_s(hart: Hart, a: u64, b: u64, c: u64, rm: u32): u64 {

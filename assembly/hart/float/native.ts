@@ -39,13 +39,3 @@ export function isInexactKnown(hart: Hart): bool {
 export function accrueInexact(hart: Hart, isInexact: bool): void {
   hart.fflags |= u32(isInexact) * NX
 }
-
-/**
- * The rounding error of a finite `sum` = x + y, exactly (Knuth's TwoSum); a NaN if an intermediate step overflowed.
- * Sums never underflow: a subnormal one is exact.
- */
-@inline
-export function sumError<T>(x: T, y: T, sum: T): T {
-  const virtualY = sum - x
-  return x - (sum - virtualY) + (y - virtualY)
-}

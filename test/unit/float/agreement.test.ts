@@ -15,6 +15,7 @@ const missing = whyNoOracle()
 
 describe.skipIf(missing !== undefined)(
   `floating point agrees with QEMU${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  { timeout },
   () => {
     let subject: Subject
     let ask: ReturnType<typeof buildOracle>
