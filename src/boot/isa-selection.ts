@@ -14,10 +14,10 @@ export interface IsaSelection {
 }
 
 /** Letters and names that stand for several extensions. */
-const aliases: Readonly<Record<string, readonly string[]>> = {
-  g: ['i', 'm', 'a', 'f', 'd', 'zicsr', 'zifencei'],
-  b: ['zba', 'zbb', 'zbs'],
-}
+const aliases: ReadonlyMap<string, readonly string[]> = new Map([
+  ['g', ['i', 'm', 'a', 'f', 'd', 'zicsr', 'zifencei']],
+  ['b', ['zba', 'zbb', 'zbs']],
+])
 
 const letterOrder = 'imafdqlcbkjtpvnh'
 
@@ -72,7 +72,7 @@ function leadingNames(letters: string): string[] {
 }
 
 function select(selected: Set<string>, name: string, isa: string): void {
-  const meaning = aliases[name]
+  const meaning = aliases.get(name)
   if (meaning !== undefined) {
     for (const part of meaning) select(selected, part, isa)
     return
@@ -86,7 +86,7 @@ function select(selected: Set<string>, name: string, isa: string): void {
 }
 
 function knownNames(): string[] {
-  return [...Object.keys(aliases), ...extensions.map(({ name }) => name), ...mmuTypes]
+  return [...aliases.keys(), ...extensions.map(({ name }) => name), ...mmuTypes]
 }
 
 function canonicalOrder(names: ReadonlySet<string>): string[] {
