@@ -2,15 +2,18 @@
 import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { defineCommand } from 'citty'
-import { isElf, parseElf } from '../boot/elf'
 import { VmHostError } from '../error'
-import { disassemble } from '../isa/disassemble'
+import { formatLine, listFile } from '../isa/disassemble-file'
 
 export const disasmCommand = defineCommand({
   meta: { name: 'disasm', description: 'Disassemble a RISC-V ELF file or a flat binary' },
   args: { file: { type: 'positional', required: true, description: 'ELF file or flat binary' } },
   run: async ({ args }) => {
-    for (const { gpa, bytes } of code(await read(args.file))) process.stdout.write(listing(bytes, BigInt(gpa)))
+    for (const { name, lines } of listFile(await read(args.file))) {
+      process.stdout.write(`\nDisassembly of ${name}:\n\n`)
+      // Lines are made as they are asked for: a whole kernel has millions.
+      for (const line of lines) if (!process.stdout.write(`${formatLine(line)}\n`)) await drained()
+    }
   },
 })
 
@@ -22,32 +25,7 @@ async function read(file: string): Promise<Uint8Array> {
   }
 }
 
-interface Code {
-  gpa: number
-  bytes: Uint8Array
-}
-
-function code(file: Uint8Array): Code[] {
-  return isElf(file) ? parseElf(file).segments : [{ gpa: 0, bytes: file }]
-}
-
-/** A line each: address, instruction word, assembly. */
-export function listing(bytes: Uint8Array, start: bigint): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const lines: string[] = []
-  for (let at = 0; at + 2 <= bytes.length; ) {
-    const low = view.getUint16(at, true)
-    const isLong = (low & 3) === 3 && at + 4 <= bytes.length
-    const word = isLong ? view.getUint32(at, true) : low
-    const pc = start + BigInt(at)
-    const { text } = disassemble(word, pc)
-    lines.push(
-      `${pc.toString(16).padStart(8)}:\t${word
-        .toString(16)
-        .padStart(isLong ? 8 : 4, '0')
-        .padEnd(8)}\t${text}\n`,
-    )
-    at += isLong ? 4 : 2
-  }
-  return lines.join('')
+/** Resolves when standard output took what it was given. */
+function drained(): Promise<void> {
+  return new Promise((resolve) => process.stdout.once('drain', resolve))
 }
