@@ -25,6 +25,9 @@ export interface ElfSegment {
 export interface ElfSection {
   name: string
   type: number
+  /** sh_flags, low half. */
+  flags: number
+  address: bigint
   offset: number
   bytes: Uint8Array
   /** Index of the associated section (of the string table, for a symbol table). */
@@ -141,7 +144,15 @@ function readSections(bytes: Uint8Array, view: DataView): ElfSection[] {
     if (type !== 0 && offset + size > bytes.length)
       throw malformed(`truncated section ${index}: it ends at ${offset + size}, the file at ${bytes.length}`)
     const content = type === 0 ? new Uint8Array(0) : bytes.subarray(offset, offset + size)
-    return { nameOffset: view.getUint32(at, true), type, offset, bytes: content, link: view.getUint32(at + 40, true) }
+    return {
+      nameOffset: view.getUint32(at, true),
+      type,
+      flags: view.getUint32(at + 8, true),
+      address: view.getBigUint64(at + 16, true),
+      offset,
+      bytes: content,
+      link: view.getUint32(at + 40, true),
+    }
   })
   const names = raw[view.getUint16(62, true)]?.bytes ?? new Uint8Array(0)
   return raw.map(({ nameOffset, ...section }) => ({ name: stringAt(names, nameOffset), ...section }))

@@ -112,6 +112,17 @@ describe('loading an image', () => {
     await expect(load(`${origin}/cut`)).rejects.toBeInstanceOf(Error)
   })
 
+  it('notices a source that ends before the size that it announced', async () => {
+    async function* half() {
+      yield new Uint8Array(500)
+    }
+    const short: ImagePlatform = { readFile: async () => ({ chunks: half(), total: 1000 }) }
+    await expect(loadImage('file', short)).rejects.toMatchObject({
+      code: 'ERR_DOWNLOAD',
+      message: expect.stringContaining('500 of 1000'),
+    })
+  })
+
   it('refuses truncated and damaged compressed data at any cut', async () => {
     const gzip = gzipSync(content)
     for (const cut of [1, 4, 8, 9, 1000, gzip.length - 5]) {
