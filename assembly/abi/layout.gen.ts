@@ -178,83 +178,85 @@ export class Hart {
   clockMark: u64
   /**   184: traps taken since the last instruction retired */
   barren: u64
-  /**   192: cache: satp that the TLBs were filled under */
+  /**   192: value of `retired` at the last trap */
+  trapMark: u64
+  /**   200: cache: satp that the TLBs were filled under */
   tlbSatp: u64
-  /**   200: cache: mstatus bits that the TLBs were filled under */
+  /**   208: cache: mstatus bits that the TLBs were filled under */
   tlbStatus: u64
-  /**   208: mstatus without SD, which is derived */
+  /**   216: mstatus without SD, which is derived */
   mstatus: u64
-  /**   216:  */
-  medeleg: u64
   /**   224:  */
-  mideleg: u64
+  medeleg: u64
   /**   232:  */
+  mideleg: u64
+  /**   240:  */
   mie: u64
-  /**   240: software-writable bits of mip */
+  /**   248: software-writable bits of mip */
   mip: u64
-  /**   248: interrupt lines driven by devices and timers, at their bit in mip */
+  /**   256: interrupt lines driven by devices and timers, at their bit in mip */
   lines: u64
-  /**   256:  */
-  mtvec: u64
   /**   264:  */
-  mscratch: u64
+  mtvec: u64
   /**   272:  */
-  mepc: u64
+  mscratch: u64
   /**   280:  */
-  mcause: u64
+  mepc: u64
   /**   288:  */
-  mtval: u64
+  mcause: u64
   /**   296:  */
-  menvcfg: u64
+  mtval: u64
   /**   304:  */
-  mseccfg: u64
+  menvcfg: u64
   /**   312:  */
-  mcounteren: u64
+  mseccfg: u64
   /**   320:  */
+  mcounteren: u64
+  /**   328:  */
   mcountinhibit: u64
-  /**   328: mcycle minus retired */
+  /**   336: mcycle minus retired */
   mcycleOffset: u64
-  /**   336: minstret minus retired */
+  /**   344: minstret minus retired */
   minstretOffset: u64
-  /**   344:  */
-  stvec: u64
   /**   352:  */
-  sscratch: u64
+  stvec: u64
   /**   360:  */
-  sepc: u64
+  sscratch: u64
   /**   368:  */
-  scause: u64
+  sepc: u64
   /**   376:  */
-  stval: u64
+  scause: u64
   /**   384:  */
-  satp: u64
+  stval: u64
   /**   392:  */
-  senvcfg: u64
+  satp: u64
   /**   400:  */
+  senvcfg: u64
+  /**   408:  */
   scounteren: u64
-  /**   408: Sstc or SBI TIME deadline in ticks, all ones when none */
+  /**   416: Sstc or SBI TIME deadline in ticks, all ones when none */
   stimecmp: u64
-  /**   416: AIA: bits of sie that mvien frees from mie */
+  /**   424: AIA: bits of sie that mvien frees from mie */
   sie: u64
-  /**   424:  */
-  mvien: u64
   /**   432:  */
-  mvip: u64
+  mvien: u64
   /**   440:  */
-  miselect: u64
+  mvip: u64
   /**   448:  */
-  siselect: u64
+  miselect: u64
   /**   456:  */
+  siselect: u64
+  /**   464:  */
   tselect: u64
-  /**   464: cache: lowest virtual address filled from a superpage */
+  /**   472: cache: lowest virtual address filled from a superpage */
   largePageLow: u64
-  /**   472: cache: highest virtual address filled from a superpage */
+  /**   480: cache: highest virtual address filled from a superpage */
   largePageHigh: u64
-  /**   480: cache: PMP entries that are on */
+  /**   488: cache: PMP entries that are on */
   pmpCount: u64
-  /**   488: statistics: read, write and fetch TLB fills */
+  /**   496: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   496: statistics: `retired` when the current mode was entered */
+  /**   504: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -373,40 +375,40 @@ export class Imsic {
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 504
+@inline export const HART_X: u32 = 512
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 768
+@inline export const HART_F: u32 = 776
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1024
+@inline export const HART_PMPCFG: u32 = 1032
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1040
+@inline export const HART_PMPADDR: u32 = 1048
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1168
+@inline export const HART_HPMCOUNTER: u32 = 1176
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1424
+@inline export const HART_HPMEVENT: u32 = 1432
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1680
+@inline export const HART_MIPRIO: u32 = 1688
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1744
+@inline export const HART_SIPRIO: u32 = 1752
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1808
+@inline export const HART_EXCEPTIONS: u32 = 1816
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2064
+@inline export const HART_INTERRUPTS: u32 = 2072
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2576
+@inline export const HART_EXITS: u32 = 2584
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2704
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2712
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -555,7 +557,19 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const RING_DATA_BYTES: u32 = 131072
 // @ts-ignore: decorator
+@inline export const SBI_VERSION: u32 = 33554432
+// @ts-ignore: decorator
+@inline export const SBI_IMPLEMENTATION_ID: u32 = 30317
+// @ts-ignore: decorator
 @inline export const MAX_HARTS: u32 = 64
+// @ts-ignore: decorator
+@inline export const PLIC_WORDS: u32 = 3
+// @ts-ignore: decorator
+@inline export const PLIC_CONTEXTS: u32 = 128
+// @ts-ignore: decorator
+@inline export const IMSIC_WORDS: u32 = 4
+// @ts-ignore: decorator
+@inline export const APLIC_WORDS: u32 = 3
 // @ts-ignore: decorator
 @inline export const TIMEBASE_FREQUENCY: u32 = 10000000
 export const enum Attention {
@@ -627,6 +641,33 @@ export const enum FinisherValue {
   pass = 21845,
   reset = 30583,
 }
+export const enum SbiExtension {
+  base = 16,
+  time = 1414090053,
+  ipi = 7557193,
+  rfence = 1380339267,
+  hsm = 4739917,
+  srst = 1397904212,
+  dbcn = 1145193294,
+}
+export const enum SbiBit {
+  base = 0,
+  time = 1,
+  ipi = 2,
+  rfence = 3,
+  hsm = 4,
+  srst = 5,
+  dbcn = 6,
+}
+export const enum SbiError {
+  success = 0,
+  failed = -1,
+  notSupported = -2,
+  invalidParam = -3,
+  denied = -4,
+  invalidAddress = -5,
+  alreadyAvailable = -6,
+}
 export const enum Extension {
   i = 0,
   m = 1,
@@ -675,4 +716,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xeebcb23883e04eb5
+@inline export const ABI_HASH: u64 = 0x669489871d48e191

@@ -1,0 +1,17 @@
+/** IPI: supervisor software interrupts to other harts (SBI chapter 7). */
+import { Guest, Hart, SbiError } from '../abi/layout.gen'
+import { hartOf } from '../memory/tlb'
+import { argument, refuse, succeed } from './call'
+import { isHartMask, selectedHarts } from './hart-mask'
+
+// @ts-ignore: decorator
+@inline const SSIP: u64 = 1 << 1
+
+export function ipiCall(guest: Guest, hart: Hart, functionId: u64): void {
+  if (functionId != 0) return refuse(hart, SbiError.notSupported)
+  const mask = argument(hart, 0)
+  const base = argument(hart, 1)
+  if (!isHartMask(guest, mask, base)) return refuse(hart, SbiError.invalidParam)
+  for (let rest = selectedHarts(guest, mask, base); rest != 0; rest &= rest - 1) hartOf(guest, <u32>ctz(rest)).mip |= SSIP
+  succeed(hart)
+}
