@@ -88,7 +88,7 @@ function storeAcross(hart: Hart, gva: u64, value: u64, bytes: u32): void {
   const high = locateRam(hart, gva + first, bytes - first, PmpAccess.write)
   if (high == NOWHERE) return
   const lowPointer = writableRam(hart, low, first)
-  const highPointer = lowPointer == 0 ? 0 : writableRam(hart, high, bytes - first)
+  const highPointer = lowPointer == 0 ? <usize>0 : writableRam(hart, high, bytes - first)
   if (highPointer == 0) return
   scatter(lowPointer, value, first)
   scatter(highPointer, value >> (<u64>first << 3), bytes - first)

@@ -23,7 +23,7 @@ export function decodedPageAt(guest: Guest, gpa: u64): usize {
   const frame = populate(guest, gpa)
   if (frame == 0) return 0
   const known = load<u32>(slotOf(frame))
-  return known != 0 ? known : create(guest, gpa, frame)
+  return known != 0 ? <usize>known : create(guest, gpa, frame)
 }
 
 /** Forgets the records of the halfwords in [page + offset, page + offset + bytes) and of what may reach into them. */
@@ -120,5 +120,5 @@ function pushFree(page: usize): void {
 // @ts-ignore: decorator
 @inline
 function slotOf(frame: usize): usize {
-  return host().codeTable + ((frame >> PAGE_SHIFT) << 2)
+  return <usize>host().codeTable + ((frame >> PAGE_SHIFT) << 2)
 }

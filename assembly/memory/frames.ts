@@ -58,5 +58,5 @@ function pushFree(frame: usize): void {
 // @ts-ignore: decorator
 @inline
 function countOf(frame: usize): usize {
-  return host().frameTable + ((frame >> PAGE_SHIFT) << 2)
+  return <usize>host().frameTable + ((frame >> PAGE_SHIFT) << 2)
 }

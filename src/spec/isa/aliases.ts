@@ -12,10 +12,13 @@ export interface Alias {
 type Line = readonly [name: string, syntax: string, of: string, fixed: string]
 
 function parse(isInputOnly: boolean, [name, syntax, of, fixed]: Line): Alias {
-  const parts = fixed.split(' ').filter((part) => part !== '').map((part): [string, number | string] => {
-    const [field = '', value = ''] = part.split('=')
-    return [field, Number.isNaN(Number(value)) ? value : Number(value)]
-  })
+  const parts = fixed
+    .split(' ')
+    .filter((part) => part !== '')
+    .map((part): [string, number | string] => {
+      const [field = '', value = ''] = part.split('=')
+      return [field, Number.isNaN(Number(value)) ? value : Number(value)]
+    })
   return { name, syntax, of, fixed: Object.fromEntries(parts), isInputOnly }
 }
 
@@ -123,4 +126,7 @@ const inputOnly: readonly Line[] = [
   ['sbreak', '', 'ebreak', ''],
 ]
 
-export const aliases: readonly Alias[] = [...printed.map((line) => parse(false, line)), ...inputOnly.map((line) => parse(true, line))]
+export const aliases: readonly Alias[] = [
+  ...printed.map((line) => parse(false, line)),
+  ...inputOnly.map((line) => parse(true, line)),
+]

@@ -1,6 +1,6 @@
 /** Proves the table sound: every bit accounted for, no two rows overlap, every expansion complete. */
 import type { Row } from './dsl'
-import { allows, extract, type Constraint, type Field } from './encoding'
+import { allows, type Constraint, extract, type Field } from './encoding'
 import { immediateOf, operandNames } from './operands'
 
 function fieldOf(row: Row, name: string): Field | undefined {
@@ -39,7 +39,8 @@ function checkBits(row: Row): void {
       seen = (seen | bits) >>> 0
     }
   }
-  if (seen !== (length === 2 ? 0xffff : 0xffffffff)) throw new Error(`${row.name}: bits ${seen.toString(16)} are accounted for, expected all`)
+  if (seen !== (length === 2 ? 0xffff : 0xffffffff))
+    throw new Error(`${row.name}: bits ${seen.toString(16)} are accounted for, expected all`)
   // The two lowest bits tell the length (unprivileged manual, "Base Instruction-Length Encoding").
   const isFull = (row.encoding.match & 3) === 3
   if (isFull !== (length === 4)) throw new Error(`${row.name}: lowest bits say another length than ${length}`)
@@ -48,10 +49,12 @@ function checkBits(row: Row): void {
 function checkExpansion(row: Row, byName: ReadonlyMap<string, Row>): void {
   if (row.expansion === undefined) return
   const target = byName.get(row.expansion.to)
-  if (target === undefined || target.expansion !== undefined) throw new Error(`${row.name}: expands to ${row.expansion.to}, expected a 32-bit row`)
+  if (target === undefined || target.expansion !== undefined)
+    throw new Error(`${row.name}: expands to ${row.expansion.to}, expected a 32-bit row`)
   const wanted = operandNames(target).map((name) => (name === immediateOf(target)?.name ? 'imm' : name))
   const given = Object.keys(row.expansion.operands)
-  if ([...wanted].sort().join() !== [...given].sort().join()) throw new Error(`${row.name}: operands ${given.join()}, expected ${wanted.join()}`)
+  if ([...wanted].sort().join() !== [...given].sort().join())
+    throw new Error(`${row.name}: operands ${given.join()}, expected ${wanted.join()}`)
   for (const source of Object.values(row.expansion.operands)) {
     if (typeof source === 'string' && fieldOf(row, source) === undefined) throw new Error(`${row.name}: no field ${source}`)
   }
@@ -62,7 +65,8 @@ const derivedWords = new Set(['sp', 'upper', 'target', 'constant', 'rtz'])
 
 function checkSyntax(row: Row): void {
   for (const word of row.syntax.match(/[a-z]+\d?/g) ?? []) {
-    if (!derivedWords.has(word) && fieldOf(row, word) === undefined) throw new Error(`${row.name}: syntax names ${word}, which is no field`)
+    if (!derivedWords.has(word) && fieldOf(row, word) === undefined)
+      throw new Error(`${row.name}: syntax names ${word}, which is no field`)
   }
 }
 
@@ -83,7 +87,8 @@ export function checkRows(rows: readonly Row[]): readonly Row[] {
   }
   for (const row of rows) {
     const parent = row.hintOf === undefined ? undefined : byName.get(row.hintOf)
-    if (row.hintOf !== undefined && (parent === undefined || !isInside(row, parent))) throw new Error(`${row.name} is no encoding of ${row.hintOf}`)
+    if (row.hintOf !== undefined && (parent === undefined || !isInside(row, parent)))
+      throw new Error(`${row.name} is no encoding of ${row.hintOf}`)
   }
   return rows
 }

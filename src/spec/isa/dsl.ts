@@ -1,5 +1,5 @@
 /** An instruction row: encoding, assembly syntax, extensions and semantics (or expansion) in one place. */
-import { parseEncoding, type Encoding } from './encoding'
+import { type Encoding, parseEncoding } from './encoding'
 import { extensionNamed } from './extensions'
 import { everyExpression, type Statement } from './semantics'
 
@@ -44,7 +44,9 @@ function flagsOf(semantics: readonly Statement[]): Flags {
   const expressions = everyExpression(semantics)
   const calls = expressions.flatMap((expression) => (expression.kind === 'call' ? [expression.helper] : []))
   const has = (kind: Statement['kind']): boolean => semantics.some((statement) => statement.kind === kind)
-  const writesF = semantics.some((statement) => (statement.kind === 'set' || statement.kind === 'load') && statement.field === 'fd')
+  const writesF = semantics.some(
+    (statement) => (statement.kind === 'set' || statement.kind === 'load') && statement.field === 'fd',
+  )
   const raises = calls.some((helper) => helper.raisesFlags)
   const atomic = calls.some((helper) => helper.module === 'atomic')
   return {
@@ -53,7 +55,11 @@ function flagsOf(semantics: readonly Statement[]): Flags {
     readsPc: expressions.some((expression) => expression.kind === 'pc') || semantics.some(isFlow),
     readsMemory: has('load') || atomic,
     writesMemory: has('store') || atomic,
-    usesFloat: writesF || raises || expressions.some((expression) => expression.kind === 'f') || calls.some((helper) => helper.module.startsWith('float')),
+    usesFloat:
+      writesF ||
+      raises ||
+      expressions.some((expression) => expression.kind === 'f') ||
+      calls.some((helper) => helper.module.startsWith('float')),
     writesFloatState: writesF || raises,
     isHot: calls.every((helper) => helper.isHot),
   }

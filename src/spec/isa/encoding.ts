@@ -35,8 +35,26 @@ export interface Encoding {
 
 /** Fields that need no bit list. */
 const widths: Readonly<Record<string, number>> = {
-  rd: 5, rs1: 5, rs2: 5, fd: 5, fs1: 5, fs2: 5, fs3: 5, rm: 3, csr: 12, zimm: 5, aq: 1, rl: 1, fm: 4, pred: 4, succ: 4,
-  "rd'": 3, "rs1'": 3, "rs2'": 3, "fd'": 3, "fs2'": 3,
+  rd: 5,
+  rs1: 5,
+  rs2: 5,
+  fd: 5,
+  fs1: 5,
+  fs2: 5,
+  fs3: 5,
+  rm: 3,
+  csr: 12,
+  zimm: 5,
+  aq: 1,
+  rl: 1,
+  fm: 4,
+  pred: 4,
+  succ: 4,
+  "rd'": 3,
+  "rs1'": 3,
+  "rs2'": 3,
+  "fd'": 3,
+  "fs2'": 3,
 }
 
 const token = /^(?<name>[a-z][a-z0-9]*'?)(?:\[(?<bits>[\d:|]+)\])?(?:!=(?<not>[\d,]+))?(?:<=(?<most>\d+))?$/
@@ -99,7 +117,8 @@ export function parseEncoding(name: string, text: string): Encoding {
       constraints.set(field, { field, notIn, atMost: groups.most === undefined ? undefined : Number(groups.most) })
     }
   }
-  if (literal.length !== 16 && literal.length !== 32) throw new Error(`${name}: encoding covers ${literal.length} bits, expected 16 or 32`)
+  if (literal.length !== 16 && literal.length !== 32)
+    throw new Error(`${name}: encoding covers ${literal.length} bits, expected 16 or 32`)
   const fields = [...drafts.values()].map((draft) => finish(draft, literal.length))
   return {
     length: literal.length === 16 ? 2 : 4,

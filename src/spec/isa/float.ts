@@ -1,5 +1,5 @@
 /** The floating-point formats, by which the rows of F, D and Zfh are the same three times. */
-import { rowsOf, type Define } from './dsl'
+import { type Define, rowsOf } from './dsl'
 
 export interface Format {
   /** Mnemonic suffix. */

@@ -1,4 +1,7 @@
 /** All instruction rows, in the manuals' order of extensions. */
+
+import { checkRows } from './checker'
+import type { Row } from './dsl'
 import { a } from './rows/a'
 import { c } from './rows/c'
 import { d } from './rows/d'
@@ -20,13 +23,28 @@ import { zicond } from './rows/zicond'
 import { zicsr } from './rows/zicsr'
 import { zimop } from './rows/zimop'
 import { zkn } from './rows/zkn'
-import { checkRows } from './checker'
-import type { Row } from './dsl'
 
 export const rows: readonly Row[] = checkRows([
-  ...i, ...m, ...a, ...f, ...d, ...zicsr, ...priv,
-  ...zba, ...zbb, ...zbc, ...zbs, ...zbk, ...zkn, ...zicond,
-  ...zfh, ...zfa, ...zacas, ...zicbo, ...zimop, ...zawrs,
+  ...i,
+  ...m,
+  ...a,
+  ...f,
+  ...d,
+  ...zicsr,
+  ...priv,
+  ...zba,
+  ...zbb,
+  ...zbc,
+  ...zbs,
+  ...zbk,
+  ...zkn,
+  ...zicond,
+  ...zfh,
+  ...zfa,
+  ...zacas,
+  ...zicbo,
+  ...zimop,
+  ...zawrs,
   ...c,
 ])
 

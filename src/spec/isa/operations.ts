@@ -1,6 +1,7 @@
 /** Numbers of the operations in decoded records: dense, the main loop's first. */
-import { rows } from './index'
+
 import type { Row } from './dsl'
+import { rows } from './index'
 import { isRelativeFlow } from './operands'
 
 /** Records that are no instruction. */
@@ -18,7 +19,10 @@ type Draft = Omit<Operation, 'number'>
 
 const drafts = (row: Row): Draft[] =>
   isRelativeFlow(row)
-    ? [{ name: row.name, row, isFar: false }, { name: `${row.name}_far`, row, isFar: true }]
+    ? [
+        { name: row.name, row, isFar: false },
+        { name: `${row.name}_far`, row, isFar: true },
+      ]
     : [{ name: row.name, row, isFar: false }]
 
 const executed = rows.filter((row) => row.expansion === undefined && row.hintOf === undefined)

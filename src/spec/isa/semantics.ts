@@ -1,6 +1,6 @@
 /** What an instruction does: statements over expressions of WebAssembly operators and named helper calls. */
-import { helpers, type Helper } from './helpers'
-import { operators, type Operator, type Type } from './operators'
+import { type Helper, helpers } from './helpers'
+import { type Operator, operators, type Type } from './operators'
 
 export type XField = 'rd' | 'rs1' | 'rs2'
 export type FField = 'fd' | 'fs1' | 'fs2' | 'fs3'
@@ -18,7 +18,13 @@ export type Expression =
 export type Statement =
   | { readonly kind: 'set'; readonly field: 'rd' | 'fd'; readonly value: Expression }
   /** Loads into x are extended; loads into f are NaN-boxed. */
-  | { readonly kind: 'load'; readonly field: 'rd' | 'fd'; readonly bytes: number; readonly signed: boolean; readonly address: Expression }
+  | {
+      readonly kind: 'load'
+      readonly field: 'rd' | 'fd'
+      readonly bytes: number
+      readonly signed: boolean
+      readonly address: Expression
+    }
   | { readonly kind: 'store'; readonly bytes: number; readonly address: Expression; readonly value: Expression }
   /** To pc + imm when the condition is not zero. */
   | { readonly kind: 'branch'; readonly condition: Expression }
@@ -114,8 +120,20 @@ export const jumpIndirect = (target: Expression): Statement => ({ kind: 'jumpInd
 
 const effectiveAddress = add(rs1, imm)
 export const loadS = (bytes: number): Statement => ({ kind: 'load', field: 'rd', bytes, signed: true, address: effectiveAddress })
-export const loadU = (bytes: number): Statement => ({ kind: 'load', field: 'rd', bytes, signed: false, address: effectiveAddress })
-export const loadF = (bytes: number): Statement => ({ kind: 'load', field: 'fd', bytes, signed: false, address: effectiveAddress })
+export const loadU = (bytes: number): Statement => ({
+  kind: 'load',
+  field: 'rd',
+  bytes,
+  signed: false,
+  address: effectiveAddress,
+})
+export const loadF = (bytes: number): Statement => ({
+  kind: 'load',
+  field: 'fd',
+  bytes,
+  signed: false,
+  address: effectiveAddress,
+})
 export const store = (bytes: number): Statement => ({ kind: 'store', bytes, address: effectiveAddress, value: rs2 })
 export const storeF = (bytes: number): Statement => ({ kind: 'store', bytes, address: effectiveAddress, value: fs2 })
 

@@ -40,6 +40,7 @@ export const hartStruct = struct('Hart', 'One virtual hart; its TLBs follow at H
   u32('waiting', '1 while WFI waits for an interrupt'),
   u64('clockMark', 'value of `retired` that guest.timeNs stands for (virtual clock)'),
   u64('barren', 'traps taken since the last instruction retired'),
+  u64('trapMark', 'value of `retired` at the last trap'),
   u64('tlbSatp', 'cache: satp that the TLBs were filled under'),
   u64('tlbStatus', 'cache: mstatus bits that the TLBs were filled under'),
 

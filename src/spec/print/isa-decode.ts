@@ -16,7 +16,7 @@ function extraction(field: Field): string {
     const masked = at + width === 32 ? `(${bits})` : `(${bits} & ${hex(2 ** width - 1)})`
     return to === 0 ? masked : `${masked} << ${to}`
   })
-  const value = parts.length === 1 ? parts[0] ?? '' : `(${parts.join(' | ')})`
+  const value = parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' | ')})`
   const shift = 32 - field.width
   const extended = field.signed && shift > 0 ? `<i32>((${value}) << ${shift}) >> ${shift}` : `<i32>(${value})`
   return field.offset === 0 ? extended : `${extended} + ${field.offset}`
@@ -106,7 +106,10 @@ function opcodeBody(list: readonly Row[]): string[] {
   if (!isFixed) return list.map(line)
   return [
     'switch ((insn >>> 12) & 7) {',
-    ...switchCases(group(list, (row) => (row.encoding.match & FUNCT3) >>> 12), (rowsOfCase) => rowsOfCase.map(line)),
+    ...switchCases(
+      group(list, (row) => (row.encoding.match & FUNCT3) >>> 12),
+      (rowsOfCase) => rowsOfCase.map(line),
+    ),
     '}',
   ]
 }
@@ -137,7 +140,9 @@ function switchFunction(name: string, selector: string, cases: string[]): string
 
 const prologue = `import { Extension } from '../abi/layout.gen'
 
-${Object.entries(specialOperations).map(([name, number]) => `// @ts-ignore: decorator\n@inline export const OP_${constantName(name)}: u32 = ${number}`).join('\n')}
+${Object.entries(specialOperations)
+  .map(([name, number]) => `// @ts-ignore: decorator\n@inline export const OP_${constantName(name)}: u32 = ${number}`)
+  .join('\n')}
 
 // Length of the instruction, at bit 12: (record >>> 9) & 0x18 is the distance to the next record.
 // @ts-ignore: decorator
@@ -183,7 +188,11 @@ export function printDecode(): string {
     prologue,
     '',
     switchFunction('decodeFull', '(insn >>> 2) & 31', switchCases(byOpcode, opcodeBody)),
-    switchFunction('decodeHalf', '(insn & 3) << 3 | insn >>> 13', switchCases(byQuadrant, (list) => list.map(line))),
+    switchFunction(
+      'decodeHalf',
+      '(insn & 3) << 3 | insn >>> 13',
+      switchCases(byQuadrant, (list) => list.map(line)),
+    ),
     epilogue,
   ].join('\n')
 }

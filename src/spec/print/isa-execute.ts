@@ -1,7 +1,7 @@
 /** Prints assembly/hart/execute.gen.ts (the main loop) and execute-cold.gen.ts (what is rare). */
 import type { Row } from '../isa/dsl'
 import type { Helper } from '../isa/helpers'
-import { operations, specialOperations, type Operation } from '../isa/operations'
+import { type Operation, operations, specialOperations } from '../isa/operations'
 import { everyExpression, type Statement } from '../isa/semantics'
 import { declareReads, printExpression } from './isa-expression'
 import { banner } from './text'
@@ -21,7 +21,9 @@ const floatOff = ({ isMain }: Place): string =>
 
 /** After a helper that refuses a reserved dynamic rounding mode. */
 const refused = ({ isMain }: Place): string =>
-  isMain ? 'if (hart.attention) { sync(hart, p, n); illegalInstruction(hart, 0); return }' : 'if (hart.attention) { illegalInstruction(hart, 0); return }'
+  isMain
+    ? 'if (hart.attention) { sync(hart, p, n); illegalInstruction(hart, 0); return }'
+    : 'if (hart.attention) { illegalInstruction(hart, 0); return }'
 
 const calledHelpers = (row: Row): Helper[] =>
   everyExpression(row.semantics).flatMap((expression) => (expression.kind === 'call' ? [expression.helper] : []))
@@ -89,9 +91,7 @@ const pc = 'delta + <u64>(p >> 2)'
 const link = `const link = ${pc} + <u64>(distance(w) >> 2)`
 
 function printBranch(row: Row, statement: Statement & { kind: 'branch' }, isFar: boolean): string[] {
-  const body = isFar
-    ? [`const target = ${pc} + immediate(w)`, ...farJump.slice(1)]
-    : taken
+  const body = isFar ? [`const target = ${pc} + immediate(w)`, ...farJump.slice(1)] : taken
   return [`if (${printExpression(statement.condition, row)}) {`, ...body.map((text) => `  ${text}`), '}']
 }
 
@@ -160,7 +160,7 @@ function imports(list: readonly Operation[], more: Readonly<Record<string, reado
     modules.set(module, (modules.get(module) ?? new Set()).add(name))
   }
   for (const helper of list.flatMap((operation) => calledHelpers(operation.row))) need(helper.module, helper.name)
-  for (const [module, names] of Object.entries(more)) names.forEach((name) => need(module, name))
+  for (const [module, names] of Object.entries(more)) for (const name of names) need(module, name)
   return [...modules]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([module, names]) => `import { ${[...names].sort().join(', ')} } from './${module}'`)
@@ -281,11 +281,21 @@ export function printExecute(): string {
     record: accessors,
     system: ['illegalInstruction'],
   })
-  return banner('src/spec/isa') + text.replace('./../', '../') + '\n' + mainLoop(list.map((operation) => printCase(operation, main)).join('\n'))
+  return (
+    banner('src/spec/isa') +
+    text.replace('./../', '../') +
+    '\n' +
+    mainLoop(list.map((operation) => printCase(operation, main)).join('\n'))
+  )
 }
 
 export function printExecuteCold(): string {
   const list = operations.filter((operation) => !operation.row.flags.isHot)
   const text = imports(list, { '../abi/layout.gen': ['Hart'], record: accessors, system: ['illegalInstruction'] })
-  return banner('src/spec/isa') + text.replace('./../', '../') + '\n' + coldSwitch(list.map((operation) => printCase(operation, cold)).join('\n'))
+  return (
+    banner('src/spec/isa') +
+    text.replace('./../', '../') +
+    '\n' +
+    coldSwitch(list.map((operation) => printCase(operation, cold)).join('\n'))
+  )
 }

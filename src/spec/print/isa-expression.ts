@@ -1,6 +1,6 @@
 /** Prints row semantics as AssemblyScript expressions. */
 import type { Row } from '../isa/dsl'
-import { everyExpression, type Expression } from '../isa/semantics'
+import { type Expression, everyExpression } from '../isa/semantics'
 
 /** Registers that the semantics read more than once are read into a local first. */
 export function repeatedReads(row: Row): string[] {
@@ -19,7 +19,8 @@ const readers: Readonly<Record<string, string>> = {
 
 export const localName = (field: string): string => `${field}Value`
 
-export const declareReads = (row: Row): string[] => repeatedReads(row).map((name) => `const ${localName(name)} = ${readers[name]}`)
+export const declareReads = (row: Row): string[] =>
+  repeatedReads(row).map((name) => `const ${localName(name)} = ${readers[name]}`)
 
 const literal = (value: bigint): string => (value < 0n ? `<u64>${value}` : value > 9n ? `0x${value.toString(16)}` : `${value}`)
 
@@ -34,7 +35,7 @@ export function printExpression(expression: Expression, row: Row): string {
         return `${each.helper.name}(${[...(each.helper.takesHart ? ['hart'] : []), ...each.operands.map(print)].join(', ')})`
       case 'x':
       case 'f':
-        return locals.includes(each.field) ? localName(each.field) : readers[each.field] ?? ''
+        return locals.includes(each.field) ? localName(each.field) : (readers[each.field] ?? '')
       case 'constant':
         return literal(each.value)
       case 'imm':

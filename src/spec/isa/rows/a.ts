@@ -1,6 +1,7 @@
 /** A: load-reserved, store-conditional (Zalrsc) and memory operations (Zaamo). */
+
+import { type Row, rowsOf } from '../dsl'
 import { amoOperations } from '../memory-operations'
-import { rowsOf, type Row } from '../dsl'
 import { call, constant32, rd, rs1, rs2 } from '../semantics'
 
 const reserve = rowsOf('zalrsc')

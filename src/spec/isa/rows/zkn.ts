@@ -1,6 +1,22 @@
 /** Zknd, Zkne, Zknh: AES and SHA-2. */
 import { rowsOf } from '../dsl'
-import { call, constant, constant32, extendS, imm, rd, rotr, rotr32, rs1, rs2, shrU, shrU32, wrap, xor, type Expression } from '../semantics'
+import {
+  call,
+  constant,
+  constant32,
+  type Expression,
+  extendS,
+  imm,
+  rd,
+  rotr,
+  rotr32,
+  rs1,
+  rs2,
+  shrU,
+  shrU32,
+  wrap,
+  xor,
+} from '../semantics'
 
 const zknd = rowsOf('zknd')
 const zkne = rowsOf('zkne')
@@ -18,13 +34,13 @@ const rotated = (by: number): Expression => rotr(rs1, constant(by))
 const shifted = (by: number): Expression => shrU(rs1, constant(by))
 
 export const zkn = [
-  zknd('aes64ds',  '0011101 rs2 rs1 000 rd 0110011', registers, rd(call('aes64ds', rs1, rs2))),
+  zknd('aes64ds', '0011101 rs2 rs1 000 rd 0110011', registers, rd(call('aes64ds', rs1, rs2))),
   zknd('aes64dsm', '0011111 rs2 rs1 000 rd 0110011', registers, rd(call('aes64dsm', rs1, rs2))),
-  zknd('aes64im',  '001100000000 rs1 001 rd 0010011', unary, rd(call('aes64im', rs1))),
-  zkne('aes64es',  '0011001 rs2 rs1 000 rd 0110011', registers, rd(call('aes64es', rs1, rs2))),
+  zknd('aes64im', '001100000000 rs1 001 rd 0010011', unary, rd(call('aes64im', rs1))),
+  zkne('aes64es', '0011001 rs2 rs1 000 rd 0110011', registers, rd(call('aes64es', rs1, rs2))),
   zkne('aes64esm', '0011011 rs2 rs1 000 rd 0110011', registers, rd(call('aes64esm', rs1, rs2))),
   shared('aes64ks1i', '00110001 uimm[3:0]<=10 rs1 001 rd 0010011', 'rd,rs1,uimm', rd(call('aes64ks1i', rs1, imm))),
-  shared('aes64ks2',  '0111111 rs2 rs1 000 rd 0110011', registers, rd(call('aes64ks2', rs1, rs2))),
+  shared('aes64ks2', '0111111 rs2 rs1 000 rd 0110011', registers, rd(call('aes64ks2', rs1, rs2))),
   zknh('sha256sum0', '000100000000 rs1 001 rd 0010011', unary, rd(xor3(rotated32(2), rotated32(13), rotated32(22)))),
   zknh('sha256sum1', '000100000001 rs1 001 rd 0010011', unary, rd(xor3(rotated32(6), rotated32(11), rotated32(25)))),
   zknh('sha256sig0', '000100000010 rs1 001 rd 0010011', unary, rd(xor3(rotated32(7), rotated32(18), shifted32(3)))),

@@ -1,0 +1,106 @@
+/** The making, resetting and ending of a guest. */
+import { GUEST_HARTS, Guest, GuestEnd, HART_BLOCK_BYTES, Hart, HsmState, MAX_HARTS } from '../abi/layout.gen'
+import { finisherReset } from '../devices/finisher/index'
+import { htifReset } from '../devices/htif/index'
+import { rtcReset } from '../devices/rtc/index'
+import { uartReset } from '../devices/uart/index'
+import { resetHart } from '../hart/reset'
+import { aclintReset } from '../irq/aclint'
+import { aplicDelegateAll, aplicReset } from '../irq/aplic'
+import { imsicReset } from '../irq/imsic'
+import { plicReset } from '../irq/plic'
+import { dropDecodedPage } from '../memory/decoded'
+import { allocateExtent, freeExtent } from '../memory/extents'
+import { host } from '../memory/host'
+import { frameOf, releaseAll } from '../memory/stage2'
+import { hartOf, tlbFlushAll } from '../memory/tlb'
+import { Stage2 } from '../abi/layout.gen'
+
+/** 10 ns an instruction: the pace of the virtual clock, in 1/1024 ns. */
+const VIRTUAL_PERIOD: u64 = 10 << 10
+
+/** A guest with `harts` harts and `ramPages` pages of RAM, none of them allocated; 0 when the host has no room. */
+export function createGuest(harts: u32, ramPages: u32): usize {
+  if (harts == 0 || harts > MAX_HARTS || ramPages == 0) return 0
+  const bytes = GUEST_HARTS + harts * HART_BLOCK_BYTES
+  const region = allocateExtent(bytes)
+  if (region == 0) return 0
+  const guest = changetype<Guest>(region)
+  guest.stage2 = <u32>allocateExtent(ramPages << 2)
+  if (guest.stage2 == 0) {
+    freeExtent(region, bytes)
+    return 0
+  }
+  guest.harts = harts
+  guest.ramPages = ramPages
+  guest.regionBytes = bytes
+  guest.virtualNsPerInstruction = VIRTUAL_PERIOD
+  link(guest)
+  return region
+}
+
+/** Gives back all that the guest held. */
+export function destroyGuest(guest: Guest): void {
+  dropMemory(guest)
+  unlink(guest)
+  freeExtent(guest.stage2, <u32>guest.ramPages << 2)
+  freeExtent(changetype<usize>(guest), guest.regionBytes)
+}
+
+/** Power-on state: memory zero, devices and harts reset, hart 0 started. */
+export function resetGuest(guest: Guest): void {
+  dropMemory(guest)
+  guest.ended = GuestEnd.none
+  guest.endCode = 0
+  guest.crashReason = 0
+  guest.tohostGpa = 0
+  guest.fromhostGpa = 0
+  for (let i: u32 = 0; i < guest.harts; i++) resetOne(guest, i)
+  resetDevices(guest)
+}
+
+function resetOne(guest: Guest, index: u32): void {
+  const hart = hartOf(guest, index)
+  hart.id = index
+  hart.guest = <u32>changetype<usize>(guest)
+  hart.extensions = guest.extensions
+  hart.lines = 0
+  hart.waiting = 0
+  hart.barren = 0
+  hart.clockMark = hart.retired
+  hart.hsm = index == 0 ? HsmState.started : HsmState.stopped
+  resetHart(hart, guest.start == 0)
+  tlbFlushAll(hart)
+}
+
+function resetDevices(guest: Guest): void {
+  aclintReset(guest)
+  plicReset(guest)
+  imsicReset(guest)
+  aplicReset(guest)
+  if (guest.start == 0) aplicDelegateAll(guest)
+  uartReset(guest)
+  rtcReset(guest)
+  finisherReset(guest)
+  htifReset(guest)
+}
+
+function dropMemory(guest: Guest): void {
+  for (let page: u32 = 0; page < <u32>guest.ramPages; page++) {
+    const word = load<u32>(guest.stage2 + (page << 2))
+    if ((word & Stage2.code) != 0) dropDecodedPage(frameOf(word))
+  }
+  releaseAll(guest)
+}
+
+function link(guest: Guest): void {
+  guest.next = host().guests
+  if (guest.next != 0) changetype<Guest>(<usize>guest.next).previous = <u32>changetype<usize>(guest)
+  host().guests = <u32>changetype<usize>(guest)
+}
+
+function unlink(guest: Guest): void {
+  if (guest.previous != 0) changetype<Guest>(<usize>guest.previous).next = guest.next
+  else host().guests = guest.next
+  if (guest.next != 0) changetype<Guest>(<usize>guest.next).previous = guest.previous
+}

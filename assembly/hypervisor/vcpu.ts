@@ -1,0 +1,124 @@
+/** One hart's turn: runs it until its share is used, it waits, or the guest ends, and answers each of its exits. */
+import { Attention, CrashReason, Guest, GuestEnd, HART_EXITS, Hart, HsmState, MmioState } from '../abi/layout.gen'
+import { htifPoll } from '../devices/htif/index'
+import { rtcDeadlineNs, rtcTick } from '../devices/rtc/index'
+import { advanceClock, instructionsUntil, isVirtual, NS_PER_TICK } from '../hart/clock'
+import { execute } from '../hart/execute.gen'
+import { enterPage } from '../hart/fetch'
+import { pendingInterrupt } from '../hart/interrupt'
+import { refreshMode } from '../hart/mode'
+import { currentPc } from '../hart/pc'
+import { CAUSE_INTERRUPT, takeTrap } from '../hart/trap'
+import { nextDeadlineTick, updateTimers } from '../irq/aclint'
+import { readPointer } from '../memory/physical'
+import { sbiCall } from '../sbi/index'
+import { accessDevice } from './bus'
+
+/** Traps in a row without an instruction between them that no handler can have meant. */
+const TRAP_LOOP: u64 = 10_000
+/** Instructions between two looks at the embedder's clock. */
+const REAL_CLOCK_SLICE: u64 = 50_000
+const ECALL_BYTES: u64 = 4
+
+/** Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. */
+export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
+  const end = hart.retired + instructions
+  let exits: u64 = 0
+  hart.clockMark = hart.retired
+  while (guest.ended == GuestEnd.none) {
+    refreshTime(guest, hart)
+    const cause = pendingInterrupt(hart)
+    if (cause >= 0) takeTrap(hart, CAUSE_INTERRUPT | <u64>cause, 0)
+    if (hart.retired + exits >= end || hart.hsm != HsmState.started) break
+    runSlice(guest, hart, end - exits)
+    exits += 1
+    if (!answerExit(guest, hart)) break
+  }
+  refreshTime(guest, hart)
+}
+
+/** Brings time and the timer lines up to now. */
+function refreshTime(guest: Guest, hart: Hart): void {
+  advanceClock(guest, hart)
+  updateTimers(guest)
+  rtcTick(guest)
+}
+
+function runSlice(guest: Guest, hart: Hart, end: u64): void {
+  const slice = isVirtual(guest) ? instructionsUntil(guest, nextEventTick(guest)) : REAL_CLOCK_SLICE
+  hart.limit = min<u64>(end, hart.retired + slice)
+  hart.attention = Attention.none
+  refreshMode(hart)
+  if (hart.codePtr != 0 || enterPage(hart, hart.pc)) execute(hart)
+  hart.pc = currentPc(hart)
+}
+
+/** The earliest timer of the guest, in ticks. */
+export function nextEventTick(guest: Guest): u64 {
+  const alarm = rtcDeadlineNs(guest)
+  const tick = alarm == u64.MAX_VALUE ? alarm : (alarm + NS_PER_TICK - 1) / NS_PER_TICK
+  return min<u64>(nextDeadlineTick(guest), tick)
+}
+
+/** Answers why the loop was left; false when the turn is over. */
+function answerExit(guest: Guest, hart: Hart): bool {
+  const attention = hart.attention
+  count(hart, attention)
+  switch (attention) {
+    case Attention.trap:
+      return trap(guest, hart)
+    case Attention.mmio:
+      accessDevice(guest, hart)
+      return hart.attention == Attention.trap ? trap(guest, hart) : true
+    case Attention.sbi:
+      return callSbi(guest, hart)
+    case Attention.wait:
+      hart.waiting = 1
+      return false
+    case Attention.htif:
+      advanceClock(guest, hart)
+      htifPoll(guest, load<u64>(readPointer(guest, guest.tohostGpa)))
+      hart.mmioState = MmioState.htifDone
+      return true
+    case Attention.memory:
+      crash(guest, hart, CrashReason.outOfHostMemory)
+      return false
+    default:
+      return true
+  }
+}
+
+function trap(guest: Guest, hart: Hart): bool {
+  if (hart.retired != hart.trapMark) {
+    hart.trapMark = hart.retired
+    hart.barren = 0
+  }
+  hart.barren += 1
+  if (hart.barren > TRAP_LOOP) {
+    crash(guest, hart, CrashReason.trapLoop)
+    return false
+  }
+  takeTrap(hart, hart.trapCause, hart.trapTval)
+  return true
+}
+
+/** The ECALL retires before it is answered, so that the answer may send the hart elsewhere. */
+function callSbi(guest: Guest, hart: Hart): bool {
+  advanceClock(guest, hart)
+  hart.pc += ECALL_BYTES
+  hart.codePtr = 0
+  hart.retired += 1
+  sbiCall(guest, hart)
+  return hart.hsm == HsmState.started && hart.waiting == 0
+}
+
+function crash(guest: Guest, hart: Hart, reason: u32): void {
+  guest.ended = GuestEnd.crash
+  guest.crashHart = hart.id
+  guest.crashReason = reason
+}
+
+function count(hart: Hart, attention: u32): void {
+  const counter = changetype<usize>(hart) + (attention << 3)
+  store<u64>(counter, load<u64>(counter, HART_EXITS) + 1, HART_EXITS)
+}

@@ -1,0 +1,106 @@
+/** The Wasm ABI of the core: what the TypeScript side calls, and nothing else. */
+import { ABI_HASH, GUEST_RTC, Guest, HART_X, Rtc } from './abi/layout.gen'
+import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
+import { pauseClock, resumeClock } from './hart/clock'
+import { accountMode, setPrivilege } from './hart/mode'
+import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
+import { hashGuest } from './hypervisor/hash'
+import { runRound } from './hypervisor/scheduler'
+import { createHost, host } from './memory/host'
+import { PAGE_SHIFT } from './memory/page'
+import { guestRead, guestWrite } from './memory/physical'
+import { hartOf } from './memory/tlb'
+
+export function abiHash(): u64 {
+  return ABI_HASH
+}
+
+/** Lays out an empty host whose guests may hold `ramBytes` in all; 0, or 1 when the memory cannot hold its tables. */
+export function hostCreate(ramBytes: f64): i32 {
+  return createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) ? 0 : 1
+}
+
+export function hostFreeFrames(): u32 {
+  return host().frameLimit - host().framesUsed
+}
+
+export function stagingBuffer(): usize {
+  return host().staging
+}
+
+/** Host pointer of a new guest, reset and with hart 0 ready for guestSetEntry; 0 when the host has no room. */
+export function guestCreate(
+  harts: u32, ramPages: u32, interruptController: u32, start: u32, clock: u32, sbiMask: u32, extensions: u64, epochNs: u64,
+): usize {
+  const region = createGuest(harts, ramPages)
+  if (region == 0) return 0
+  const guest = changetype<Guest>(region)
+  guest.interruptController = interruptController
+  guest.start = start
+  guest.clock = clock
+  guest.sbi = sbiMask
+  guest.extensions = extensions
+  changetype<Rtc>(region + GUEST_RTC).epochNs = epochNs
+  resetGuest(guest)
+  return region
+}
+
+export function guestDestroy(guest: usize): void {
+  destroyGuest(changetype<Guest>(guest))
+}
+
+export function guestReset(guest: usize): void {
+  resetGuest(changetype<Guest>(guest))
+}
+
+/** Where and how a hart begins: pc, M-mode or S-mode, a0 to a2. */
+export function guestSetEntry(guest: usize, index: u32, pc: u64, machineMode: u32, a0: u64, a1: u64, a2: u64): void {
+  const hart = hartOf(changetype<Guest>(guest), index)
+  const registers = changetype<usize>(hart) + HART_X
+  hart.pc = pc
+  hart.codePtr = 0
+  setPrivilege(hart, machineMode != 0 ? 3 : 1)
+  store<u64>(registers + (10 << 3), a0)
+  store<u64>(registers + (11 << 3), a1)
+  store<u64>(registers + (12 << 3), a2)
+}
+
+/** A round of at most `instructions` for each hart; a RunResult. */
+export function guestRun(guest: usize, instructions: u64): u32 {
+  return runRound(changetype<Guest>(guest), instructions)
+}
+
+/** Copies guest memory to the host pointer; false outside RAM. */
+export function guestMemoryRead(guest: usize, gpa: u64, pointer: usize, bytes: u32): bool {
+  return guestRead(changetype<Guest>(guest), gpa, pointer, bytes)
+}
+
+export function guestMemoryWrite(guest: usize, gpa: u64, pointer: usize, bytes: u32): bool {
+  return guestWrite(changetype<Guest>(guest), gpa, pointer, bytes)
+}
+
+export function consoleInputArrived(guest: usize): void {
+  inputArrived(changetype<Guest>(guest))
+}
+
+export function consoleOutputDrained(guest: usize): void {
+  outputDrained(changetype<Guest>(guest))
+}
+
+export function guestPauseClock(guest: usize): void {
+  pauseClock(changetype<Guest>(guest))
+}
+
+export function guestResumeClock(guest: usize): void {
+  resumeClock(changetype<Guest>(guest))
+}
+
+/** Brings the statistics that are kept lazily up to date. */
+export function guestAccount(guest: usize): void {
+  const it = changetype<Guest>(guest)
+  for (let i: u32 = 0; i < it.harts; i++) accountMode(hartOf(it, i))
+}
+
+export function guestStateHash(guest: usize): u64 {
+  return hashGuest(changetype<Guest>(guest))
+}
