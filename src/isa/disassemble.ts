@@ -1,7 +1,7 @@
 /** Instruction words as assembly, as binutils' objdump writes it. */
-import { aliases, type Alias } from '../spec/isa/aliases'
+import { type Alias, aliases } from '../spec/isa/aliases'
 import type { Row } from '../spec/isa/dsl'
-import { lookup, type Decoded, type Operands } from './lookup'
+import { type Decoded, lookup, type Operands } from './lookup'
 import { csrNames, fenceSet, fliConstants, fNames, roundingModes, xNames } from './names'
 
 export interface DisassembleOptions {
@@ -23,7 +23,9 @@ for (const alias of aliases) {
 }
 
 function applies(alias: Alias, operands: Operands): boolean {
-  return Object.entries(alias.fixed).every(([field, value]) => (operands[field] ?? 0) === (typeof value === 'number' ? value : operands[value]))
+  return Object.entries(alias.fixed).every(
+    ([field, value]) => (operands[field] ?? 0) === (typeof value === 'number' ? value : operands[value]),
+  )
 }
 
 interface Context {
@@ -101,12 +103,17 @@ function isCompressedHint({ row, operands }: Decoded): boolean {
   return operands.rd === 0 && ['c.li', 'c.lui', 'c.mv', 'c.add', 'c.slli'].includes(row.name)
 }
 
-/** fm, rs1 and rd of a fence are reserved; only fence.tso uses fm. */
-const isPlainFence = ({ fm, pred, succ, rs1, rd }: Operands): boolean =>
-  rs1 === 0 && rd === 0 && (fm === 0 || (fm === 8 && pred === 3 && succ === 3))
+/** fm, rs1, rd and the immediate of fences are reserved; only fence.tso uses fm. */
+function isReservedFence({ row, own }: Decoded): boolean {
+  if (row.name === 'fence.i') return own.imm !== 0 || own.rs1 !== 0 || own.rd !== 0
+  const isTso = own.fm === 8 && own.pred === 3 && own.succ === 3
+  return row.name === 'fence' && (own.rs1 !== 0 || own.rd !== 0 || (own.fm !== 0 && !isTso))
+}
 
-/** binutils names two hints after RV128, where a shift of zero means 64; c.nop shows its immediate. */
+/** May-be-operations have a name but no row of their own to execute. binutils names two hints after RV128, where a shift of zero means 64; c.nop shows its immediate. */
 function specialHint({ row, own }: Decoded): string | undefined {
+  if (row.name.startsWith('c.mop.')) return row.name
+  if (row.name === 'c.addi' && own.imm === 0) return `addi\t${xNames[own.rd ?? 0]},${xNames[own.rd ?? 0]},0`
   if (row.name === 'c.nop' && own.imm !== 0) return `c.nop\t${own.imm}`
   if (['c.slli', 'c.srli', 'c.srai'].includes(row.name) && own.shamt === 0) return `${row.name}64\t${xNames[own.rd ?? 0]}`
   return undefined
@@ -122,7 +129,8 @@ function textOf(decoded: Decoded, own: Operands, context: Context): string {
     return compose(mnemonic(row.name, own), row.syntax, { ...context, operands: { ...operands, ...own } })
   }
   if (namedAsIs.has(row.name)) return compose(row.name.slice(2), row.syntax, context)
-  const alias = context.options.noAliases === true ? undefined : printedAliases.get(base.name)?.find((each) => applies(each, operands))
+  const alias =
+    context.options.noAliases === true ? undefined : printedAliases.get(base.name)?.find((each) => applies(each, operands))
   if (alias !== undefined) return compose(alias.name, alias.syntax, context)
   return compose(mnemonic(base.name, operands), shownSyntax(base, base.syntax, operands), context)
 }
@@ -134,6 +142,7 @@ export function disassemble(insn: number, pc = 0n, options: DisassembleOptions =
   // All zeros is defined illegal (unprivileged manual, "Expanded Instruction-Length Encoding").
   if (bytes === 2 && word === 0) return { text: 'unimp', bytes }
   const decoded = lookup(word)
-  if (decoded === undefined || (decoded.row.name === 'fence' && !isPlainFence(decoded.own))) return { text: `.insn\t${bytes}, 0x${word.toString(16).padStart(bytes * 2, '0')}`, bytes }
+  if (decoded === undefined || isReservedFence(decoded))
+    return { text: `.insn\t${bytes}, 0x${word.toString(16).padStart(bytes * 2, '0')}`, bytes }
   return { text: textOf(decoded, decoded.own, { operands: decoded.operands, pc, options }), bytes }
 }

@@ -32,10 +32,16 @@ export const fieldValues = (row: Row, insn: number): Operands =>
 function expand(row: Row, own: Operands): { base: Row; operands: Operands } {
   if (row.expansion === undefined) return { base: row, operands: own }
   const base = rowNamed(row.expansion.to)
-  const entries = Object.entries(row.expansion.operands).map(([name, source]): [string, number] => [name, typeof source === 'number' ? source : own[source] ?? 0])
+  const entries = Object.entries(row.expansion.operands).map(([name, source]): [string, number] => [
+    name,
+    typeof source === 'number' ? source : (own[source] ?? 0),
+  ])
   const operands = Object.fromEntries(entries)
   const immediate = base.encoding.fields.find((field) => ['uimm', 'shamt', 'csr'].includes(field.name))
-  return { base, operands: immediate !== undefined && 'imm' in operands ? { ...operands, [immediate.name]: operands.imm ?? 0 } : operands }
+  return {
+    base,
+    operands: immediate !== undefined && 'imm' in operands ? { ...operands, [immediate.name]: operands.imm ?? 0 } : operands,
+  }
 }
 
 /** The instruction in the low half or the whole of `insn`; undefined when no row has it. */

@@ -1,7 +1,7 @@
 /** Two passes over the source: sizes and symbols first, then the words that depend on them. */
-import { directives, ignoredDirectives, type DirectiveContext } from './directives'
+import { type DirectiveContext, directives, ignoredDirectives } from './directives'
 import { evaluate } from './expression'
-import { encodeCompressed, encodeInstruction, parseInstruction, type Instruction } from './instruction'
+import { encodeCompressed, encodeInstruction, type Instruction, parseInstruction } from './instruction'
 import type { Place } from './operands'
 import { expandPseudo, loadImmediate } from './pseudo'
 import { relocationPattern } from './relocation'
@@ -130,7 +130,12 @@ export class Assembler {
   #pcrelTargets(): Map<bigint, bigint> {
     const targets = new Map<bigint, bigint>()
     for (const { label, text, line } of this.#pcrel) {
-      atLine(line, () => targets.set(label.section.address + BigInt(label.offset), evaluate(text, (name) => this.#symbol(name, label))))
+      atLine(line, () =>
+        targets.set(
+          label.section.address + BigInt(label.offset),
+          evaluate(text, (name) => this.#symbol(name, label)),
+        ),
+      )
     }
     return targets
   }
@@ -172,7 +177,9 @@ export class Assembler {
 
   /** True when the text names no label, whose address comes only at the end. */
   #isAbsolute(text: string): boolean {
-    return (text.match(/[A-Za-z_.$][\w.$]*/g) ?? []).every((name) => !this.#labels.has(name) && (this.#constants.get(name) ?? '0').match(/[A-Za-z_$]/) === null)
+    return (text.match(/[A-Za-z_.$][\w.$]*/g) ?? []).every(
+      (name) => !this.#labels.has(name) && (this.#constants.get(name) ?? '0').match(/[A-Za-z_$]/) === null,
+    )
   }
 
   #option(name: string): void {
@@ -188,7 +195,11 @@ export class Assembler {
     return {
       constant: (text) => evaluate(text, (name) => this.#symbol(name, this.#here())),
       value: (text, size) => {
-        this.#fixups.push({ line: this.#line, ...this.#here(), apply: (place) => ({ value: checkedValue(text, size, place), bytes: size }) })
+        this.#fixups.push({
+          line: this.#line,
+          ...this.#here(),
+          apply: (place) => ({ value: checkedValue(text, size, place), bytes: size }),
+        })
         section.reserve(size)
       },
       bytes: (bytes) => section.append(bytes),
@@ -253,7 +264,9 @@ export class Assembler {
   }
 
   #compressed(instruction: Instruction, here: Label): number | undefined {
-    const isConstant = [...instruction.bound].every(([word, text]) => word.startsWith('r') || word.startsWith('f') || this.#isAbsolute(text))
+    const isConstant = [...instruction.bound].every(
+      ([word, text]) => word.startsWith('r') || word.startsWith('f') || this.#isAbsolute(text),
+    )
     if (!isConstant) return undefined
     try {
       return encodeCompressed(instruction, this.#place(here, new Map()))?.word

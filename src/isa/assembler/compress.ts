@@ -1,7 +1,7 @@
 /** Finds the compressed encoding of an instruction, as GNU as does with the C extension on. */
 import type { Row } from '../../spec/isa/dsl'
+import { rowNamed, rows } from '../../spec/isa/index'
 import { immediateOf, operandNames } from '../../spec/isa/operands'
-import { rows } from '../../spec/isa/index'
 import { canEncode, encodeRow, type OperandValues } from './encode'
 
 /** Only what every C extension has; the branch-free rest of Zcb needs its own. */
@@ -30,7 +30,16 @@ function ownValues(row: Row, base: Row, values: OperandValues): OperandValues | 
   return own
 }
 
+/** mv is an addition of zero; its compressed form adds to x0. */
+function compressMove(base: Row, values: OperandValues): number | undefined {
+  const { rd = 0, rs1 = 0, imm = 0 } = values
+  if (base.name !== 'addi' || imm !== 0 || rd === 0 || rs1 === 0) return undefined
+  return compress(rowNamed('add'), { rd, rs1: 0, rs2: rs1 })
+}
+
 export function compress(base: Row, values: OperandValues): number | undefined {
+  const move = compressMove(base, values)
+  if (move !== undefined) return move
   for (const row of candidates.get(base.name) ?? []) {
     const own = ownValues(row, base, values)
     if (own !== undefined && canEncode(row, own) && !isHint(row, own)) return encodeRow(row, own)

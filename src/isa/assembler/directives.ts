@@ -16,10 +16,17 @@ export interface DirectiveContext {
 
 type Directive = (context: DirectiveContext, operands: readonly string[]) => void
 
-const values = (size: number): Directive => (context, operands) => operands.forEach((text) => context.value(text, size))
+const values =
+  (size: number): Directive =>
+  (context, operands) => {
+    for (const text of operands) context.value(text, size)
+  }
 
-const strings = (terminator: readonly number[]): Directive => (context, operands) =>
-  operands.forEach((text) => context.bytes(Uint8Array.from([...unescapeString(text), ...terminator])))
+const strings =
+  (terminator: readonly number[]): Directive =>
+  (context, operands) => {
+    for (const text of operands) context.bytes(Uint8Array.from([...unescapeString(text), ...terminator]))
+  }
 
 const count = (value: bigint, what: string): number => {
   if (value < 0n || value > 0x10000000n) throw problem(`${what} is ${value}, expected 0 to 256 MiB`)
@@ -44,7 +51,8 @@ function alignTo(context: DirectiveContext, alignment: bigint, padding: string |
   context.align(bytes, padding === undefined || padding === '' ? undefined : Number(BigInt.asUintN(8, context.constant(padding))))
 }
 
-const alignPower: Directive = (context, [power = '0', padding]) => alignTo(context, 1n << BigInt(count(context.constant(power), 'alignment')), padding)
+const alignPower: Directive = (context, [power = '0', padding]) =>
+  alignTo(context, 1n << BigInt(count(context.constant(power), 'alignment')), padding)
 const alignBytes: Directive = (context, [bytes = '1', padding]) => alignTo(context, context.constant(bytes), padding)
 
 const origin: Directive = (context, [offset = '0']) => {
@@ -79,5 +87,17 @@ export const directives: ReadonlyMap<string, Directive> = new Map<string, Direct
 
 /** Directives that say nothing about the bytes. */
 export const ignoredDirectives: ReadonlySet<string> = new Set([
-  '.globl', '.global', '.local', '.weak', '.hidden', '.type', '.size', '.file', '.ident', '.attribute', '.loc', '.cfi_startproc', '.cfi_endproc',
+  '.globl',
+  '.global',
+  '.local',
+  '.weak',
+  '.hidden',
+  '.type',
+  '.size',
+  '.file',
+  '.ident',
+  '.attribute',
+  '.loc',
+  '.cfi_startproc',
+  '.cfi_endproc',
 ])

@@ -1,6 +1,6 @@
 /** Encodes a row with operand values. */
 import type { Row } from '../../spec/isa/dsl'
-import { allows, holds, insert, type Field } from '../../spec/isa/encoding'
+import { allows, type Field, holds, insert } from '../../spec/isa/encoding'
 import { problem } from './syntax-error'
 
 export type OperandValues = Readonly<Record<string, number>>

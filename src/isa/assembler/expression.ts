@@ -4,7 +4,17 @@ import { problem } from './syntax-error'
 /** Value of a symbol; undefined when it has none yet. */
 export type SymbolLookup = (name: string) => bigint | undefined
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0', '\\': '\\', '"': '"', "'": "'" }
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  '0': '\0',
+  '\\': '\\',
+  '"': '"',
+  "'": "'",
+}
 
 /** The text between quotes with C's escapes resolved, as bytes. */
 export function unescapeString(quoted: string): Uint8Array {
@@ -18,7 +28,8 @@ export function unescapeString(quoted: string): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
-const tokenPattern = /\s*(0[xX][\da-fA-F]+|0[bB][01]+|\d+|'(?:\\.|[^'\\])'?|[A-Za-z_.$][\w.$]*|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!()<>])/y
+const tokenPattern =
+  /\s*(0[xX][\da-fA-F]+|0[bB][01]+|\d+|'(?:\\.|[^'\\])'?|[A-Za-z_.$][\w.$]*|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!()<>])/y
 
 function tokenize(text: string): string[] {
   const tokens: string[] = []
@@ -76,7 +87,11 @@ class Parser {
     const operators = levels[level]
     if (operators === undefined) return this.#unary()
     let value = this.#binary(level + 1)
-    for (let operator = operators[this.#tokens[this.#at] ?? '']; operator !== undefined; operator = operators[this.#tokens[this.#at] ?? '']) {
+    for (
+      let operator = operators[this.#tokens[this.#at] ?? ''];
+      operator !== undefined;
+      operator = operators[this.#tokens[this.#at] ?? '']
+    ) {
       this.#at++
       value = operator(value, this.#binary(level + 1))
     }
@@ -100,7 +115,8 @@ class Parser {
     if (/^0[xXbB]/.test(token)) return BigInt(token)
     if (/^0\d/.test(token)) return BigInt(`0o${token}`)
     if (/^\d/.test(token)) return BigInt(token)
-    if (token.startsWith("'")) return BigInt(unescapeString(`"${token.slice(1).replace(/(.)'$/s, '$1').replace(/^"$/, '\\"')}"`)[0] ?? 0)
+    if (token.startsWith("'"))
+      return BigInt(unescapeString(`"${token.slice(1).replace(/(.)'$/s, '$1').replace(/^"$/, '\\"')}"`)[0] ?? 0)
     if (!/^[A-Za-z_.$]/.test(token)) throw problem(`unexpected ${token}`)
     const value = this.#lookup(token)
     if (value === undefined) throw problem(`symbol ${token} is not defined`)

@@ -1,5 +1,5 @@
 /** The RISC-V assembler: a subset of GNU as, for RV64 and every extension that has rows. */
-import { Assembler, type AssembleOptions } from './assembler'
+import { type AssembleOptions, Assembler } from './assembler'
 
 export type { AssembleOptions } from './assembler'
 
@@ -29,7 +29,10 @@ export function assemble(source: string, options: AssembleOptions = {}): Assembl
   const sections = assembler.finish()
   const base = BigInt(options.base ?? 0)
   const contents = sections.filter((section) => !section.isZeroes && section.length > 0)
-  const end = contents.reduce((last, { address, length }) => (address + BigInt(length) > last ? address + BigInt(length) : last), base)
+  const end = contents.reduce(
+    (last, { address, length }) => (address + BigInt(length) > last ? address + BigInt(length) : last),
+    base,
+  )
   const bytes = new Uint8Array(Number(end - base))
   for (const section of contents) bytes.set(section.bytes, Number(section.address - base))
   return {

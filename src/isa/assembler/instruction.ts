@@ -4,7 +4,7 @@ import type { Row } from '../../spec/isa/dsl'
 import { rowNamed, rows } from '../../spec/isa/index'
 import { compress } from './compress'
 import { encodeRow } from './encode'
-import { bind, operandValue, suits, type Place } from './operands'
+import { bind, operandValue, type Place, suits } from './operands'
 import { problem } from './syntax-error'
 
 interface Form {
@@ -21,11 +21,17 @@ const addForm = (name: string, form: Form): void => {
 /** Operands fixed by the name itself: may-be-operations carry their number, atomics their ordering. */
 function numbered(row: Row): void {
   const field = row.encoding.fields.find((each) => each.name === 'uimm')
-  for (let n = 0; n < 2 ** (field?.width ?? 0); n++) addForm(row.name.replace('N', `${n}`), { row, syntax: row.syntax, fixed: { uimm: n } })
+  for (let n = 0; n < 2 ** (field?.width ?? 0); n++)
+    addForm(row.name.replace('N', `${n}`), { row, syntax: row.syntax, fixed: { uimm: n } })
 }
 
 function ordered(row: Row): void {
-  for (const [suffix, aq, rl] of [['', 0, 0], ['.aq', 1, 0], ['.rl', 0, 1], ['.aqrl', 1, 1]] as const) {
+  for (const [suffix, aq, rl] of [
+    ['', 0, 0],
+    ['.aq', 1, 0],
+    ['.rl', 0, 1],
+    ['.aqrl', 1, 1],
+  ] as const) {
     addForm(row.name + suffix, { row, syntax: row.syntax, fixed: { aq, rl } })
   }
 }
@@ -66,7 +72,8 @@ function values({ form, bound }: Instruction, place: Place): Record<string, numb
     const [field, value] = operandValue(word, text, place)
     result[field] = value
   }
-  for (const [field, value] of Object.entries(form.fixed)) result[field] = typeof value === 'number' ? value : result[value] ?? 0
+  for (const [field, value] of Object.entries(form.fixed))
+    result[field] = typeof value === 'number' ? value : (result[value] ?? 0)
   // A 12-bit immediate may be written as the unsigned number with the same bits only where GNU as allows it: nowhere.
   return result
 }
@@ -87,7 +94,8 @@ export function encodeInstruction(instruction: Instruction, place: Place): Encod
 /** The compressed form when all operands are constants already; undefined otherwise. */
 export function encodeCompressed(instruction: Instruction, place: Place): Encoded | undefined {
   const { form, bound } = instruction
-  if (form.row.encoding.length === 2 || bound.has('target') || [...bound.values()].some((text) => symbolic.test(text))) return undefined
+  if (form.row.encoding.length === 2 || bound.has('target') || [...bound.values()].some((text) => symbolic.test(text)))
+    return undefined
   const word = compress(form.row, values(instruction, place))
   return word === undefined ? undefined : { word, bytes: 2 }
 }

@@ -28,7 +28,7 @@ export function bind(syntax: string, operands: readonly string[]): Map<string, s
     const parts = /^([\s\S]*?)\s*\(\s*([\w.]+)\s*\)$/.exec(operand)
     if (parts === null || !xNumbers.has(parts[2] ?? '')) return undefined
     if (memory[1] === '' && parts[1] !== '' && parts[1] !== '0') return undefined
-    if (memory[1] !== '') bound.set(memory[1] ?? '', parts[1] === '' ? '0' : parts[1] ?? '')
+    if (memory[1] !== '') bound.set(memory[1] ?? '', parts[1] === '' ? '0' : (parts[1] ?? ''))
     bound.set(memory[2] ?? '', parts[2] ?? '')
   }
   return bound
@@ -60,7 +60,9 @@ function fliIndex(text: string): number {
   const index = fliConstants.indexOf(text)
   if (index >= 0) return index
   const value = Number(text)
-  const found = fliConstants.findIndex((constant) => constant.startsWith('0x') || constant.startsWith('-0x') ? hexFloat(constant) === value : false)
+  const found = fliConstants.findIndex((constant) =>
+    constant.startsWith('0x') || constant.startsWith('-0x') ? hexFloat(constant) === value : false,
+  )
   if (found < 0) throw problem(`${text}: expected one of the constants of fli`)
   return found
 }

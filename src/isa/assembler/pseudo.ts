@@ -58,7 +58,9 @@ export function expandPseudo(name: string, operands: readonly string[], here: st
   if (name === 'call' || name === 'tail' || name === 'jump') return jumpFar(name, operands, here)
   const isMemory = operands.at(-1)?.trimEnd().endsWith(')') === true
   if ((loads.has(name) || floatLoads.has(name)) && !isMemory) {
-    const scratch = floatLoads.has(name) ? expect(operands, 3, `${name} fd, symbol, rt`)[2] ?? '' : expect(operands, 2, `${name} rd, symbol`)[0] ?? ''
+    const scratch = floatLoads.has(name)
+      ? (expect(operands, 3, `${name} fd, symbol, rt`)[2] ?? '')
+      : (expect(operands, 2, `${name} rd, symbol`)[0] ?? '')
     return [line('auipc', scratch, high(operands[1] ?? '')), line(name, operands[0] ?? '', `${low(here)}(${scratch})`)]
   }
   if ((stores.has(name) || floatStores.has(name)) && !isMemory) {

@@ -1,5 +1,5 @@
 /** Splits assembly source into labels and statements: comments, strings, `;`, numeric labels. */
-import { problem, atLine } from './syntax-error'
+import { atLine, problem } from './syntax-error'
 
 export interface Statement {
   readonly line: number
@@ -39,12 +39,15 @@ class NumericLabels {
   }
 
   resolve(text: string): string {
-    return text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])'?|(?<![\w.$])(\d+)([bf])(?![\w.$])/g, (whole, digits?: string, direction?: string) => {
-      if (digits === undefined) return whole
-      const count = this.#seen.get(digits) ?? 0
-      if (direction === 'b' && count === 0) throw problem(`label ${digits} is not defined before`)
-      return this.#name(digits, direction === 'b' ? count : count + 1)
-    })
+    return text.replace(
+      /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])'?|(?<![\w.$])(\d+)([bf])(?![\w.$])/g,
+      (whole, digits?: string, direction?: string) => {
+        if (digits === undefined) return whole
+        const count = this.#seen.get(digits) ?? 0
+        if (direction === 'b' && count === 0) throw problem(`label ${digits} is not defined before`)
+        return this.#name(digits, direction === 'b' ? count : count + 1)
+      },
+    )
   }
 
   #name(label: string, count: number): string {

@@ -1,11 +1,12 @@
+/** The printed decoder against a plain search of the table. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { lookup } from '../../../src/isa/lookup'
 import { extract, matches } from '../../../src/spec/isa/encoding'
 import { extensionBits, extensions } from '../../../src/spec/isa/extensions'
 import { rowNamed, rows } from '../../../src/spec/isa/index'
 import { operations } from '../../../src/spec/isa/operations'
 import { compileAssembly } from '../../support/assembly'
 import { Random, seedFromEnvironment } from '../../support/random'
-import { lookup } from '../../../src/isa/lookup'
 
 const all = extensionBits(extensions.map((extension) => extension.name))
 const ILLEGAL = 3
@@ -24,10 +25,18 @@ let decodeRaw: (insn: number, pageOffset: number, extensions: bigint) => bigint
 function decode(insn: number, pageOffset = 0, bits = all): Record {
   const word = BigInt.asUintN(64, decodeRaw(insn, pageOffset, bits))
   const field = (at: bigint, width: number): number => Number(BigInt.asUintN(width, word >> at))
-  return { op: field(0n, 10), length: field(12n, 2) * 2, rd: field(14n, 6), rs1: field(20n, 6), rs2: field(26n, 6), imm: Number(word >> 32n) | 0 }
+  return {
+    op: field(0n, 10),
+    length: field(12n, 2) * 2,
+    rd: field(14n, 6),
+    rs1: field(20n, 6),
+    rs2: field(26n, 6),
+    imm: Number(word >> 32n) | 0,
+  }
 }
 
-const nameOf = ({ op }: Record): string => operations.find((operation) => operation.number === op)?.name ?? (op === ILLEGAL ? 'illegal' : `#${op}`)
+const nameOf = ({ op }: Record): string =>
+  operations.find((operation) => operation.number === op)?.name ?? (op === ILLEGAL ? 'illegal' : `#${op}`)
 
 beforeAll(async () => {
   const { exports } = await compileAssembly<{ decode: typeof decodeRaw }>('assembly/hart/decode.gen.ts', { exports: ['decode'] })
@@ -123,6 +132,11 @@ describe('the decoder', () => {
 
   it('puts the third source and the rounding mode of a fused row into the immediate', () => {
     // fmadd.d f1, f2, f3, f4, rtz
-    expect(decode((4 << 27) | (1 << 25) | (3 << 20) | (2 << 15) | (1 << 12) | (1 << 7) | 0x43)).toMatchObject({ rd: 1, rs1: 2, rs2: 3, imm: (4 << 3) | (1 << 12) })
+    expect(decode((4 << 27) | (1 << 25) | (3 << 20) | (2 << 15) | (1 << 12) | (1 << 7) | 0x43)).toMatchObject({
+      rd: 1,
+      rs1: 2,
+      rs2: 3,
+      imm: (4 << 3) | (1 << 12),
+    })
   })
 })

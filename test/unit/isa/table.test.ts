@@ -1,9 +1,9 @@
+/** What the instruction table promises: sound encodings, derived flags, dense operation numbers. */
 import { describe, expect, it } from 'vitest'
-import { overlap } from '../../../src/spec/isa/checker'
+import { checkRows, overlap } from '../../../src/spec/isa/checker'
 import { rowsOf } from '../../../src/spec/isa/dsl'
-import { rowNamed, rows } from '../../../src/spec/isa/index'
-import { checkRows } from '../../../src/spec/isa/checker'
 import { matches } from '../../../src/spec/isa/encoding'
+import { rowNamed, rows } from '../../../src/spec/isa/index'
 import { operations } from '../../../src/spec/isa/operations'
 
 const define = rowsOf('i')
