@@ -53,7 +53,8 @@ const hexLines = (bytes: Uint8Array): string[] =>
 function compare(lines: readonly string[], isa: string, compress: boolean): void {
   const source = lines.join('\n')
   const own = assemble(source, { base: 0x8000_0000, compress }).bytes
-  const theirs = gnu(source, isa)
+  // GNU as fills its section up to the alignment.
+  const theirs = gnu(source, isa).subarray(0, own.length)
   if (compress) expect(disassembled(own)).toEqual(disassembled(theirs))
   else
     expect(hexLines(own).map((word, index) => `${word} ${lines[index] ?? ''}`)).toEqual(

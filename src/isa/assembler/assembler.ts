@@ -225,10 +225,17 @@ export class Assembler {
   }
 
   #instruction(name: string, operands: readonly string[]): void {
-    if (name === 'li') return this.#loadImmediate(operands)
+    if (name === 'li') this.#loadImmediate(operands)
+    else this.#plainOrPair(name, operands)
+  }
+
+  #plainOrPair(name: string, operands: readonly string[]): void {
     const pair = `.Lpair$${this.#pairs}`
     const lines = expandPseudo(name, operands, pair)
-    if (lines === undefined) return this.#emit(parseInstruction(name, operands))
+    if (lines === undefined) {
+      this.#emit(parseInstruction(name, operands))
+      return
+    }
     this.#pairs++
     this.#labels.set(pair, this.#here())
     for (const each of lines) this.#emit(parseInstruction(each.name, each.operands), true)

@@ -74,11 +74,10 @@ function values({ form, bound }: Instruction, place: Place): Record<string, numb
   }
   for (const [field, value] of Object.entries(form.fixed))
     result[field] = typeof value === 'number' ? value : (result[value] ?? 0)
-  // A 12-bit immediate may be written as the unsigned number with the same bits only where GNU as allows it: nowhere.
   return result
 }
 
-/** True when no operand depends on an address, so that the size is known at once. */
+/** A relocation or the current address: the value is known only at the end. */
 const symbolic = /%|(?<![\w.])\.(?![\w.])/
 
 export interface Encoded {
