@@ -8,7 +8,7 @@ import { invalidOption } from '../options/check'
 
 /** The options as citty parses them; all values are texts. */
 export const runArguments = {
-  image: { type: 'positional', required: false, description: 'Kernel (Image, ELF, flat; raw, gzip or zstd), or "debian"' },
+  image: { type: 'positional', required: false, description: 'Kernel (Image, ELF, flat; raw, gzip or zstd), "debian" or "embedded"' },
   initrd: { type: 'string', description: 'Initial RAM disk', valueHint: 'FILE' },
   append: { type: 'string', description: 'Kernel command line', valueHint: 'CMDLINE' },
   firmware: { type: 'string', description: 'M-mode firmware such as OpenSBI', valueHint: 'FILE' },
@@ -109,7 +109,7 @@ async function bootOptions(args: RunArguments): Promise<BootOptions> {
   if (elf !== undefined) boot.elf = { path: elf }
   if (append !== undefined) boot.cmdline = append
   if (image === 'debian' || (image === undefined && firmware === undefined && elf === undefined)) await useDebian(boot, image)
-  else if (image !== undefined) boot.kernel = image
+  else if (image !== undefined && image !== 'embedded') boot.kernel = image
   const initrd = textOption(args, 'initrd')
   if (initrd !== undefined) boot.initrd = { path: initrd }
   return boot

@@ -27,10 +27,10 @@ function writeOut(bytes: Uint8Array): Promise<void> {
 }
 
 function readKeys(guest: Guest): () => void {
-  const escape = new EscapeKey()
+  const escapeKey = new EscapeKey()
   process.stderr.write('vmhost: Ctrl-A x ends the guest\n')
   const onKeys = (keys: Buffer): void => {
-    const { bytes, isEnd } = escape.take(keys)
+    const { bytes, isEnd } = escapeKey.take(keys)
     if (bytes.length > 0) typeInto(guest, bytes)
     if (isEnd) void guest.stop()
   }

@@ -28,6 +28,8 @@ export interface CoreExports {
   guestResumeClock(guest: number): void
   guestMemoryRead(guest: number, gpa: bigint, pointer: number, bytes: number): number
   guestMemoryWrite(guest: number, gpa: bigint, pointer: number, bytes: number): number
+  /** Brings the statistics that are kept lazily up to date. */
+  guestAccount(guest: number): void
   guestStateHash(guest: number): bigint
   /** A buffer of STAGING_BYTES for copies between the outside and a guest's pages. */
   stagingBuffer(): number

@@ -35,19 +35,15 @@ export interface HartCounts {
 
 const exitNames = Object.fromEntries(Object.entries(Attention).map(([name, reason]) => [reason, name]))
 
+/** Call guestAccount before: the core books instructions by mode when the mode changes. */
 export function readCounts(hart: HartView): HartCounts {
-  const retired = hart.get('retired')
-  const modeInstructions = hart.list('modeInstructions').map(Number)
-  // The instructions since the mode was entered are not booked yet.
-  const privilege = hart.get('privilege')
-  modeInstructions[privilege] = (modeInstructions[privilege] ?? 0) + Number(retired - hart.get('modeSince'))
   return {
-    retired: Number(retired),
+    retired: Number(hart.get('retired')),
     tlbMisses: Number(hart.get('tlbMisses')),
     exceptions: named(hart.list('exceptions'), exceptionNames),
     interrupts: named(hart.list('interrupts'), interruptNames),
     exits: named(hart.list('exits'), exitNames),
-    modeInstructions,
+    modeInstructions: hart.list('modeInstructions').map(Number),
   }
 }
 

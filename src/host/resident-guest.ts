@@ -3,7 +3,7 @@
 import type { Core } from '../core/core'
 import { GuestMemory } from '../core/guest-memory'
 import { hartView, readCounts, readRegisters } from '../core/hart-view'
-import { CrashReason, GuestEnd, GuestLayout, RunResult, TIMEBASE_FREQUENCY } from '../core/layout.gen'
+import { CrashReason, GuestEnd, GuestLayout, HsmState, RunResult, TIMEBASE_FREQUENCY } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
@@ -37,6 +37,8 @@ export class ResidentGuest {
   readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
+  /** Retired before this start of the guest. */
+  #instructionsBefore = 0
   #isIdle = false
 
   constructor(options: ResidentGuestOptions) {
@@ -133,6 +135,7 @@ export class ResidentGuest {
 
   statistics(wantsStateHash: boolean): GuestStatistics {
     const { core, plan } = this.#options
+    core.exports.guestAccount(this.#pointer)
     const sum = addUp(Array.from({ length: plan.harts }, (_, hart) => readCounts(hartView(core, this.#pointer, hart))))
     const statistics: GuestStatistics = {
       instructions: sum.retired,
@@ -176,7 +179,7 @@ export class ResidentGuest {
   #sliceBudget(): number {
     const { maxInstructions, harts } = this.#options.plan
     if (maxInstructions === undefined) return sliceInstructions
-    const left = maxInstructions - this.#instructions()
+    const left = maxInstructions - (this.#instructions() - this.#instructionsBefore)
     return left <= 0 ? 0 : Math.min(sliceInstructions, Math.ceil(left / harts))
   }
 
@@ -194,9 +197,12 @@ export class ResidentGuest {
     for (const { gpa, bytes } of plan.writes) this.memory.write(BigInt(gpa), bytes)
     for (const { hart, pc, isMachineMode, a0, a1, a2 } of plan.entries) {
       core.exports.guestSetEntry(this.#pointer, hart, pc, isMachineMode ? 1 : 0, a0, a1, a2)
+      // Only hart 0 is started by a reset; what has an entry runs.
+      hartView(core, this.#pointer, hart).set('hsm', HsmState.started)
     }
     this.#struct.set('tohostGpa', plan.htif?.tohost ?? 0n)
     this.#struct.set('fromhostGpa', plan.htif?.fromhost ?? 0n)
+    this.#instructionsBefore = this.#instructions()
     this.#isLoaded = true
   }
 
