@@ -1,3 +1,4 @@
+/** VmHostError across copies and threads. */
 import { describe, expect, it } from 'vitest'
 import { VmHostError } from '../../src/error'
 

@@ -7,32 +7,41 @@ export const hostBase = 0x1_0000
 /** Frames that the tables cover: all that Wasm32 can address. */
 export const hostFrames = 1 << 20
 
-export const hostStruct = struct('Host', 'One physical machine: its RAM is the Wasm memory.', [
-  u32('frameLimit', 'frames that guests may hold in all'),
-  u32('framesUsed', 'frames that guests hold now'),
-  u32('freeFrame', 'host pointer of the first free frame, 0 when none; each links to the next'),
-  u32('freeExtent', 'host pointer of the first free extent by address, 0 when none'),
-  u32('heapEnd', 'host pointer past the last byte handed out'),
-  u32('frameTable', 'host pointer of the reference counts, u32 per frame'),
-  u32('codeTable', 'host pointer of the decoded pages, u32 per frame'),
-  u32('freeDecoded', 'first free decoded page, 0 when none'),
-  u32('usedDecoded', 'first decoded page in use, 0 when none'),
-  u32('decodedPages', 'decoded pages in use'),
-  u32('decodedLimit', 'decoded pages before all are dropped'),
-  u32('zeroPage', 'host pointer of the shared page of zeros'),
-  u32('staging', 'host pointer of the buffer through which the outside copies'),
-  u32('guests', 'host pointer of the first guest, 0 when none'),
-], 64)
+export const hostStruct = struct(
+  'Host',
+  'One physical machine: its RAM is the Wasm memory.',
+  [
+    u32('frameLimit', 'frames that guests may hold in all'),
+    u32('framesUsed', 'frames that guests hold now'),
+    u32('freeFrame', 'host pointer of the first free frame, 0 when none; each links to the next'),
+    u32('freeExtent', 'host pointer of the first free extent by address, 0 when none'),
+    u32('heapEnd', 'host pointer past the last byte handed out'),
+    u32('frameTable', 'host pointer of the reference counts, u32 per frame'),
+    u32('codeTable', 'host pointer of the decoded pages, u32 per frame'),
+    u32('freeDecoded', 'first free decoded page, 0 when none'),
+    u32('usedDecoded', 'first decoded page in use, 0 when none'),
+    u32('decodedPages', 'decoded pages in use'),
+    u32('decodedLimit', 'decoded pages before all are dropped'),
+    u32('zeroPage', 'host pointer of the shared page of zeros'),
+    u32('staging', 'host pointer of the buffer through which the outside copies'),
+    u32('guests', 'host pointer of the first guest, 0 when none'),
+  ],
+  64,
+)
 
 /** Bytes that one copy through the staging buffer can carry. */
 export const stagingBytes = 65_536
 
 /** Header in front of the records of a decoded page. */
-export const decodedHeaderStruct = struct('DecodedHeader', 'Whose code a decoded page holds.', [
-  u32('next', 'host pointer of the next in its list'),
-  u32('previous', 'host pointer of the previous in its list'),
-  u32('frame', 'host pointer of the frame that was decoded'),
-  u32('guest', 'host pointer of the guest that runs it'),
-  u64('gpa', 'guest-physical address of the page'),
-], 64)
-
+export const decodedHeaderStruct = struct(
+  'DecodedHeader',
+  'Whose code a decoded page holds.',
+  [
+    u32('next', 'host pointer of the next in its list'),
+    u32('previous', 'host pointer of the previous in its list'),
+    u32('frame', 'host pointer of the frame that was decoded'),
+    u32('guest', 'host pointer of the guest that runs it'),
+    u64('gpa', 'guest-physical address of the page'),
+  ],
+  64,
+)

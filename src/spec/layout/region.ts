@@ -24,7 +24,19 @@ export interface PlacedPart extends Part {
 }
 
 export const structs: readonly Struct[] = [
-  hostStruct, decodedHeaderStruct, guestStruct, hartStruct, ringStruct, uartStruct, rtcStruct, finisherStruct, htifStruct, aclintStruct, plicStruct, aplicStruct, imsicStruct,
+  hostStruct,
+  decodedHeaderStruct,
+  guestStruct,
+  hartStruct,
+  ringStruct,
+  uartStruct,
+  rtcStruct,
+  finisherStruct,
+  htifStruct,
+  aclintStruct,
+  plicStruct,
+  aplicStruct,
+  imsicStruct,
 ]
 
 /** Parts of the guest region before its harts, in order. */
@@ -59,7 +71,8 @@ export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch
 export const hartStateBytes = end(hartParts)
 export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
 export const guestStateBytes = end(guestParts)
-export const decodedPageBytes = decodedPage.headerBytes + (decodedPage.records + decodedPage.endRecords) * decodedPage.recordBytes + 48
+export const decodedPageBytes =
+  decodedPage.headerBytes + (decodedPage.records + decodedPage.endRecords) * decodedPage.recordBytes + 48
 
 function place(parts: readonly Part[]): readonly PlacedPart[] {
   let offset = 0

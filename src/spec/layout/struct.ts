@@ -24,7 +24,9 @@ export interface PlacedField extends Field {
 
 export const scalarBytes: Readonly<Record<Scalar, number>> = { u8: 1, u16: 2, u32: 4, u64: 8, i64: 8, f64: 8 }
 
-const scalar = (type: Scalar) => (name: string, doc: string): Field => ({ name, type, count: 1, doc })
+const scalar =
+  (type: Scalar) =>
+  (name: string, doc: string): Field => ({ name, type, count: 1, doc })
 export const u8 = scalar('u8')
 export const u16 = scalar('u16')
 export const u32 = scalar('u32')

@@ -48,9 +48,10 @@ function constEnum(name: string, members: readonly string[]): string {
 
 function fields(): string {
   return csrFields
-    .map(({ name, mask, shift }) => {
-      const masks = `// @ts-ignore: decorator\n@inline export const ${name}: u64 = 0x${mask.toString(16)}\n`
-      return masks + `// @ts-ignore: decorator\n@inline export const ${name}_SHIFT: u64 = ${shift}\n`
-    })
+    .map(({ name, mask, shift }) => constant(name, `0x${mask.toString(16)}`) + constant(`${name}_SHIFT`, String(shift)))
     .join('')
+}
+
+function constant(name: string, value: string): string {
+  return `// @ts-ignore: decorator\n@inline export const ${name}: u64 = ${value}\n`
 }

@@ -3,16 +3,27 @@ import { createHash } from 'node:crypto'
 import { aplicWords } from '../devices/aplic'
 import { imsicWords } from '../devices/imsic'
 import { plicContexts, plicWords } from '../devices/plic'
+import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
-import { hostBase, hostFrames, stagingBytes } from '../layout/host'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
-import { decodedPageBytes, guestParts, guestStateBytes, hartBytes, hartParts, hartStateBytes, type PlacedPart, structs, tlbBytes, tlbModeBytes } from '../layout/region'
+import { hostBase, hostFrames, stagingBytes } from '../layout/host'
+import {
+  decodedPageBytes,
+  guestParts,
+  guestStateBytes,
+  hartBytes,
+  hartParts,
+  hartStateBytes,
+  type PlacedPart,
+  structs,
+  tlbBytes,
+  tlbModeBytes,
+} from '../layout/region'
 import { ringBytes } from '../layout/ring'
-import { type PlacedField, scalarBytes, type Struct } from '../layout/struct'
-import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
+import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
 import { finisher, interruptControllers, maxHarts, platform, timebaseFrequency } from '../platform'
-import type { Output } from '../generate'
+import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
 
 const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -97,13 +108,17 @@ function unmanagedClass(s: Struct): string {
 function arrayConstants(s: Struct): string[] {
   const arrays = s.fields.filter((f) => f.count > 1)
   return [
-    ...arrays.map((f) => constant('u32', `${constantName(s.name)}_${constantName(f.name)}`, String(f.offset), `${f.type}[${f.count}] ${f.doc}`)),
+    ...arrays.map((f) =>
+      constant('u32', `${constantName(s.name)}_${constantName(f.name)}`, String(f.offset), `${f.type}[${f.count}] ${f.doc}`),
+    ),
     constant('u32', `${constantName(s.name)}_BYTES`, String(s.bytes)),
   ]
 }
 
 function partConstants(prefix: string, parts: readonly PlacedPart[]): string[] {
-  return parts.filter((p) => p.name !== 'SELF').map((p) => constant('u32', `${prefix}_${p.name}`, String(p.offset), `offset of a ${p.struct.name}`))
+  return parts
+    .filter((p) => p.name !== 'SELF')
+    .map((p) => constant('u32', `${prefix}_${p.name}`, String(p.offset), `offset of a ${p.struct.name}`))
 }
 
 function constant(type: string, name: string, value: string, doc = ''): string {
@@ -111,12 +126,20 @@ function constant(type: string, name: string, value: string, doc = ''): string {
 }
 
 function constEnum([name, members]: [string, Readonly<Record<string, number>>]): string {
-  return `export const enum ${name} {\n${Object.entries(members).map(([k, v]) => `  ${k} = ${v},\n`).join('')}}\n`
+  return `export const enum ${name} {\n${Object.entries(members)
+    .map(([k, v]) => `  ${k} = ${v},\n`)
+    .join('')}}\n`
 }
 
 function platformConstants(): string[] {
   return Object.entries(platform).flatMap(([device, values]) =>
-    Object.entries(values).map(([key, value]) => constant(key === 'base' || key === 'bytes' ? 'u64' : 'u32', `${constantName(device)}_${constantName(key)}`, `0x${Number(value).toString(16)}`)),
+    Object.entries(values).map(([key, value]) =>
+      constant(
+        key === 'base' || key === 'bytes' ? 'u64' : 'u32',
+        `${constantName(device)}_${constantName(key)}`,
+        `0x${Number(value).toString(16)}`,
+      ),
+    ),
   )
 }
 
@@ -129,7 +152,12 @@ function typescriptBody(hash: string): string {
     .filter(([, p]) => p.name !== 'SELF')
     .map(([prefix, p]) => `export const ${prefix}_${p.name} = ${p.offset}\n`)
   const constants = Object.entries(numbers).map(([name, value]) => `export const ${name} = ${value}\n`)
-  const enumObjects = Object.entries(enums).map(([name, members]) => `export const ${name} = {\n${Object.entries(members).map(([k, v]) => `  ${k}: ${v},\n`).join('')}} as const\n`)
+  const enumObjects = Object.entries(enums).map(
+    ([name, members]) =>
+      `export const ${name} = {\n${Object.entries(members)
+        .map(([k, v]) => `  ${k}: ${v},\n`)
+        .join('')}} as const\n`,
+  )
   return [...objects, ...parts, ...constants, ...enumObjects, `export const ABI_HASH = ${hash}n\n`].join('')
 }
 

@@ -1,3 +1,4 @@
+/** The device trees that a machine plan gives: golden sources, and dtc as the judge. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'

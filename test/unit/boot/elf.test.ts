@@ -1,3 +1,4 @@
+/** ELF files, well made and hostile. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { moveElf, parseElf } from '../../../src/boot/elf'

@@ -1,3 +1,4 @@
+/** The device tree blob, written and read back. */
 import { execFileSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

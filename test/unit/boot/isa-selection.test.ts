@@ -1,3 +1,4 @@
+/** ISA strings: what they select and what is refused. */
 import { describe, expect, it } from 'vitest'
 import { defaultIsa, formatIsa, parseIsa } from '../../../src/boot/isa-selection'
 import { extensions } from '../../../src/spec/isa/extensions'

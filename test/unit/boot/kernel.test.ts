@@ -1,3 +1,4 @@
+/** Kernels told apart by their first bytes. */
 import { describe, expect, it } from 'vitest'
 import { classifyKernel } from '../../../src/boot/kernel'
 import { elfFile, linuxImage } from './elf-file'

@@ -1,3 +1,4 @@
+/** Where the pieces of a boot lie in guest memory, and what does not fit. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFdt } from '../../../src/boot/fdt'

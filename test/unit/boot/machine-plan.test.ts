@@ -1,3 +1,4 @@
+/** The machine plan: defaults, bounds and errors. */
 import { describe, expect, it } from 'vitest'
 import { type MachineOptions, planMachine } from '../../../src/boot/machine-plan'
 

@@ -1,3 +1,4 @@
+/** The cache of guest images and its manifest. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

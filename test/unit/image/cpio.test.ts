@@ -1,3 +1,4 @@
+/** cpio archives, written and read back. */
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { type CpioEntry, fileType, readCpio, writeCpio } from '../../../src/image/cpio'

@@ -1,3 +1,4 @@
+/** The initramfs: its files, modules and init script. */
 import { describe, expect, it } from 'vitest'
 import { fileType, readCpio } from '../../../src/image/cpio'
 import { buildInitramfs, readyBanner } from '../../../src/image/initramfs'

@@ -1,3 +1,4 @@
+/** Images from paths, URLs, buffers and blobs, compressed or broken. */
 import { execFileSync } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
