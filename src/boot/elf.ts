@@ -120,7 +120,7 @@ function readSegments(bytes: Uint8Array, view: DataView): LinkedSegment[] {
     const gpa = word(view, at + 24, `${what} physical address`)
     const fileBytes = word(view, at + 32, `${what} file size`)
     const memoryBytes = word(view, at + 40, `${what} memory size`)
-    if (offset + fileBytes > bytes.length)
+    if (fileBytes > 0 && offset + fileBytes > bytes.length)
       throw malformed(`truncated ${what}: its bytes end at ${offset + fileBytes}, the file at ${bytes.length}`)
     if (fileBytes > memoryBytes) throw malformed(`${what}: file size ${fileBytes} is larger than its memory size ${memoryBytes}`)
     const gva = view.getBigUint64(at + 16, true)
@@ -141,7 +141,8 @@ function readSections(bytes: Uint8Array, view: DataView): ElfSection[] {
     const type = view.getUint32(at + 4, true)
     const offset = word(view, at + 24, `section ${index} offset`)
     const size = type === sectionNoBits ? 0 : word(view, at + 32, `section ${index} size`)
-    if (type !== 0 && offset + size > bytes.length)
+    // What takes no bytes of the file has an offset that may lie behind its end: gABI, sh_offset of SHT_NOBITS.
+    if (type !== 0 && size > 0 && offset + size > bytes.length)
       throw malformed(`truncated section ${index}: it ends at ${offset + size}, the file at ${bytes.length}`)
     const content = type === 0 ? new Uint8Array(0) : bytes.subarray(offset, offset + size)
     return {

@@ -41,6 +41,21 @@ describe('an ELF file', () => {
     expect([elf.entry, elf.segments[0]?.gpa, elf.symbol('tohost')]).toEqual([0x8000_0000, 0x8000_0000, 0x8000_0040])
   })
 
+  it('may place what takes no bytes of the file behind its end', () => {
+    const behind = BigInt(good.length) + 4096n
+    const sections = Number(new DataView(good.buffer).getBigUint64(40, true))
+    const elf = parseElf(
+      changed((view) => {
+        // The symbol table becomes .bss; the segment keeps its memory alone.
+        view.setUint32(sections + 64 + 4, 8, true)
+        view.setBigUint64(sections + 64 + 24, behind, true)
+        view.setBigUint64(64 + 8, behind, true)
+        view.setBigUint64(64 + 32, 0n, true)
+      }),
+    )
+    expect(elf.segments).toEqual([{ gpa: 0x8000_0000, bytes: new Uint8Array(0), memoryBytes: 64 }])
+  })
+
   it('names what is wrong with its header', () => {
     const cases: [Uint8Array, RegExp][] = [
       [Uint8Array.of(1, 2, 3, 4), /magic 01 02 03 04/],
