@@ -54,6 +54,7 @@ describe('an ELF file', () => {
       }),
     )
     expect(elf.segments).toEqual([{ gpa: 0x8000_0000, bytes: new Uint8Array(0), memoryBytes: 64 }])
+    expect(elf.symbol('tohost')).toBeUndefined()
   })
 
   it('names what is wrong with its header', () => {
