@@ -1,5 +1,6 @@
 /** The Wasm ABI of the core: what the TypeScript side calls, and nothing else. */
 import { ABI_HASH, GUEST_RTC, Guest, HART_X, Rtc } from './abi/layout.gen'
+import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
 import { pauseClock, resumeClock } from './hart/clock'
 import { accountMode, setPrivilege } from './hart/mode'
@@ -81,6 +82,7 @@ export function guestMemoryWrite(guest: usize, gpa: u64, pointer: usize, bytes: 
 
 export function consoleInputArrived(guest: usize): void {
   inputArrived(changetype<Guest>(guest))
+  htifInputArrived(changetype<Guest>(guest))
 }
 
 export function consoleOutputDrained(guest: usize): void {

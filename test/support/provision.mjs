@@ -60,8 +60,8 @@ function npmPackagesMatch() {
 export function provisionNpmPackages() {
   if (npmPackagesAreCurrent() || npmPackagesMatch()) return
   console.log('provision: npm packages')
-  if (run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) return
-  console.error('provision: npm ci failed, and nothing runs without the npm packages')
+  if (run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])) return
+  console.error('provision: npm install failed, and nothing runs without the npm packages')
   process.exit(1)
 }
 
