@@ -341,7 +341,7 @@ export class Plic {
   contexts: u32
 }
 
-/** One interrupt domain of the APLIC, in MSI delivery mode. 848 bytes. */
+/** One interrupt domain of the APLIC, in MSI delivery mode. 864 bytes. */
 @unmanaged
 export class Aplic {
   /**     0: domaincfg.IE */
@@ -455,23 +455,23 @@ export class Imsic {
 @inline export const PLIC_ENABLE: u32 = 952
 // @ts-ignore: decorator
 @inline export const PLIC_BYTES: u32 = 2496
-/** u32[3] bit per source: level of its line, as this domain sees it */
+/** u32[4] bit per source: level of its line, as this domain sees it */
 // @ts-ignore: decorator
 @inline export const APLIC_INPUT: u32 = 24
-/** u32[3] bit per source */
+/** u32[4] bit per source */
 // @ts-ignore: decorator
 @inline export const APLIC_PENDING: u32 = 40
-/** u32[3] bit per source */
+/** u32[4] bit per source */
 // @ts-ignore: decorator
 @inline export const APLIC_ENABLED: u32 = 56
-/** u32[96] delegation or mode per source */
+/** u32[97] delegation or mode per source */
 // @ts-ignore: decorator
 @inline export const APLIC_SOURCECFG: u32 = 72
-/** u32[96] hart and identity per source */
+/** u32[97] hart and identity per source */
 // @ts-ignore: decorator
-@inline export const APLIC_TARGET: u32 = 456
+@inline export const APLIC_TARGET: u32 = 464
 // @ts-ignore: decorator
-@inline export const APLIC_BYTES: u32 = 848
+@inline export const APLIC_BYTES: u32 = 864
 /** u64[4] bit per identity */
 // @ts-ignore: decorator
 @inline export const IMSIC_PENDING: u32 = 8
@@ -569,7 +569,7 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const IMSIC_WORDS: u32 = 4
 // @ts-ignore: decorator
-@inline export const APLIC_WORDS: u32 = 3
+@inline export const APLIC_WORDS: u32 = 4
 // @ts-ignore: decorator
 @inline export const TIMEBASE_FREQUENCY: u32 = 10000000
 export const enum Attention {
@@ -716,4 +716,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x669489871d48e191
+@inline export const ABI_HASH: u64 = 0x6395fbdaf71143f8

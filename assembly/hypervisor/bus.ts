@@ -123,11 +123,11 @@ function write(guest: Guest, device: Device, gpa: u64, value: u64, bytes: u32): 
     case Device.finisher:
       return finisherWrite(guest, <u32>(gpa - FINISHER_BASE), value, bytes)
     default:
-      return writeFile(guest, device, gpa, value)
+      if (bytes == 4) writeFile(guest, device, gpa, value)
   }
 }
 
-/** Every hart has a page of its own. */
+/** Every hart has a page of its own, which takes words alone (AIA §3.5). */
 function writeFile(guest: Guest, device: Device, gpa: u64, value: u64): void {
   const machine = device == Device.imsicM
   const offset = gpa - (machine ? IMSIC_M_BASE : IMSIC_S_BASE)

@@ -59,7 +59,7 @@ export function plicWrite(guest: Guest, offset: u32, value: u64, bytes: u32): vo
 
 /** Host pointer of the priority, pending or enable word at `offset`, 0 where there is none. */
 function registerOf(guest: Guest, offset: u32): usize {
-  if (offset < PENDING_BASE) return offset >> 2 <= PLIC_SOURCES ? field(guest, PLIC_PRIORITY) + offset : 0
+  if (offset < PENDING_BASE) return (offset >> 2) - 1 < PLIC_SOURCES ? field(guest, PLIC_PRIORITY) + offset : 0
   if (offset < ENABLE_BASE) {
     const byte = offset - PENDING_BASE
     return byte < PLIC_WORDS << 2 ? field(guest, PLIC_PENDING) + byte : 0

@@ -222,18 +222,18 @@ export const PlicLayout = {
 
 /** One interrupt domain of the APLIC, in MSI delivery mode. */
 export const AplicLayout = {
-  bytes: 848,
+  bytes: 864,
   domaincfg: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   mmsiaddrcfg: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   mmsiaddrcfgh: { offset: 8, type: 'u32', count: 1, bytes: 4 },
   smsiaddrcfg: { offset: 12, type: 'u32', count: 1, bytes: 4 },
   smsiaddrcfgh: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   genmsi: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  input: { offset: 24, type: 'u32', count: 3, bytes: 4 },
-  pending: { offset: 40, type: 'u32', count: 3, bytes: 4 },
-  enabled: { offset: 56, type: 'u32', count: 3, bytes: 4 },
-  sourcecfg: { offset: 72, type: 'u32', count: 96, bytes: 4 },
-  target: { offset: 456, type: 'u32', count: 96, bytes: 4 },
+  input: { offset: 24, type: 'u32', count: 4, bytes: 4 },
+  pending: { offset: 40, type: 'u32', count: 4, bytes: 4 },
+  enabled: { offset: 56, type: 'u32', count: 4, bytes: 4 },
+  sourcecfg: { offset: 72, type: 'u32', count: 97, bytes: 4 },
+  target: { offset: 464, type: 'u32', count: 97, bytes: 4 },
 } as const
 
 /** One interrupt file: machine or supervisor level of a hart. */
@@ -283,7 +283,7 @@ export const MAX_HARTS = 64
 export const PLIC_WORDS = 3
 export const PLIC_CONTEXTS = 128
 export const IMSIC_WORDS = 4
-export const APLIC_WORDS = 3
+export const APLIC_WORDS = 4
 export const TIMEBASE_FREQUENCY = 10000000
 export const Attention = {
   none: 0,
@@ -427,4 +427,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x669489871d48e191n
+export const ABI_HASH = 0x6395fbdaf71143f8n

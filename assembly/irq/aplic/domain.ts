@@ -8,9 +8,9 @@ import { APLIC_M_SOURCES } from '../../abi/platform.gen'
 @inline export const DOMAIN_M: u32 = 0
 // @ts-ignore: decorator
 @inline export const DOMAIN_S: u32 = 1
-/** As in QEMU, the 96 counts source 0, which does not exist. */
+/** One past the last source: 1 to 96 exist. */
 // @ts-ignore: decorator
-@inline export const SOURCES: u32 = APLIC_M_SOURCES
+@inline export const SOURCES: u32 = APLIC_M_SOURCES + 1
 // @ts-ignore: decorator
 @inline export const FIRST_SOURCE: u32 = 1
 /** sourcecfg.D: the source belongs to the child domain. */

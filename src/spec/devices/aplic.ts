@@ -2,8 +2,9 @@
 import { array, struct, u32 } from '../layout/struct'
 import { platform } from '../platform'
 
-const sources = platform.aplicM.sources
-export const aplicWords = Math.ceil(sources / 32)
+/** Sources are numbered from 1: slot 0 stays empty. */
+const slots = platform.aplicM.sources + 1
+export const aplicWords = Math.ceil(slots / 32)
 
 export const aplicStruct = struct('Aplic', 'One interrupt domain of the APLIC, in MSI delivery mode.', [
   u32('domaincfg', 'domaincfg.IE'),
@@ -15,6 +16,6 @@ export const aplicStruct = struct('Aplic', 'One interrupt domain of the APLIC, i
   array('u32', 'input', aplicWords, 'bit per source: level of its line, as this domain sees it'),
   array('u32', 'pending', aplicWords, 'bit per source'),
   array('u32', 'enabled', aplicWords, 'bit per source'),
-  array('u32', 'sourcecfg', sources, 'delegation or mode per source'),
-  array('u32', 'target', sources, 'hart and identity per source'),
+  array('u32', 'sourcecfg', slots, 'delegation or mode per source'),
+  array('u32', 'target', slots, 'hart and identity per source'),
 ])

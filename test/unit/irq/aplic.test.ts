@@ -123,9 +123,12 @@ describe('APLIC', () => {
   })
 
   it('gives the supervisor every source in a direct start', () => {
-    expect([read(sourcecfg(1), M), read(sourcecfg(95), M)]).toEqual([BigInt(D), BigInt(D)])
-    write(sourcecfg(95), EDGE_RISING)
-    expect([read(sourcecfg(95)), read(sourcecfg(96)), read(sourcecfg(0))]).toEqual([4n, 0n, 0x8000_0104n])
+    expect([read(sourcecfg(1), M), read(sourcecfg(96), M)]).toEqual([BigInt(D), BigInt(D)])
+    route(96, EDGE_RISING, 255)
+    write(sourcecfg(97), EDGE_RISING)
+    expect([read(sourcecfg(96)), read(sourcecfg(97)), read(sourcecfg(0))]).toEqual([4n, 0n, 0x8000_0104n])
+    drive(96, true)
+    expect([received(), read(SETIE + 12), read(IN_CLRIP + 12)]).toEqual([[255], 1n, 1n])
   })
 
   it('shows the child nothing that its parent keeps, and takes it away with the delegation', () => {

@@ -78,10 +78,11 @@ describe('PLIC', () => {
   })
 
   it('has three bits of priority and threshold, and no source 0', () => {
+    write(0, 1)
     write(4, 0xff)
     write(threshold(2), 0x1f)
     write(enable(0), 0xffff_ffff)
-    expect([read(4), read(threshold(2)), read(enable(0))]).toEqual([7n, 7n, 0xffff_fffen])
+    expect([read(0), read(4), read(threshold(2)), read(enable(0))]).toEqual([0n, 7n, 7n, 0xffff_fffen])
   })
 
   it('keeps pending bits read-only and reads zero where nothing is', () => {
