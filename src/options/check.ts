@@ -20,8 +20,9 @@ export function checkOptions<Schema extends v.GenericSchema>(
   })
 }
 
+/** Our own words where the schema has them, valibot's name of the type otherwise. */
 function expectation(issue: v.BaseIssue<unknown>): string {
-  return issue.kind === 'schema' && issue.expected !== null ? issue.expected : issue.message
+  return issue.message.startsWith('Invalid ') ? (issue.expected ?? issue.message) : issue.message
 }
 
 export function invalidOption(what: string, facts: { field: string; value: unknown; expected: string }): VmHostError {
