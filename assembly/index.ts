@@ -31,7 +31,7 @@ export function stagingBuffer(): usize {
 
 /** Host pointer of a new guest, reset and with hart 0 ready for guestSetEntry; 0 when the host has no room. */
 export function guestCreate(
-  harts: u32, ramPages: u32, interruptController: u32, start: u32, clock: u32, sbiMask: u32, extensions: u64, epochNs: u64,
+  harts: u32, ramPages: u32, interruptController: u32, start: u32, clock: u32, sbiMask: u32, extensions: u64, epochNs: u64, paging: u32,
 ): usize {
   const region = createGuest(harts, ramPages)
   if (region == 0) return 0
@@ -41,6 +41,7 @@ export function guestCreate(
   guest.clock = clock
   guest.sbi = sbiMask
   guest.extensions = extensions
+  guest.paging = paging
   changetype<Rtc>(region + GUEST_RTC).epochNs = epochNs
   resetGuest(guest)
   return region

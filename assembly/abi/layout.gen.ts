@@ -85,25 +85,27 @@ export class Guest {
   crashHart: u32
   /**    72: CrashReason */
   crashReason: u32
-  /**    76: size of this region */
+  /**    76: widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57 */
+  paging: u32
+  /**    80: size of this region */
   regionBytes: u32
-  /**    80: pages that own a frame */
+  /**    88: pages that own a frame */
   residentPages: u64
-  /**    88: guest time in nanoseconds since its start */
+  /**    96: guest time in nanoseconds since its start */
   timeNs: u64
-  /**    96: virtual clock: period of one instruction in 1/1024 ns */
+  /**   104: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**   104: real clock: monotonic nanoseconds at guest time 0 */
+  /**   112: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   112: scheduling rounds run */
+  /**   120: scheduling rounds run */
   rounds: u64
-  /**   120: HTIF: address of tohost, 0 when absent */
+  /**   128: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   128: HTIF: address of fromhost, 0 when absent */
+  /**   136: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   136: statistics: accesses to addresses that no device answers */
+  /**   144: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   144: tick of the earliest timer while every hart waits, all ones when none */
+  /**   152: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
 }
 
@@ -716,4 +718,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x6395fbdaf71143f8
+@inline export const ABI_HASH: u64 = 0x9245941f96b5e8b1

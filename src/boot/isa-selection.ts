@@ -6,6 +6,12 @@ export const mmuTypes = ['sv39', 'sv48', 'sv57'] as const
 /** The deepest paging mode that `satp` accepts; the shallower ones come with it. */
 export type MmuType = (typeof mmuTypes)[number]
 
+/** satp.MODE of each paging mode (Privileged, table "Encoding of satp MODE field"). */
+export const satpModes: Readonly<Record<MmuType, number>> = { sv39: 8, sv48: 9, sv57: 10 }
+
+/** What a string that names no paging mode means, as on QEMU's rv64. */
+const widestMmu: MmuType = 'sv57'
+
 export interface IsaSelection {
   base: 'rv64i'
   /** Closed under implication, in canonical order, `i` included. */
@@ -41,13 +47,13 @@ export function parseIsa(isa: string): IsaSelection {
   const selected = new Set<string>()
   // The privileged architecture is built on CSRs, so every hart has the instructions that reach them.
   select(selected, 'zicsr', isa)
-  let mmu: MmuType = 'sv39'
+  let mmu: MmuType | undefined
   for (const name of [...leadingNames(letters), ...names]) {
     const paging = mmuTypes.find((type) => type === name)
     if (paging === undefined) select(selected, name, isa)
-    else if (paging > mmu) mmu = paging
+    else if (mmu === undefined || paging > mmu) mmu = paging
   }
-  return { base: 'rv64i', extensions: canonicalOrder(selected), mmu }
+  return { base: 'rv64i', extensions: canonicalOrder(selected), mmu: mmu ?? widestMmu }
 }
 
 /** The selection with more extensions, and all that they imply. */

@@ -18,6 +18,7 @@ export interface CoreExports {
     sbi: number,
     extensions: bigint,
     epochNs: bigint,
+    paging: number,
   ): number
   guestDestroy(guest: number): void
   guestReset(guest: number): void

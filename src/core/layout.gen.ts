@@ -49,16 +49,17 @@ export const GuestLayout = {
   previous: { offset: 64, type: 'u32', count: 1, bytes: 4 },
   crashHart: { offset: 68, type: 'u32', count: 1, bytes: 4 },
   crashReason: { offset: 72, type: 'u32', count: 1, bytes: 4 },
-  regionBytes: { offset: 76, type: 'u32', count: 1, bytes: 4 },
-  residentPages: { offset: 80, type: 'u64', count: 1, bytes: 8 },
-  timeNs: { offset: 88, type: 'u64', count: 1, bytes: 8 },
-  virtualNsPerInstruction: { offset: 96, type: 'u64', count: 1, bytes: 8 },
-  clockBaseNs: { offset: 104, type: 'i64', count: 1, bytes: 8 },
-  rounds: { offset: 112, type: 'u64', count: 1, bytes: 8 },
-  tohostGpa: { offset: 120, type: 'u64', count: 1, bytes: 8 },
-  fromhostGpa: { offset: 128, type: 'u64', count: 1, bytes: 8 },
-  mmioUnassigned: { offset: 136, type: 'u64', count: 1, bytes: 8 },
-  wakeTick: { offset: 144, type: 'u64', count: 1, bytes: 8 },
+  paging: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  regionBytes: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  residentPages: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  timeNs: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  virtualNsPerInstruction: { offset: 104, type: 'u64', count: 1, bytes: 8 },
+  clockBaseNs: { offset: 112, type: 'i64', count: 1, bytes: 8 },
+  rounds: { offset: 120, type: 'u64', count: 1, bytes: 8 },
+  tohostGpa: { offset: 128, type: 'u64', count: 1, bytes: 8 },
+  fromhostGpa: { offset: 136, type: 'u64', count: 1, bytes: 8 },
+  mmioUnassigned: { offset: 144, type: 'u64', count: 1, bytes: 8 },
+  wakeTick: { offset: 152, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** One virtual hart; its TLBs follow at HART_CACHE. */
@@ -427,4 +428,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x6395fbdaf71143f8n
+export const ABI_HASH = 0x9245941f96b5e8b1n

@@ -41,6 +41,8 @@ export interface GuestPlan {
   sbi: number
   extensions: bigint
   epochNs: bigint
+  /** Widest satp.MODE: 8 Sv39, 9 Sv48, 10 Sv57. */
+  paging: number
   writes: LoadWrite[]
   entries: HartEntry[]
   htif?: { tohost: bigint; fromhost: bigint }

@@ -263,9 +263,19 @@ export class ResidentGuest {
 }
 
 function create(core: Core, plan: GuestPlan): number {
-  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs } = plan
+  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging } = plan
   const isVirtual = clock === 'virtual' ? 1 : 0
-  const pointer = core.exports.guestCreate(harts, ramPages, interruptController, start, isVirtual, sbi, extensions, epochNs)
+  const pointer = core.exports.guestCreate(
+    harts,
+    ramPages,
+    interruptController,
+    start,
+    isVirtual,
+    sbi,
+    extensions,
+    epochNs,
+    paging,
+  )
   if (pointer !== 0) return pointer
   const freeBytes = core.exports.hostFreeFrames() * 4096
   throw new VmHostError(

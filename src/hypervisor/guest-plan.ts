@@ -1,4 +1,6 @@
 /** Turns checked options and loaded images into the plan that the machine room builds a guest from. */
+
+import { satpModes } from '../boot/isa-selection'
 import { type LoadPlan, planBoot } from '../boot/load-plan'
 import { type MachinePlan, planMachine } from '../boot/machine-plan'
 import type { TypistOptions } from '../console/typist'
@@ -45,6 +47,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): P
     clock: options.clock,
     sbi: sbiBits(options.sbi),
     extensions: extensionBits(machine.isa.extensions),
+    paging: satpModes[machine.isa.mmu],
     epochNs: options.clock === 'virtual' ? virtualEpochNs : wallClockNs(),
     writes: boot.writes,
     entries: entries(machine, boot),

@@ -1,5 +1,5 @@
 /** Supervisor-level registers (Privileged chapter 10; Sstc). */
-import { Extension, Hart } from '../../abi/layout.gen'
+import { Extension, Guest, Hart } from '../../abi/layout.gen'
 import { tlbFlushAll } from '../../memory/tlb'
 import { updateTimerLine } from '../interrupt'
 import { retireAndLeave } from '../retire'
@@ -14,8 +14,6 @@ import { SupervisorCsr } from './table.gen'
 const enum SatpMode {
   bare = 0,
   sv39 = 8,
-  sv48 = 9,
-  sv57 = 10,
 }
 
 export function supervisorAccessible(hart: Hart, register: u32): bool {
@@ -102,12 +100,13 @@ function writeStimecmp(hart: Hart, value: u64): void {
 
 /** A write with a mode that is not offered has no effect at all (§10.1.11). */
 function writeSatp(hart: Hart, value: u64): void {
-  if (!isOffered(<u32>(value >> SATP_MODE_SHIFT)) || value == hart.satp) return
+  if (!isOffered(hart, <u32>(value >> SATP_MODE_SHIFT)) || value == hart.satp) return
   hart.satp = value
   retireAndLeave(hart)
   tlbFlushAll(hart)
 }
 
-function isOffered(mode: u32): bool {
-  return mode == SatpMode.bare || (mode >= <u32>SatpMode.sv39 && mode <= <u32>SatpMode.sv57)
+/** Narrower modes come with the widest (§12.1.11). */
+function isOffered(hart: Hart, mode: u32): bool {
+  return mode == SatpMode.bare || (mode >= <u32>SatpMode.sv39 && mode <= changetype<Guest>(<usize>hart.guest).paging)
 }

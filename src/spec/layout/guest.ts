@@ -22,6 +22,7 @@ export const guestStruct = struct(
     u32('previous', 'cache: host pointer of the previous guest, 0 at the start'),
     u32('crashHart', 'hart that crashed'),
     u32('crashReason', 'CrashReason'),
+    u32('paging', 'widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57'),
     u32('regionBytes', 'size of this region'),
     u64('residentPages', 'pages that own a frame'),
     u64('timeNs', 'guest time in nanoseconds since its start'),

@@ -20,7 +20,8 @@ describe('an ISA string', () => {
   })
 
   it('says the deepest paging mode', () => {
-    expect(parseIsa('rv64gc').mmu).toBe('sv39')
+    expect(parseIsa('rv64gc').mmu).toBe('sv57')
+    expect(parseIsa('rv64gc_sv39').mmu).toBe('sv39')
     expect(parseIsa('rv64gc_sv48_sv39').mmu).toBe('sv48')
     expect(parseIsa('rv64gc_sv57').mmu).toBe('sv57')
   })

@@ -123,6 +123,7 @@ export class HartPiece {
     this.set('extensions', extensionBits(extensions))
     this.setGuest('start', direct ? 0n : 1n)
     this.setGuest('interruptController', aia ? 1n : 0n)
+    this.setGuest('paging', 10n)
     this.call.resetHart(HART, direct ? 1 : 0)
     return this.arrive()
   }
