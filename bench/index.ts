@@ -1,4 +1,4 @@
-/** `npm run bench [-- GROUP...] [--json FILE]`: measures, prints a table, writes a report. */
+/** `npm run bench -- [GROUP...] [--rounds N] [--json FILE]`: measures, prints a table, writes a report. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { environment } from './environment'
@@ -20,10 +20,16 @@ function chosenGroups(names: readonly string[]): readonly BenchGroup[] {
   return names.length === 0 ? groups : groups.filter(({ name }) => names.includes(name))
 }
 
+function roundsOf(text: string): number {
+  const rounds = Number(text)
+  if (Number.isInteger(rounds) && rounds >= 1 && rounds <= 100) return rounds
+  throw new RangeError(`--rounds ${text}: expected a number from 1 to 100`)
+}
+
 /** Runs a group; one that cannot run or fails says why and makes the whole run fail, and the others still run. */
-async function runGroup(group: BenchGroup): Promise<readonly Measure[]> {
+async function runGroup(group: BenchGroup, rounds: number): Promise<readonly Measure[]> {
   try {
-    return await group.run((line) => console.error(`${group.name}: ${line}`))
+    return await group.run({ rounds, report: (line) => console.error(`${group.name}: ${line}`) })
   } catch (error) {
     process.exitCode = 1
     const reason = error instanceof Error ? error.message : String(error)
@@ -33,9 +39,12 @@ async function runGroup(group: BenchGroup): Promise<readonly Measure[]> {
 }
 
 async function bench(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+  })
   const measures: Measure[] = []
-  for (const group of chosenGroups(positionals)) measures.push(...(await runGroup(group)))
+  for (const group of chosenGroups(positionals)) measures.push(...(await runGroup(group, roundsOf(values.rounds))))
   const report: Report = { ...environment(), measures }
   console.log(
     `${report.machine}\n${report.engine}, QEMU ${report.references.qemu}, commit ${report.commit}\n\n${table(measures)}`,

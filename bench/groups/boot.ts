@@ -12,7 +12,6 @@ import { type ChildRun, runChild } from '../child'
 import { type BenchGroup, CannotRun } from '../group'
 import { measure, ratios } from '../measure'
 
-const ROUNDS = 3
 const MEMORY_MIB = 256
 const CMDLINE = 'console=ttyS0'
 const STATS = join(root, 'build/bench/boot-stats.json')
@@ -22,7 +21,7 @@ const ANSWER = { prompt: shellPrompt, text: 'poweroff -f' }
 
 export const boot: BenchGroup = {
   name: 'boot',
-  async run() {
+  async run({ rounds }) {
     const folder = await imageFolder()
     const ours: { wall: number[]; instructions: number[] } = { wall: [], instructions: [] }
     const seconds = await alternate(
@@ -35,7 +34,7 @@ export const boot: BenchGroup = {
         },
         qemu: async () => (await bootQemu(folder)).cpuSeconds,
       },
-      ROUNDS,
+      rounds,
     )
     return [
       measure('boot.debian_cpu_vs_qemu', "x QEMU's CPU seconds", ratios(seconds.ours, seconds.qemu)),
