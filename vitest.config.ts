@@ -1,6 +1,7 @@
 /** The test projects: everything that runs in Node, and what runs in a headless Chromium against the built package. */
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { debianServer } from './test/browser/debian-server'
 
 const chromium = process.env.VMHOST_CHROMIUM ?? '/usr/bin/chromium'
 
@@ -44,6 +45,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [debianServer()],
         server: { headers: isolationHeaders },
         test: {
           name: 'browser',

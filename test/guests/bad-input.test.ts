@@ -1,10 +1,10 @@
 /** What cannot work is refused with a clear error, what goes wrong inside a guest ends that guest, and the host lives on. */
 import { describe, expect, it } from 'vitest'
-import { assemble, type GuestOptions, type Host, type HostStatistics } from '../../src/index'
+import { assemble, type BootOptions, type GuestOptions, type Host, type HostStatistics } from '../../src/index'
 import { withHost } from './built-host'
 
 const ram = 0x8000_0000
-const program = (source: string): GuestOptions['boot'] => ({ firmware: assemble(source, { base: ram }).bytes })
+const program = (source: string): BootOptions => ({ firmware: assemble(source, { base: ram }).bytes })
 
 /** Twice the same guest: the second sees what the first one left behind. */
 async function freeAfter(host: Host, use: () => Promise<unknown>): Promise<HostStatistics[]> {
