@@ -15,6 +15,7 @@ const GROWTH_WASM_PAGES: u32 = 256
 /** A zeroed extent of at least `bytes` bytes, page-aligned; 0 when the memory is at its end. */
 export function allocateExtent(bytes: u32): usize {
   const need = (bytes + PAGE_MASK) & ~PAGE_MASK
+  if (need < bytes) return 0
   const found = takeFree(need)
   return found != 0 ? found : takeFresh(need)
 }

@@ -1,10 +1,8 @@
 /** Guest-physical memory as devices, the hypervisor and page-table walks reach it: checked, and code-coherent. */
 import { Guest, Stage2 } from '../abi/layout.gen'
 import { forgetRecords } from './decoded'
-import { host } from './host'
 import { PAGE_BYTES, PAGE_MASK } from './page'
-import { frameOf, isRam, populate, readablePage, stage2Word } from './stage2'
-import { dropReadEntries } from './tlb'
+import { isRam, populate, readablePage, stage2Word } from './stage2'
 
 /** Is the whole of [gpa, gpa + bytes) guest RAM? */
 // @ts-ignore: decorator
@@ -22,20 +20,11 @@ export function readPointer(guest: Guest, gpa: u64): usize {
 
 /** Host pointer to `gpa` for writing `bytes` inside its page; 0 when the host has no frame left. */
 export function writePointer(guest: Guest, gpa: u64, bytes: u32): usize {
-  const page = writablePage(guest, gpa)
+  const page = populate(guest, gpa)
   if (page == 0) return 0
   const offset = <u32>gpa & PAGE_MASK
   if (holdsCode(guest, gpa)) forgetRecords(page, offset, bytes)
   return page + offset
-}
-
-/** The page's frame, allocated when this is its first use. */
-export function writablePage(guest: Guest, gpa: u64): usize {
-  const word = load<u32>(stage2Word(guest, gpa))
-  if ((word & Stage2.present) != 0) return frameOf(word)
-  const frame = populate(guest, gpa)
-  if ((word & Stage2.zero) != 0) dropReadEntries(guest, host().zeroPage)
-  return frame
 }
 
 // @ts-ignore: decorator

@@ -8,6 +8,7 @@ import { CrashReason, Guest, Stage2 } from '../abi/layout.gen'
 import { allocateFrame, releaseFrame } from './frames'
 import { host } from './host'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
+import { dropReadEntries } from './tlb'
 
 /** Is [gpa, gpa + bytes) inside guest RAM? */
 export function isRam(guest: Guest, gpa: u64, bytes: u64): bool {
@@ -38,7 +39,7 @@ export function readablePage(guest: Guest, gpa: u64): usize {
   return host().zeroPage
 }
 
-/** Gives an untouched page its frame; 0 when the host has none left. */
+/** The page's frame, allocated when this is its first use, and no TLB then shows zeros for it; 0 when the host has none left. */
 export function populate(guest: Guest, gpa: u64): usize {
   const at = stage2Word(guest, gpa)
   const word = load<u32>(at)
@@ -50,6 +51,7 @@ export function populate(guest: Guest, gpa: u64): usize {
   }
   guest.residentPages += 1
   store<u32>(at, <u32>frame | Stage2.present | Stage2.writable)
+  if ((word & Stage2.zero) != 0) dropReadEntries(guest, host().zeroPage)
   return frame
 }
 
