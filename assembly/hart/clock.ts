@@ -13,6 +13,10 @@ declare function monotonicNs(): f64
 /** Periods are told in 1/1024 ns. */
 const PERIOD_SHIFT: u64 = 10
 export const NS_PER_TICK: u64 = 1_000_000_000 / <u64>TIMEBASE_FREQUENCY
+/** Guest time, in nanoseconds, ends behind this tick: a later timer never goes off. */
+export const LAST_TICK: u64 = u64.MAX_VALUE / NS_PER_TICK
+/** More instructions than a run has, and few enough to be told in 1/1024 ns. */
+const FOREVER: u64 = u64.MAX_VALUE >> 12
 
 const enum Clock {
   real = 0,
@@ -44,12 +48,13 @@ export function advanceClock(guest: Guest, hart: Hart): void {
 
 /** Instructions that fit before `tick` under the virtual clock, at least one. */
 export function instructionsUntil(guest: Guest, tick: u64): u64 {
+  if (tick > LAST_TICK) return FOREVER
   const now = guest.timeNs
   const then = tick * NS_PER_TICK
   if (then <= now || guest.virtualNsPerInstruction == 0) return 1
-  if (tick > u64.MAX_VALUE / NS_PER_TICK || then - now > u64.MAX_VALUE >> 12) return u64.MAX_VALUE >> 12
+  if (then - now > FOREVER) return FOREVER
   const periods = ((then - now) << PERIOD_SHIFT) + guest.virtualNsPerInstruction - 1
-  return max<u64>(periods / guest.virtualNsPerInstruction, 1)
+  return periods / guest.virtualNsPerInstruction
 }
 
 export function pauseClock(guest: Guest): void {
