@@ -1,9 +1,9 @@
 /** Cache-block instructions (CMO chapter 2): blocks of 64 bytes, and no cache that a guest could see. */
-import { Hart } from '../abi/layout.gen'
+import { Attention, Hart, MmioState } from '../abi/layout.gen'
 import { ENVCFG_CBCFE, ENVCFG_CBIE, ENVCFG_CBZE } from './csr/fields.gen'
 import { probe, storeSlow } from './memory'
 import { PmpAccess } from './pmp'
-import { Cause, raiseIllegalInstruction } from './trap'
+import { Cause, raiseException, raiseIllegalInstruction } from './trap'
 
 const BLOCK_BYTES: u64 = 64
 
@@ -20,8 +20,15 @@ export function cboZero(hart: Hart, ea: u64): void {
   const block = ea & ~(BLOCK_BYTES - 1)
   for (let offset: u64 = 0; offset < BLOCK_BYTES; offset += 8) {
     storeSlow(hart, block + offset, 0, 8)
+    if (hart.attention == Attention.mmio) return refuseDevice(hart)
     if (hart.attention != 0) return
   }
+}
+
+/** A device is asked once for an instruction, so that it takes no block. */
+function refuseDevice(hart: Hart): void {
+  hart.mmioState = MmioState.none
+  raiseException(hart, Cause.storeAccess, hart.trapTval)
 }
 
 /** Needs the permission to load; what is missing is told as a fault of a store (CMO §2.5.2). */
