@@ -1,0 +1,139 @@
+/** The folder assembly/memory compiled alone, with a host and guests of the test's own. */
+import {
+  DecodedHeaderLayout,
+  GuestLayout,
+  HOST_BASE,
+  HostLayout,
+  TLB_DATA_BYTES,
+  TLB_MODE_BYTES,
+} from '../../../src/core/layout.gen'
+import { compileAssembly } from '../../support/assembly'
+
+export interface MemoryExports {
+  createHost(frames: number): number
+  makeGuest(harts: number, ramPages: number): number
+  allocateExtent(bytes: number): number
+  freeExtent(extent: number, bytes: number): void
+  allocateFrame(): number
+  retainFrame(frame: number): void
+  releaseFrame(frame: number): number
+  frameReferences(frame: number): number
+  isRam(guest: number, gpa: bigint, bytes: bigint): number
+  stage2Word(guest: number, gpa: bigint): number
+  readablePage(guest: number, gpa: bigint): number
+  populate(guest: number, gpa: bigint): number
+  releaseAll(guest: number): void
+  writePointer(guest: number, gpa: bigint, bytes: number): number
+  guestRead(guest: number, gpa: bigint, destination: number, bytes: number): number
+  guestWrite(guest: number, gpa: bigint, source: number, bytes: number): number
+  decodedPageAt(guest: number, gpa: bigint): number
+  forgetRecords(frame: number, offset: number, bytes: number): void
+  dropDecodedPage(frame: number): void
+  hartOf(guest: number, index: number): number
+  readTlb(hart: number, mode: number): number
+  writeTlb(hart: number, mode: number): number
+  fetchTlb(hart: number, mode: number): number
+  dataEntry(tlb: number, gva: bigint): number
+  fetchEntry(tlb: number, gva: bigint): number
+  fillEntry(entry: number, gva: bigint, pointer: number): void
+  tlbFlushAll(hart: number): void
+  tlbFlushAddress(hart: number, gva: bigint): void
+  noteLargePage(hart: number, low: bigint, high: bigint): void
+  dropWriteEntries(guest: number, page: number): void
+  dropReadEntries(guest: number, page: number): void
+  dropFetchEntries(guest: number): void
+}
+
+const source = `
+import { GUEST_HARTS, Guest, HART_BLOCK_BYTES } from './assembly/abi/layout.gen'
+import { allocateExtent } from './assembly/memory/extents'
+import { host } from './assembly/memory/host'
+import { hartOf, tlbFlushAll } from './assembly/memory/tlb'
+export { createHost } from './assembly/memory/host'
+export { allocateExtent, freeExtent } from './assembly/memory/extents'
+export { allocateFrame, frameReferences, releaseFrame, retainFrame } from './assembly/memory/frames'
+export { isRam, populate, readablePage, releaseAll, stage2Word } from './assembly/memory/stage2'
+export { guestRead, guestWrite, writePointer } from './assembly/memory/physical'
+export { decodedPageAt, dropDecodedPage, forgetRecords } from './assembly/memory/decoded'
+export {
+  dataEntry, dropFetchEntries, dropReadEntries, dropWriteEntries, fetchEntry, fetchTlb, fillEntry, hartOf, noteLargePage, readTlb,
+  tlbFlushAddress, tlbFlushAll, writeTlb,
+} from './assembly/memory/tlb'
+
+export function makeGuest(harts: u32, ramPages: u32): usize {
+  const region = allocateExtent(GUEST_HARTS + harts * HART_BLOCK_BYTES)
+  const guest = changetype<Guest>(region)
+  guest.stage2 = <u32>allocateExtent(ramPages << 2)
+  guest.harts = harts
+  guest.ramPages = ramPages
+  guest.next = host().guests
+  host().guests = <u32>region
+  for (let i: u32 = 0; i < harts; i++) tlbFlushAll(hartOf(guest, i))
+  return region
+}
+`
+
+export const DRAM = 0x8000_0000n
+export const PAGE = 4096
+export const modes = [0, 1, 2, 3] as const
+
+type HostField = Exclude<keyof typeof HostLayout, 'bytes'>
+type GuestField = Exclude<keyof typeof GuestLayout, 'bytes'>
+
+export class MemoryPiece {
+  readonly call: MemoryExports
+  readonly #memory: WebAssembly.Memory
+
+  private constructor(call: MemoryExports, memory: WebAssembly.Memory) {
+    this.call = call
+    this.#memory = memory
+  }
+
+  /** A host whose guests may hold `frames` frames. */
+  static async create(frames = 4096): Promise<MemoryPiece> {
+    const { exports, memory } = await compileAssembly<MemoryExports>('memory-piece.ts', { source })
+    if (exports.createHost(frames) !== 1) throw new Error('createHost: expected a host')
+    return new MemoryPiece(exports, memory)
+  }
+
+  /** The memory as it is now: growing it takes the view of before away. */
+  get view(): DataView {
+    return new DataView(this.#memory.buffer)
+  }
+
+  bytes(pointer: number, length: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, pointer, length)
+  }
+
+  host(field: HostField): number {
+    return this.view.getUint32(HOST_BASE + HostLayout[field].offset, true)
+  }
+
+  setHost(field: HostField, value: number): void {
+    this.view.setUint32(HOST_BASE + HostLayout[field].offset, value, true)
+  }
+
+  guest(guest: number, field: GuestField): number {
+    const { offset, type } = GuestLayout[field]
+    return type === 'u64' ? Number(this.view.getBigUint64(guest + offset, true)) : this.view.getUint32(guest + offset, true)
+  }
+
+  word(guest: number, gpa: bigint): number {
+    return this.view.getUint32(this.call.stage2Word(guest, gpa), true)
+  }
+
+  /** The frame whose code a decoded page holds. */
+  decodedFrame(page: number): number {
+    return this.view.getUint32(page - DecodedHeaderLayout.bytes + DecodedHeaderLayout.frame.offset, true)
+  }
+
+  /** Pointer that an access of `bytes` bytes would use by the loop's check `gva - tag <= 4096 - bytes`; 0 on a miss. */
+  hit(entry: number, gva: bigint, bytes = 1): number {
+    const offset = BigInt.asUintN(64, gva - this.view.getBigUint64(entry, true))
+    return offset <= BigInt(PAGE - bytes) ? this.view.getUint32(entry + 8, true) + Number(offset) : 0
+  }
+
+  isZero(pointer: number, length: number): boolean {
+    return this.bytes(pointer, length).every((byte) => byte === 0)
+  }
+}

@@ -1,0 +1,74 @@
+/** The second stage: pages cost a frame when they are first written, and nothing before. */
+import { describe, expect, it } from 'vitest'
+import { CrashReason, Stage2 } from '../../../src/core/layout.gen'
+import { DRAM, MemoryPiece, PAGE } from './memory-piece'
+
+const at = (page: number): bigint => DRAM + BigInt(page * PAGE)
+
+describe('the second stage', () => {
+  it('shows untouched pages as the one page of zeros, without a frame', async () => {
+    const piece = await MemoryPiece.create()
+    const guest = piece.call.makeGuest(1, 64)
+    for (let page = 0; page < 64; page++) expect(piece.call.readablePage(guest, at(page))).toBe(piece.host('zeroPage'))
+    expect(piece.host('framesUsed')).toBe(0)
+    expect(piece.word(guest, at(3))).toBe(Stage2.zero)
+  })
+
+  it('gives a page its own zeroed frame once', async () => {
+    const piece = await MemoryPiece.create()
+    const guest = piece.call.makeGuest(1, 64)
+    const frame = piece.call.populate(guest, at(5))
+    expect(piece.isZero(frame, PAGE)).toBe(true)
+    expect(piece.call.populate(guest, at(5) + 4095n)).toBe(frame)
+    expect(piece.call.readablePage(guest, at(5))).toBe(frame)
+    expect(piece.word(guest, at(5))).toBe((frame | Stage2.present | Stage2.writable) >>> 0)
+    expect([piece.guest(guest, 'residentPages'), piece.host('framesUsed')]).toEqual([1, 1])
+  })
+
+  it('makes a guest of 1 GiB cost its table and what it touches', async () => {
+    const piece = await MemoryPiece.create()
+    const guest = piece.call.makeGuest(1, 1 << 18)
+    const before = piece.host('heapEnd')
+    for (const page of [0, 77_777, (1 << 18) - 1]) expect(piece.call.populate(guest, at(page))).not.toBe(0)
+    expect(piece.host('framesUsed')).toBe(3)
+    expect(piece.host('heapEnd') - before).toBeLessThanOrEqual(16 * PAGE)
+    expect(before).toBeLessThan(16 << 20)
+  })
+
+  it('tells why the guest cannot go on when the host has no frame left', async () => {
+    const piece = await MemoryPiece.create(1)
+    const guest = piece.call.makeGuest(1, 8)
+    piece.call.populate(guest, at(0))
+    expect(piece.call.populate(guest, at(1))).toBe(0)
+    expect(piece.guest(guest, 'crashReason')).toBe(CrashReason.outOfHostMemory)
+    expect(piece.word(guest, at(1))).toBe(0)
+  })
+
+  it('returns every frame at the end, and starts anew from zeros', async () => {
+    const piece = await MemoryPiece.create(8)
+    const guest = piece.call.makeGuest(1, 8)
+    for (let page = 0; page < 8; page++) piece.bytes(piece.call.populate(guest, at(page)), PAGE).fill(0x5a)
+    piece.call.releaseAll(guest)
+    expect([piece.host('framesUsed'), piece.guest(guest, 'residentPages')]).toEqual([0, 0])
+    for (let page = 0; page < 8; page++) expect(piece.isZero(piece.call.populate(guest, at(page)), PAGE)).toBe(true)
+  })
+
+  it.each([
+    ['the first byte', DRAM, 1n, 1],
+    ['all of it', DRAM, 0x8000n, 1],
+    ['the last byte', DRAM + 0x7fffn, 1n, 1],
+    ['no byte at the end', DRAM + 0x8000n, 0n, 1],
+    ['one byte before', DRAM - 1n, 1n, 0],
+    ['across the start', DRAM - 4n, 8n, 0],
+    ['across the end', DRAM + 0x7ffcn, 8n, 0],
+    ['behind the end', DRAM + 0x8000n, 1n, 0],
+    ['more than all', DRAM, 0x8001n, 0],
+    ['the end of the address space', 0xffff_ffff_ffff_fff8n, 8n, 0],
+    ['a length that wraps around', DRAM + 0x1000n, 0xffff_ffff_ffff_f000n, 0],
+    ['a 32-bit alias', DRAM + (1n << 32n), 1n, 0],
+    ['address zero', 0n, 8n, 0],
+  ])('knows whether %s is RAM', async (_, gpa, bytes, expected) => {
+    const piece = await MemoryPiece.create()
+    expect(piece.call.isRam(piece.call.makeGuest(1, 8), gpa, bytes)).toBe(expected)
+  })
+})

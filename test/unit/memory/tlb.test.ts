@@ -1,0 +1,179 @@
+/** TLBs: what hits, what each flush takes away, and that an empty entry matches no address. */
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { HartLayout, TLB_FETCH_MASK, TLB_MASK } from '../../../src/core/layout.gen'
+import { Random, seedFromEnvironment } from '../../support/random'
+import { MemoryPiece, modes, PAGE } from './memory-piece'
+
+const PTR = 0x40_0000
+const GVA = 0xffff_ffff_8123_4000n
+
+let piece: MemoryPiece
+let guest: number
+let hart: number
+
+beforeAll(async () => {
+  piece = await MemoryPiece.create()
+  guest = piece.call.makeGuest(2, 8)
+  hart = piece.call.hartOf(guest, 0)
+})
+
+beforeEach(() => {
+  for (const index of [0, 1]) piece.call.tlbFlushAll(piece.call.hartOf(guest, index))
+})
+
+type Kind = 'read' | 'write' | 'fetch'
+const kinds: readonly Kind[] = ['read', 'write', 'fetch']
+
+function entryOf(kind: Kind, mode: number, gva: bigint, of = hart): number {
+  if (kind === 'fetch') return piece.call.fetchEntry(piece.call.fetchTlb(of, mode), gva)
+  return piece.call.dataEntry(kind === 'read' ? piece.call.readTlb(of, mode) : piece.call.writeTlb(of, mode), gva)
+}
+
+function fill(kind: Kind, mode: number, gva: bigint, pointer = PTR): void {
+  piece.call.fillEntry(entryOf(kind, mode, gva), gva, pointer)
+}
+
+const hit = (kind: Kind, mode: number, gva: bigint, bytes = 1): number => piece.hit(entryOf(kind, mode, gva), gva, bytes)
+
+describe('a TLB entry', () => {
+  it('hits for every access that lies in its page, aligned or not', () => {
+    fill('read', 1, GVA + 123n)
+    for (const [offset, bytes] of [
+      [0, 8],
+      [1, 8],
+      [4088, 8],
+      [4091, 4],
+      [4093, 2],
+      [4095, 1],
+    ] as const) {
+      expect(hit('read', 1, GVA + BigInt(offset), bytes)).toBe(PTR + offset)
+    }
+  })
+
+  it('misses for an access that reaches out of its page', () => {
+    fill('read', 1, GVA)
+    for (const [offset, bytes] of [
+      [4089, 8],
+      [4093, 4],
+      [4095, 2],
+    ] as const) {
+      expect(hit('read', 1, GVA + BigInt(offset), bytes)).toBe(0)
+    }
+  })
+
+  it('misses for a page of the same index', () => {
+    fill('read', 1, GVA)
+    for (let bit = 22n; bit < 64n; bit++) expect(hit('read', 1, GVA ^ (1n << bit))).toBe(0)
+  })
+
+  it('serves one kind of access in one mode', () => {
+    fill('write', 2, GVA)
+    const hits = kinds.flatMap((kind) => modes.map((mode) => hit(kind, mode, GVA) !== 0))
+    expect(hits.filter(Boolean).length).toBe(1)
+    expect(hit('write', 2, GVA)).toBe(PTR)
+  })
+
+  it('matches no address while it is empty', () => {
+    const seed = seedFromEnvironment(0x71b)
+    console.log(`tlb: seed ${seed}`)
+    const random = new Random(seed)
+    const edges = [0n, 0xfffn, 0x1000n, 0xffff_ffff_ffff_f000n, 0xffff_ffff_ffff_ffffn, 0x7f_ffff_ffffn]
+    const lows = Array.from({ length: 1024 }, (_, page) => BigInt(page) << 12n)
+    const randoms = Array.from({ length: 500 }, () => random.u64() >> BigInt(random.below(64)))
+    for (const gva of [...edges, ...lows, ...randoms]) {
+      for (const kind of kinds) expect(hit(kind, random.below(4), gva), `${kind} ${gva.toString(16)}`).toBe(0)
+    }
+  })
+
+  it('has a place of its own in each array', () => {
+    const places = new Set<number>()
+    for (const mode of modes) {
+      for (let page = 0; page <= TLB_MASK; page++) {
+        const gva = BigInt(page * PAGE)
+        places.add(entryOf('read', mode, gva)).add(entryOf('write', mode, gva))
+        if (page <= TLB_FETCH_MASK) places.add(entryOf('fetch', mode, gva))
+      }
+    }
+    expect(places.size).toBe(4 * (2 * 1024 + 256))
+  })
+})
+
+describe('a flush', () => {
+  const neighbour = GVA + 0x1000n
+  const setCodePtr = (): void => piece.view.setUint32(hart + HartLayout.codePtr.offset, 1234, true)
+  const codePtr = (): number => piece.view.getUint32(hart + HartLayout.codePtr.offset, true)
+
+  function fillEverywhere(): void {
+    for (const kind of kinds) for (const mode of modes) for (const gva of [GVA, neighbour]) fill(kind, mode, gva)
+    setCodePtr()
+  }
+  const hitsOf = (gva: bigint): number => kinds.flatMap((kind) => modes.filter((mode) => hit(kind, mode, gva) !== 0)).length
+
+  it('of everything leaves nothing, and takes the hart from its decoded page', () => {
+    fillEverywhere()
+    piece.call.tlbFlushAll(hart)
+    expect([hitsOf(GVA), hitsOf(neighbour), codePtr()]).toEqual([0, 0, 0])
+  })
+
+  it('of an address takes its page in every mode, and no other page', () => {
+    fillEverywhere()
+    piece.call.tlbFlushAddress(hart, GVA + 0xabcn)
+    expect([hitsOf(GVA), hitsOf(neighbour), codePtr()]).toEqual([0, 12, 0])
+  })
+
+  it('of an address leaves another page that has the same place', () => {
+    fillEverywhere()
+    piece.call.tlbFlushAddress(hart, GVA ^ (1n << 40n))
+    expect(hitsOf(GVA)).toBe(12)
+  })
+
+  it('of an address inside a superpage takes all that the superpage filled', () => {
+    fillEverywhere()
+    piece.call.noteLargePage(hart, GVA & ~0x1f_ffffn, GVA | 0x1f_ffffn)
+    piece.call.tlbFlushAddress(hart, GVA | 0x1f_ffffn)
+    expect([hitsOf(GVA), hitsOf(neighbour)]).toEqual([0, 0])
+  })
+
+  it('of an address beside the superpage leaves its pages', () => {
+    fillEverywhere()
+    piece.call.noteLargePage(hart, GVA & ~0x1f_ffffn, GVA | 0x1f_ffffn)
+    piece.call.tlbFlushAddress(hart, (GVA | 0x1f_ffffn) + 1n)
+    expect(hitsOf(GVA)).toBe(12)
+  })
+
+  it('of everything forgets where superpages were', () => {
+    piece.call.noteLargePage(hart, 0n, 0xffff_ffff_ffff_ffffn)
+    piece.call.tlbFlushAll(hart)
+    fillEverywhere()
+    piece.call.tlbFlushAddress(hart, neighbour)
+    expect(hitsOf(GVA)).toBe(12)
+  })
+})
+
+describe('dropping the entries of a page', () => {
+  const other = GVA + 0x5000n
+
+  it.each([
+    ['write', 'dropWriteEntries'],
+    ['read', 'dropReadEntries'],
+  ] as const)('takes every %s entry that points to it on every hart, and nothing else', (kind, drop) => {
+    const harts = [0, 1].map((index) => piece.call.hartOf(guest, index))
+    for (const of of harts) {
+      for (const mode of modes) {
+        for (const each of kinds) {
+          piece.call.fillEntry(entryOf(each, mode, GVA, of), GVA, PTR)
+          piece.call.fillEntry(entryOf(each, mode, other, of), other, PTR + PAGE)
+        }
+      }
+    }
+    piece.call[drop](guest, PTR)
+    for (const of of harts) {
+      for (const mode of modes) {
+        for (const each of kinds) {
+          expect(piece.hit(entryOf(each, mode, GVA, of), GVA) === 0).toBe(each === kind)
+          expect(piece.hit(entryOf(each, mode, other, of), other)).toBe(PTR + PAGE)
+        }
+      }
+    }
+  })
+})
