@@ -52,7 +52,7 @@ async function differencesAlone(machines: readonly [Machine, Machine], sequence:
   return differencesOf(left, right, { address: slotAddress(slot, bytes), bytes })
 }
 
-/** Takes away instructions, halves first and then one by one, as long as the machines still disagree. */
+/** Takes away instructions, halves first and then one by one, as long as the machines disagree in the same thing first. */
 export async function shrink(machines: readonly [Machine, Machine], found: Divergence): Promise<Divergence> {
   let best = found
   for (let step = Math.ceil(found.sequence.instructions.length / 2); step >= 1; step = step === 1 ? 0 : Math.ceil(step / 2)) {
@@ -60,7 +60,7 @@ export async function shrink(machines: readonly [Machine, Machine], found: Diver
       const instructions = best.sequence.instructions.filter((_, index) => index < at || index >= at + step)
       const sequence = { ...best.sequence, instructions }
       const differences = await differencesAlone(machines, sequence, best.slot).catch(() => [])
-      if (differences.length > 0) best = { sequence, slot: best.slot, differences }
+      if (differences[0]?.what === found.differences[0]?.what) best = { sequence, slot: best.slot, differences }
       else at += step
     }
   }

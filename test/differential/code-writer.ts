@@ -3,6 +3,7 @@ import { rowNamed } from '../../src/spec/isa'
 import type { Random } from '../support/random'
 import { encode, instructionOf, randomDraft } from './random-instruction'
 import type { Instruction } from './sequence'
+import { BASE_OFFSET } from './slot'
 
 /** Holds a literal from its load to its use; no random instruction of these modes writes it. */
 export const TEMPORARY = 31
@@ -58,7 +59,7 @@ export class CodeWriter {
   /** Copies the literals to where LITERAL_BASE points. */
   placeLiterals(scratch: Uint8Array): Uint8Array {
     const view = new DataView(scratch.buffer)
-    for (const [index, value] of this.literals.entries()) view.setBigUint64(2048 + 8 * index, value, true)
+    for (const [index, value] of this.literals.entries()) view.setBigUint64(BASE_OFFSET + 8 * index, value, true)
     return scratch
   }
 }

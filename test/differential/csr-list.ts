@@ -11,7 +11,9 @@ export interface ComparedCsr {
 
 const csr = (name: string, number: number, reset?: bigint, ignore = 0n): ComparedCsr => ({ name, number, reset, ignore })
 
-const pmpAddresses = Array.from({ length: 16 }, (_, index) => csr(`pmpaddr${index}`, 0x3b0 + index, index === 0 ? -1n : 0n))
+const pmpAddresses = Array.from({ length: 16 }, (_, index) =>
+  csr(`pmpaddr${index}`, 0x3b0 + index, index === 0 ? (1n << 54n) - 1n : 0n),
+)
 
 /** Numbers of the CSRs that the tests name themselves. */
 export const CSR = {

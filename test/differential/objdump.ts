@@ -45,6 +45,7 @@ export function bytesOf(instructions: readonly Instruction[]): Uint8Array {
 
 /** The instructions as objdump shows them when they lie at an address. */
 export function objdumpInstructions(instructions: readonly Instruction[], pc: number): DisassembledLine[] {
+  if (instructions.length === 0) return []
   const folder = mkdtempSync(join(tmpdir(), 'vmhost-text-'))
   try {
     const file = join(folder, 'text')

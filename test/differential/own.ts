@@ -1,11 +1,10 @@
 /** Runs a memory image of the harness on a guest of ours, in machine mode and on the caller's thread. */
-import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Host } from '../../src'
+import { compileAssemblyFile } from '../support/assembly'
 import type { Machine, MachineResult } from './machine'
 import { HEADER, HEADER_FIELD, RAM_BASE } from './slot'
 
-const CORE = pathToFileURL(resolve(import.meta.dirname, '../../dist/core.wasm'))
 const MIB = 1 << 20
 /** Far more than any batch takes; a sequence that loops ends here. */
 const INSTRUCTION_LIMIT = 100_000_000
@@ -31,8 +30,20 @@ async function runOnGuest(host: Host, image: Uint8Array): Promise<MachineResult>
   }
 }
 
+/** The core as the sources have it now, whatever was built before. */
+async function createHost(): Promise<Host> {
+  const core = await compileAssemblyFile('assembly/index.ts', { release: true })
+  return Host.create({ thread: 'inline', memory: '512MiB', wasmUrl: pathToFileURL(core) })
+}
+
 /** A machine of ours; every run is a new guest of one host, which lives as long as the process. */
 export function hostMachine(): Machine {
-  const host = Host.create({ thread: 'inline', memory: '512MiB', wasmUrl: CORE })
-  return { name: 'vmhost', run: async (image) => runOnGuest(await host, image) }
+  let host: Promise<Host> | undefined
+  return {
+    name: 'vmhost',
+    run: async (image) => {
+      host ??= createHost()
+      return runOnGuest(await host, image)
+    },
+  }
 }

@@ -40,11 +40,14 @@ function pointerFlags(random: Random): bigint {
   return random.oneIn(12) ? PTE.V | random.pick([PTE.A, PTE.D, PTE.U, PTE.G, PTE.N, 1n << 61n, 1n << 54n]) : PTE.V
 }
 
-/** A 64 KiB leaf says so in its lowest page-number bits (Svnapot); others are reserved. */
-function withNapot(random: Random, pte: bigint, level: number): bigint {
-  if (!random.oneIn(8)) return pte
+/**
+ * A 64 KiB leaf says so in its lowest page-number bits (Svnapot); other bits there are reserved, and then have A and D set, because
+ * QEMU sets them before it looks.
+ */
+function withNapot(random: Random, pte: bigint): bigint {
   const low = random.oneIn(4) ? BigInt(random.below(16)) : 8n
-  return level === 0 || random.oneIn(4) ? (pte & ~(15n << 10n)) | (low << 10n) | PTE.N : pte
+  const bits = low === 8n ? PTE.N : PTE.N | PTE.A | PTE.D
+  return (pte & ~(15n << 10n)) | (low << 10n) | bits
 }
 
 const signExtended = (address: bigint, levels: number): bigint => BigInt.asUintN(64, BigInt.asIntN(12 + 9 * levels, address))
@@ -68,11 +71,14 @@ export function buildAddressSpace(random: Random, options: PageTableOptions): Ad
     const size = PAGE << BigInt(9 * level)
     const next = path[table] ?? 0
     for (let entry = 0; entry < (level === 0 ? 12 : 2); entry++) {
-      const index = level === 0 ? entry : (next + 3 + entry) % 512
-      const target = base + BigInt(tables + random.below(dataPages)) * PAGE
+      const isNapot = random.oneIn(8)
+      // A crossing of a superpage's end leads to the next physical page, so the last one is not for superpages.
+      const target = base + BigInt(tables + random.below(level === 0 ? dataPages : dataPages - 1)) * PAGE
+      const index = level > 0 ? (next + 3 + entry) % 512 : isNapot ? Number((target >> 12n) & 15n) : entry
       const start = target & ~(size - 1n)
       const misaligned = level > 0 && random.oneIn(10) ? 1n << 10n : 0n
-      write(table, index, withNapot(random, ((start >> 12n) << 10n) | misaligned | leafFlags(random), level))
+      const pte = ((start >> 12n) << 10n) | misaligned | leafFlags(random)
+      write(table, index, isNapot ? withNapot(random, pte) : pte)
       pages.push(signExtended(prefix(level) | (BigInt(index) << BigInt(12 + 9 * level)) | (target - start), levels))
     }
     if (level > 0) write(table, next, ((tableAddress(table + 1) >> 12n) << 10n) | pointerFlags(random))

@@ -32,7 +32,11 @@ export const SLOT = {
   scratch: 0x1000,
 } as const
 
-export const TEXT_BYTES = SLOT.scratch - SLOT.text
+/** Accesses around the bases may reach so far below the scratch memory. */
+const GUARD_BYTES = 64
+export const TEXT_BYTES = SLOT.scratch - SLOT.text - GUARD_BYTES
+/** Where bases point in the scratch page: no 12-bit offset leads from there out of the page, but for the guard. */
+export const BASE_OFFSET = 2048 - GUARD_BYTES / 2
 export const LOG_ENTRIES = 12
 export const LOG_ENTRY_SHIFT = 6
 /** What an entry of the log holds, a word each. */

@@ -1,7 +1,7 @@
 /** Random architectural states to start a sequence in. */
 import type { Random } from '../support/random'
 import { baseRegisters } from './random-instruction'
-import { SLOT } from './slot'
+import { BASE_OFFSET, SLOT } from './slot'
 import { randomFloat, randomInteger } from './values'
 
 /** Fills a page of scratch memory with values as registers have them, so that loads find edges too. */
@@ -17,9 +17,9 @@ export function randomScratch(random: Random, bytes: number): Uint8Array {
 export function randomIntegerRegisters(random: Random, slot: number): bigint[] {
   const x = Array.from({ length: 32 }, () => randomInteger(random))
   x[0] = 0n
-  const middle = slot + SLOT.scratch + 2048
+  const middle = slot + SLOT.scratch + BASE_OFFSET
   for (const [index, register] of baseRegisters.entries())
-    x[register] = BigInt(middle + (index === 0 ? random.between(-8, 8) : 16 * random.between(-2, 2)))
+    x[register] = BigInt(middle + (index === 0 ? random.between(-8, 8) : 16 * random.between(-1, 1)))
   return x
 }
 

@@ -19,6 +19,8 @@ export interface CompileOptions {
   stubs?: Readonly<Record<string, string>>
   /** Compile for shared memory. */
   shared?: boolean
+  /** Optimize as the package does, instead of quickly. */
+  release?: boolean
   /** Keep the source's names and lines in the module, for a readable stack. */
   debug?: boolean
 }
@@ -68,7 +70,9 @@ async function compile(entryPath: string, options: CompileOptions, wasmPath: str
     '--target',
     options.shared ? 'shared' : 'release',
   ]
-  argv.push('--outFile', 'piece.wasm', '--optimizeLevel', '1', ...(options.debug === true ? ['--debug'] : []))
+  argv.push('--outFile', 'piece.wasm')
+  if (options.release !== true) argv.push('--optimizeLevel', '1')
+  if (options.debug === true) argv.push('--debug')
   const result = await asc.main(argv, {
     readFile: (path) => {
       if (shim !== undefined && path === SHIM) return shim
@@ -93,15 +97,16 @@ async function compile(entryPath: string, options: CompileOptions, wasmPath: str
   writeFileSync(wasmPath.replace(/wasm$/, 'json'), JSON.stringify({ files } satisfies Manifest))
 }
 
-/** Compiles `entryPath` (relative to the checkout's root) unless an unchanged result is in build/test; returns the module. */
-export async function compileAssemblyModule(entryPath: string, options: CompileOptions = {}): Promise<WebAssembly.Module> {
-  const key = sha256(JSON.stringify([entryPath, shimOf(entryPath, options), options.shared, options.debug, options.stubs])).slice(
-    0,
-    16,
-  )
+/** Compiles `entryPath` (relative to the checkout's root) unless an unchanged result is in build/test; returns the module's file. */
+export async function compileAssemblyFile(entryPath: string, options: CompileOptions = {}): Promise<string> {
+  const key = sha256(JSON.stringify([entryPath, shimOf(entryPath, options), options])).slice(0, 16)
   const wasmPath = join(CACHE, `${key}.wasm`)
   if (!existsSync(wasmPath) || !isCurrent(wasmPath.replace(/wasm$/, 'json'))) await compile(entryPath, options, wasmPath)
-  return WebAssembly.compile(readFileSync(wasmPath))
+  return wasmPath
+}
+
+export async function compileAssemblyModule(entryPath: string, options: CompileOptions = {}): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(readFileSync(await compileAssemblyFile(entryPath, options)))
 }
 
 /**
@@ -113,7 +118,8 @@ export async function compileAssembly<Exports>(
   entryPath: string,
   options: InstantiateOptions = {},
 ): Promise<AssemblyPiece<Exports>> {
-  const module = await compileAssemblyModule(entryPath, options)
+  const { memory: _memory, imports: _imports, ...compileOptions } = options
+  const module = await compileAssemblyModule(entryPath, compileOptions)
   const memory =
     options.memory ??
     new WebAssembly.Memory(options.shared === true ? { initial: 64, maximum: 65536, shared: true } : { initial: 64 })

@@ -1,7 +1,9 @@
 /** CSR reads and writes in M-mode: each register takes a random value, is read back, and gets its old value again. */
 import type { Random } from '../../support/random'
-import { CodeWriter, TEMPORARY } from '../code-writer'
+import { CodeWriter, LITERAL_BASE, TEMPORARY } from '../code-writer'
+import { CSR } from '../csr-list'
 import { type Mode, MSTATUS } from '../sequence'
+import { BASE_OFFSET, SLOT } from '../slot'
 import { randomFcsr, randomFloatRegisters, randomIntegerRegisters, randomScratch } from '../state'
 import { randomInteger } from '../values'
 
@@ -20,41 +22,67 @@ const tested = (number: number, written = ALL, compared = ALL): TestedCsr => ({ 
 
 /** UXL and SXL: here XLEN is 64 always. */
 const XL = 0xfn << 32n
-/** The lock bits would outlive the sequence. */
-const PMP_LOCKS = 0x8080_8080_8080_8080n
+/** Without the lock bits, which would outlive the sequence, and the bits that the manual has as zeros, which QEMU keeps. */
+const PMP_FIELDS = 0x1f1f_1f1f_1f1f_1f1fn
+/** VS-mode's calls and guest page faults: QEMU delegates them even without the hypervisor extension. */
+const GUEST_EXCEPTIONS = (1n << 10n) | (0xfn << 20n)
+/** Smcdeleg's, likewise. */
+const MENVCFG_CDE = 1n << 60n
+
+/** QEMU keeps the bits of pmpaddr that the manual has as zeros. */
+const PMP_ADDRESS = (1n << 54n) - 1n
+
+/** QEMU 10 keeps bit 0 of an exception's pc, which the manual has as zero. */
+const EVEN = ALL & ~1n
+/** The standard interrupts; QEMU keeps the hypervisor extension's in part, and bits of none. */
+const INTERRUPTS = 0xaaan
 
 const registers: readonly TestedCsr[] = [
   tested(0x001), // fflags
   tested(0x002), // frm
   tested(0x003), // fcsr
   tested(0x100, ALL & ~XL), // sstatus
-  tested(0x104), // sie
+  tested(0x104, INTERRUPTS), // sie
   tested(0x105, ALL), // stvec
   tested(0x106), // scounteren
   tested(0x10a), // senvcfg
   tested(0x140), // sscratch
-  tested(0x141), // sepc
+  tested(0x141, EVEN), // sepc
   tested(0x142), // scause
   tested(0x143), // stval
-  tested(0x144), // sip
+  tested(0x144, INTERRUPTS), // sip
   tested(0x180), // satp
   tested(0x300, ALL & ~XL), // mstatus
-  tested(0x302), // medeleg
-  tested(0x303), // mideleg
-  tested(0x304), // mie
+  tested(0x302, ALL & ~GUEST_EXCEPTIONS), // medeleg
+  tested(0x303, INTERRUPTS), // mideleg
+  tested(0x304, INTERRUPTS), // mie
   tested(0x305), // mtvec
   tested(0x306), // mcounteren
-  tested(0x30a), // menvcfg
+  tested(0x30a, ALL & ~MENVCFG_CDE), // menvcfg
   tested(0x320), // mcountinhibit
   tested(0x340), // mscratch
-  tested(0x341), // mepc
+  tested(0x341, EVEN), // mepc
   tested(0x342), // mcause
   tested(0x343), // mtval
-  tested(0x344), // mip
-  tested(0x3a0, ALL & ~PMP_LOCKS), // pmpcfg0
-  tested(0x3a2, ALL & ~PMP_LOCKS), // pmpcfg2
-  ...Array.from({ length: 16 }, (_, index) => tested(0x3b0 + index)), // pmpaddr
+  tested(0x344, INTERRUPTS), // mip
+  tested(0x3a0, PMP_FIELDS), // pmpcfg0
+  tested(0x3a2, PMP_FIELDS), // pmpcfg2
+  ...Array.from({ length: 16 }, (_, index) => tested(0x3b0 + index, PMP_ADDRESS)), // pmpaddr
 ]
+
+/** CBIE of 2 is reserved; QEMU keeps it. */
+export const withoutReservedCbie = (value: bigint): bigint => (((value >> 4n) & 3n) === 2n ? value | 0x10n : value)
+
+/** W without R is reserved; QEMU keeps it. */
+const withoutReservedPmp = (value: bigint): bigint => value | ((value >> 1n) & 0x0101_0101_0101_0101n)
+
+const isPmpConfiguration = (csr: TestedCsr): boolean => csr.written === PMP_FIELDS
+
+function legalValue(random: Random, csr: TestedCsr): bigint {
+  const value = randomInteger(random) & csr.written
+  if (isPmpConfiguration(csr)) return withoutReservedPmp(value)
+  return csr.number === CSR.menvcfg || csr.number === CSR.senvcfg ? withoutReservedCbie(value) : value
+}
 
 const OLD = 30
 const resultRegisters = [5, 6, 7, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29] as const
@@ -65,13 +93,22 @@ function read(writer: CodeWriter, csr: TestedCsr, rd: number): void {
   if (csr.compared !== ALL) writer.literal(csr.compared).emit('and', { rd, rs1: rd, rs2: TEMPORARY })
 }
 
+const anyOperation = ['csrrw', 'csrrs', 'csrrc'] as const
+
+/** The XL fields of mstatus keep their value, and what is legal alone may not be beside what was there. */
+function operationsOn(csr: TestedCsr): readonly string[] {
+  if (csr.number === CSR.mstatus || csr.number === CSR.sstatus) return ['csrrs', 'csrrc']
+  return isPmpConfiguration(csr) ? ['csrrw'] : anyOperation
+}
+
 function exercise(writer: CodeWriter, random: Random, csr: TestedCsr): void {
   writer.emit('csrrs', { rd: OLD, rs1: 0, csr: csr.number })
-  const keepsField = csr.number === 0x300 || csr.number === 0x100
-  const operation = random.pick(keepsField ? ['csrrs', 'csrrc'] : ['csrrw', 'csrrs', 'csrrc'])
-  if (random.oneIn(4) && !keepsField)
+  const operation = random.pick(operationsOn(csr))
+  if (random.oneIn(4) && operationsOn(csr) === anyOperation) {
     writer.emit(`${operation}i`, { rd: 0, zimm: random.below(32) & Number(csr.written & 31n), csr: csr.number })
-  else writer.literal(randomInteger(random) & csr.written).emit(operation, { rd: 0, rs1: TEMPORARY, csr: csr.number })
+  } else {
+    writer.literal(legalValue(random, csr)).emit(operation, { rd: 0, rs1: TEMPORARY, csr: csr.number })
+  }
   read(writer, csr, random.pick(resultRegisters))
   writer.emit('csrrw', { rd: 0, rs1: OLD, csr: csr.number })
   read(writer, csr, random.pick(resultRegisters))
@@ -84,7 +121,7 @@ export const csrMode: Mode = {
     const writer = new CodeWriter()
     for (let count = random.between(2, 8); count > 0; count--) exercise(writer, random, random.pick(registers))
     const x = randomIntegerRegisters(random, slot)
-    x[9] = BigInt(slot + 4096 + 2048)
+    x[LITERAL_BASE] = BigInt(slot + SLOT.scratch + BASE_OFFSET)
     return {
       seed: random.seed,
       mode: 'csr',

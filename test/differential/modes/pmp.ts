@@ -1,9 +1,9 @@
 /** Physical memory protection: random entries over a page of data, accesses and fetches of S and U against them. */
 import type { Random } from '../../support/random'
-import { CodeWriter } from '../code-writer'
+import { CodeWriter, LITERAL_BASE, TEMPORARY } from '../code-writer'
 import { CSR } from '../csr-list'
 import { type Mode, MSTATUS } from '../sequence'
-import { SLOT } from '../slot'
+import { BASE_OFFSET, SLOT } from '../slot'
 import { randomInteger } from '../values'
 
 const SCRATCH_BYTES = 8192
@@ -11,11 +11,13 @@ const LANDING = 30
 const STATUS = 15
 const addressRegisters = [16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29] as const
 const valueRegisters = [5, 6, 7, 10, 11, 12, 13] as const
-const accesses = ['lb', 'lh', 'lw', 'ld', 'sb', 'sh', 'sw', 'sd'] as const
+/** By their bytes; aligned, because QEMU 10 lets some misaligned ones through that a region holds in part. */
+const accesses = { lb: 1, lh: 2, lw: 4, ld: 8, sb: 1, sh: 2, sw: 4, sd: 8 } as const
+const accessNames = Object.keys(accesses) as (keyof typeof accesses)[]
 
 /** An address register for a range around the data page, in its encoding: NAPOT ranges carry their size in trailing ones. */
 function pmpAddress(random: Random, page: number): bigint {
-  if (random.oneIn(12)) return random.u64()
+  if (random.oneIn(12)) return random.u64() >> 10n
   const address = BigInt(page + 8 * random.below(512)) >> 2n
   const trailing = BigInt(random.below(11))
   return random.oneIn(2) ? address | ((1n << trailing) - 1n) : address
@@ -38,10 +40,11 @@ function configure(writer: CodeWriter, random: Random, page: number): void {
 }
 
 function access(writer: CodeWriter, random: Random): void {
-  const name = random.pick(accesses)
+  const name = random.pick(accessNames)
+  const imm = accesses[name] * random.below(8 / accesses[name])
   const [rs1, value] = [random.pick(addressRegisters), random.pick(valueRegisters)]
   writer.emit('csrrw', { rd: 0, rs1: STATUS, csr: CSR.mstatus })
-  writer.emit(name, name.startsWith('l') ? { rd: value, rs1, imm: 0 } : { rs2: value, rs1, imm: 0 })
+  writer.emit(name, name.startsWith('l') ? { rd: value, rs1, imm } : { rs2: value, rs1, imm })
 }
 
 function fetch(writer: CodeWriter, random: Random): void {
@@ -62,14 +65,15 @@ export const pmpMode: Mode = {
     configure(writer, random, page + (random.oneIn(2) ? 4096 : 0))
     for (let count = random.between(4, 12); count > 0; count--) (random.oneIn(5) ? fetch : access)(writer, random)
     const x = Array.from({ length: 32 }, () => randomInteger(random))
-    for (const register of addressRegisters)
-      x[register] = BigInt(page + 8 * random.below(512) + (random.oneIn(3) ? random.below(8) : 0))
-    x[9] = BigInt(page + 2048)
+    for (const register of addressRegisters) x[register] = BigInt(page + 8 * random.below(512))
+    x[LITERAL_BASE] = BigInt(page + BASE_OFFSET)
     x[STATUS] = MSTATUS.MPRV | MSTATUS.FS | (BigInt(random.below(2)) << 11n)
     const scratch = new Uint8Array(SCRATCH_BYTES)
     const view = new DataView(scratch.buffer)
     for (let offset = 0; offset < SCRATCH_BYTES; offset += 8)
       view.setBigUint64(offset, offset < 4096 ? randomInteger(random) : 0x9002_9002_9002_9002n, true)
+    // Shrinking may take away what sets them, and QEMU 10 keeps bit 0 of mepc.
+    for (const register of [4, TEMPORARY, LANDING]) x[register] = ((x[register] ?? 0n) >> 10n) & ~1n
     return {
       seed: random.seed,
       mode: 'pmp',

@@ -2,18 +2,22 @@
 
 import { csrs as standardCsrs } from '../../../src/spec/csr/csrs'
 import type { Random } from '../../support/random'
-import { CodeWriter } from '../code-writer'
+import { CodeWriter, LITERAL_BASE, TEMPORARY } from '../code-writer'
 import { CSR } from '../csr-list'
 import { randomIllegal } from '../random-instruction'
 import { type Mode, MSTATUS } from '../sequence'
+import { BASE_OFFSET, SLOT } from '../slot'
 import { randomFcsr, randomFloatRegisters, randomIntegerRegisters, randomScratch } from '../state'
+import { withoutReservedCbie } from './csr'
 
 const SCRATCH_BYTES = 4096
 
 /** Fetch faults, breakpoints and S-mode's calls stay with M-mode: the harness works by them. */
 const UNDELEGATED = (1n << 1n) | (1n << 3n) | (1n << 9n) | (1n << 11n) | (1n << 12n)
 const DELEGABLE = 0xffffn & ~UNDELEGATED & ~((1n << 10n) | (1n << 14n))
-const SUPERVISOR_INTERRUPTS = 0x222n
+/** One is enabled at a time: without AIA, QEMU 10 takes the lowest number first and not the manual's order. */
+const SUPERVISOR_INTERRUPTS = [0x2n, 0x20n, 0x200n] as const
+const ALL_SUPERVISOR_INTERRUPTS = 0x222n
 const TRAP_CONTROLS = (1n << 20n) | (1n << 21n) | (1n << 22n)
 
 /** Time goes on by itself, and identity is each machine's own. */
@@ -24,12 +28,12 @@ const accessible = standardCsrs.filter(({ name, number }) => !skipped.test(name)
 /** What S and U may see, what comes to S, and what is pending, before the sequence leaves M-mode. */
 function setUp(writer: CodeWriter, random: Random): void {
   writer.writeCsr(CSR.medeleg, random.u64() & DELEGABLE)
-  writer.writeCsr(CSR.mideleg, random.u64() & SUPERVISOR_INTERRUPTS)
-  writer.writeCsr(CSR.menvcfg, random.u64() & 0xf1n)
-  writer.writeCsr(CSR.senvcfg, random.u64() & 0xf1n)
+  writer.writeCsr(CSR.mideleg, random.u64() & ALL_SUPERVISOR_INTERRUPTS)
+  writer.writeCsr(CSR.menvcfg, withoutReservedCbie(random.u64() & 0xf1n))
+  writer.writeCsr(CSR.senvcfg, withoutReservedCbie(random.u64() & 0xf1n))
   if (random.oneIn(2)) writer.emit('csrrsi', { rd: 0, zimm: 1, csr: CSR.stvec })
   if (random.oneIn(3))
-    writer.writeCsr(CSR.mie, random.u64() & SUPERVISOR_INTERRUPTS).writeCsr(CSR.mip, random.u64() & SUPERVISOR_INTERRUPTS)
+    writer.writeCsr(CSR.mie, random.pick(SUPERVISOR_INTERRUPTS)).writeCsr(CSR.mip, random.u64() & ALL_SUPERVISOR_INTERRUPTS)
 }
 
 function enter(writer: CodeWriter, random: Random): void {
@@ -61,7 +65,8 @@ const steps: readonly Step[] = [
   (writer, random) => writer.append(randomIllegal(random)),
   (writer, random) => writer.random(random, random.pick(cacheRows)),
   (writer, random) => writer.random(random, random.pick(memoryRows)),
-  (writer, random) => writer.random(random, random.pick(['sfence.vma', 'sinval.vma', 'sfence.w.inval', 'sfence.inval.ir'])),
+  // sfence.w.inval and sfence.inval.ir are left out: QEMU 10 executes them in U-mode, where the manual has them illegal.
+  (writer, random) => writer.random(random, random.pick(['sfence.vma', 'sinval.vma'])),
   accessCsr,
 ]
 
@@ -74,7 +79,9 @@ export const trapMode: Mode = {
     enter(writer, random)
     for (let count = random.between(3, 12); count > 0; count--) random.pick(steps)(writer, random)
     const x = randomIntegerRegisters(random, slot)
-    x[9] = BigInt(slot + 4096 + 2048)
+    x[LITERAL_BASE] = BigInt(slot + SLOT.scratch + BASE_OFFSET)
+    // Shrinking may take away what sets them, and QEMU 10 keeps bit 0 of mepc.
+    for (const register of [TEMPORARY]) x[register] = (x[register] ?? 0n) & ~1n
     return {
       seed: random.seed,
       mode: 'trap',
