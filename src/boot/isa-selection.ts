@@ -45,8 +45,9 @@ export function parseIsa(isa: string): IsaSelection {
     throw invalid(isa, `its base is ${letters[0] === undefined ? 'missing' : JSON.stringify(letters[0])}, expected "i" or "g"`)
   }
   const selected = new Set<string>()
-  // The privileged architecture is built on CSRs, so every hart has the instructions that reach them.
-  select(selected, 'zicsr', isa)
+  // The privileged architecture is built on CSRs, and kernels read the time from one: "G" named them all until they became
+  // extensions of their own, and QEMU's rv64 has them whatever its options.
+  for (const name of ['zicsr', 'zicntr', 'zihpm']) select(selected, name, isa)
   let mmu: MmuType | undefined
   for (const name of [...leadingNames(letters), ...names]) {
     const paging = mmuTypes.find((type) => type === name)

@@ -7,11 +7,26 @@ const names = (isa: string) => parseIsa(isa).extensions
 
 describe('an ISA string', () => {
   it('expands g and b and adds what each extension implies', () => {
-    expect(names('rv64gc')).toEqual(['i', 'm', 'a', 'f', 'd', 'c', 'zicsr', 'zifencei', 'zmmul', 'zaamo', 'zalrsc', 'zca'])
-    expect(names('rv64id')).toEqual(['i', 'f', 'd', 'zicsr'])
-    expect(names('rv64ib')).toEqual(['i', 'zicsr', 'zba', 'zbb', 'zbs'])
+    expect(names('rv64gc')).toEqual([
+      'i',
+      'm',
+      'a',
+      'f',
+      'd',
+      'c',
+      'zicsr',
+      'zifencei',
+      'zicntr',
+      'zihpm',
+      'zmmul',
+      'zaamo',
+      'zalrsc',
+      'zca',
+    ])
+    expect(names('rv64id')).toEqual(['i', 'f', 'd', 'zicntr', 'zicsr', 'zihpm'])
+    expect(names('rv64ib')).toEqual(['i', 'zicntr', 'zicsr', 'zihpm', 'zba', 'zbb', 'zbs'])
     expect(names('rv64i_zcb')).toContain('zca')
-    expect(names('rv64i_zfh')).toEqual(['i', 'f', 'zicsr', 'zfh', 'zfhmin'])
+    expect(names('rv64i_zfh')).toEqual(['i', 'f', 'zicntr', 'zicsr', 'zihpm', 'zfh', 'zfhmin'])
   })
 
   it('means the same in any order and case', () => {
@@ -49,6 +64,8 @@ describe('an ISA string', () => {
 
   it('comes back equal from its own print', () => {
     expect(formatIsa(names(defaultIsa))).toBe(defaultIsa)
-    expect(formatIsa(names('rv64gc_svinval_zba'))).toBe('rv64imafdc_zicsr_zifencei_zmmul_zaamo_zalrsc_zca_zba_svinval')
+    expect(formatIsa(names('rv64gc_svinval_zba'))).toBe(
+      'rv64imafdc_zicntr_zicsr_zifencei_zihpm_zmmul_zaamo_zalrsc_zca_zba_svinval',
+    )
   })
 })
