@@ -91,7 +91,8 @@ class Pair {
   #target(): number {
     const random = this.#random
     if (random.oneIn(5)) return random.u32()
-    return ((random.below(HARTS + 1) << 18) | random.below(300)) >>> 0
+    const guestIndex = random.oneIn(5) ? random.below(64) : 0
+    return ((random.below(HARTS + 1) << 18) | (guestIndex << 12) | random.below(300)) >>> 0
   }
 
   #file(act: (hart: number, file: number, model: FileModel) => void): void {
