@@ -10,7 +10,7 @@ import { refreshMode } from '../hart/mode'
 import { currentPc } from '../hart/pc'
 import { CAUSE_INTERRUPT, takeTrap } from '../hart/trap'
 import { nextDeadlineTick, updateTimers } from '../irq/aclint'
-import { readPointer } from '../memory/physical'
+import { guestIsRam, readPointer } from '../memory/physical'
 import { sbiCall } from '../sbi/index'
 import { accessDevice } from './bus'
 
@@ -19,6 +19,7 @@ const TRAP_LOOP: u64 = 10_000
 /** Instructions between two looks at the embedder's clock. */
 const REAL_CLOCK_SLICE: u64 = 50_000
 const ECALL_BYTES: u64 = 4
+const LAST_TICK: u64 = u64.MAX_VALUE / NS_PER_TICK
 
 /** Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. */
 export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
@@ -28,9 +29,11 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
   while (guest.ended == GuestEnd.none) {
     refreshTime(guest, hart)
     const cause = pendingInterrupt(hart)
-    if (cause >= 0) takeTrap(hart, CAUSE_INTERRUPT | <u64>cause, 0)
+    const isAnswered = hart.mmioState != MmioState.none
+    /* A device access has had its effect already: its instruction retires before any interrupt. */
+    if (cause >= 0 && !isAnswered) takeTrap(hart, CAUSE_INTERRUPT | <u64>cause, 0)
     if (hart.retired + exits >= end || hart.hsm != HsmState.started) break
-    runSlice(guest, hart, end - exits)
+    runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
     exits += 1
     if (!answerExit(guest, hart)) break
   }
@@ -53,11 +56,11 @@ function runSlice(guest: Guest, hart: Hart, end: u64): void {
   hart.pc = currentPc(hart)
 }
 
-/** The earliest timer of the guest, in ticks. */
+/** The earliest timer of the guest, in ticks; all ones when it is past what nanoseconds can tell. */
 export function nextEventTick(guest: Guest): u64 {
   const alarm = rtcDeadlineNs(guest)
-  const tick = alarm == u64.MAX_VALUE ? alarm : (alarm + NS_PER_TICK - 1) / NS_PER_TICK
-  return min<u64>(nextDeadlineTick(guest), tick)
+  const tick = min<u64>(nextDeadlineTick(guest), alarm / NS_PER_TICK + (alarm % NS_PER_TICK != 0 ? 1 : 0))
+  return tick > LAST_TICK ? u64.MAX_VALUE : tick
 }
 
 /** Answers why the loop was left; false when the turn is over. */
@@ -77,7 +80,7 @@ function answerExit(guest: Guest, hart: Hart): bool {
       return false
     case Attention.htif:
       advanceClock(guest, hart)
-      htifPoll(guest, load<u64>(readPointer(guest, guest.tohostGpa)))
+      htifPoll(guest, tohost(guest))
       hart.mmioState = MmioState.htifDone
       return true
     case Attention.memory:
@@ -88,7 +91,14 @@ function answerExit(guest: Guest, hart: Hart): bool {
   }
 }
 
+/** The address is what an ELF says: at the edge of RAM, or across pages, there is nothing to answer. */
+function tohost(guest: Guest): u64 {
+  const gpa = guest.tohostGpa
+  return (gpa & 7) == 0 && guestIsRam(guest, gpa, 8) ? load<u64>(readPointer(guest, gpa)) : 0
+}
+
 function trap(guest: Guest, hart: Hart): bool {
+  hart.mmioState = MmioState.none
   if (hart.retired != hart.trapMark) {
     hart.trapMark = hart.retired
     hart.barren = 0

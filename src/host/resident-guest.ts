@@ -6,8 +6,9 @@ import { hartView, readCounts, readRegisters } from '../core/hart-view'
 import { CrashReason, GuestEnd, GuestLayout, HsmState, RunResult, TIMEBASE_FREQUENCY } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
+import { dumpRegisters } from '../guest/register-dump'
 import type { Registers } from '../guest/registers'
-import type { GuestStatistics } from '../guest/statistics'
+import { exceptionNames, type GuestStatistics } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
@@ -37,7 +38,7 @@ export class ResidentGuest {
   readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
-  /** Retired before this start of the guest. */
+  /** Retired before this start of the guest; a reboot goes on counting. */
   #instructionsBefore = 0
   #isIdle = false
 
@@ -70,6 +71,7 @@ export class ResidentGuest {
   start(): GuestState {
     this.#expect('start', ['created', 'stopped', 'crashed'])
     if (!this.#isLoaded) this.#reload()
+    this.#instructionsBefore = this.#instructions()
     return this.#run()
   }
 
@@ -202,7 +204,6 @@ export class ResidentGuest {
     }
     this.#struct.set('tohostGpa', plan.htif?.tohost ?? 0n)
     this.#struct.set('fromhostGpa', plan.htif?.fromhost ?? 0n)
-    this.#instructionsBefore = this.#instructions()
     this.#isLoaded = true
   }
 
@@ -232,14 +233,16 @@ export class ResidentGuest {
 
   #crashDetail(): string {
     const hart = this.#struct.get('crashHart')
-    const { pc, csr, privilege } = this.readRegisters(hart)
-    const cause = privilege === 'M' ? csr.mcause : csr.scause
+    const registers = this.readRegisters(hart)
+    const { pc, csr, privilege } = registers
+    const cause = Number(privilege === 'M' ? csr.mcause : csr.scause)
     const what = Object.entries(CrashReason).find(([, reason]) => reason === this.#struct.get('crashReason'))?.[0] ?? 'unknown'
     const reasons: Record<string, string> = {
       trapLoop: `hart ${hart} traps in a loop without retiring an instruction`,
       outOfHostMemory: 'the host has no frame left for a page of the guest',
     }
-    return `${reasons[what] ?? what}, at pc 0x${pc.toString(16)} in ${privilege}-mode, cause ${cause}`
+    const place = `at pc 0x${pc.toString(16)} in ${privilege}-mode, cause ${cause} (${exceptionNames[cause] ?? 'none known'})`
+    return `${reasons[what] ?? what}, ${place}\n${dumpRegisters(registers)}`
   }
 
   #end(state: 'stopped' | 'crashed', exit: GuestExit): GuestState {
