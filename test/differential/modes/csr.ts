@@ -25,7 +25,7 @@ const XL = 0xfn << 32n
 /** Without the lock bits, which would outlive the sequence, and the bits that the manual has as zeros, which QEMU keeps. */
 const PMP_FIELDS = 0x1f1f_1f1f_1f1f_1f1fn
 /** VS-mode's calls and guest page faults: QEMU delegates them even without the hypervisor extension. */
-const GUEST_EXCEPTIONS = (1n << 10n) | (0xfn << 20n)
+const GUEST_EXCEPTIONS = (1n << 10n) | (0xffffn << 16n)
 /** Smcdeleg's, likewise. */
 const MENVCFG_CDE = 1n << 60n
 
