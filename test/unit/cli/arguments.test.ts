@@ -1,0 +1,53 @@
+/** What the words on the command line mean. */
+import { describe, expect, it } from 'vitest'
+import { checkNames, numberOption, repeated, typingRule } from '../../../src/cli/arguments'
+import { EscapeKey } from '../../../src/cli/escape-key'
+import { formatSignature } from '../../../src/cli/signature'
+import { statusOf } from '../../../src/cli/status'
+
+describe('vmhost run', () => {
+  it('splits TEXT@PROMPT at its last @', () => {
+    expect(typingRule('ls@# ')).toEqual({ text: 'ls\n', after: '# ' })
+    expect(typingRule('mail a@b@> ')).toEqual({ text: 'mail a@b\n', after: '> ' })
+    expect(typingRule('@login: ')).toEqual({ text: '\n', after: 'login: ' })
+    expect(() => typingRule('no prompt')).toThrow(/TEXT@PROMPT/)
+    expect(() => typingRule('empty@')).toThrow(/TEXT@PROMPT/)
+  })
+
+  it('keeps every --type, in order and in both forms', () => {
+    expect(repeated(['run', '--type', 'a@b', '--cpus', '2', '--type=c@d'], 'type')).toEqual(['a@b', 'c@d'])
+  })
+
+  it('refuses options that there are not', () => {
+    expect(() => checkNames(['run', '--memroy=1'])).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
+    expect(() => checkNames(['run', '--memory=1', '--json', 'Image'])).not.toThrow()
+  })
+
+  it('wants numbers where numbers belong', () => {
+    expect(numberOption({ _: [], timeout: '1.5' }, 'timeout')).toBe(1.5)
+    expect(numberOption({ _: [] }, 'timeout')).toBeUndefined()
+    for (const value of ['', 'soon', '-1']) expect(() => numberOption({ _: [], timeout: value }, 'timeout')).toThrow(/a number/)
+  })
+
+  it('ends with the status that the guest deserves', () => {
+    expect(statusOf({ reason: 'power-off', code: 0 })).toBe(0)
+    expect(statusOf({ reason: 'until', code: 0 })).toBe(0)
+    expect(statusOf({ reason: 'failure', code: 3 })).toBe(3)
+    // A failure is never a success, whatever is left of its code in eight bits.
+    expect(statusOf({ reason: 'failure', code: 256 })).toBe(1)
+    expect(statusOf({ reason: 'crash', code: 0 })).toBe(1)
+    expect(statusOf({ reason: 'instruction-limit', code: 0 })).toBe(124)
+  })
+
+  it('knows Ctrl-A x, across reads, and Ctrl-A Ctrl-A', () => {
+    const key = new EscapeKey()
+    expect(key.take(Uint8Array.of(0x61, 1))).toEqual({ bytes: Uint8Array.of(0x61), isEnd: false })
+    expect(key.take(Uint8Array.of(1, 0x78))).toEqual({ bytes: Uint8Array.of(1, 0x78), isEnd: false })
+    expect(key.take(Uint8Array.of(1)).isEnd).toBe(false)
+    expect(key.take(Uint8Array.of(0x78)).isEnd).toBe(true)
+  })
+
+  it('writes a signature as Spike does, a little-endian word a line', () => {
+    expect(formatSignature(Uint8Array.of(0x78, 0x56, 0x34, 0x12, 0xef))).toBe('12345678\n000000ef\n')
+  })
+})

@@ -1,0 +1,38 @@
+/** What a wrong option is told. */
+import { describe, expect, it } from 'vitest'
+import { checkHostOptions } from '../../../src/host/options'
+import { checkGuestOptions, type GuestOptions } from '../../../src/hypervisor/options'
+
+describe('options', () => {
+  it('get their defaults, and sizes become bytes', () => {
+    expect(checkHostOptions({})).toMatchObject({ name: 'host', cpus: 1, memory: 2 ** 30, thread: 'worker' })
+    expect(checkGuestOptions({ memory: '64MiB' })).toMatchObject({
+      memory: 2 ** 26,
+      interruptController: 'aia',
+      clock: 'real',
+      onReboot: 'reset',
+    })
+  })
+
+  it.each([
+    [{ memory: '8TiB' }, /memory is "?.*expected a size from '16MiB' to '4GiB'/],
+    [{ cpus: 0 }, /cpus is 0, expected a whole number from 1 to 256/],
+    [{ thread: 'fiber' }, /thread is "fiber", expected one of 'worker', 'inline'/],
+    [{ nics: [] }, /nics/],
+    [{ signal: 1 }, /signal is 1, expected an AbortSignal/],
+  ])('of a host are refused by field, value and expectation: %j', (options, message) => {
+    expect(() => checkHostOptions(options as object)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
+    expect(() => checkHostOptions(options as object)).toThrow(message)
+  })
+
+  it.each<[object, string]>([
+    [{ boot: { elf: 'a', kernel: 'b' } }, 'boot.elf'],
+    [{ boot: { initrd: 'a' } }, 'boot.initrd'],
+    [{ boot: { kernel: 5 } }, 'boot.kernel'],
+    [{ console: { type: [{ text: 'a', after: '' }] } }, 'console.type.0.after'],
+    [{ sbi: { console: false } }, 'sbi'],
+    [{ maxInstructions: -1 }, 'maxInstructions'],
+  ])('of a guest name the field: %j', (options, field) => {
+    expect(() => checkGuestOptions(options as GuestOptions)).toThrow(field)
+  })
+})
