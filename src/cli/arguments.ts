@@ -8,7 +8,11 @@ import { invalidOption } from '../options/check'
 
 /** The options as citty parses them; all values are texts. */
 export const runArguments = {
-  image: { type: 'positional', required: false, description: 'Kernel (Image, ELF, flat; raw, gzip or zstd), "debian" or "embedded"' },
+  image: {
+    type: 'positional',
+    required: false,
+    description: 'Kernel (Image, ELF, flat; raw, gzip or zstd), "debian" or "embedded"',
+  },
   initrd: { type: 'string', description: 'Initial RAM disk', valueHint: 'FILE' },
   append: { type: 'string', description: 'Kernel command line', valueHint: 'CMDLINE' },
   firmware: { type: 'string', description: 'M-mode firmware such as OpenSBI', valueHint: 'FILE' },

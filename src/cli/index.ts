@@ -38,6 +38,12 @@ async function start(words: string[]): Promise<void> {
   await runCommand(main, { rawArgs: words })
 }
 
+/** A reader that has seen enough, as `head`, is no failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(exitStatus.success)
+})
+
 await start(process.argv.slice(2)).catch((error) => {
   process.exitCode = report(error)
 })

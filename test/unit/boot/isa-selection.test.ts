@@ -7,7 +7,7 @@ const names = (isa: string) => parseIsa(isa).extensions
 
 describe('an ISA string', () => {
   it('expands g and b and adds what each extension implies', () => {
-    expect(names('rv64gc').sort()).toEqual('a c d f i m zaamo zalrsc zca zicntr zicsr zifencei zihpm zmmul'.split(' '))
+    expect([...names('rv64gc')].sort()).toEqual('a c d f i m zaamo zalrsc zca zicntr zicsr zifencei zihpm zmmul'.split(' '))
     expect(names('rv64id')).toEqual(['i', 'f', 'd', 'zicntr', 'zicsr', 'zihpm'])
     expect(names('rv64ib')).toEqual(['i', 'zicntr', 'zicsr', 'zihpm', 'zba', 'zbb', 'zbs'])
     expect(names('rv64i_zcb')).toContain('zca')
