@@ -1,6 +1,6 @@
 /** The registers of an APLIC domain that set, clear and show pending and enable bits: as arrays and by number (AIA §4.5.5 to §4.5.14). */
 import { APLIC_WORDS, Guest } from '../../abi/layout.gen'
-import { enabledOf, pendingOf } from './domain'
+import { enabledOf, isSource, pendingOf } from './domain'
 import { clearEnabled, clearPending, rectified, setEnabled, setPending } from './source'
 
 const enum Bits {
@@ -57,8 +57,12 @@ function apply(guest: Guest, domain: u32, kind: u32, source: u32): void {
   }
 }
 
+/** The last word has room for more sources than there are. */
 function rectifiedWord(guest: Guest, domain: u32, word: u32): u32 {
   let bits: u32 = 0
-  for (let bit: u32 = 0; bit < 32; bit++) bits |= <u32>rectified(guest, domain, (word << 5) + bit) << bit
+  for (let bit: u32 = 0; bit < 32; bit++) {
+    const source = (word << 5) + bit
+    if (isSource(source)) bits |= <u32>rectified(guest, domain, source) << bit
+  }
   return bits
 }

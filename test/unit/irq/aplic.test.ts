@@ -144,6 +144,11 @@ describe('APLIC', () => {
     expect([received(1), received(0)]).toEqual([[21], []])
   })
 
+  it('takes no target for the mode of a source that does not exist', () => {
+    for (let source = 1; source <= 96; source++) write(target(source), LEVEL_LOW)
+    expect([read(IN_CLRIP + 12), read(IN_CLRIP + 16)]).toEqual([0n, 0n])
+  })
+
   it('makes reserved modes and grandchildren inactive', () => {
     for (const value of [2, 3, D]) {
       write(sourcecfg(8), EDGE_RISING)
