@@ -1,0 +1,36 @@
+/** The examples for Node run as they stand. */
+import { execFile } from 'node:child_process'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { debianFile, hasDebian } from '../guests/built-host'
+
+const run = async (...argv: string[]): Promise<string> =>
+  (await promisify(execFile)(process.execPath, argv, { timeout: 280_000, maxBuffer: 2 ** 26 })).stdout
+
+describe('examples', () => {
+  it('embed: a guest answers in ten lines', async () => {
+    expect(await run('examples/embed/main.mjs')).toMatch(/primes below 100000: 9592[\s\S]*power-off/)
+  })
+
+  it('bare-metal: an assembled program prints, computes and ends', async () => {
+    expect(await run('examples/bare-metal/main.mjs')).toMatch(
+      /^Hello from bare metal\nsum 500500, \d+ instructions, ended by power-off\n$/,
+    )
+  })
+
+  it.skipIf(!hasDebian)('node-linux: Debian boots, answers and powers off', { timeout: 300_000 }, async () => {
+    const output = await run('examples/node-linux/main.mjs', debianFile('Image'), debianFile('initrd.cpio.gz'))
+    expect(output).toMatch(/guest is running[\s\S]*Linux .* riscv64[\s\S]*power-off: \d+ instructions/)
+  })
+
+  it.skipIf(!hasDebian)(
+    'start: npm start shows the host and ends with status 0 without a terminal',
+    { timeout: 300_000 },
+    async () => {
+      expect(await run('examples/start.mjs')).toMatch(
+        /\[host\] guest uptime .*instructions\/s[\s\S]*\[host\] guest debian: power-off/,
+      )
+    },
+  )
+})
