@@ -4,13 +4,14 @@ import { satpModes } from '../boot/isa-selection'
 import { type LoadPlan, planBoot } from '../boot/load-plan'
 import { type MachinePlan, planMachine } from '../boot/machine-plan'
 import type { TypistOptions } from '../console/typist'
+import { VmHostError } from '../error'
 import type { GuestPlan, HartEntry } from '../host/protocol'
 import { invalidOption } from '../options/check'
 import { formatSize } from '../options/size'
 import { wallClockNs } from '../platform/clock'
 import { randomBytes } from '../platform/entropy'
 import { extensionBits } from '../spec/isa/extensions'
-import { interruptControllers } from '../spec/platform'
+import { interruptControllers, platform } from '../spec/platform'
 import type { LoadedImages } from './images'
 import type { CheckedGuestOptions } from './options'
 import { sbiBits } from './sbi'
@@ -70,8 +71,18 @@ export function checkFits(guestBytes: number, hostBytes: number): void {
 
 function withHtif(plan: GuestPlan, { htif }: LoadPlan, isWanted: boolean): PlannedGuest {
   if (htif === undefined || !isWanted) return { plan, htif: undefined }
+  checkTohost(plan, htif.tohost)
   plan.htif = { tohost: BigInt(htif.tohost), fromhost: BigInt(htif.fromhost ?? 0) }
   return { plan, htif }
+}
+
+/** The core watches one page for stores, and reads the whole doubleword. */
+function checkTohost({ ramPages }: GuestPlan, tohost: number): void {
+  const offset = tohost - platform.dram.base
+  if (offset >= 0 && offset < ramPages * pageBytes && tohost % 8 === 0) return
+  throw new VmHostError('ERR_IMAGE_FORMAT', `ELF file: tohost is 0x${tohost.toString(16)}, expected a doubleword of RAM`, {
+    details: { symbol: 'tohost', value: tohost },
+  })
 }
 
 /** A firmware is entered by every hart at once; in a direct start the others wait for SBI HSM. */

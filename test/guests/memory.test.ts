@@ -196,7 +196,7 @@ code:
   })
 
   it('from outside runs as it is now', async () => {
-    const guest = await createGuest(host, 'code: li a0, 1\n beqz a0, 1f\n j code\n1: li a0, 5\n' + powerOff)
+    const guest = await createGuest(host, `code: li a0, 1\n beqz a0, 1f\n j code\n1: ${powerOff}`)
     await guest.start()
     await new Promise((resolve) => setTimeout(resolve, 20))
     await guest.writeMemory(0x8000_0000, new Uint8Array(Uint32Array.of(liA0(0)).buffer))

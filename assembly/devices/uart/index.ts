@@ -36,6 +36,7 @@ export function uartOutputDrained(guest: Guest): void {
 export function uartRead(guest: Guest, offset: u32, bytes: u32): u64 {
   if (offset >= REGISTERS) return 0
   const uart = uartOf(guest)
+  pullInput(guest, uart)
   const value = readRegister(uart, offset)
   settle(guest, uart)
   return value
@@ -133,7 +134,8 @@ function writeFcr(uart: Uart, value: u32): void {
 
 /** Brings the FIFO, THRE and the interrupt line up to date after anything changed. */
 function settle(guest: Guest, uart: Uart): void {
-  pullInput(guest, uart)
+  /* Without interrupts only a read can tell; until then the debug console or HTIF may take the input. */
+  if (uart.ier != 0) pullInput(guest, uart)
   showRoom(guest, uart)
   setInterruptLine(guest, UART_IRQ, interruptIdentity(uart) != Iir.none)
 }
