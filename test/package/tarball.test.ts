@@ -1,6 +1,7 @@
 /** What users get: the packed tarball, on this Node and on Node 24, through its command, and through a build by Vite. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type InstalledPackage, installPackage } from './installed'
 
@@ -53,6 +54,14 @@ describe('the packed package', () => {
       expect(readFileSync(join(project.folder, 'node_modules/vmhost', String(path))).length).toBeGreaterThan(0)
     const top = readdirSync(join(project.folder, 'node_modules/vmhost'))
     expect(top.filter((name) => !['dist', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'].includes(name))).toEqual([])
+  })
+
+  it('is a package that publint finds nothing wrong with', async () => {
+    const { messages } = await publint({ pkgDir: join(project.folder, 'node_modules/vmhost'), pack: false })
+    // The worker is one file that imports and exports nothing, which looks like CommonJS.
+    const isWorkerFormat = (message: (typeof messages)[number]): boolean =>
+      message.code === 'FILE_INVALID_FORMAT' && message.path.includes('./worker.js')
+    expect(messages.filter((message) => message.type !== 'suggestion' && !isWorkerFormat(message))).toEqual([])
   })
 
   it('is built into a page by Vite without any configuration, its worker and core beside it', () => {
