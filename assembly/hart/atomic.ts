@@ -121,8 +121,8 @@ function claim(hart: Hart, gva: u64, bytes: u32): usize {
   return writableRam(hart, gpa, bytes)
 }
 
-/** Host pointer of RAM that an AMO reads and writes; 0 when it faults. */
-function exclusive(hart: Hart, gva: u64, bytes: u32): usize {
+/** Host pointer of RAM that an AMO reads and writes, or a block that is zeroed; 0 when it faults. */
+export function exclusive(hart: Hart, gva: u64, bytes: u32): usize {
   if (isMisaligned(hart, gva, bytes, Cause.storeMisaligned)) return 0
   const entry = dataEntry(hart.writeTlb, gva)
   if (load<u64>(entry) == (gva & ~(<u64>PAGE_MASK))) return load<u32>(entry, 8) + (<u32>gva & PAGE_MASK)

@@ -1,9 +1,10 @@
 /** Cache-block instructions (CMO chapter 2): blocks of 64 bytes, and no cache that a guest could see. */
-import { Attention, Hart, MmioState } from '../abi/layout.gen'
+import { Hart } from '../abi/layout.gen'
+import { exclusive } from './atomic'
 import { ENVCFG_CBCFE, ENVCFG_CBIE, ENVCFG_CBZE } from './csr/fields.gen'
-import { probe, storeSlow } from './memory'
+import { probe } from './memory'
 import { PmpAccess } from './pmp'
-import { Cause, raiseException, raiseIllegalInstruction } from './trap'
+import { Cause, raiseIllegalInstruction } from './trap'
 
 const BLOCK_BYTES: u64 = 64
 
@@ -14,21 +15,11 @@ export const enum CacheBlock {
   flush = 2,
 }
 
-/** The first of the eight stores faults, or none does: a block lies inside a page. */
+/** A block lies inside a page, so that it is zeroed whole or faults whole; a device takes none. */
 export function cboZero(hart: Hart, ea: u64): void {
   if (!isEnabled(hart, ENVCFG_CBZE)) return raiseIllegalInstruction(hart)
-  const block = ea & ~(BLOCK_BYTES - 1)
-  for (let offset: u64 = 0; offset < BLOCK_BYTES; offset += 8) {
-    storeSlow(hart, block + offset, 0, 8)
-    if (hart.attention == Attention.mmio) return refuseDevice(hart)
-    if (hart.attention != 0) return
-  }
-}
-
-/** A device is asked once for an instruction, so that it takes no block. */
-function refuseDevice(hart: Hart): void {
-  hart.mmioState = MmioState.none
-  raiseException(hart, Cause.storeAccess, hart.trapTval)
+  const pointer = exclusive(hart, ea & ~(BLOCK_BYTES - 1), <u32>BLOCK_BYTES)
+  if (pointer != 0) memory.fill(pointer, 0, <usize>BLOCK_BYTES)
 }
 
 /** Needs the permission to load; what is missing is told as a fault of a store (CMO §2.5.2). */

@@ -57,8 +57,9 @@ const stubs = {
       if (ea < 0x200000) return true
       hart.trapCause = 13; hart.trapTval = ea; hart.attention = Attention.trap
       return false
-    }
-    export function storeSlow(hart: Hart, ea: u64, value: u64, bytes: u32): void { store<u64>(<usize>ea, value) }`,
+    }`,
+  'assembly/hart/atomic.ts': `import { Hart } from '../abi/layout.gen'
+    export function exclusive(hart: Hart, gva: u64, bytes: u32): usize { return <usize>gva }`,
   'assembly/memory/tlb.ts': `import { Hart } from '../abi/layout.gen'
     export function tlbFlushAll(hart: Hart): void { hart.tlbMisses += 1; hart.codePtr = 0 }
     export function tlbFlushAddress(hart: Hart, gva: u64): void { hart.tlbMisses += 1000; hart.codePtr = 0 }`,
