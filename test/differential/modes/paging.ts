@@ -17,7 +17,7 @@ const MENVCFG_PBMTE = 1n << 62n
 const LANDING = 30
 const STATUS = 15
 const addressRegisters = [16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27] as const
-/** Anywhere at all: for loads only, because a store may hit what the harness needs. */
+/** Beside the pages: for loads only, because a store may hit what the harness needs. */
 const wildRegisters = [28, 29] as const
 const valueRegisters = [5, 6, 7, 10, 11, 12, 13] as const
 const loads = ['lb', 'lh', 'lw', 'ld', 'lbu', 'lhu', 'lwu'] as const
@@ -34,6 +34,10 @@ function fillData(random: Random, scratch: Uint8Array): void {
     view.setBigUint64(offset, offset % 4096 < 2048 ? randomInteger(random) : breakpoints, true)
   }
 }
+
+/** Another page of the same 2 MiB, or not canonical. Further off a large superpage may lead to the windows of PCI, where QEMU answers. */
+const besidePage = (random: Random, page: bigint): bigint =>
+  page ^ (1n << BigInt(random.oneIn(3) ? random.between(57, 63) : random.between(12, 20)))
 
 const offsetInPage = (random: Random): bigint =>
   BigInt(random.oneIn(8) ? 4096 - random.between(1, 7) : 8 * random.below(240) + (random.oneIn(3) ? random.below(8) : 0))
@@ -74,6 +78,7 @@ export const pagingMode: Mode = {
     const { satp, pages } = buildAddressSpace(random, { levels: random.between(3, 5), scratch, base, tables: TABLES })
     const x = Array.from({ length: 32 }, () => randomInteger(random))
     for (const register of addressRegisters) x[register] = random.pick(pages) | offsetInPage(random)
+    for (const register of wildRegisters) x[register] = besidePage(random, random.pick(pages))
     for (const register of [STATUS, 1, 3]) x[register] = statusBits(random)
     const [satpRegister, configurationRegister] = [2, 8]
     x[satpRegister] = satp
