@@ -45,6 +45,7 @@ export function uartRead(guest: Guest, offset: u32, bytes: u32): u64 {
 export function uartWrite(guest: Guest, offset: u32, value: u64, bytes: u32): void {
   if (offset >= REGISTERS) return
   const uart = uartOf(guest)
+  if (offset == Register.iirFcr) pullInput(guest, uart)
   writeRegister(guest, uart, offset, <u32>value & 0xff)
   settle(guest, uart)
 }
