@@ -75,6 +75,23 @@ describe('the run loop', () => {
     loop.close()
   })
 
+  it('passes over a guest that was held after its round began', async () => {
+    const log: string[] = []
+    const [first, second] = [new Worker('a', 2, log), new Worker('b', 2, log)]
+    const original = first.runSlice.bind(first)
+    first.runSlice = () => {
+      original()
+      second.isRunnable = false
+    }
+    const loop = new RunLoop(
+      () => [first, second],
+      () => {},
+    )
+    loop.wake()
+    await settle()
+    expect(log.join('')).toBe('aa')
+  })
+
   it('stops and tells when a slice throws', async () => {
     const errors: unknown[] = []
     const guest = new Worker('x', 9, [])
