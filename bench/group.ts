@@ -6,6 +6,8 @@ export interface BenchOptions {
   report(line: string): void
   /** Samples of each measure, where a sample is a run of its own. */
   readonly rounds: number
+  /** Those of the group `cpu` to run; none named means all. */
+  readonly kernels: readonly string[]
 }
 
 export interface BenchGroup {

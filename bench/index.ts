@@ -1,8 +1,8 @@
-/** `npm run bench -- [GROUP...] [--rounds N] [--json FILE]`: measures, prints a table, writes a report. */
+/** `npm run bench -- [GROUP...] [--rounds N] [--kernel NAME ...] [--json FILE]`: measures, prints a table, writes a report. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { environment } from './environment'
-import { type BenchGroup, CannotRun } from './group'
+import { type BenchGroup, type BenchOptions, CannotRun } from './group'
 import { boot } from './groups/boot'
 import { cpu } from './groups/cpu'
 import { idle } from './groups/idle'
@@ -27,9 +27,9 @@ function roundsOf(text: string): number {
 }
 
 /** Runs a group; one that cannot run or fails says why and makes the whole run fail, and the others still run. */
-async function runGroup(group: BenchGroup, rounds: number): Promise<readonly Measure[]> {
+async function runGroup(group: BenchGroup, options: Omit<BenchOptions, 'report'>): Promise<readonly Measure[]> {
   try {
-    return await group.run({ rounds, report: (line) => console.error(`${group.name}: ${line}`) })
+    return await group.run({ ...options, report: (line) => console.error(`${group.name}: ${line}`) })
   } catch (error) {
     process.exitCode = 1
     const reason = error instanceof Error ? error.message : String(error)
@@ -41,10 +41,15 @@ async function runGroup(group: BenchGroup, rounds: number): Promise<readonly Mea
 async function bench(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+    options: {
+      json: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      kernel: { type: 'string', multiple: true, default: [] },
+    },
   })
   const measures: Measure[] = []
-  for (const group of chosenGroups(positionals)) measures.push(...(await runGroup(group, roundsOf(values.rounds))))
+  const options = { rounds: roundsOf(values.rounds), kernels: values.kernel }
+  for (const group of chosenGroups(positionals)) measures.push(...(await runGroup(group, options)))
   const report: Report = { ...environment(), measures }
   console.log(
     `${report.machine}\n${report.engine}, QEMU ${report.references.qemu}, commit ${report.commit}\n\n${table(measures)}`,

@@ -22,18 +22,25 @@ type Machines = Partial<Record<Side, KernelMachine>>
 
 export const cpu: BenchGroup = {
   name: 'cpu',
-  async run({ report, rounds }) {
+  async run({ report, rounds, kernels }) {
     const machines = findMachines()
     await buildKernels()
     const startup = await startSeconds(machines)
     const measures: Measure[] = []
-    for (const name of kernelNames().filter((kernel) => kernel !== 'empty')) {
+    for (const name of chosenKernels(kernels)) {
       const measured = await measureKernel(name, { machines, startup, rounds })
       report(measured.map(phrase).join(', '))
       measures.push(...measured)
     }
     return measures
   },
+}
+
+function chosenKernels(names: readonly string[]): readonly string[] {
+  const all = kernelNames().filter((name) => name !== 'empty')
+  const unknown = names.filter((name) => !all.includes(name))
+  if (unknown.length > 0) throw new CannotRun(`no kernel ${unknown.join(', ')}; expected ${all.join(', ')}`)
+  return names.length === 0 ? all : names
 }
 
 function findMachines(): Record<Side, KernelMachine> {
