@@ -2,7 +2,7 @@
 import { Attention, CrashReason, Guest, GuestEnd, HART_EXITS, Hart, HsmState, MmioState } from '../abi/layout.gen'
 import { htifPoll } from '../devices/htif/index'
 import { rtcDeadlineNs, rtcTick } from '../devices/rtc/index'
-import { advanceClock, instructionsUntil, isVirtual, NS_PER_TICK } from '../hart/clock'
+import { advanceClock, instructionsUntil, isVirtual, LAST_TICK, NS_PER_TICK } from '../hart/clock'
 import { execute } from '../hart/execute.gen'
 import { enterPage } from '../hart/fetch'
 import { pendingInterrupt } from '../hart/interrupt'
@@ -19,7 +19,6 @@ const TRAP_LOOP: u64 = 10_000
 /** Instructions between two looks at the embedder's clock. */
 const REAL_CLOCK_SLICE: u64 = 50_000
 const ECALL_BYTES: u64 = 4
-const LAST_TICK: u64 = u64.MAX_VALUE / NS_PER_TICK
 
 /** Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. */
 export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
