@@ -104,7 +104,6 @@ const schema = v.strictObject({
 })
 
 export type CheckedGuestOptions = v.InferOutput<typeof schema>
-export type CheckedBootOptions = CheckedGuestOptions['boot']
 
 /** Fills in the defaults; throws ERR_INVALID_OPTION. `memory` is in bytes then. */
 export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
