@@ -6,7 +6,7 @@ import type { ImageProgress, ImageSource } from '../image/source'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
 import { maxHarts } from '../spec/platform'
-import { type SbiExtension, sbiExtensions } from './sbi'
+import { optionalSbiExtensions, type SbiExtension } from './sbi'
 
 /** What is loaded, and where the first instruction is. Without any image the embedded guest starts. */
 export interface BootOptions {
@@ -94,7 +94,7 @@ const schema = v.strictObject({
   isa: v.optional(v.string("a text such as 'rv64gc_zba'")),
   interruptController: v.optional(oneOf(['aia', 'plic']), 'aia'),
   clock: v.optional(oneOf(['real', 'virtual']), 'real'),
-  sbi: v.optional(v.record(oneOf(sbiExtensions), boolean), {}),
+  sbi: v.optional(v.record(oneOf(optionalSbiExtensions), boolean), {}),
   boot: v.optional(bootSchema, {}),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
   maxInstructions: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),

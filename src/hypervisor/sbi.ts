@@ -1,12 +1,16 @@
-/** The SBI extensions that the hypervisor answers. */
-import { SbiBit } from '../core/layout.gen'
+/** Which SBI extensions a guest is offered. */
+import { type SbiExtensionName, sbiExtensions } from '../spec/sbi'
 
 /** BASE is always there. */
-export const sbiExtensions = ['time', 'ipi', 'rfence', 'hsm', 'srst', 'dbcn'] as const
+export type SbiExtension = Exclude<SbiExtensionName, 'base'>
 
-export type SbiExtension = (typeof sbiExtensions)[number]
+/** The extensions that can be left out. */
+export const optionalSbiExtensions = (Object.keys(sbiExtensions) as SbiExtensionName[]).filter((name) => name !== 'base')
 
 /** The core's bitmap: all of them but those that `choice` turns off. */
-export function sbiBits(choice: Partial<Record<SbiExtension, boolean | undefined>>): number {
-  return sbiExtensions.reduce((bits, name) => (choice[name] === false ? bits : bits | (1 << SbiBit[name])), 1 << SbiBit.base)
+export function sbiBits(choice: Partial<Record<SbiExtensionName, boolean | undefined>>): number {
+  return Object.entries(sbiExtensions).reduce((bits, [name, { bit }]) => {
+    const isOff = name !== 'base' && choice[name as SbiExtension] === false
+    return isOff ? bits : bits | (1 << bit)
+  }, 0)
 }
