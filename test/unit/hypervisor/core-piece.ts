@@ -60,11 +60,11 @@ export function framesUsed(): u32 { return host().framesUsed }
 
 export const DRAM = 0x8000_0000n
 export const NS_PER_TICK = 1_000_000_000n / BigInt(TIMEBASE_FREQUENCY)
-export const everyExtension = 'i m a f d c zca zicsr zifencei zicntr zicbom zicboz zacas sstc svinval svnapot svpbmt svadu'.split(
+const everyExtension = 'i m a f d c zca zicsr zifencei zicntr zicbom zicboz zacas sstc svinval svnapot svpbmt svadu'.split(
   ' ',
 )
 
-export interface MachineOptions {
+interface MachineOptions {
   readonly harts?: number
   readonly ramPages?: number
   readonly frames?: number

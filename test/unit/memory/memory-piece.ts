@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/layout.gen'
 import { compileAssembly } from '../../support/assembly'
 
-export interface MemoryExports {
+interface MemoryExports {
   createHost(frames: number): number
   makeGuest(harts: number, ramPages: number): number
   allocateExtent(bytes: number): number
