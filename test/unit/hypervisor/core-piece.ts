@@ -60,9 +60,7 @@ export function framesUsed(): u32 { return host().framesUsed }
 
 export const DRAM = 0x8000_0000n
 export const NS_PER_TICK = 1_000_000_000n / BigInt(TIMEBASE_FREQUENCY)
-const everyExtension = 'i m a f d c zca zicsr zifencei zicntr zicbom zicboz zacas sstc svinval svnapot svpbmt svadu'.split(
-  ' ',
-)
+const everyExtension = 'i m a f d c zca zicsr zifencei zicntr zicbom zicboz zacas sstc svinval svnapot svpbmt svadu'.split(' ')
 
 interface MachineOptions {
   readonly harts?: number
