@@ -50,6 +50,9 @@ function withNapot(random: Random, pte: bigint): bigint {
   return (pte & ~(15n << 10n)) | (low << 10n) | bits
 }
 
+/** Above the lowest level V alone would make a pointer of it, to wherever the superpage starts: QEMU's boot ROM, perhaps. */
+const isPointer = (pte: bigint): boolean => (pte & (PTE.R | PTE.W | PTE.X)) === 0n
+
 const signExtended = (address: bigint, levels: number): bigint => BigInt.asUintN(64, BigInt.asIntN(12 + 9 * levels, address))
 
 export function buildAddressSpace(random: Random, options: PageTableOptions): AddressSpace {
@@ -77,7 +80,8 @@ export function buildAddressSpace(random: Random, options: PageTableOptions): Ad
       const index = level > 0 ? (next + 3 + entry) % 512 : isNapot ? Number((target >> 12n) & 15n) : entry
       const start = target & ~(size - 1n)
       const misaligned = level > 0 && random.oneIn(10) ? 1n << 10n : 0n
-      const pte = ((start >> 12n) << 10n) | misaligned | leafFlags(random)
+      const drawn = ((start >> 12n) << 10n) | misaligned | leafFlags(random)
+      const pte = level > 0 && isPointer(drawn) ? drawn | PTE.R : drawn
       write(table, index, isNapot ? withNapot(random, pte) : pte)
       pages.push(signExtended(prefix(level) | (BigInt(index) << BigInt(12 + 9 * level)) | (target - start), levels))
     }
