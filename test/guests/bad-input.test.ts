@@ -59,7 +59,7 @@ describe('bad input', () => {
   it('is refused across the worker boundary with its code', async () => {
     await withHost(
       async (host) => {
-        const guest = await host.hypervisor.createGuest({ memory: '1MiB' })
+        const guest = await host.hypervisor.createGuest({ memory: '16MiB' })
         await expect(guest.resume()).rejects.toMatchObject({ name: 'VmHostError', code: 'ERR_INVALID_STATE' })
         await expect(guest.readMemory(0, 8)).rejects.toMatchObject({ code: 'ERR_INVALID_ADDRESS' })
       },
