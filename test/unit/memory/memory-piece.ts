@@ -1,12 +1,5 @@
 /** The folder assembly/memory compiled alone, with a host and guests of the test's own. */
-import {
-  DecodedHeaderLayout,
-  GuestLayout,
-  HOST_BASE,
-  HostLayout,
-  TLB_DATA_BYTES,
-  TLB_MODE_BYTES,
-} from '../../../src/core/layout.gen'
+import { DecodedHeaderLayout, GuestLayout, HOST_BASE, HostLayout } from '../../../src/core/layout.gen'
 import { compileAssembly } from '../../support/assembly'
 
 interface MemoryExports {
