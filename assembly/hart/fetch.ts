@@ -1,6 +1,6 @@
 /** Instruction fetch: from a virtual address to a decoded record, page by page. */
 import { Attention, DECODED_RECORDS, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
-import { decodedPageAt, headerOf } from '../memory/decoded'
+import { decodedPageAt, forgetRecords, headerOf } from '../memory/decoded'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { fetchEntry, fillEntry } from '../memory/tlb'
@@ -42,17 +42,26 @@ export function nextPage(hart: Hart): bool {
   return enterPage(hart, currentPc(hart))
 }
 
-/** Decodes the instruction of the empty record at `p`, and keeps it there. */
+/** Decodes the instruction of the empty record at `p`, and keeps it there unless PMP has to be asked each time. */
 export function decodeAt(hart: Hart, p: usize): u64 {
   const offset = <u32>(p - hart.codePage) >> 2
-  const code = headerOf(hart.codePage).frame + offset
-  const low = <u32>load<u16>(code)
-  let w: u64
-  if ((low & 3) != 3) w = decode(low, offset, hart.extensions)
-  else if (offset == LAST_HALFWORD) w = <u64>RECORD_STRADDLE | (<u64>2 << RECORD_LENGTH_SHIFT)
-  else w = decode(load<u32>(code), offset, hart.extensions)
-  store<u64>(p, w)
+  const header = headerOf(hart.codePage)
+  const w = decodeBytes(hart, header.frame + offset, offset)
+  if (pmpPageUniform(hart, header.gpa)) store<u64>(p, w)
+  else protects(hart, currentPc(hart), header.gpa + offset, bytesInPage(w, offset), PmpAccess.execute, hart.privilege)
   return w
+}
+
+/** Bytes of the instruction on the page where it begins. */
+function bytesInPage(w: u64, offset: u32): u32 {
+  return offset == LAST_HALFWORD ? 2 : <u32>(w >> RECORD_LENGTH_SHIFT & 3) << 1
+}
+
+function decodeBytes(hart: Hart, code: usize, offset: u32): u64 {
+  const low = <u32>load<u16>(code)
+  if ((low & 3) != 3) return decode(low, offset, hart.extensions)
+  if (offset == LAST_HALFWORD) return <u64>RECORD_STRADDLE | (<u64>2 << RECORD_LENGTH_SHIFT)
+  return decode(load<u32>(code), offset, hart.extensions)
 }
 
 /** The record of an instruction whose second half is on the next page; 0 when that half faults. */
@@ -87,6 +96,7 @@ function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
   const page = decodedPageAt(changetype<Guest>(<usize>hart.guest), gpa)
   if (page == 0) hart.attention = Attention.memory
   else if (pmpPageUniform(hart, gpa)) fillEntry(entry, pc, page)
+  else forgetRecords(headerOf(page).frame, 0, PAGE_BYTES)
   return page
 }
 
