@@ -182,83 +182,79 @@ export class Hart {
   barren: u64
   /**   192: value of `retired` at the last trap */
   trapMark: u64
-  /**   200: cache: satp that the TLBs were filled under */
-  tlbSatp: u64
-  /**   208: cache: mstatus bits that the TLBs were filled under */
-  tlbStatus: u64
-  /**   216: mstatus without SD, which is derived */
+  /**   200: mstatus without SD, which is derived */
   mstatus: u64
-  /**   224:  */
+  /**   208:  */
   medeleg: u64
-  /**   232:  */
+  /**   216:  */
   mideleg: u64
-  /**   240:  */
+  /**   224:  */
   mie: u64
-  /**   248: software-writable bits of mip */
+  /**   232: software-writable bits of mip */
   mip: u64
-  /**   256: interrupt lines driven by devices and timers, at their bit in mip */
+  /**   240: interrupt lines driven by devices and timers, at their bit in mip */
   lines: u64
-  /**   264:  */
+  /**   248:  */
   mtvec: u64
-  /**   272:  */
+  /**   256:  */
   mscratch: u64
-  /**   280:  */
+  /**   264:  */
   mepc: u64
-  /**   288:  */
+  /**   272:  */
   mcause: u64
-  /**   296:  */
+  /**   280:  */
   mtval: u64
-  /**   304:  */
+  /**   288:  */
   menvcfg: u64
-  /**   312:  */
+  /**   296:  */
   mseccfg: u64
-  /**   320:  */
+  /**   304:  */
   mcounteren: u64
-  /**   328:  */
+  /**   312:  */
   mcountinhibit: u64
-  /**   336: mcycle minus retired */
+  /**   320: mcycle minus retired */
   mcycleOffset: u64
-  /**   344: minstret minus retired */
+  /**   328: minstret minus retired */
   minstretOffset: u64
-  /**   352:  */
+  /**   336:  */
   stvec: u64
-  /**   360:  */
+  /**   344:  */
   sscratch: u64
-  /**   368:  */
+  /**   352:  */
   sepc: u64
-  /**   376:  */
+  /**   360:  */
   scause: u64
-  /**   384:  */
+  /**   368:  */
   stval: u64
-  /**   392:  */
+  /**   376:  */
   satp: u64
-  /**   400:  */
+  /**   384:  */
   senvcfg: u64
-  /**   408:  */
+  /**   392:  */
   scounteren: u64
-  /**   416: Sstc or SBI TIME deadline in ticks, all ones when none */
+  /**   400: Sstc or SBI TIME deadline in ticks, all ones when none */
   stimecmp: u64
-  /**   424: AIA: bits of sie that mvien frees from mie */
+  /**   408: AIA: bits of sie that mvien frees from mie */
   sie: u64
-  /**   432:  */
+  /**   416:  */
   mvien: u64
-  /**   440:  */
+  /**   424:  */
   mvip: u64
-  /**   448:  */
+  /**   432:  */
   miselect: u64
-  /**   456:  */
+  /**   440:  */
   siselect: u64
-  /**   464:  */
+  /**   448:  */
   tselect: u64
-  /**   472: cache: lowest virtual address filled from a superpage */
+  /**   456: cache: lowest virtual address filled from a superpage */
   largePageLow: u64
-  /**   480: cache: highest virtual address filled from a superpage */
+  /**   464: cache: highest virtual address filled from a superpage */
   largePageHigh: u64
-  /**   488: cache: PMP entries that are on */
+  /**   472: cache: PMP entries that are on */
   pmpCount: u64
-  /**   496: statistics: read, write and fetch TLB fills */
+  /**   480: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   504: statistics: `retired` when the current mode was entered */
+  /**   488: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -377,40 +373,40 @@ export class Imsic {
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 512
+@inline export const HART_X: u32 = 496
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 776
+@inline export const HART_F: u32 = 760
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1032
+@inline export const HART_PMPCFG: u32 = 1016
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1048
+@inline export const HART_PMPADDR: u32 = 1032
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1176
+@inline export const HART_HPMCOUNTER: u32 = 1160
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1432
+@inline export const HART_HPMEVENT: u32 = 1416
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1688
+@inline export const HART_MIPRIO: u32 = 1672
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1752
+@inline export const HART_SIPRIO: u32 = 1736
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1816
+@inline export const HART_EXCEPTIONS: u32 = 1800
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2072
+@inline export const HART_INTERRUPTS: u32 = 2056
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2584
+@inline export const HART_EXITS: u32 = 2568
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2712
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2696
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -574,6 +570,8 @@ export class Imsic {
 @inline export const APLIC_WORDS: u32 = 4
 // @ts-ignore: decorator
 @inline export const TIMEBASE_FREQUENCY: u32 = 10000000
+// @ts-ignore: decorator
+@inline export const NS_PER_TICK: u32 = 100
 export const enum Attention {
   none = 0,
   trap = 1,
@@ -718,4 +716,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x9245941f96b5e8b1
+@inline export const ABI_HASH: u64 = 0x0ea164133a860b16

@@ -4,7 +4,7 @@
  * Real: the embedder's monotonic clock. Virtual: guest.timeNs stands for hart.clockMark instructions, and every
  * instruction retired since adds one period, so that time depends on the instruction stream alone.
  */
-import { Guest, Hart, TIMEBASE_FREQUENCY } from '../abi/layout.gen'
+import { Guest, Hart, NS_PER_TICK } from '../abi/layout.gen'
 
 // @ts-ignore: decorator
 @external('env', 'monotonicNs')
@@ -12,7 +12,6 @@ declare function monotonicNs(): f64
 
 /** Periods are told in 1/1024 ns. */
 const PERIOD_SHIFT: u64 = 10
-export const NS_PER_TICK: u64 = 1_000_000_000 / <u64>TIMEBASE_FREQUENCY
 /** Guest time, in nanoseconds, ends behind this tick: a later timer never goes off. */
 export const LAST_TICK: u64 = u64.MAX_VALUE / NS_PER_TICK
 /** More instructions than a run has, and few enough to be told in 1/1024 ns. */

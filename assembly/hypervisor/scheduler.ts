@@ -1,6 +1,6 @@
 /** A guest's round: its harts take turns on the one thread, each for the same number of instructions. */
-import { Guest, GuestEnd, Hart, HsmState, RunResult } from '../abi/layout.gen'
-import { isVirtual, NS_PER_TICK, pauseClock } from '../hart/clock'
+import { Guest, GuestEnd, Hart, HsmState, NS_PER_TICK, RunResult } from '../abi/layout.gen'
+import { isVirtual, pauseClock } from '../hart/clock'
 import { hasWakeup } from '../hart/interrupt'
 import { updateTimers } from '../irq/aclint'
 import { rtcTick } from '../devices/rtc/index'

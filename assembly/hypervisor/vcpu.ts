@@ -1,8 +1,8 @@
 /** One hart's turn: runs it until its share is used, it waits, or the guest ends, and answers each of its exits. */
-import { Attention, CrashReason, Guest, GuestEnd, HART_EXITS, Hart, HsmState, MmioState } from '../abi/layout.gen'
+import { Attention, CrashReason, Guest, GuestEnd, HART_EXITS, Hart, HsmState, MmioState, NS_PER_TICK } from '../abi/layout.gen'
 import { htifPoll } from '../devices/htif/index'
 import { rtcDeadlineNs, rtcTick } from '../devices/rtc/index'
-import { advanceClock, instructionsUntil, isVirtual, LAST_TICK, NS_PER_TICK } from '../hart/clock'
+import { advanceClock, instructionsUntil, isVirtual, LAST_TICK } from '../hart/clock'
 import { execute } from '../hart/execute.gen'
 import { enterPage } from '../hart/fetch'
 import { pendingInterrupt } from '../hart/interrupt'

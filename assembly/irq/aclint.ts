@@ -5,7 +5,7 @@
  *     0x4000  mtimecmp  u64 per hart
  *     0xbff8  mtime     u64
  */
-import { ACLINT_BYTES, ACLINT_MTIMECMP, Aclint, GUEST_ACLINT, Guest, Hart, TIMEBASE_FREQUENCY } from '../abi/layout.gen'
+import { ACLINT_BYTES, ACLINT_MTIMECMP, Aclint, GUEST_ACLINT, Guest, Hart, NS_PER_TICK } from '../abi/layout.gen'
 import { hartOf } from '../memory/tlb'
 import { driveLine, isDriven, Line } from './hart-line'
 
@@ -13,8 +13,6 @@ import { driveLine, isDriven, Line } from './hart-line'
 @inline const MTIMECMP_BASE: u32 = 0x4000
 // @ts-ignore: decorator
 @inline const MTIME: u32 = 0xbff8
-// @ts-ignore: decorator
-@inline const NS_PER_TICK: u64 = 1_000_000_000 / <u64>TIMEBASE_FREQUENCY
 // @ts-ignore: decorator
 @inline const NEVER: u64 = u64.MAX_VALUE
 /** menvcfg.STCE: stimecmp is there (Sstc §2.1). */

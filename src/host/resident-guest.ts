@@ -3,7 +3,7 @@
 import type { Core } from '../core/core'
 import { GuestMemory } from '../core/guest-memory'
 import { hartView, readCounts, readRegisters } from '../core/hart-view'
-import { CrashReason, GuestEnd, GuestLayout, HsmState, RunResult, TIMEBASE_FREQUENCY } from '../core/layout.gen'
+import { CrashReason, GuestEnd, GuestLayout, HsmState, NS_PER_TICK, RunResult } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { dumpRegisters } from '../guest/register-dump'
@@ -124,7 +124,7 @@ export class ResidentGuest {
     if (this.#state !== 'running') return undefined
     const tick = this.#struct.get('wakeTick')
     if (tick === never || this.#options.plan.clock === 'virtual') return undefined
-    const wakeNs = (tick * 1_000_000_000n) / BigInt(TIMEBASE_FREQUENCY)
+    const wakeNs = tick * BigInt(NS_PER_TICK)
     const nowNs = BigInt(Math.floor(monotonicNs())) - this.#struct.get('clockBaseNs')
     return Math.max(0, Number(wakeNs - nowNs) / 1e6)
   }

@@ -21,6 +21,9 @@ export const platform = {
 /** Ticks per second of `time`, as in the device tree's `timebase-frequency`. */
 export const timebaseFrequency = 10_000_000
 
+/** Nanoseconds of one tick of `time`. */
+export const nsPerTick = 1_000_000_000 / timebaseFrequency
+
 /** Values that a guest writes to the test finisher (SiFive test device). */
 export const finisher = { fail: 0x3333, pass: 0x5555, reset: 0x7777 } as const
 

@@ -44,8 +44,6 @@ export const hartStruct = struct(
     u64('clockMark', 'value of `retired` that guest.timeNs stands for (virtual clock)'),
     u64('barren', 'traps taken since the last instruction retired'),
     u64('trapMark', 'value of `retired` at the last trap'),
-    u64('tlbSatp', 'cache: satp that the TLBs were filled under'),
-    u64('tlbStatus', 'cache: mstatus bits that the TLBs were filled under'),
 
     u64('mstatus', 'mstatus without SD, which is derived'),
     u64('medeleg', ''),

@@ -22,7 +22,7 @@ import {
 } from '../layout/region'
 import { ringBytes } from '../layout/ring'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
-import { finisher, interruptControllers, maxHarts, platform, timebaseFrequency } from '../platform'
+import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
 
@@ -76,6 +76,7 @@ const numbers: Readonly<Record<string, number>> = {
   IMSIC_WORDS: imsicWords,
   APLIC_WORDS: aplicWords,
   TIMEBASE_FREQUENCY: timebaseFrequency,
+  NS_PER_TICK: nsPerTick,
 }
 
 export function outputs(): Output[] {
