@@ -31,6 +31,8 @@ export class Host {
   staging: u32
   /**    52: host pointer of the first guest, 0 when none */
   guests: u32
+  /**    56: host pointer of the Translator */
+  translator: u32
 }
 
 /** Whose code a decoded page holds. 64 bytes. */
@@ -46,6 +48,68 @@ export class DecodedHeader {
   guest: u32
   /**    16: guest-physical address of the page */
   gpa: u64
+  /**    24: host pointer of the first region with code of this page, 0 when none */
+  regions: u32
+}
+
+/** Hot guest code becomes Wasm functions, one for each region; the outside compiles what lies in `module`. 128 bytes. */
+@unmanaged
+export class Translator {
+  /**     0: host pointer of the module written last */
+  module: u32
+  /**     4: its size */
+  moduleBytes: u32
+  /**     8: functions in it, exported as their number: "0", "1" ... */
+  functions: u32
+  /**    12: host pointer of their slots in the function table, u32 each */
+  slots: u32
+  /**    16: host pointer of what they were made from: ListingEntry each */
+  listing: u32
+  /**    20: entries of the listing */
+  listingEntries: u32
+  /**    24: host pointer of table slots that are free again, u32 each */
+  freed: u32
+  /**    28: how many; the outside empties the slots and sets this to 0 */
+  freedCount: u32
+  /**    32: slots that the function table needs */
+  tableEnd: u32
+  /**    36: hot places that wait for translation */
+  pending: u32
+  /**    40: regions kept before the oldest give way */
+  regionLimit: u32
+  /**    44: regions in the cache */
+  regionCount: u32
+  /**    48: cache: host pointer of the oldest region */
+  oldest: u32
+  /**    52: cache: host pointer of the newest region */
+  newest: u32
+  /**    56: cache: first free region, 0 when none */
+  freeRegion: u32
+  /**    60: cache: first slot of the table that was never used */
+  freeSlot: u32
+  /**    64: cache: number of the batch that is being compiled, 0 when none */
+  batch: u32
+  /**    68: cache: batches written so far */
+  batches: u32
+  /**    72: cache: host pointer of the counters of hot places, u16 each */
+  heat: u32
+  /**    76: cache: host pointer of the queue of hot places */
+  queue: u32
+  /**    80: cache: host pointer of the learned targets of indirect jumps */
+  targets: u32
+  /**    84: cache: host pointer of the memory in which a region is put together */
+  work: u32
+}
+
+/** One guest instruction of the module written last. 16 bytes. */
+@unmanaged
+export class ListingEntry {
+  /**     0: its virtual address */
+  pc: u64
+  /**     8: its bits */
+  instruction: u32
+  /**    12: the function that it is in */
+  function: u32
 }
 
 /** Identity, memory and clock of one guest. 4096 bytes. */
@@ -107,6 +171,22 @@ export class Guest {
   mmioUnassigned: u64
   /**   152: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
+  /**   160: Engine */
+  engine: u32
+  /**   164: executions that make a place hot */
+  hotThreshold: u32
+  /**   168: statistics: regions of translated code */
+  regions: u32
+  /**   176: statistics: instructions retired in translated code */
+  translatedRetired: u64
+  /**   184: statistics: regions translated */
+  regionsMade: u64
+  /**   192: statistics: instructions translated */
+  regionInstructions: u64
+  /**   200: statistics: regions dropped because their code changed */
+  regionsInvalidated: u64
+  /**   208: statistics: regions dropped because the cache was full */
+  regionsEvicted: u64
 }
 
 /** One virtual hart; its TLBs follow at HART_CACHE. 4096 bytes. */
@@ -369,6 +449,13 @@ export class Imsic {
 @inline export const HOST_BYTES: u32 = 64
 // @ts-ignore: decorator
 @inline export const DECODED_HEADER_BYTES: u32 = 64
+// @ts-ignore: decorator
+@inline export const TRANSLATOR_BYTES: u32 = 128
+// @ts-ignore: decorator
+@inline export const LISTING_ENTRY_BYTES: u32 = 16
+/** u32[512] statistics: instructions left to the interpreter, by operation */
+// @ts-ignore: decorator
+@inline export const GUEST_FALLBACKS: u32 = 216
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
@@ -636,6 +723,10 @@ export const enum InterruptController {
   plic = 0,
   aia = 1,
 }
+export const enum Engine {
+  interpreter = 0,
+  translator = 1,
+}
 export const enum FinisherValue {
   fail = 13107,
   pass = 21845,
@@ -716,4 +807,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x0ea164133a860b16
+@inline export const ABI_HASH: u64 = 0x204e9ad3dbcf4f18

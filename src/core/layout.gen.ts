@@ -17,6 +17,7 @@ export const HostLayout = {
   zeroPage: { offset: 44, type: 'u32', count: 1, bytes: 4 },
   staging: { offset: 48, type: 'u32', count: 1, bytes: 4 },
   guests: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  translator: { offset: 56, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** Whose code a decoded page holds. */
@@ -27,6 +28,42 @@ export const DecodedHeaderLayout = {
   frame: { offset: 8, type: 'u32', count: 1, bytes: 4 },
   guest: { offset: 12, type: 'u32', count: 1, bytes: 4 },
   gpa: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+  regions: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/** Hot guest code becomes Wasm functions, one for each region; the outside compiles what lies in `module`. */
+export const TranslatorLayout = {
+  bytes: 128,
+  module: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  moduleBytes: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  functions: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  slots: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  listing: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  listingEntries: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  freed: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  freedCount: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  tableEnd: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  pending: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  regionLimit: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  regionCount: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  oldest: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  newest: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  freeRegion: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  freeSlot: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  batch: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  batches: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+  heat: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  queue: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  targets: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  work: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/** One guest instruction of the module written last. */
+export const ListingEntryLayout = {
+  bytes: 16,
+  pc: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  instruction: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  function: { offset: 12, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** Identity, memory and clock of one guest. */
@@ -60,6 +97,15 @@ export const GuestLayout = {
   fromhostGpa: { offset: 136, type: 'u64', count: 1, bytes: 8 },
   mmioUnassigned: { offset: 144, type: 'u64', count: 1, bytes: 8 },
   wakeTick: { offset: 152, type: 'u64', count: 1, bytes: 8 },
+  engine: { offset: 160, type: 'u32', count: 1, bytes: 4 },
+  hotThreshold: { offset: 164, type: 'u32', count: 1, bytes: 4 },
+  regions: { offset: 168, type: 'u32', count: 1, bytes: 4 },
+  translatedRetired: { offset: 176, type: 'u64', count: 1, bytes: 8 },
+  regionsMade: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  regionInstructions: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  regionsInvalidated: { offset: 200, type: 'u64', count: 1, bytes: 8 },
+  regionsEvicted: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  fallbacks: { offset: 216, type: 'u32', count: 512, bytes: 4 },
 } as const
 
 /** One virtual hart; its TLBs follow at HART_CACHE. */
@@ -349,6 +395,10 @@ export const InterruptController = {
   plic: 0,
   aia: 1,
 } as const
+export const Engine = {
+  interpreter: 0,
+  translator: 1,
+} as const
 export const FinisherValue = {
   fail: 13107,
   pass: 21845,
@@ -427,4 +477,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x0ea164133a860b16n
+export const ABI_HASH = 0x204e9ad3dbcf4f18n

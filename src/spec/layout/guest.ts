@@ -1,5 +1,6 @@
 /** A guest's region: its own scalars, then every device of the platform, then its harts. */
 import { i64, struct, u32, u64 } from './struct'
+import { fallbackCounters, translatorStatistics } from './translator'
 
 export const guestStruct = struct(
   'Guest',
@@ -33,6 +34,11 @@ export const guestStruct = struct(
     u64('fromhostGpa', 'HTIF: address of fromhost, 0 when absent'),
     u64('mmioUnassigned', 'statistics: accesses to addresses that no device answers'),
     u64('wakeTick', 'tick of the earliest timer while every hart waits, all ones when none'),
+    u32('engine', 'Engine'),
+    u32('hotThreshold', 'executions that make a place hot'),
+    u32('regions', 'statistics: regions of translated code'),
+    ...translatorStatistics,
+    fallbackCounters,
   ],
   4096,
 )

@@ -25,6 +25,7 @@ export const hostStruct = struct(
     u32('zeroPage', 'host pointer of the shared page of zeros'),
     u32('staging', 'host pointer of the buffer through which the outside copies'),
     u32('guests', 'host pointer of the first guest, 0 when none'),
+    u32('translator', 'host pointer of the Translator'),
   ],
   64,
 )
@@ -42,6 +43,7 @@ export const decodedHeaderStruct = struct(
     u32('frame', 'host pointer of the frame that was decoded'),
     u32('guest', 'host pointer of the guest that runs it'),
     u64('gpa', 'guest-physical address of the page'),
+    u32('regions', 'host pointer of the first region with code of this page, 0 when none'),
   ],
   64,
 )

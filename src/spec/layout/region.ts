@@ -12,6 +12,7 @@ import { decodedPage, hartStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
 import { ringStruct } from './ring'
 import { roundUp, type Struct } from './struct'
+import { listingEntryStruct, translatorStruct } from './translator'
 
 export interface Part {
   /** Constant prefix: UART gives GUEST_UART or HART_IMSIC_S. */
@@ -26,6 +27,8 @@ export interface PlacedPart extends Part {
 export const structs: readonly Struct[] = [
   hostStruct,
   decodedHeaderStruct,
+  translatorStruct,
+  listingEntryStruct,
   guestStruct,
   hartStruct,
   ringStruct,

@@ -22,6 +22,7 @@ import {
 } from '../layout/region'
 import { ringBytes } from '../layout/ring'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
+import { engines } from '../layout/translator'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
@@ -36,6 +37,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   RunResult: runResults,
   Stage2: stage2Bits,
   InterruptController: interruptControllers,
+  Engine: engines,
   FinisherValue: finisher,
   SbiExtension: mapped(({ id }) => id),
   SbiBit: mapped(({ bit }) => bit),
