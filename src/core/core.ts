@@ -36,6 +36,14 @@ export interface CoreExports {
   stagingBuffer(): number
   consoleInputArrived(guest: number): void
   consoleOutputDrained(guest: number): void
+  /** Functions of the core itself, and in the slots behind them those of translated regions. */
+  readonly table: WebAssembly.Table
+  /** Writes one module for the queued hot places, described by the Translator struct; its size in bytes, 0 when there is nothing to do. */
+  translatorPrepare(): number
+  /** The functions of the module written last are in their slots: guests run them from now on. */
+  translatorInstall(): void
+  /** The module written last will never be: its places are given up. */
+  translatorDiscard(): void
 }
 
 export interface CoreOptions {
@@ -86,6 +94,12 @@ export class Core {
   get bytes(): Uint8Array<ArrayBuffer> {
     if (this.#bytes.buffer !== this.#memory.buffer) this.#renewViews()
     return this.#bytes
+  }
+
+  /** What a module of translated code is linked with. */
+  get regionImports(): WebAssembly.Imports {
+    const { exports } = this
+    return { env: { memory: this.#memory, table: exports.table }, core: exports as unknown as WebAssembly.ModuleImports }
   }
 
   #renewViews(): void {

@@ -2,7 +2,7 @@
 import mitt, { type Emitter } from 'mitt'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
-import type { GuestExit, GuestState, MachineRoom, RoomEvent } from '../host/protocol'
+import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom } from '../host/protocol'
 import { checkOptions, integerBetween } from '../options/check'
 import type { GuestEvents } from './events'
 import type { Registers } from './registers'
@@ -142,7 +142,7 @@ export class Guest {
   }
 
   /** An event of the machine room; what it returns holds the guest's output back. */
-  receive(event: RoomEvent): void | Promise<void> {
+  receive(event: GuestRoomEvent): void | Promise<void> {
     if (event.type === 'console') {
       this.#events.emit('console', event.bytes)
       return this.#log.push(event.bytes)

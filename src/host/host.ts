@@ -1,11 +1,12 @@
 /** A host: one emulated physical machine, with a hypervisor that runs guests on it. */
 import { VmHostError } from '../error'
 import { Hypervisor } from '../hypervisor/hypervisor'
+import { warn } from '../platform/warning'
 import { loadCoreModule } from '../platform/wasm'
 import { remoteRoom } from '../worker/remote-room'
 import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
-import type { HostStatistics, MachineRoom } from './protocol'
+import type { HostRoomEvent, HostStatistics, MachineRoom } from './protocol'
 
 export class Host {
   readonly name: string
@@ -43,7 +44,10 @@ export class Host {
     const module = await loadCoreModule(checked.wasmUrl)
     const { room, hypervisor } = connect(checked)
     try {
-      await room.open({ module, memoryBytes: checked.memory }, (event) => hypervisor.receive(event))
+      const { memory: memoryBytes, translator, onTranslation } = checked
+      await room.open({ module, memoryBytes, translator, wantsModules: onTranslation !== undefined }, (event) =>
+        'guest' in event ? hypervisor.receive(event) : receive(event, checked),
+      )
       refuseAborted(checked)
     } catch (error) {
       await room.close()
@@ -81,6 +85,11 @@ function connect(options: CheckedHostOptions): { room: MachineRoom; hypervisor: 
     options.thread === 'inline' ? new LocalRoom() : remoteRoom({ name: options.name, workerUrl: options.workerUrl, onFailure })
   hypervisor = new Hypervisor(room, options.memory)
   return { room, hypervisor }
+}
+
+function receive(event: HostRoomEvent, { name, onTranslation }: CheckedHostOptions): void {
+  if (event.type === 'translated') onTranslation?.(event.module)
+  else warn(`host ${JSON.stringify(name)}: guests are interpreted, since WebAssembly cannot be compiled: ${event.reason}`)
 }
 
 function refuseAborted({ name, signal }: CheckedHostOptions): void {

@@ -6,48 +6,69 @@ import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
 import type { GuestStatistics } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
+import { Translator } from '../translator/translator'
 import type { GuestPlan, GuestState, HostStatistics, MachineRoom, RoomListener, RoomOptions } from './protocol'
 import { ResidentGuest } from './resident-guest'
 import { RunLoop } from './run-loop'
 
 const frameBytes = 4096
 
+/** What there is while the room is open. */
+interface Machine {
+  readonly core: Core
+  readonly translator: Translator
+  readonly options: RoomOptions
+}
+
 export class LocalRoom implements MachineRoom {
   readonly #guests = new Map<number, ResidentGuest>()
-  readonly #loop = new RunLoop(
-    () => this.#guests.values(),
-    (error) => this.#breakDown(error),
-  )
-  #core: Core | undefined
+  readonly #loop = new RunLoop({
+    guests: () => this.#guests.values(),
+    betweenSlices: () => this.#machine?.translator.advance(),
+    onError: (error) => this.#breakDown(error),
+  })
+  #machine: Machine | undefined
   #listener: RoomListener = () => {}
-  #memoryBytes = 0
   #nextId = 1
 
-  async open({ module, memoryBytes }: RoomOptions, listener: RoomListener): Promise<void> {
-    this.#core = await Core.create({ module, memoryBytes, monotonicNs })
-    this.#memoryBytes = memoryBytes
+  async open(options: RoomOptions, listener: RoomListener): Promise<void> {
     this.#listener = listener
+    const { module, memoryBytes } = options
+    const core = await Core.create({ module, memoryBytes, monotonicNs })
+    this.#machine = { core, translator: this.#translator(core, options), options }
   }
 
   async close(): Promise<void> {
     this.#loop.close()
     for (const id of [...this.#guests.keys()]) await this.destroyGuest(id)
-    this.#core = undefined
+    this.#machine?.translator.close()
+    this.#machine = undefined
   }
 
   async hostStatistics(): Promise<HostStatistics> {
+    const { core, translator, options } = this.#running
+    const { regions, modules, compileTimeNs, unavailable } = translator
     return {
-      memoryBytes: this.#memoryBytes,
-      freeMemory: this.#running.exports.hostFreeFrames() * frameBytes,
+      memoryBytes: options.memoryBytes,
+      freeMemory: core.exports.hostFreeFrames() * frameBytes,
       guests: this.#guests.size,
+      translator: {
+        regions,
+        modules,
+        compileTimeNs: Math.round(compileTimeNs),
+        ...(unavailable === undefined ? {} : { unavailable }),
+      },
     }
   }
 
   async createGuest(plan: GuestPlan): Promise<number> {
+    const { core, translator, options } = this.#running
     const id = this.#nextId++
     const guest = new ResidentGuest({
-      core: this.#running,
+      core,
       plan,
+      translator,
+      knobs: options.translator,
       onConsole: async (bytes) => this.#listener({ type: 'console', guest: id, bytes }),
       onState: (state, exit) =>
         this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit }),
@@ -112,9 +133,20 @@ export class LocalRoom implements MachineRoom {
     guest.wake()
   }
 
-  get #running(): Core {
-    if (this.#core === undefined) throw new VmHostError('ERR_INVALID_STATE', 'the host is closed')
-    return this.#core
+  get #running(): Machine {
+    if (this.#machine === undefined) throw new VmHostError('ERR_INVALID_STATE', 'the host is closed')
+    return this.#machine
+  }
+
+  #translator(core: Core, { translator, wantsModules }: RoomOptions): Translator {
+    return new Translator({
+      core,
+      synchronous: translator.synchronous,
+      regionLimit: translator.regionLimit,
+      onModule: wantsModules ? (module) => this.#tell({ type: 'translated', module }) : undefined,
+      onUnavailable: (reason) => this.#tell({ type: 'translator-unavailable', reason }),
+      onFailure: (error) => this.#breakDown(error),
+    })
   }
 
   #guest(id: number): ResidentGuest {
@@ -129,11 +161,13 @@ export class LocalRoom implements MachineRoom {
 
   /** An invariant of the core is broken: every guest of this host ends, loudly. */
   #breakDown(error: unknown): void {
+    this.#loop.close()
+    this.#machine?.translator.close()
     const detail = `the core failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
     for (const id of this.#guests.keys()) {
       this.#tell({ type: 'state', guest: id, state: 'crashed', exit: { reason: 'crash', code: 0, detail } })
     }
     this.#guests.clear()
-    this.#core = undefined
+    this.#machine = undefined
   }
 }

@@ -1,7 +1,8 @@
 /** What a host can be made of. */
 import * as v from 'valibot'
-import { abortSignal, address, checkOptions, integerBetween, oneOf, sizeBetween } from '../options/check'
+import { abortSignal, address, callback, checkOptions, integerBetween, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
+import type { TranslatedModule } from '../translator/batch'
 
 export interface HostOptions {
   /** For messages and debuggers. Default `host`. */
@@ -18,11 +19,40 @@ export interface HostOptions {
   workerUrl?: string | URL
   /** Closes the host when it is aborted. */
   signal?: AbortSignal
+  /** Called with every module of translated guest code before it is compiled. */
+  onTranslation?: (module: TranslatedModule) => void
+  /** Knobs of the translator for tests and experiments; guests behave the same whatever they are. */
+  translator?: TranslatorOptions
+}
+
+export interface TranslatorOptions {
+  /** Executions that make a place in guest code hot, so that it is translated. Default 1000. */
+  hotThreshold?: number
+  /** Regions of translated code that are kept before the oldest give way. Default: the core's own choice. */
+  regionLimit?: number
+  /** Compile while the guests wait, so that a run repeats in when its translated code sets in. Default false. */
+  synchronous?: boolean
+  /**
+   * Instructions of each virtual CPU between two looks at what became hot (and at the console). Default 1,000,000, some
+   * milliseconds. Runs under the virtual clock repeat with the same value only.
+   */
+  sliceInstructions?: number
 }
 
 const leastMemory = 16 * 2 ** 20
 const mostMemory = 4 * 2 ** 30
 const mostCpus = 256
+/** The core counts executions in 16 bits. */
+const mostHotThreshold = 2 ** 16 - 1
+const mostRegions = 2 ** 20
+const mostSlice = 2 ** 32
+
+const translatorSchema = v.strictObject({
+  hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 1000),
+  regionLimit: v.optional(integerBetween(1, mostRegions)),
+  synchronous: v.optional(v.boolean('true or false'), false),
+  sliceInstructions: v.optional(integerBetween(1, mostSlice), 1_000_000),
+})
 
 const schema = v.strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'host'),
@@ -32,6 +62,8 @@ const schema = v.strictObject({
   wasmUrl: v.optional(address),
   workerUrl: v.optional(address),
   signal: v.optional(abortSignal),
+  onTranslation: v.optional(callback<(module: TranslatedModule) => void>()),
+  translator: v.optional(translatorSchema, {}),
 })
 
 export type CheckedHostOptions = v.InferOutput<typeof schema>

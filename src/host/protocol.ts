@@ -3,6 +3,7 @@ import type { LoadWrite } from '../boot/load-plan'
 import type { TypingRule, TypistOptions } from '../console/typist'
 import type { Registers } from '../guest/registers'
 import type { GuestStatistics } from '../guest/statistics'
+import type { TranslatedModule } from '../translator/batch'
 
 export type GuestState = 'created' | 'running' | 'paused' | 'stopped' | 'crashed'
 
@@ -19,6 +20,9 @@ export interface GuestExit {
   /** More about a crash. */
   detail?: string
 }
+
+/** What runs a guest's instructions: `auto` is the translator where WebAssembly may be compiled, else the interpreter. */
+export type EngineChoice = 'auto' | 'interpreter' | 'translator'
 
 /** The state of a hart at its first instruction. */
 export interface HartEntry {
@@ -49,12 +53,23 @@ export interface GuestPlan {
   console: TypistOptions
   maxInstructions?: number
   onReboot: 'reset' | 'stop'
+  engine: EngineChoice
 }
 
-export type RoomEvent =
+export type RoomEvent = GuestRoomEvent | HostRoomEvent
+
+/** What happens to one guest. */
+export type GuestRoomEvent =
   | { type: 'console'; guest: number; bytes: Uint8Array }
   | { type: 'state'; guest: number; state: GuestState; exit?: GuestExit }
   | { type: 'reset'; guest: number }
+
+/** What happens to the host as a whole. */
+export type HostRoomEvent =
+  /** A module of translated code is about to be compiled; only told when it was asked for. */
+  | { type: 'translated'; module: TranslatedModule }
+  /** No WebAssembly can be compiled here (any more): guests are interpreted. Told once. */
+  | { type: 'translator-unavailable'; reason: string }
 
 /** Takes what happens; a promise that it returns holds the guest's console back until it resolves. */
 export type RoomListener = (event: RoomEvent) => void | Promise<void>
@@ -62,6 +77,21 @@ export type RoomListener = (event: RoomEvent) => void | Promise<void>
 export interface RoomOptions {
   module: WebAssembly.Module
   memoryBytes: number
+  translator: TranslatorKnobs
+  /** Tell `translated` events. */
+  wantsModules: boolean
+}
+
+/** Knobs of the translator for tests and experiments. */
+export interface TranslatorKnobs {
+  /** Executions that make a place hot. */
+  hotThreshold: number
+  /** Regions kept before the oldest give way; the core's own choice when left out. */
+  regionLimit?: number | undefined
+  /** Compile while the guests wait. */
+  synchronous: boolean
+  /** Instructions of each hart between two looks at the console and at what became hot. */
+  sliceInstructions: number
 }
 
 export interface HostStatistics {
@@ -69,6 +99,15 @@ export interface HostStatistics {
   /** Bytes of RAM that no guest holds. */
   freeMemory: number
   guests: number
+  translator: {
+    /** Why guests are interpreted here, in the engine's words; undefined when they can be translated. */
+    unavailable?: string
+    /** Regions of translated code now. */
+    regions: number
+    /** Modules that were compiled, and the nanoseconds of wall time until they could run. */
+    modules: number
+    compileTimeNs: number
+  }
 }
 
 /** The room in which the core runs: in a worker, or on the caller's own thread. */

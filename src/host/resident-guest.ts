@@ -10,14 +10,17 @@ import { dumpRegisters } from '../guest/register-dump'
 import type { Registers } from '../guest/registers'
 import { exceptionNames, type GuestStatistics } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
+import type { Translator } from '../translator/translator'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
-import type { GuestExit, GuestPlan, GuestState } from './protocol'
+import type { GuestExit, GuestPlan, GuestState, TranslatorKnobs } from './protocol'
 import { Speed } from './speed'
 
 export interface ResidentGuestOptions {
   core: Core
   plan: GuestPlan
+  translator: Translator
+  knobs: TranslatorKnobs
   onConsole(bytes: Uint8Array): Promise<void>
   onState(state: GuestState, exit?: GuestExit): void
   onReset(): void
@@ -25,8 +28,6 @@ export interface ResidentGuestOptions {
   onWake(): void
 }
 
-/** Instructions of each hart between two looks at the console: some milliseconds, and a part of what repeatable runs repeat. */
-const sliceInstructions = 1_000_000
 const never = 2n ** 64n - 1n
 
 export class ResidentGuest {
@@ -44,9 +45,12 @@ export class ResidentGuest {
 
   constructor(options: ResidentGuestOptions) {
     this.#options = options
-    const { core, plan } = options
+    const { core, plan, translator, knobs } = options
+    const engine = translator.engineOf(plan.engine)
     this.#pointer = create(core, plan)
     this.#struct = new StructView(core, GuestLayout, this.#pointer)
+    this.#struct.set('engine', engine)
+    this.#struct.set('hotThreshold', knobs.hotThreshold)
     this.memory = new GuestMemory(core, this.#pointer)
     this.console = new ConsoleLine({
       core,
@@ -180,6 +184,7 @@ export class ResidentGuest {
   /** Instructions of each hart in the next slice: fewer only when the guest's limit is near. */
   #sliceBudget(): number {
     const { maxInstructions, harts } = this.#options.plan
+    const { sliceInstructions } = this.#options.knobs
     if (maxInstructions === undefined) return sliceInstructions
     const left = maxInstructions - (this.#instructions() - this.#instructionsBefore)
     return left <= 0 ? 0 : Math.min(sliceInstructions, Math.ceil(left / harts))

@@ -10,17 +10,22 @@ export interface Runnable {
   wake(): void
 }
 
+export interface RunLoopOptions {
+  guests(): Iterable<Runnable>
+  /** A slice is over, the next one has not begun. */
+  betweenSlices?(): void
+  onError(error: unknown): void
+}
+
 export class RunLoop {
-  readonly #guests: () => Iterable<Runnable>
-  readonly #onError: (error: unknown) => void
+  readonly #options: RunLoopOptions
   #queue: Runnable[] = []
   #isScheduled = false
   #isClosed = false
   #cancelTimer = (): void => {}
 
-  constructor(guests: () => Iterable<Runnable>, onError: (error: unknown) => void) {
-    this.#guests = guests
-    this.#onError = onError
+  constructor(options: RunLoopOptions) {
+    this.#options = options
   }
 
   /** Somebody became runnable. */
@@ -41,24 +46,25 @@ export class RunLoop {
     if (this.#isClosed) return
     try {
       this.#next()?.runSlice()
+      this.#options.betweenSlices?.()
     } catch (error) {
       this.close()
-      this.#onError(error)
+      this.#options.onError(error)
       return
     }
-    if ([...this.#guests()].some(({ isRunnable }) => isRunnable)) this.wake()
+    if ([...this.#options.guests()].some(({ isRunnable }) => isRunnable)) this.wake()
     else this.#sleep()
   }
 
   /** The next guest of the round that has something to do; a new round begins when the last one is through. */
   #next(): Runnable | undefined {
     for (let guest = this.#queue.shift(); guest !== undefined; guest = this.#queue.shift()) if (guest.isRunnable) return guest
-    this.#queue = [...this.#guests()].filter(({ isRunnable }) => isRunnable)
+    this.#queue = [...this.#options.guests()].filter(({ isRunnable }) => isRunnable)
     return this.#queue.shift()
   }
 
   #sleep(): void {
-    const guests = [...this.#guests()]
+    const guests = [...this.#options.guests()]
     const sleepMs = guests.flatMap((guest) => guest.sleepMs ?? [])
     if (sleepMs.length === 0) return
     this.#cancelTimer = afterDelay(Math.min(...sleepMs), () => {

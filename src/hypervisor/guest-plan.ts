@@ -54,6 +54,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): P
     entries: entries(machine, boot),
     console: typistOptions(options.console),
     onReboot: options.onReboot,
+    engine: options.engine,
   }
   if (options.maxInstructions !== undefined) plan.maxInstructions = options.maxInstructions
   return withHtif(plan, boot, options.boot.htif)

@@ -1,6 +1,6 @@
 /** Creates the guests of a host and passes on to them what happens in the machine room. */
 import { Guest } from '../guest/guest'
-import type { GuestExit, MachineRoom, RoomEvent } from '../host/protocol'
+import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
 import { checkFits, planGuest } from './guest-plan'
 import { loadImages } from './images'
 import { checkGuestOptions, type GuestOptions } from './options'
@@ -22,7 +22,8 @@ export class Hypervisor {
 
   /**
    * Loads the images and builds the guest; `start()` switches it on. Errors: ERR_INVALID_OPTION, ERR_IMAGE_NOT_FOUND,
-   * ERR_IMAGE_FORMAT, ERR_IMAGE_TOO_LARGE, ERR_IMAGE_OVERLAP, ERR_IMAGE_READ, ERR_DOWNLOAD, ERR_OUT_OF_MEMORY, ERR_ABORTED.
+   * ERR_IMAGE_FORMAT, ERR_IMAGE_TOO_LARGE, ERR_IMAGE_OVERLAP, ERR_IMAGE_READ, ERR_DOWNLOAD, ERR_OUT_OF_MEMORY, ERR_UNSUPPORTED,
+   * ERR_ABORTED.
    *
    *     const guest = await host.hypervisor.createGuest({ memory: '256MiB', boot: { kernel: 'Image', initrd: 'initrd' } })
    */
@@ -36,8 +37,8 @@ export class Hypervisor {
     return guest
   }
 
-  /** An event of the machine room. */
-  receive(event: RoomEvent): void | Promise<void> {
+  /** An event of the machine room about one of its guests. */
+  receive(event: GuestRoomEvent): void | Promise<void> {
     return this.#guests.get(event.guest)?.receive(event)
   }
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Pattern } from '../console/pattern'
 import type { TypingRule } from '../console/typist'
+import type { EngineChoice } from '../host/protocol'
 import type { ImageProgress, ImageSource } from '../image/source'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
@@ -48,6 +49,13 @@ export interface GuestOptions {
   console?: { type?: readonly TypingRule[]; until?: Pattern }
   /** End the run when so many instructions are retired. */
   maxInstructions?: number
+  /**
+   * What runs the guest's instructions. `translator`: hot code becomes WebAssembly at run time, the rest is interpreted.
+   * `interpreter`: nothing is translated. `auto`: the translator, and the interpreter where WebAssembly may not be compiled (a
+   * page whose Content-Security-Policy lacks `'wasm-unsafe-eval'`), with one warning on the console. A guest does the same with
+   * either. Default `auto`. With `translator` where it is impossible: ERR_UNSUPPORTED.
+   */
+  engine?: EngineChoice
   /** What a reboot does. Default `reset`. */
   onReboot?: 'reset' | 'stop'
   /** How far the images are. */
@@ -98,6 +106,7 @@ const schema = v.strictObject({
   boot: v.optional(bootSchema, {}),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
   maxInstructions: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),
+  engine: v.optional(oneOf(['auto', 'interpreter', 'translator']), 'auto'),
   onReboot: v.optional(oneOf(['reset', 'stop']), 'reset'),
   onProgress: v.optional(callback<(progress: GuestProgress) => void>()),
   signal: v.optional(abortSignal),

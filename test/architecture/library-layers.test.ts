@@ -17,6 +17,7 @@ const ranks: Readonly<Record<string, number>> = {
   embedded: 3,
   isa: 3,
   worker: 3,
+  translator: 3,
   core: 2,
   options: 1,
   platform: 1,

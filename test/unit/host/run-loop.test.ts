@@ -30,10 +30,7 @@ describe('the run loop', () => {
   it('takes guests in turn, and stops when nobody has anything to do', async () => {
     const log: string[] = []
     const guests = [new Worker('a', 3, log), new Worker('b', 1, log), new Worker('c', 2, log)]
-    const loop = new RunLoop(
-      () => guests,
-      () => {},
-    )
+    const loop = new RunLoop({ guests: () => guests, onError: () => {} })
     loop.wake()
     await settle()
     expect(log.join('')).toBe('abcaca')
@@ -42,10 +39,7 @@ describe('the run loop', () => {
   it('lets the event loop breathe between slices', async () => {
     const log: string[] = []
     const guest = new Worker('s', 50, log)
-    const loop = new RunLoop(
-      () => [guest],
-      () => {},
-    )
+    const loop = new RunLoop({ guests: () => [guest], onError: () => {} })
     loop.wake()
     setImmediate(() => log.push('event'))
     await settle()
@@ -56,10 +50,7 @@ describe('the run loop', () => {
   it('sleeps until the earliest timer, and wakes only who is due', async () => {
     const log: string[] = []
     const [soon, late] = [new Worker('s', 1, log), new Worker('l', 1, log)]
-    const loop = new RunLoop(
-      () => [soon, late],
-      () => {},
-    )
+    const loop = new RunLoop({ guests: () => [soon, late], onError: () => {} })
     loop.wake()
     await settle(5)
     expect(log.join('')).toBe('sl')
@@ -83,10 +74,7 @@ describe('the run loop', () => {
       original()
       second.isRunnable = false
     }
-    const loop = new RunLoop(
-      () => [first, second],
-      () => {},
-    )
+    const loop = new RunLoop({ guests: () => [first, second], onError: () => {} })
     loop.wake()
     await settle()
     expect(log.join('')).toBe('aa')
@@ -98,10 +86,7 @@ describe('the run loop', () => {
     guest.runSlice = () => {
       throw new Error('broken')
     }
-    const loop = new RunLoop(
-      () => [guest],
-      (error) => errors.push(error),
-    )
+    const loop = new RunLoop({ guests: () => [guest], onError: (error) => errors.push(error) })
     loop.wake()
     await settle()
     expect(errors).toEqual([new Error('broken')])

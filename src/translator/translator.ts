@@ -1,0 +1,201 @@
+/** The outside's half of the translator: compiles the modules that the core writes, and hangs their functions into its table. */
+import type { Core } from '../core/core'
+import { Engine } from '../core/layout.gen'
+import { VmHostError } from '../error'
+import type { EngineChoice } from '../host/protocol'
+import { monotonicNs } from '../platform/clock'
+import { compilationRefusal } from '../platform/compilation'
+import {
+  readModule,
+  readRegions,
+  readSlots,
+  type TranslatedModule,
+  type TranslatorView,
+  takeFreed,
+  translatorView,
+} from './batch'
+
+export interface TranslatorOptions {
+  core: Core
+  /** Compile while the guests wait, so that when translated code sets in is repeatable. Otherwise they run on meanwhile. */
+  synchronous: boolean
+  /** Regions kept before the oldest give way; the core's own choice when left out. */
+  regionLimit?: number | undefined
+  /** Sees every module before it is compiled. */
+  onModule?: ((module: TranslatedModule) => void) | undefined
+  /** A guest that could be translated is interpreted, since nothing can be compiled here, or not any more; told once. */
+  onUnavailable(reason: string): void
+  /** An invariant is broken: what the core wrote is no module, or it failed over its installation. */
+  onFailure(error: unknown): void
+}
+
+/** What is known of a module while it is being compiled. */
+interface Batch {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly slots: readonly number[]
+  readonly startNs: number
+}
+
+export class Translator {
+  /** Nanoseconds of wall time from each module's bytes to its instance, in all. */
+  compileTimeNs = 0
+  /** Modules installed. */
+  modules = 0
+  /** Functions in them: regions of all guests that there ever were. */
+  regionsMade = 0
+  readonly #options: TranslatorOptions
+  readonly #struct: TranslatorView
+  #unavailable: string | undefined
+  #isTold = false
+  #isInFlight = false
+  #isClosed = false
+
+  constructor(options: TranslatorOptions) {
+    this.#options = options
+    this.#struct = translatorView(options.core)
+    this.#unavailable = compilationRefusal() ?? missing(options.core)
+    if (this.#unavailable === undefined && options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
+  }
+
+  /** Why there is no translation here, in the engine's words; undefined when there is. */
+  get unavailable(): string | undefined {
+    return this.#unavailable
+  }
+
+  /** Regions of all guests now. */
+  get regions(): number {
+    if (this.#unavailable === noTranslator) return 0
+    return this.#struct.get('regionCount')
+  }
+
+  /** The Engine of a guest; throws ERR_UNSUPPORTED when it must be the translator and cannot. */
+  engineOf(choice: EngineChoice): number {
+    if (choice === 'interpreter') return Engine.interpreter
+    if (this.#unavailable === undefined) return Engine.translator
+    if (choice === 'auto') this.#tell(this.#unavailable)
+    else throw unsupported(this.#unavailable)
+    return Engine.interpreter
+  }
+
+  /** Between two slices: starts the translation of what became hot. It costs next to nothing when nothing did. */
+  advance(): void {
+    while (this.#mayStart()) {
+      const batch = this.#prepare()
+      if (batch === undefined) return
+      if (this.#options.synchronous) this.#compileNow(batch)
+      else void this.#compileBeside(batch)
+    }
+  }
+
+  /** Forgets what is being compiled. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  #mayStart(): boolean {
+    if (this.#isInFlight || this.#isClosed || this.#unavailable !== undefined) return false
+    this.#emptyFreed()
+    return this.#struct.get('pending') > 0
+  }
+
+  #prepare(): Batch | undefined {
+    const { core, onModule } = this.#options
+    if (core.exports.translatorPrepare() === 0) return undefined
+    // Regions that gave way to the new ones: a slot of theirs may be one of the batch.
+    this.#emptyFreed()
+    const bytes = readModule(core, this.#struct)
+    onModule?.({ bytes: bytes.slice(), regions: readRegions(core, this.#struct) })
+    return { bytes, slots: readSlots(core, this.#struct), startNs: monotonicNs() }
+  }
+
+  #compileNow(batch: Batch): void {
+    let instance: WebAssembly.Instance
+    try {
+      instance = new WebAssembly.Instance(new WebAssembly.Module(batch.bytes), this.#options.core.regionImports)
+    } catch (error) {
+      this.#refused(error)
+      return
+    }
+    this.#install(batch, instance)
+  }
+
+  async #compileBeside(batch: Batch): Promise<void> {
+    this.#isInFlight = true
+    try {
+      const instance = await this.#instantiate(batch)
+      this.#isInFlight = false
+      if (instance === undefined || this.#isClosed) return
+      this.#install(batch, instance)
+      this.advance()
+    } catch (error) {
+      this.#options.onFailure(error)
+    }
+  }
+
+  /** Undefined when the engine refused. */
+  async #instantiate({ bytes }: Batch): Promise<WebAssembly.Instance | undefined> {
+    try {
+      return (await WebAssembly.instantiate(bytes, this.#options.core.regionImports)).instance
+    } catch (error) {
+      if (!this.#isClosed) this.#refused(error)
+      return undefined
+    }
+  }
+
+  /** A module that does not compile is a bug of ours, unless the engine compiles nothing at all any more. */
+  #refused(error: unknown): void {
+    this.#options.core.exports.translatorDiscard()
+    const reason = compilationRefusal() ?? (error instanceof RangeError ? error.message : undefined)
+    if (reason === undefined) throw VmHostError.wrap('ERR_CORE', 'the engine refuses a module of the translator', error)
+    this.#unavailable = reason
+    this.#tell(reason)
+  }
+
+  #tell(reason: string): void {
+    if (this.#isTold || reason === noTranslator) return
+    this.#isTold = true
+    this.#options.onUnavailable(reason)
+  }
+
+  #install({ slots, startNs }: Batch, { exports }: WebAssembly.Instance): void {
+    this.compileTimeNs += monotonicNs() - startNs
+    const { core } = this.#options
+    const { table } = core.exports
+    // Slots of regions that ended while they were being compiled stay empty.
+    const freed = this.#emptyFreed()
+    const missing = this.#struct.get('tableEnd') - table.length
+    if (missing > 0) table.grow(missing)
+    slots.forEach((slot, index) => {
+      if (!freed.has(slot)) table.set(slot, functionOf(exports, index))
+    })
+    core.exports.translatorInstall()
+    this.#emptyFreed()
+    this.modules++
+    this.regionsMade += slots.length
+  }
+
+  #emptyFreed(): ReadonlySet<number> {
+    const { core } = this.#options
+    const slots = takeFreed(core, this.#struct)
+    const { table } = core.exports
+    for (const slot of slots) if (slot < table.length) table.set(slot, null)
+    return new Set(slots)
+  }
+}
+
+const noTranslator = 'the core has no translator'
+
+function missing({ exports }: Core): string | undefined {
+  return 'translatorPrepare' in exports ? undefined : noTranslator
+}
+
+function unsupported(reason: string): VmHostError {
+  const message = `guest option engine is 'translator', but WebAssembly cannot be compiled here: ${reason}`
+  return new VmHostError('ERR_UNSUPPORTED', message, { details: { field: 'engine', value: 'translator', reason } })
+}
+
+function functionOf(exports: WebAssembly.Exports, index: number): WebAssembly.ExportValue {
+  const found = exports[index]
+  if (typeof found === 'function') return found
+  throw new VmHostError('ERR_CORE', `module of the translator: export "${index}" is ${typeof found}, expected a function`)
+}
