@@ -1,4 +1,4 @@
-// `vmhost image pull debian` and `vmhost image list`: real guests in a cache outside the checkout.
+// `vmhost image pull NAME` and `vmhost image list`: real guests in a cache outside the checkout.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { log, progress } from '@clack/prompts'
@@ -6,12 +6,17 @@ import { defineCommand } from 'citty'
 import { VmHostError } from '../error'
 import { cacheFolder, damagedFiles, type ImageManifest, readManifest } from '../image/cache'
 import { debianFolder, pullDebian } from '../image/debian'
+import type { PullOptions } from '../image/debian-packages'
+import { debianRootFolder, pullDebianRoot } from '../image/debian-root'
+import { debianRootRecipes, isDebianRootName } from '../image/debian-root-recipes'
 import { formatSize } from '../options/size'
+
+const imageNames = ['debian', ...Object.keys(debianRootRecipes)]
 
 const pull = defineCommand({
   meta: { name: 'pull', description: "Fetch an image through the machine's own package client" },
   args: {
-    name: { type: 'positional', description: 'debian', required: true },
+    name: { type: 'positional', description: imageNames.join(', '), required: true },
     update: { type: 'boolean', description: 'Look for newer packages', default: false },
   },
   run: ({ args }) => pullImage(args.name, args.update),
@@ -27,31 +32,37 @@ export const imageCommand = defineCommand({
   subCommands: { pull, list },
 })
 
-async function pullImage(name: string, update: boolean): Promise<void> {
-  if (name !== 'debian') throw new VmHostError('ERR_INVALID_OPTION', `image ${JSON.stringify(name)}: expected "debian"`)
-  const manifest = await (process.stdout.isTTY
-    ? pullWithBar(update)
-    : pullDebian({ update, onStep: (step) => console.log(step) }))
-  console.log(`${describe(manifest)}  ${debianFolder()}`)
+/** How the image `name` is fetched, and where it is then. */
+function imageNamed(name: string): { folder: string; pull(options: PullOptions): Promise<ImageManifest> } {
+  if (name === 'debian') return { folder: debianFolder(), pull: pullDebian }
+  if (isDebianRootName(name)) return { folder: debianRootFolder(name), pull: (options) => pullDebianRoot(name, options) }
+  throw new VmHostError('ERR_INVALID_OPTION', `image ${JSON.stringify(name)}: expected one of ${imageNames.join(', ')}`)
 }
 
-async function pullWithBar(update: boolean): Promise<ImageManifest> {
+async function pullImage(name: string, update: boolean): Promise<void> {
+  const { folder, pull } = imageNamed(name)
+  const manifest = await (process.stdout.isTTY
+    ? pullWithBar(name, (options) => pull({ ...options, update }))
+    : pull({ update, onStep: (step) => console.log(step) }))
+  console.log(`${describe(manifest)}  ${folder}`)
+}
+
+async function pullWithBar(name: string, pull: (options: PullOptions) => Promise<ImageManifest>): Promise<ImageManifest> {
   const bar = progress({ max: 100 })
   let shown = 0
-  bar.start('Debian')
+  bar.start(name)
   try {
-    const manifest = await pullDebian({
-      update,
+    const manifest = await pull({
       onStep: (step) => bar.message(step),
       onProgress: ({ what, percent }) => {
         bar.advance(Math.max(0, percent - shown), what)
         shown = Math.max(shown, percent)
       },
     })
-    bar.stop('Debian is here')
+    bar.stop(`${name} is here`)
     return manifest
   } catch (error) {
-    bar.error('Debian could not be fetched')
+    bar.error(`${name} could not be fetched`)
     throw error
   }
 }

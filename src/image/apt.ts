@@ -84,6 +84,12 @@ export class AptRoot {
     return found
   }
 
+  /** `names` and everything that they depend on, sorted. */
+  async closure(names: readonly string[]): Promise<string[]> {
+    const text = await this.apt('apt-get', ['install', '--print-uris', '-y', '-q', ...names])
+    return [...text.matchAll(/^'[^']+' ([^_\s]+)_\S+\.deb /gm)].map(([, name = '']) => name).sort()
+  }
+
   /** Fetches packages, except those that are there already and intact; an interrupted download is continued. */
   async fetch(names: readonly string[]): Promise<AptArchive[]> {
     // Asked from another folder than theirs, since apt leaves out what it finds in the current one.

@@ -17,6 +17,8 @@ export interface ImageManifest {
   /** Versions of the packages that the files come from. */
   packages: Record<string, string>
   files: Record<string, CachedFile>
+  /** Digest of how the files were made, where that changes without the packages. */
+  recipe?: string
 }
 
 /** `$VMHOST_CACHE`, else `vmhost` below the user's cache folder (XDG Base Directory Specification). */

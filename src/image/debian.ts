@@ -1,16 +1,15 @@
 // Debian's riscv64 kernel, busybox, OpenSBI and U-Boot as an image in the cache, with an initramfs made from them. Node only.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { VmHostError } from '../error'
-import { type AptArchive, type AptOptions, AptRoot } from './apt'
+import { AptRoot } from './apt'
 import { type CachedFile, cacheFolder, damagedFiles, type ImageManifest, readManifest, writeManifest, writeWhole } from './cache'
+import { type PullOptions, packageVersions, release, withUnpacked } from './debian-packages'
 import { buildInitramfs } from './initramfs'
 import { type KernelModule, kernelModule, moduleNameOf } from './kernel-module'
-import { runProgram } from './run-program'
 import { unxz } from './xz'
 
-const release = { suite: 'trixie', architecture: 'riscv64' } as const
 const kernelMetapackage = 'linux-image-riscv64'
 const otherPackages = ['busybox-static', 'opensbi', 'u-boot-qemu']
 
@@ -31,13 +30,6 @@ const packageFiles: Readonly<Record<string, string>> = {
   'u-boot-m.bin': 'usr/lib/u-boot/qemu-riscv64/u-boot.bin',
 }
 
-export interface PullOptions extends AptOptions {
-  /** Told of each step in words. */
-  onStep?: ((step: string) => void) | undefined
-  /** Look for newer packages although the image is complete. Default false. */
-  update?: boolean
-}
-
 /** Folder of the image in the cache. */
 export function debianFolder(): string {
   return join(cacheFolder(), 'debian')
@@ -54,32 +46,14 @@ export async function pullDebian(options: PullOptions = {}): Promise<ImageManife
   options.onStep?.(`Fetching ${[kernel, ...otherPackages].join(', ')}`)
   const archives = await root.fetch([kernel, ...otherPackages])
   const unpacked = join(cacheFolder(), 'unpacked')
-  try {
-    await unpack(archives, unpacked, options)
+  return withUnpacked(archives, { folder: unpacked, options }, async () => {
     options.onStep?.('Building the initramfs')
     const files = await buildFiles(unpacked, kernel.replace('linux-image-', ''))
     const packages = await packageVersions(archives)
     const manifest = { name: 'debian', version: packages[kernel] ?? '', packages, files }
     await writeManifest(debianFolder(), manifest)
     return manifest
-  } finally {
-    await rm(unpacked, { recursive: true, force: true })
-  }
-}
-
-async function unpack(archives: readonly AptArchive[], folder: string, { onStep, signal }: PullOptions): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
-  for (const { name, path } of archives) {
-    onStep?.(`Unpacking ${name}`)
-    await runProgram('dpkg-deb', ['-x', path, folder], { signal })
-  }
-}
-
-async function packageVersions(archives: readonly AptArchive[]): Promise<Record<string, string>> {
-  const versions: Record<string, string> = {}
-  for (const { name, path } of archives) versions[name] = (await runProgram('dpkg-deb', ['-f', path, 'Version'])).trim()
-  return versions
+  })
 }
 
 async function buildFiles(unpacked: string, kernelRelease: string): Promise<Record<string, CachedFile>> {

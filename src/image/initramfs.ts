@@ -1,5 +1,6 @@
 // The root file system of a first boot: busybox, kernel modules and an /init that ends in an interactive shell.
-import { type CpioEntry, fileType, writeCpio } from './cpio'
+import { fileType, writeCpio } from './cpio'
+import { FileTree } from './file-tree'
 import { type KernelModule, moduleIndex } from './kernel-module'
 
 /** The line that /init prints when the system is up, right before the shell. */
@@ -14,7 +15,7 @@ const initScript = `#!/bin/busybox sh
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sysfs /sys
 /bin/busybox mount -t devtmpfs devtmpfs /dev
-/bin/busybox --install -s
+/bin/busybox --install -s 2>/dev/null
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=linux
 trap 'poweroff -f' USR1 USR2
 trap 'reboot -f' TERM
@@ -44,37 +45,29 @@ export interface InitramfsOptions {
 
 /** Builds the uncompressed archive; the same input gives the same bytes. */
 export function buildInitramfs(options: InitramfsOptions): Uint8Array {
-  const tree = new Map<string, CpioEntry>()
-  for (const name of directories) addDirectory(tree, name)
-  // /dev/console must exist before devtmpfs is mounted, or /init starts without standard streams.
-  addNode(tree, { name: 'dev/console', mode: fileType.character | 0o600, data: empty, device: { major: 5, minor: 1 } })
-  addFile(tree, 'bin/busybox', options.busybox, 0o755)
-  addFile(tree, 'init', text(initScript), 0o755)
+  const tree = new FileTree()
+  addShell(tree, options.busybox)
   addModules(tree, options)
-  for (const [name, data] of Object.entries(options.files ?? {})) addFile(tree, name.replace(/^\/+/, ''), data, 0o755)
-  return writeCpio([...tree.values()])
+  for (const [name, data] of Object.entries(options.files ?? {})) tree.file(name, data, 0o755)
+  return writeCpio(tree.entries)
 }
 
-function addModules(tree: Map<string, CpioEntry>, { release, modules }: InitramfsOptions): void {
+/** Adds busybox and the /init that ends in its shell; programs that are there already go before those of busybox. */
+export function addShell(tree: FileTree, busybox: Uint8Array): void {
+  for (const name of directories) tree.directory(name)
+  addConsole(tree)
+  tree.file('bin/busybox', busybox, 0o755)
+  tree.file('init', initScript, 0o755)
+}
+
+/** /dev/console must exist before devtmpfs is mounted, or /init starts without standard streams. */
+export function addConsole(tree: FileTree): void {
+  tree.add({ name: 'dev/console', mode: fileType.character | 0o600, data: new Uint8Array(0), device: { major: 5, minor: 1 } })
+}
+
+function addModules(tree: FileTree, { release, modules }: InitramfsOptions): void {
   if (release === undefined || modules === undefined || modules.length === 0) return
   const root = `lib/modules/${release}`
-  for (const module of modules) addFile(tree, `${root}/${module.path}`, module.file, 0o644)
-  for (const [name, content] of Object.entries(moduleIndex(modules))) addFile(tree, `${root}/${name}`, text(content), 0o644)
+  for (const module of modules) tree.file(`${root}/${module.path}`, module.file)
+  for (const [name, content] of Object.entries(moduleIndex(modules))) tree.file(`${root}/${name}`, content)
 }
-
-function addFile(tree: Map<string, CpioEntry>, name: string, data: Uint8Array, permissions: number): void {
-  addNode(tree, { name, mode: fileType.regular | permissions, data })
-}
-
-function addNode(tree: Map<string, CpioEntry>, entry: CpioEntry): void {
-  const parts = entry.name.split('/')
-  for (let depth = 1; depth < parts.length; depth++) addDirectory(tree, parts.slice(0, depth).join('/'))
-  tree.set(entry.name, entry)
-}
-
-function addDirectory(tree: Map<string, CpioEntry>, name: string): void {
-  if (!tree.has(name)) tree.set(name, { name, mode: fileType.directory | 0o755, data: empty })
-}
-
-const empty = new Uint8Array(0)
-const text = (content: string): Uint8Array => new TextEncoder().encode(content)
