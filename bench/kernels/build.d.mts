@@ -1,4 +1,5 @@
-export declare const LONG_SCALE: number
+export type KernelTarget = 'elf' | 'linux' | 'multiboot' | 'native'
+export type KernelLength = 'short' | 'long'
+export declare const SCALES: Readonly<Record<KernelLength, number>>
 export declare function kernelNames(): string[]
-export declare function kernelPath(name: string, suffix?: string): string
-export declare function buildKernels(names?: readonly string[]): Promise<void>
+export declare function buildKernel(name: string, target?: KernelTarget, length?: KernelLength): Promise<string>

@@ -1,4 +1,4 @@
-// Builds every kernel four ways into build/bench: NAME.elf and NAME.long.elf (bare metal), NAME.linux (riscv64 Linux), NAME.native.
+// Builds a kernel for one of the places where it runs, at one of two lengths, into build/bench.
 import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -11,29 +11,30 @@ const output = join(sources, '..', '..', 'build', 'bench')
 const run = promisify(execFile)
 
 const CROSS_COMPILER = 'riscv64-linux-gnu-gcc'
-// A QEMU run of the short build is over too soon to be timed.
-export const LONG_SCALE = 8
+
+/** What a kernel's own number of iterations is multiplied with: short for an interpreter, long so that starting up and tiering up weigh little. */
+export const SCALES = { short: 1, long: 8 }
 
 const language = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', `-I${runtime}`]
 // Contraction would give the guests fused operations where the native build has two roundings: kernels ask for fma by name.
 const floating = ['-ffp-contract=off', '-fno-math-errno']
-const guest = [
-  ...['-march=rv64gc', '-mabi=lp64d', '-mcmodel=medany', '-static', '-ffreestanding', '-nostdlib'],
-  ...['-fno-pic', '-no-pie', '-fno-stack-protector', '-fno-tree-loop-distribute-patterns', '-Wl,--build-id=none'],
-]
-const machine = ['-T', join(runtime, 'machine.ld'), ...['crt0.S', 'paging.c', 'machine.c', 'memory.c'].map(inRuntime)]
-const linux = ['linux.c', 'memory.c'].map(inRuntime)
+const freestanding = ['-static', '-ffreestanding', '-nostdlib', '-fno-pic', '-no-pie', '-fno-stack-protector']
+const alone = [...freestanding, '-fno-tree-loop-distribute-patterns', '-Wl,--build-id=none']
+const riscv = ['-march=rv64gc', '-mabi=lp64d', '-mcmodel=medany', ...alone]
+// Doubles in SSE registers are rounded as everywhere else; those of the x87 stack are not.
+const i386 = ['-m32', '-march=pentium4', '-mfpmath=sse', ...alone]
+const inRuntime = (file) => join(runtime, file)
+const linked = (script, ...files) => ['-T', inRuntime(script), ...files.map(inRuntime)]
 
-const VARIANTS = [
-  { suffix: 'elf', compiler: CROSS_COMPILER, scale: 1, flags: [...guest, ...machine] },
-  { suffix: 'long.elf', compiler: CROSS_COMPILER, scale: LONG_SCALE, flags: [...guest, ...machine] },
-  { suffix: 'linux', compiler: CROSS_COMPILER, scale: 1, flags: [...guest, ...linux] },
-  { suffix: 'long.linux', compiler: CROSS_COMPILER, scale: LONG_SCALE, flags: [...guest, ...linux] },
-  { suffix: 'native', compiler: 'gcc', scale: 1, flags: [inRuntime('native.c')], libraries: ['-lm'] },
-]
-
-function inRuntime(file) {
-  return join(runtime, file)
+/** Places by the suffix of their files. */
+const TARGETS = {
+  elf: { compiler: CROSS_COMPILER, flags: [...riscv, ...linked('machine.ld', 'crt0.S', 'paging.c', 'machine.c', 'memory.c')] },
+  linux: { compiler: CROSS_COMPILER, flags: [...riscv, ...['linux.c', 'memory.c'].map(inRuntime)] },
+  multiboot: {
+    compiler: 'gcc',
+    flags: [...i386, ...linked('multiboot.ld', 'multiboot.S', 'multiboot.c', 'memory.c', 'division.c')],
+  },
+  native: { compiler: 'gcc', flags: [inRuntime('native.c')], libraries: ['-lm'] },
 }
 
 /** Names of all kernels, `empty` included. */
@@ -44,46 +45,36 @@ export function kernelNames() {
     .sort()
 }
 
-/** Where a variant of a kernel is after `buildKernels()`. */
-export function kernelPath(name, suffix = 'elf') {
-  return join(output, `${name}.${suffix}`)
-}
+/** i386 has no fused multiply-add. */
+const exists = (name, target) => !(name === 'matmul-fma' && target === 'multiboot')
 
-function newestSource(name) {
-  const files = [join(sources, `${name}.c`), fileURLToPath(import.meta.url), ...readdirSync(runtime).map(inRuntime)]
+function newestSource() {
+  const files = [sources, runtime].flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
   return Math.max(...files.map((file) => statSync(file).mtimeMs))
 }
 
-function isCurrent(name, path) {
+function isCurrent(path) {
   const built = statSync(path, { throwIfNoEntry: false })
-  return built !== undefined && built.mtimeMs > newestSource(name)
+  return built !== undefined && built.mtimeMs > newestSource()
 }
 
-async function build(name, variant) {
-  const path = kernelPath(name, variant.suffix)
-  if (isCurrent(name, path)) return
-  const files = [join(sources, `${name}.c`), inRuntime('main.c')]
-  const scale = `-DKERNEL_SCALE=${variant.scale}`
-  await run(variant.compiler, [
-    ...language,
-    ...floating,
-    scale,
-    ...files,
-    ...variant.flags,
-    ...(variant.libraries ?? []),
-    '-o',
-    path,
-  ])
-}
-
-/** Compiles what is out of date; rejects with the compiler's own words. */
-export async function buildKernels(names = kernelNames()) {
+/** Compiles a kernel unless its file is up to date, and gives the file's path; rejects with the compiler's own words. */
+export async function buildKernel(name, target = 'elf', length = 'short') {
+  const path = join(output, length === 'short' ? `${name}.${target}` : `${name}.${length}.${target}`)
+  if (isCurrent(path)) return path
   mkdirSync(output, { recursive: true })
-  for (const name of names) await Promise.all(VARIANTS.map((variant) => build(name, variant)))
+  if (!exists(name, target)) throw new RangeError(`kernel ${name}: there is no build of it for ${target}`)
+  const { compiler, flags, libraries = [] } = TARGETS[target]
+  const files = [join(sources, `${name}.c`), inRuntime('main.c')]
+  const scale = `-DKERNEL_SCALE=${SCALES[length]}`
+  await run(compiler, [...language, ...floating, scale, ...files, ...flags, ...libraries, '-o', path])
+  return path
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const names = process.argv.slice(2)
-  await buildKernels(names.length > 0 ? names : kernelNames())
+  for (const name of names.length > 0 ? names : kernelNames())
+    for (const length of Object.keys(SCALES))
+      for (const target of Object.keys(TARGETS)) if (exists(name, target)) await buildKernel(name, target, length)
   console.log(`kernels are in ${output}`)
 }

@@ -1,16 +1,16 @@
 /* Fibonacci numbers by recursion: calls, returns and stack traffic. */
 #include "kernel.h"
 
-static __attribute__((noinline)) uint64_t fib(uint32_t n);
+static __attribute__((noinline)) uint32_t fib(uint32_t n);
 
 /* A second function, so that the compiler cannot unroll the recursion into itself. */
-static __attribute__((noinline)) uint64_t fib_previous(uint32_t n) {
+static __attribute__((noinline)) uint32_t fib_previous(uint32_t n) {
   return fib(n - 1);
 }
 
-static __attribute__((noinline)) uint64_t fib(uint32_t n) {
+static __attribute__((noinline)) uint32_t fib(uint32_t n) {
   if (n < 2) return n;
-  uint64_t previous = fib_previous(n);
+  uint32_t previous = fib_previous(n);
   return previous + fib(n - 2);
 }
 

@@ -29,4 +29,4 @@ static uint64_t run(uint32_t iterations) {
   return checksum;
 }
 
-const struct kernel kernel = {"memcpy", 8000, run};
+const struct kernel kernel = {"memcpy", 20000, run};

@@ -26,4 +26,4 @@ static uint64_t run(uint32_t iterations) {
   return checksum;
 }
 
-const struct kernel kernel = {"paging", 2500, run};
+const struct kernel kernel = {"paging", 350, run};

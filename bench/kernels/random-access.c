@@ -28,4 +28,4 @@ static uint64_t run(uint32_t iterations) {
   return checksum;
 }
 
-const struct kernel kernel = {"random-access", 1500, run};
+const struct kernel kernel = {"random-access", 100, run};

@@ -1,4 +1,4 @@
-/* What main.c needs from the place where a kernel runs: machine.c, linux.c or native.c. */
+/* What main.c needs from the place where a kernel runs: machine.c, linux.c, multiboot.c or native.c. */
 #ifndef PLATFORM_H
 #define PLATFORM_H
 
