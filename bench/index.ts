@@ -1,8 +1,8 @@
-/** `npm run bench -- [GROUP...] [--rounds N] [--kernel NAME ...] [--json FILE]`: measures, prints a table, writes a report. */
+/** `npm run bench -- [GROUP...] [OPTIONS]`: measures, prints a table, writes a report. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { environment } from './environment'
-import { type BenchGroup, type BenchOptions, CannotRun } from './group'
+import { type BenchGroup, type BenchOptions, CannotRun, chosen } from './group'
 import { boot } from './groups/boot'
 import { cpu } from './groups/cpu'
 import { idle } from './groups/idle'
@@ -13,12 +13,9 @@ import { table } from './table'
 
 const groups: readonly BenchGroup[] = [cpu, boot, idle, size, start]
 
-function chosenGroups(names: readonly string[]): readonly BenchGroup[] {
-  const unknown = names.filter((name) => !groups.some((group) => group.name === name))
-  if (unknown.length > 0)
-    throw new RangeError(`no group ${unknown.join(', ')}; expected ${groups.map(({ name }) => name).join(', ')}`)
-  return names.length === 0 ? groups : groups.filter(({ name }) => names.includes(name))
-}
+const DEFAULT_ROUNDS = 5
+
+type Settings = Omit<BenchOptions, 'report' | 'fail'>
 
 function roundsOf(text: string): number {
   const rounds = Number(text)
@@ -26,35 +23,52 @@ function roundsOf(text: string): number {
   throw new RangeError(`--rounds ${text}: expected a number from 1 to 100`)
 }
 
-/** Runs a group; one that cannot run or fails says why and makes the whole run fail, and the others still run. */
-async function runGroup(group: BenchGroup, options: Omit<BenchOptions, 'report'>): Promise<readonly Measure[]> {
+/** Says what went wrong and makes the whole run fail; what can be measured still is. */
+function fail(group: BenchGroup, error: unknown): void {
+  process.exitCode = 1
+  const reason = error instanceof Error ? error.message : String(error)
+  console.error(`${group.name}: ${error instanceof CannotRun ? 'cannot run here' : 'failed'}: ${reason}`)
+}
+
+async function runGroup(group: BenchGroup, settings: Settings): Promise<readonly Measure[]> {
   try {
-    return await group.run({ ...options, report: (line) => console.error(`${group.name}: ${line}`) })
+    const report = (line: string): void => console.error(`${group.name}: ${line}`)
+    return await group.run({ ...settings, report, fail: (error) => fail(group, error) })
   } catch (error) {
-    process.exitCode = 1
-    const reason = error instanceof Error ? error.message : String(error)
-    console.error(error instanceof CannotRun ? `${group.name}: cannot run here: ${reason}` : `${group.name}: failed: ${reason}`)
+    fail(group, error)
     return []
   }
 }
 
-async function bench(): Promise<void> {
+function parseSettings(): { settings: Settings; groupNames: string[]; json: string | undefined } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       json: { type: 'string' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
       kernel: { type: 'string', multiple: true, default: [] },
+      side: { type: 'string', multiple: true, default: [] },
     },
   })
-  const measures: Measure[] = []
-  const options = { rounds: roundsOf(values.rounds), kernels: values.kernel }
-  for (const group of chosenGroups(positionals)) measures.push(...(await runGroup(group, options)))
-  const report: Report = { ...environment(), measures }
-  console.log(
-    `${report.machine}\n${report.engine}, QEMU ${report.references.qemu}, commit ${report.commit}\n\n${table(measures)}`,
+  const rounds = roundsOf(values.rounds ?? String(values.quick ? 1 : DEFAULT_ROUNDS))
+  const settings = { rounds, quick: values.quick, kernels: values.kernel, sides: values.side }
+  return { settings, groupNames: positionals, json: values.json }
+}
+
+async function bench(): Promise<void> {
+  const { settings, groupNames, json } = parseSettings()
+  const names = chosen(
+    'group',
+    groupNames,
+    groups.map(({ name }) => name),
   )
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+  const measures: Measure[] = []
+  for (const group of groups) if (names.includes(group.name)) measures.push(...(await runGroup(group, settings)))
+  const report: Report = { ...environment(), quick: settings.quick, rounds: settings.rounds, measures }
+  const references = Object.entries(report.references).map(([name, version]) => `${name} ${version}`)
+  console.log(`${report.machine}\n${report.engine}, ${references.join(', ')}, commit ${report.commit}\n\n${table(measures)}`)
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
 }
 
 try {

@@ -1,11 +1,12 @@
-/** One run of a benchmark kernel on one of the machines, with its answer checked. */
+/** One run of a benchmark kernel on one of the machines, with what it printed. */
 import { runChild } from './child'
-import { kernelPath, LONG_SCALE } from './kernels/build.mjs'
+import { buildKernel, type KernelLength, type KernelTarget } from './kernels/build.mjs'
 
-/** How a kind of machine runs a kernel: the words before the program's path, the build it takes, and those after. */
+/** How a kind of machine runs a kernel: the words before the program's path, and the build that it takes. */
 export interface KernelMachine {
   readonly argv: readonly string[]
-  readonly suffix: 'elf' | 'long.elf' | 'long.linux' | 'native'
+  readonly target: KernelTarget
+  readonly length: KernelLength
 }
 
 export interface KernelRun {
@@ -17,12 +18,10 @@ export interface KernelRun {
 
 const LINE = /KERNEL (\S+) (\d+) (0x[0-9a-f]{16}) (\d+)/
 
-export async function runKernel(name: string, machine: KernelMachine): Promise<KernelRun> {
-  const run = await runChild([...machine.argv, kernelPath(name, machine.suffix)])
+/** Rejects when the compiler, the machine or the kernel fails. */
+export async function runKernel(name: string, { argv, target, length }: KernelMachine): Promise<KernelRun> {
+  const run = await runChild([...argv, await buildKernel(name, target, length)])
   const [, printed, iterations, checksum = '', instructions] = LINE.exec(run.output) ?? []
-  if (printed !== name) throw new Error(`${name}.${machine.suffix}: no result line in ${JSON.stringify(run.output.slice(-200))}`)
+  if (printed !== name) throw new Error(`${name} for ${target}: no result line in ${JSON.stringify(run.output.slice(-200))}`)
   return { cpuSeconds: run.cpuSeconds, iterations: Number(iterations), checksum, instructions: Number(instructions) }
 }
-
-/** How many times the iterations of the short build a machine's build has. */
-export const scaleOf = (machine: KernelMachine): number => (machine.suffix.startsWith('long') ? LONG_SCALE : 1)

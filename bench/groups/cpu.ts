@@ -1,122 +1,151 @@
-/** Kernels in C on our CPU, on QEMU's system emulation and on its user mode, in the same round. */
-import { existsSync } from 'node:fs'
-import { findCompiler, findQemu } from '../../test/support/toolchain'
+/** Kernels in C on our CPU, on QEMU, on v86 and as native programs, in the same rounds. */
 import { alternate } from '../alternate'
-import { vmhost } from '../built'
-import { type BenchGroup, CannotRun } from '../group'
-import { type KernelMachine, type KernelRun, runKernel, scaleOf } from '../kernel-run'
-import { buildKernels, kernelNames } from '../kernels/build.mjs'
-import { type Measure, measure, ratios } from '../measure'
+import { type BenchGroup, type BenchOptions, CannotRun, chosen } from '../group'
+import { type KernelMachine, type KernelRun, runKernel } from '../kernel-run'
+import { findSide, SIDES, type Side } from '../kernel-side'
+import { kernelNames, SCALES } from '../kernels/build.mjs'
+import { geometricMean, type Measure, measure, median, ratios, summary } from '../measure'
 import { phrase } from '../table'
 
-const QEMU_USER = '/usr/bin/qemu-riscv64'
-
-/** The kernel that stands for integer code in general. */
+/** The kernel that stands for integer code in general, and that alone is run by the interpreter and in user mode. */
 const INTEGER = 'coremark-like'
+const INTEGER_ONLY: readonly Side[] = ['interpreter', 'qemu-user']
 
-/** QEMU is slow enough at these for their short builds. */
-const TLB_MISSES = ['paging', 'random-access']
+/** Measured against QEMU alone, and in no mean: page walks without end, and an operation that i386 does not have. */
+const EXTRAS = ['paging', 'matmul-fma']
+const EXTRA_SIDES: readonly Side[] = ['ours', 'qemu-system']
 
-type Side = 'ours' | 'system' | 'user'
+/** Starting is short, so that one sample says little. */
+const STARTS = 3
+
 type Machines = Partial<Record<Side, KernelMachine>>
-
-export const cpu: BenchGroup = {
-  name: 'cpu',
-  async run({ report, rounds, kernels }) {
-    const machines = findMachines()
-    await buildKernels()
-    const startup = await startSeconds(machines)
-    const measures: Measure[] = []
-    for (const name of chosenKernels(kernels)) {
-      const measured = await measureKernel(name, { machines, startup, rounds })
-      report(measured.map(phrase).join(', '))
-      measures.push(...measured)
-    }
-    return measures
-  },
-}
-
-function chosenKernels(names: readonly string[]): readonly string[] {
-  const all = kernelNames().filter((name) => name !== 'empty')
-  const unknown = names.filter((name) => !all.includes(name))
-  if (unknown.length > 0) throw new CannotRun(`no kernel ${unknown.join(', ')}; expected ${all.join(', ')}`)
-  return names.length === 0 ? all : names
-}
-
-function findMachines(): Record<Side, KernelMachine> {
-  const qemu = findQemu()
-  if (qemu === undefined) throw new CannotRun('no qemu-system-riscv64: install qemu-system-misc')
-  if (findCompiler() === undefined) throw new CannotRun('no riscv64-linux-gnu-gcc: install gcc-riscv64-linux-gnu')
-  if (!existsSync(QEMU_USER)) throw new CannotRun(`no ${QEMU_USER}: install qemu-user`)
-  return {
-    ours: { argv: vmhost('run', '--memory', '128MiB', '--elf'), suffix: 'elf' },
-    system: { argv: [...qemu.argv, '-M', 'virt', '-m', '128M', '-nographic', '-bios', 'none', '-kernel'], suffix: 'long.elf' },
-    user: { argv: [QEMU_USER], suffix: 'long.linux' },
-  }
-}
-
-/** CPU seconds of starting and stopping, which are not the kernels'. */
-async function startSeconds(machines: Record<Side, KernelMachine>): Promise<Record<Side, number>> {
-  const of = async (side: Side): Promise<number> => (await runKernel('empty', machines[side])).cpuSeconds
-  return { ours: await of('ours'), system: await of('system'), user: await of('user') }
-}
-
-/** The user-mode comparison is made for the integer kernel alone: the others differ in what paging costs. */
-function machinesFor(name: string, { ours, system, user }: Record<Side, KernelMachine>): Machines {
-  if (TLB_MISSES.includes(name)) return { ours, system: { ...system, suffix: 'elf' } }
-  return name === INTEGER ? { ours, system, user } : { ours, system }
-}
+type Seconds = Partial<Record<Side, number[]>>
 
 interface Setting {
-  readonly machines: Record<Side, KernelMachine>
-  readonly startup: Record<Side, number>
+  readonly machines: Machines
+  /** CPU seconds of starting and stopping, which are not the kernels'. */
+  readonly startup: Partial<Record<Side, number>>
   readonly rounds: number
 }
 
-async function measureKernel(name: string, { machines: all, startup, rounds }: Setting): Promise<readonly Measure[]> {
-  const machines = machinesFor(name, all)
-  const expected = await expectedChecksums(name)
-  let instructions = 0
+export const cpu: BenchGroup = {
+  name: 'cpu',
+  async run(options) {
+    const all = kernelNames().filter((name) => name !== 'empty')
+    const kernels = chosen('kernel', options.kernels, all)
+    const machines = findMachines(options)
+    const setting = { machines, startup: await startSeconds(machines, options), rounds: options.rounds }
+    const measures: Measure[] = []
+    for (const name of kernels) {
+      try {
+        const measured = await measureKernel(name, setting)
+        options.report(measured.map(phrase).join(', '))
+        measures.push(...measured)
+      } catch (error) {
+        options.fail(error)
+      }
+    }
+    return [...measures, ...means(measures, all)]
+  },
+}
+
+/** The sides that are there; ours must be. */
+function findMachines({ quick, sides, fail }: BenchOptions): Machines {
+  const length = quick ? 'short' : 'long'
+  const machines: Machines = { ours: findSide('ours', length) }
+  for (const side of chosen('side', sides, SIDES)) {
+    try {
+      machines[side] = findSide(side, length)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  return machines
+}
+
+/** A side that cannot even run the empty kernel is left out from then on. */
+async function startSeconds(machines: Machines, { fail }: BenchOptions): Promise<Partial<Record<Side, number>>> {
+  const startup: Partial<Record<Side, number>> = {}
+  for (const [side, machine] of Object.entries(machines) as [Side, KernelMachine][]) {
+    try {
+      const starts: number[] = []
+      while (starts.length < STARTS) starts.push((await runKernel('empty', machine)).cpuSeconds)
+      startup[side] = median(starts)
+    } catch (error) {
+      delete machines[side]
+      fail(error)
+    }
+  }
+  if (machines.ours === undefined) throw new CannotRun('nothing to compare: our own side does not run')
+  return startup
+}
+
+function sidesOf(name: string, machines: Machines): Machines {
+  const takes = (side: Side): boolean =>
+    EXTRAS.includes(name) ? EXTRA_SIDES.includes(side) : name === INTEGER || !INTEGER_ONLY.includes(side)
+  return Object.fromEntries(Object.entries(machines).filter(([side]) => takes(side as Side)))
+}
+
+async function measureKernel(name: string, { machines, startup, rounds }: Setting): Promise<readonly Measure[]> {
+  const answers = new Map<number, string>()
+  const retired: Partial<Record<Side, number>> = {}
   const task = (side: Side, machine: KernelMachine) => async (): Promise<number> => {
     const run = await runKernel(name, machine)
-    checkAnswer(name, side, run, expected)
-    if (side === 'ours') instructions = run.instructions
-    return (run.cpuSeconds - startup[side]) / scaleOf(machine)
+    checkAnswer(`${name} on ${side}`, run, answers)
+    retired[side] = run.instructions / SCALES[machine.length]
+    return (run.cpuSeconds - (startup[side] ?? 0)) / SCALES[machine.length]
   }
-  const tasks = Object.fromEntries(Object.entries(machines).map(([side, machine]) => [side, task(side as Side, machine)]))
-  const seconds = (await alternate(tasks, rounds)) as Partial<Record<Side, number[]>> & Record<'ours' | 'system', number[]>
-  return toMeasures(name, seconds, instructions)
+  // The native build's answer comes first, since it is what the others are held against.
+  const entries = Object.entries(sidesOf(name, machines)).sort(([a], [b]) => Number(b === 'native') - Number(a === 'native'))
+  const tasks = Object.fromEntries(entries.map(([side, machine]) => [side, task(side as Side, machine)]))
+  return toMeasures(name, await alternate(tasks, rounds), retired)
 }
 
-function toMeasures(
-  name: string,
-  seconds: Partial<Record<Side, number[]>> & Record<'ours' | 'system', number[]>,
-  instructions: number,
-): Measure[] {
-  const mips = seconds.ours.map((value) => instructions / value / 1e6)
+/** All machines must agree on the checksum of as many iterations. */
+function checkAnswer(what: string, { iterations, checksum }: KernelRun, answers: Map<number, string>): void {
+  const known = answers.get(iterations)
+  if (known === undefined) answers.set(iterations, checksum)
+  else if (known !== checksum) throw new Error(`${what}: checksum ${checksum}, expected ${known}`)
+}
+
+function toMeasures(name: string, seconds: Seconds, retired: Partial<Record<Side, number>>): Measure[] {
   const kernel = name.replaceAll('-', '_')
-  const versusSystem = ratios(seconds.system, seconds.ours)
+  const mips = (side: Side): number[] => (seconds[side] ?? []).map((value) => (retired[side] ?? Number.NaN) / value / 1e6)
+  /** How many times as fast as `other` `side` is. */
+  const versus = (measureName: string, side: Side, other: Side): Measure[] => {
+    const [mine, theirs] = [seconds[side], seconds[other]]
+    if (mine === undefined || theirs === undefined) return []
+    return [measure(`cpu.${measureName}_vs_${other.replaceAll('-', '_')}`, `x the speed of ${other}`, ratios(theirs, mine))]
+  }
+  const others = ['qemu-system', 'qemu-user', 'v86', 'native'] as const
   const measures = [
-    measure(`cpu.${kernel}_mips`, 'MIPS', mips),
-    measure(`cpu.${kernel}_vs_qemu_system`, "x QEMU's speed", versusSystem),
+    measure(`cpu.${kernel}_mips`, 'MIPS', mips('ours')),
+    ...others.flatMap((other) => versus(kernel, 'ours', other)),
   ]
-  if (seconds.user === undefined) return measures
+  if (seconds.interpreter === undefined) return measures
   return [
-    measure('cpu.interpreter_mips', 'MIPS', mips),
-    measure('cpu.interpreter_vs_qemu_user', "x QEMU's speed", ratios(seconds.user, seconds.ours)),
-    measure('cpu.interpreter_vs_qemu_system', "x QEMU's speed", versusSystem),
     ...measures,
+    measure('cpu.interpreter_mips', 'MIPS', mips('interpreter')),
+    ...versus('interpreter', 'interpreter', 'qemu-user'),
+    ...versus('interpreter', 'interpreter', 'qemu-system'),
   ]
 }
 
-/** The native build's answer to the short kernel; the long ones have their own, which QEMU's two modes must agree on. */
-async function expectedChecksums(name: string): Promise<Map<number, string>> {
-  const native = await runKernel(name, { argv: [], suffix: 'native' })
-  return new Map([[native.iterations, native.checksum]])
-}
-
-function checkAnswer(name: string, side: Side, run: KernelRun, expected: Map<number, string>): void {
-  const known = expected.get(run.iterations)
-  if (known === undefined) expected.set(run.iterations, run.checksum)
-  else if (known !== run.checksum) throw new Error(`${name} on ${side}: checksum ${run.checksum}, expected ${known}`)
+/** Only of all kernels: a mean of some would bear the same name and be another number. */
+function means(measures: readonly Measure[], kernels: readonly string[]): readonly Measure[] {
+  const names = kernels.filter((name) => !EXTRAS.includes(name)).map((name) => name.replaceAll('-', '_'))
+  const against = (other: string): readonly Measure[] | undefined => {
+    const found = names.map((name) => measures.find((each) => each.name === `cpu.${name}_vs_${other}`))
+    return found.every((each) => each !== undefined) ? found : undefined
+  }
+  const summaries = ['qemu_system', 'v86', 'native'].flatMap((other) => {
+    const all = against(other)
+    if (all === undefined) return []
+    const smallest = (values: readonly number[]): number => Math.min(...values)
+    return [
+      summary(`cpu.geomean_vs_${other}`, all, geometricMean),
+      ...(other === 'qemu_system' ? [summary(`cpu.min_vs_${other}`, all, smallest)] : []),
+    ]
+  })
+  return summaries
 }
