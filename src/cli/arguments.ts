@@ -1,6 +1,7 @@
 /** What `vmhost run` is asked for, and the guest that this means. */
 import { join } from 'node:path'
 import type { TypingRule } from '../console/typist'
+import type { EngineChoice } from '../host/protocol'
 import type { BootOptions, GuestOptions } from '../hypervisor/options'
 import { readManifest } from '../image/cache'
 import { debianFolder } from '../image/debian'
@@ -22,6 +23,12 @@ export const runArguments = {
   isa: { type: 'string', description: 'Instruction set, as rv64gc_zba_zbb', valueHint: 'ISA' },
   'interrupt-controller': { type: 'string', description: 'aia or plic', default: 'aia', valueHint: 'KIND' },
   clock: { type: 'string', description: 'real or virtual', default: 'real', valueHint: 'KIND' },
+  engine: {
+    type: 'string',
+    description: 'auto, interpreter or translator (auto: the translator where WebAssembly may be compiled)',
+    default: 'auto',
+    valueHint: 'KIND',
+  },
   until: { type: 'string', description: 'End with status 0 when the console shows TEXT', valueHint: 'TEXT' },
   type: {
     type: 'string',
@@ -91,6 +98,7 @@ export async function guestOptions(args: RunArguments, rawArgs: readonly string[
     memory: textOption(args, 'memory') ?? '256MiB',
     interruptController: textOption(args, 'interrupt-controller') as 'aia' | 'plic',
     clock: textOption(args, 'clock') as 'real' | 'virtual',
+    engine: textOption(args, 'engine') as EngineChoice,
     boot: await bootOptions(args),
     console: { type: repeated(rawArgs, 'type').map(typingRule), ...(until === undefined ? {} : { until }) },
   }

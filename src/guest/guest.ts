@@ -5,6 +5,7 @@ import { OutputLog } from '../console/output-log'
 import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom } from '../host/protocol'
 import { checkOptions, integerBetween } from '../options/check'
 import type { GuestEvents } from './events'
+import { countByMnemonic } from './fallbacks'
 import type { Registers } from './registers'
 import type { GuestStatistics } from './statistics'
 
@@ -99,8 +100,10 @@ export class Guest {
   }
 
   /** What the guest did so far. */
-  stats({ stateHash = false }: StatsOptions = {}): Promise<GuestStatistics> {
-    return this.#parts.room.statistics(this.#parts.id, stateHash)
+  async stats({ stateHash = false }: StatsOptions = {}): Promise<GuestStatistics> {
+    const statistics = await this.#parts.room.statistics(this.#parts.id, stateHash)
+    const { translator } = statistics
+    return { ...statistics, translator: { ...translator, fallbacks: countByMnemonic(translator.fallbacks) } }
   }
 
   /** Reads guest-physical memory; ERR_INVALID_ADDRESS when it is not all RAM. */

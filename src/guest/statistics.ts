@@ -24,8 +24,35 @@ export interface GuestStatistics {
   unassignedAccesses: number
   /** Scheduling rounds run. */
   rounds: number
+  translator: TranslatorStatistics
   /** Hash over registers, memory and retired instructions, in hexadecimal; only when asked for. */
   stateHash?: string
+}
+
+/** How a guest's code was translated to WebAssembly, and how far that went. */
+export interface TranslatorStatistics {
+  /** What runs the guest now. */
+  engine: 'interpreter' | 'translator'
+  /** Why nothing can be translated here, in the engine's words; undefined when it can. */
+  unavailable?: string
+  /** Regions of translated code now: functions of guest code, each one WebAssembly function. */
+  regions: number
+  /** Regions that were ever made, and guest instructions in them. */
+  regionsMade: number
+  instructionsTranslated: number
+  /** Part of all retired instructions that translated code retired, from 0 to 1. */
+  share: number
+  /**
+   * Nanoseconds of wall time between the modules' bytes and their instances. Compilation goes on beside the guests, so this is no
+   * CPU time of theirs. A module may hold regions of several guests: each has the host's time in proportion to its regions.
+   */
+  compileTimeNs: number
+  /** Regions dropped because their code, or where it lies, changed. */
+  invalidations: number
+  /** Regions that gave way to newer ones because the cache was full. */
+  evictions: number
+  /** Times that translated code left an instruction to the interpreter, by mnemonic, the most frequent first. */
+  fallbacks: Record<string, number>
 }
 
 /** Exceptions by mcause (privileged manual, table "mcause values after trap"). */

@@ -1,8 +1,9 @@
 /** A host: one emulated physical machine, with a hypervisor that runs guests on it. */
 import { VmHostError } from '../error'
 import { Hypervisor } from '../hypervisor/hypervisor'
+import { compilationRefusal } from '../platform/compilation'
 import { warn } from '../platform/warning'
-import { loadCoreModule } from '../platform/wasm'
+import { coreUrl, loadCoreModule } from '../platform/wasm'
 import { remoteRoom } from '../worker/remote-room'
 import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
@@ -41,11 +42,11 @@ export class Host {
     const checked = checkHostOptions(options)
     const { signal } = checked
     refuseAborted(checked)
-    const module = await loadCoreModule(checked.wasmUrl)
+    const core = await coreFor(checked)
     const { room, hypervisor } = connect(checked)
     try {
       const { memory: memoryBytes, translator, onTranslation } = checked
-      await room.open({ module, memoryBytes, translator, wantsModules: onTranslation !== undefined }, (event) =>
+      await room.open({ core, memoryBytes, translator, wantsModules: onTranslation !== undefined }, (event) =>
         'guest' in event ? hypervisor.receive(event) : receive(event, checked),
       )
       refuseAborted(checked)
@@ -85,6 +86,12 @@ function connect(options: CheckedHostOptions): { room: MachineRoom; hypervisor: 
     options.thread === 'inline' ? new LocalRoom() : remoteRoom({ name: options.name, workerUrl: options.workerUrl, onFailure })
   hypervisor = new Hypervisor(room, options.memory)
   return { room, hypervisor }
+}
+
+/** A worker has the Content-Security-Policy of its own script, which may allow what the page's forbids. */
+async function coreFor({ thread, wasmUrl }: CheckedHostOptions): Promise<WebAssembly.Module | string> {
+  const url = coreUrl(wasmUrl)
+  return thread === 'worker' && compilationRefusal() !== undefined ? url.href : loadCoreModule(url)
 }
 
 function receive(event: HostRoomEvent, { name, onTranslation }: CheckedHostOptions): void {

@@ -4,10 +4,18 @@ import type { TypingRule } from '../console/typist'
 import { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
-import type { GuestStatistics } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
+import { loadCoreModule } from '../platform/wasm'
 import { Translator } from '../translator/translator'
-import type { GuestPlan, GuestState, HostStatistics, MachineRoom, RoomListener, RoomOptions } from './protocol'
+import type {
+  GuestPlan,
+  GuestState,
+  HostStatistics,
+  MachineRoom,
+  RoomGuestStatistics,
+  RoomListener,
+  RoomOptions,
+} from './protocol'
 import { ResidentGuest } from './resident-guest'
 import { RunLoop } from './run-loop'
 
@@ -33,7 +41,8 @@ export class LocalRoom implements MachineRoom {
 
   async open(options: RoomOptions, listener: RoomListener): Promise<void> {
     this.#listener = listener
-    const { module, memoryBytes } = options
+    const { memoryBytes } = options
+    const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
     const core = await Core.create({ module, memoryBytes, monotonicNs })
     this.#machine = { core, translator: this.#translator(core, options), options }
   }
@@ -105,7 +114,7 @@ export class LocalRoom implements MachineRoom {
     return this.#guest(id).stop()
   }
 
-  async statistics(id: number, wantsStateHash: boolean): Promise<GuestStatistics> {
+  async statistics(id: number, wantsStateHash: boolean): Promise<RoomGuestStatistics> {
     return this.#guest(id).statistics(wantsStateHash)
   }
 

@@ -1,8 +1,9 @@
 /** What the public objects and the machine room say to each other; plain data, so that a worker boundary may lie between. */
 import type { LoadWrite } from '../boot/load-plan'
 import type { TypingRule, TypistOptions } from '../console/typist'
+import type { OperationCount } from '../guest/fallbacks'
 import type { Registers } from '../guest/registers'
-import type { GuestStatistics } from '../guest/statistics'
+import type { GuestStatistics, TranslatorStatistics } from '../guest/statistics'
 import type { TranslatedModule } from '../translator/batch'
 
 export type GuestState = 'created' | 'running' | 'paused' | 'stopped' | 'crashed'
@@ -75,7 +76,8 @@ export type HostRoomEvent =
 export type RoomListener = (event: RoomEvent) => void | Promise<void>
 
 export interface RoomOptions {
-  module: WebAssembly.Module
+  /** The core, or its address where the caller's thread may not compile it and the room's own perhaps may. */
+  core: WebAssembly.Module | string
   memoryBytes: number
   translator: TranslatorKnobs
   /** Tell `translated` events. */
@@ -92,6 +94,11 @@ export interface TranslatorKnobs {
   synchronous: boolean
   /** Instructions of each hart between two looks at the console and at what became hot. */
   sliceInstructions: number
+}
+
+/** A guest's statistics before operations have their names, which the room need not know. */
+export interface RoomGuestStatistics extends Omit<GuestStatistics, 'translator'> {
+  translator: Omit<TranslatorStatistics, 'fallbacks'> & { fallbacks: readonly OperationCount[] }
 }
 
 export interface HostStatistics {
@@ -125,7 +132,7 @@ export interface MachineRoom {
   reset(guest: number): Promise<GuestState>
   stop(guest: number): Promise<GuestState>
 
-  statistics(guest: number, wantsStateHash: boolean): Promise<GuestStatistics>
+  statistics(guest: number, wantsStateHash: boolean): Promise<RoomGuestStatistics>
   readRegisters(guest: number, hart: number): Promise<Registers>
   readMemory(guest: number, gpa: bigint, bytes: number): Promise<Uint8Array>
   writeMemory(guest: number, gpa: bigint, bytes: Uint8Array): Promise<void>

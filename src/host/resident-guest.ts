@@ -8,13 +8,14 @@ import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { dumpRegisters } from '../guest/register-dump'
 import type { Registers } from '../guest/registers'
-import { exceptionNames, type GuestStatistics } from '../guest/statistics'
+import { exceptionNames } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
 import type { Translator } from '../translator/translator'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
-import type { GuestExit, GuestPlan, GuestState, TranslatorKnobs } from './protocol'
+import type { GuestExit, GuestPlan, GuestState, RoomGuestStatistics, TranslatorKnobs } from './protocol'
 import { Speed } from './speed'
+import { readTranslation } from './translation'
 
 export interface ResidentGuestOptions {
   core: Core
@@ -139,11 +140,11 @@ export class ResidentGuest {
     if (this.#state === 'running') this.#options.onWake()
   }
 
-  statistics(wantsStateHash: boolean): GuestStatistics {
+  statistics(wantsStateHash: boolean): RoomGuestStatistics {
     const { core, plan } = this.#options
     core.exports.guestAccount(this.#pointer)
     const sum = addUp(Array.from({ length: plan.harts }, (_, hart) => readCounts(hartView(core, this.#pointer, hart))))
-    const statistics: GuestStatistics = {
+    const statistics: RoomGuestStatistics = {
       instructions: sum.retired,
       instructionsPerSecond: this.#state === 'running' ? this.#speed.perSecond(this.#sample()) : 0,
       cpuTimeNs: Math.round(this.#speed.cpuTimeNs),
@@ -155,6 +156,7 @@ export class ResidentGuest {
       residentMemory: Number(this.#struct.get('residentPages')) * 4096,
       unassignedAccesses: Number(this.#struct.get('mmioUnassigned')),
       rounds: Number(this.#struct.get('rounds')),
+      translator: readTranslation({ guest: this.#struct, instructions: sum.retired, translator: this.#options.translator }),
     }
     if (wantsStateHash)
       statistics.stateHash = BigInt.asUintN(64, core.exports.guestStateHash(this.#pointer)).toString(16).padStart(16, '0')

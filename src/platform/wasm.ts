@@ -1,13 +1,24 @@
 /** Finds and compiles the core: a file in Node, a download in a browser. */
 import { VmHostError } from '../error'
+import { compilationRefusal } from './compilation'
 import { nodeBuiltin } from './node'
 
 const magic = [0x00, 0x61, 0x73, 0x6d]
 
-/** Compiles the core from `wasmUrl`, or from `core.wasm` beside the module that this is bundled into. */
-export async function loadCoreModule(wasmUrl?: string | URL): Promise<WebAssembly.Module> {
+/** Where the core is: at `wasmUrl`, or `core.wasm` beside the module that this is bundled into. */
+export function coreUrl(wasmUrl?: string | URL): URL {
   // The literal form is what bundlers look for; they copy the file and rewrite the address.
-  const url = wasmUrl === undefined ? new URL('./core.wasm', import.meta.url) : absoluteUrl(wasmUrl)
+  return wasmUrl === undefined ? new URL('./core.wasm', import.meta.url) : absoluteUrl(wasmUrl)
+}
+
+/** Compiles the core. */
+export async function loadCoreModule(url: URL): Promise<WebAssembly.Module> {
+  const refusal = compilationRefusal()
+  if (refusal !== undefined)
+    throw new VmHostError(
+      'ERR_CORE',
+      `core at ${url.href} may not be compiled: ${refusal} (its remedy: script-src 'wasm-unsafe-eval')`,
+    )
   try {
     return url.protocol === 'file:' ? await compileBytes(await readFileUrl(url), url) : await compileDownload(url)
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What the words on the command line mean. */
 import { describe, expect, it } from 'vitest'
-import { checkNames, numberOption, repeated, typingRule } from '../../../src/cli/arguments'
+import { checkNames, guestOptions, numberOption, repeated, typingRule } from '../../../src/cli/arguments'
 import { EscapeKey } from '../../../src/cli/escape-key'
 import { formatSignature } from '../../../src/cli/signature'
 import { statusOf } from '../../../src/cli/status'
@@ -27,6 +27,10 @@ describe('vmhost run', () => {
     expect(numberOption({ _: [], timeout: '1.5' }, 'timeout')).toBe(1.5)
     expect(numberOption({ _: [] }, 'timeout')).toBeUndefined()
     for (const value of ['', 'soon', '-1']) expect(() => numberOption({ _: [], timeout: value }, 'timeout')).toThrow(/a number/)
+  })
+
+  it('hands the engine on to the guest', async () => {
+    expect(await guestOptions({ _: [], image: 'embedded', engine: 'interpreter' }, [])).toMatchObject({ engine: 'interpreter' })
   })
 
   it('ends with the status that the guest deserves', () => {

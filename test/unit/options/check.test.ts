@@ -11,6 +11,7 @@ describe('options', () => {
       interruptController: 'aia',
       clock: 'real',
       onReboot: 'reset',
+      engine: 'auto',
     })
   })
 
@@ -19,6 +20,10 @@ describe('options', () => {
     [{ cpus: 0 }, /cpus is 0, expected a whole number from 1 to 256/],
     [{ thread: 'fiber' }, /thread is "fiber", expected one of 'worker', 'inline'/],
     [{ nics: [] }, /nics/],
+    [{ translator: { hotThreshold: 0 } }, /translator.hotThreshold is 0, expected a whole number from 1 to 65535/],
+    [{ translator: { synchronous: 1 } }, /translator.synchronous is 1, expected true or false/],
+    [{ translator: { regions: 1 } }, /translator.regions is 1, expected no such option/],
+    [{ onTranslation: 'a' }, /onTranslation is "a", expected a function/],
     [{ signal: 1 }, /signal is 1, expected an AbortSignal/],
   ])('of a host are refused by field, value and expectation: %j', (options, message) => {
     expect(() => checkHostOptions(options as object)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
@@ -31,6 +36,7 @@ describe('options', () => {
     [{ boot: { kernel: 5 } }, 'boot.kernel'],
     [{ console: { type: [{ text: 'a', after: '' }] } }, 'console.type.0.after'],
     [{ sbi: { console: false } }, 'sbi'],
+    [{ engine: 'jit' }, 'engine'],
     [{ maxInstructions: -1 }, 'maxInstructions'],
   ])('of a guest name the field: %j', (options, field) => {
     expect(() => checkGuestOptions(options as GuestOptions)).toThrow(field)
