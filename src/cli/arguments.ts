@@ -5,6 +5,8 @@ import type { EngineChoice } from '../host/protocol'
 import type { BootOptions, GuestOptions } from '../hypervisor/options'
 import { readManifest } from '../image/cache'
 import { debianFolder } from '../image/debian'
+import { debianRootFolder } from '../image/debian-root'
+import { isDebianRootName } from '../image/debian-root-recipes'
 import { invalidOption } from '../options/check'
 
 /** The options as citty parses them; all values are texts. */
@@ -12,7 +14,7 @@ export const runArguments = {
   image: {
     type: 'positional',
     required: false,
-    description: 'Kernel (Image, ELF, flat; raw, gzip or zstd), "debian" or "embedded"',
+    description: 'Kernel (Image, ELF, flat; raw, gzip or zstd), "embedded" or a pulled image ("debian")',
   },
   initrd: { type: 'string', description: 'Initial RAM disk', valueHint: 'FILE' },
   append: { type: 'string', description: 'Kernel command line', valueHint: 'CMDLINE' },
@@ -120,24 +122,27 @@ async function bootOptions(args: RunArguments): Promise<BootOptions> {
   if (firmware !== undefined) boot.firmware = { path: firmware }
   if (elf !== undefined) boot.elf = { path: elf }
   if (append !== undefined) boot.cmdline = append
-  if (image === 'debian' || (image === undefined && firmware === undefined && elf === undefined)) await useDebian(boot, image)
+  if (image === undefined ? firmware === undefined && elf === undefined : image === 'debian' || isDebianRootName(image))
+    await usePulled(boot, image)
   else if (image !== undefined && image !== 'embedded') boot.kernel = image
   const initrd = textOption(args, 'initrd')
   if (initrd !== undefined) boot.initrd = { path: initrd }
   return boot
 }
 
-/** The pulled Debian; without one, and when it was not asked for by name, the embedded guest. */
-async function useDebian(boot: BootOptions, image: string | undefined): Promise<void> {
-  const folder = debianFolder()
-  if ((await readManifest(folder)) !== undefined) {
-    boot.kernel = { path: join(folder, 'Image') }
-    boot.initrd = { path: join(folder, 'initrd.cpio') }
+/** An image from the cache; without the stock Debian there, and when it was not asked for by name, the embedded guest. */
+async function usePulled(boot: BootOptions, image: string | undefined): Promise<void> {
+  const name = image ?? 'debian'
+  const initrdFolder = isDebianRootName(name) ? debianRootFolder(name) : debianFolder()
+  const manifests = await Promise.all([debianFolder(), initrdFolder].map(readManifest))
+  if (manifests.every((manifest) => manifest !== undefined)) {
+    boot.kernel = { path: join(debianFolder(), 'Image') }
+    boot.initrd = { path: join(initrdFolder, 'initrd.cpio') }
   } else if (image !== undefined) {
     throw invalidOption('image', {
       field: 'image',
       value: image,
-      expected: 'a pulled image: run "vmhost image pull debian" first',
+      expected: `a pulled image: run "vmhost image pull ${name}" first`,
     })
   }
 }

@@ -41,6 +41,7 @@ export const debianRootRecipes = {
       'bash',
       'coreutils',
       'dash',
+      'kmod',
       'login',
       'mount',
       'passwd',

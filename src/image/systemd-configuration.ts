@@ -6,6 +6,8 @@ const unixPassword = (kind: string, arguments_ = ''): string => `${kind} require
 
 /** Files that package scripts or the installer write (hostname(5), machine-id(5), nsswitch.conf(5), pam.d(5)). */
 const files: Readonly<Record<string, string>> = {
+  'etc/default/locale': 'LANG=C.UTF-8\n',
+  'etc/environment': '',
   'etc/fstab': '',
   'etc/hostname': 'debian\n',
   'etc/hosts': '127.0.0.1 localhost debian\n',

@@ -23,12 +23,15 @@ pullGuestImages()
 runVitest()
 process.exit(tally.finish())
 
-/** The stock Debian kernel and its modules, through the command line under test; the guests' tests skip themselves without. */
+/** What the guests are made of, through the command line under test; the tests of an image that is missing skip themselves. */
 function pullGuestImages() {
   const cli = join(ROOT, 'dist/cli.js')
-  if (!existsSync(cli)) tally.skip('image pull debian', 'the command line was not built')
-  else if (tally.run('image pull debian', process.execPath, [cli, 'image', 'pull', 'debian'])) tally.passed++
-  else tally.skip('image pull debian', 'it could not be fetched; what an earlier pull left is used')
+  for (const image of ['debian', 'debian-tools', 'debian-node', 'debian-systemd']) {
+    const name = `image pull ${image}`
+    if (!existsSync(cli)) tally.skip(name, 'the command line was not built')
+    else if (tally.run(name, process.execPath, [cli, 'image', 'pull', image])) tally.passed++
+    else tally.skip(name, 'it could not be fetched; what an earlier pull left is used')
+  }
 }
 
 function runVitest() {
