@@ -13,7 +13,7 @@ export function builtFile(name: string): string {
 }
 
 /** Words that start the command line. */
-export const vmhost = (...options: string[]): string[] => [process.execPath, builtFile('cli.js'), ...options]
+export const vmhost = (...options: string[]): [string, ...string[]] => [process.execPath, builtFile('cli.js'), ...options]
 
 /** The library as a user imports it. */
 export async function builtLibrary(): Promise<typeof import('../src/index')> {

@@ -6,12 +6,13 @@ import { type BenchGroup, type BenchOptions, CannotRun, chosen } from './group'
 import { boot } from './groups/boot'
 import { cpu } from './groups/cpu'
 import { idle } from './groups/idle'
+import { programs } from './groups/programs'
 import { size } from './groups/size'
 import { start } from './groups/start'
 import type { Measure, Report } from './measure'
 import { table } from './table'
 
-const groups: readonly BenchGroup[] = [cpu, boot, idle, size, start]
+const groups: readonly BenchGroup[] = [cpu, programs, boot, idle, size, start]
 
 const DEFAULT_ROUNDS = 5
 

@@ -1,73 +1,90 @@
-/** Stock Debian from power-on to its shell and off again, on a host of ours and on QEMU: CPU seconds and instructions. */
+/** Stock Debian from power-on to its shell and off again, and a systemd root to its login, on a host of ours and on QEMU. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GuestStatistics } from '../../src/guest/statistics'
-import { damagedFiles, readManifest } from '../../src/image/cache'
 import { debianFolder } from '../../src/image/debian'
+import { debianRootFolder } from '../../src/image/debian-root'
 import { shellPrompt } from '../../src/image/initramfs'
-import { findQemu } from '../../test/support/toolchain'
 import { alternate } from '../alternate'
-import { root, vmhost } from '../built'
-import { type ChildRun, runChild } from '../child'
-import { type BenchGroup, CannotRun } from '../group'
-import { measure, ratios } from '../measure'
+import { root } from '../built'
+import { runChild } from '../child'
+import { ConsoleChild } from '../console-child'
+import { type DebianGuest, debianGuest, onOurs, onQemu } from '../debian-guest'
+import type { BenchGroup } from '../group'
+import { type Measure, measure, ratios } from '../measure'
 
-const MEMORY_MIB = 256
-const CMDLINE = 'console=ttyS0'
 const STATS = join(root, 'build/bench/boot-stats.json')
 
 /** What both machines do when the shell is there. */
 const ANSWER = { prompt: shellPrompt, text: 'poweroff -f' }
 
+const LOGIN = /login: $/
+
 export const boot: BenchGroup = {
   name: 'boot',
-  async run({ rounds }) {
-    const folder = await imageFolder()
-    const ours: { wall: number[]; instructions: number[] } = { wall: [], instructions: [] }
-    const seconds = await alternate(
-      {
-        ours: async () => {
-          const run = await bootOurs(folder)
-          ours.wall.push(run.wallSeconds)
-          ours.instructions.push(retiredInstructions())
-          return run.cpuSeconds
-        },
-        qemu: async () => (await bootQemu(folder)).cpuSeconds,
-      },
-      rounds,
-    )
-    return [
-      measure('boot.debian_cpu_vs_qemu', "x QEMU's CPU seconds", ratios(seconds.ours, seconds.qemu)),
-      measure('boot.debian_cpu_seconds', 's', seconds.ours),
-      measure('boot.debian_qemu_cpu_seconds', 's', seconds.qemu),
-      measure('boot.debian_seconds', 's', ours.wall),
-      measure('boot.debian_instructions', 'instructions', ours.instructions),
-    ]
+  async run({ rounds, report, fail }) {
+    const measures: Measure[] = []
+    for (const part of [toShell, toLogin]) {
+      try {
+        measures.push(...(await part(rounds)))
+        report(`${part.name}: done`)
+      } catch (error) {
+        fail(error)
+      }
+    }
+    return measures
   },
 }
 
-/** The folder of an intact Debian image. */
-async function imageFolder(): Promise<string> {
-  const folder = debianFolder()
-  const manifest = await readManifest(folder)
-  if (manifest === undefined || (await damagedFiles(folder, manifest)).length > 0)
-    throw new CannotRun('no Debian image in the cache: run `vmhost image pull debian`')
-  return folder
+async function toShell(rounds: number): Promise<readonly Measure[]> {
+  const guest = await debianGuest('debian', debianFolder(), 256)
+  const [argv, qemuArgv] = [onOurs(guest, '--stats', STATS), onQemu(guest)]
+  const ours: { wall: number[]; instructions: number[] } = { wall: [], instructions: [] }
+  mkdirSync(join(root, 'build/bench'), { recursive: true })
+  const seconds = await alternate(
+    {
+      ours: async () => {
+        const run = await runChild(argv, { answer: ANSWER })
+        ours.wall.push(run.wallSeconds)
+        ours.instructions.push(retiredInstructions())
+        return run.cpuSeconds
+      },
+      qemu: async () => (await runChild(qemuArgv, { answer: ANSWER })).cpuSeconds,
+    },
+    rounds,
+  )
+  return [
+    ...versusQemu('debian', seconds),
+    measure('boot.debian_seconds', 's', ours.wall),
+    measure('boot.debian_instructions', 'instructions', ours.instructions),
+  ]
 }
 
-function bootOurs(folder: string): Promise<ChildRun> {
-  mkdirSync(join(root, 'build/bench'), { recursive: true })
-  const images = [join(folder, 'Image'), '--initrd', join(folder, 'initrd.cpio'), '--append', CMDLINE]
-  return runChild(vmhost('run', ...images, '--memory', `${MEMORY_MIB}MiB`, '--stats', STATS), { answer: ANSWER })
+/** The prompt ends it: what a power-off costs is the services' own affair. */
+async function toLogin(rounds: number): Promise<readonly Measure[]> {
+  const guest: DebianGuest = await debianGuest('debian-systemd', debianRootFolder('debian-systemd'), 512)
+  const [argv, qemuArgv] = [onOurs(guest), onQemu(guest)]
+  const seconds = await alternate({ ours: () => secondsToLogin(argv), qemu: () => secondsToLogin(qemuArgv) }, rounds)
+  return versusQemu('systemd', seconds)
+}
+
+async function secondsToLogin(argv: readonly [string, ...string[]]): Promise<number> {
+  const child = new ConsoleChild(argv)
+  try {
+    return (await child.waitFor(LOGIN)).cpuSeconds
+  } finally {
+    await child.kill()
+  }
+}
+
+function versusQemu(name: string, { ours, qemu }: { ours: number[]; qemu: number[] }): Measure[] {
+  return [
+    measure(`boot.${name}_cpu_vs_qemu`, "x QEMU's CPU seconds", ratios(ours, qemu)),
+    measure(`boot.${name}_cpu_seconds`, 's', ours),
+    measure(`boot.${name}_qemu_cpu_seconds`, 's', qemu),
+  ]
 }
 
 function retiredInstructions(): number {
   return (JSON.parse(readFileSync(STATS, 'utf8')) as GuestStatistics).instructions
-}
-
-function bootQemu(folder: string): Promise<ChildRun> {
-  const qemu = findQemu()
-  if (qemu === undefined) throw new CannotRun('no qemu-system-riscv64: install qemu-system-misc')
-  const images = ['-kernel', join(folder, 'Image'), '-initrd', join(folder, 'initrd.cpio'), '-append', CMDLINE]
-  return runChild([...qemu.argv, '-M', 'virt', '-m', `${MEMORY_MIB}M`, '-nographic', '-no-reboot', ...images], { answer: ANSWER })
 }
