@@ -31,6 +31,11 @@ export const runArguments = {
     default: 'auto',
     valueHint: 'KIND',
   },
+  'dump-regions': {
+    type: 'string',
+    description: 'Write the guest code and the WebAssembly text of each translated region',
+    valueHint: 'DIR',
+  },
   until: { type: 'string', description: 'End with status 0 when the console shows TEXT', valueHint: 'TEXT' },
   type: {
     type: 'string',

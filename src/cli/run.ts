@@ -9,6 +9,7 @@ import type { GuestExit } from '../host/protocol'
 import { invalidOption } from '../options/check'
 import { parseSize } from '../options/size'
 import { checkNames, guestOptions, numberOption, type RunArguments, runArguments, textOption } from './arguments'
+import { RegionFiles } from './region-files'
 import { formatSignature } from './signature'
 import { exitStatus, statusOf } from './status'
 import { connectTerminal } from './terminal'
@@ -28,7 +29,11 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   checkNames(rawArgs)
   const timeout = numberOption(args, 'timeout')
   const options = await guestOptions(args, rawArgs)
-  const host = await Host.create({ memory: hostMemory(String(options.memory)) })
+  const regionFiles = regionFilesFor(args)
+  const host = await Host.create({
+    memory: hostMemory(String(options.memory)),
+    ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
+  })
   try {
     const guest = await host.hypervisor.createGuest(options)
     if (args.htif === true && !guest.hasHtif) {
@@ -36,10 +41,16 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
     }
     const outcome = await session(guest, timeout)
     await leaveResults(guest, args, outcome)
+    await regionFiles?.finish()
     return outcome.reason === 'timeout' ? exitStatus.timeout : statusOf(outcome)
   } finally {
     await host.dispose()
   }
+}
+
+function regionFilesFor(args: RunArguments): RegionFiles | undefined {
+  const folder = textOption(args, 'dump-regions')
+  return folder === undefined ? undefined : new RegionFiles(folder)
 }
 
 /** Room for the guest and the host's own tables. */

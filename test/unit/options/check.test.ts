@@ -22,7 +22,7 @@ describe('options', () => {
     [{ nics: [] }, /nics/],
     [{ translator: { hotThreshold: 0 } }, /translator.hotThreshold is 0, expected a whole number from 1 to 65535/],
     [{ translator: { synchronous: 1 } }, /translator.synchronous is 1, expected true or false/],
-    [{ translator: { regions: 1 } }, /translator.regions is 1, expected no such option/],
+    [{ translator: { regions: 1 } }, /translator.regions.*expected no such option/],
     [{ onTranslation: 'a' }, /onTranslation is "a", expected a function/],
     [{ signal: 1 }, /signal is 1, expected an AbortSignal/],
   ])('of a host are refused by field, value and expectation: %j', (options, message) => {
