@@ -41,7 +41,9 @@ const imports = files.flatMap(importsOf)
 /** Folders that run on a developer's or an operator's machine only. */
 const isNodeOnly = (path: string): boolean =>
   /^src\/(cli|platform|spec\/(generate|print))\b/.test(path) || nodeOnlyImages.includes(path)
-const nodeOnlyImages = ['src/image/debian.ts', 'src/image/apt.ts', 'src/image/cache.ts', 'src/image/run-program.ts']
+const nodeOnlyImages = ['apt', 'cache', 'debian', 'debian-packages', 'debian-root', 'run-program'].map(
+  (name) => `src/image/${name}.ts`,
+)
 
 const globals =
   /(?<![\w.'`-])(process|Buffer|document|navigator|performance|globalThis|localStorage|setTimeout|setInterval|Date|Math\.random)(?=[.(])/
