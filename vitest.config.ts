@@ -2,6 +2,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { debianServer } from './test/browser/debian-server'
+import { policyServer } from './test/browser/policy-server'
 
 const chromium = process.env.VMHOST_CHROMIUM ?? '/usr/bin/chromium'
 
@@ -45,7 +46,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [debianServer()],
+        plugins: [debianServer(), policyServer()],
         server: { headers: isolationHeaders },
         test: {
           name: 'browser',
