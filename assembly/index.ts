@@ -7,6 +7,8 @@ import { accountMode, setPrivilege } from './hart/mode'
 import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
 import { hashGuest } from './hypervisor/hash'
 import { runRound } from './hypervisor/scheduler'
+import { createTranslator } from './jit/create'
+import { discardBatch, installBatch, prepareBatch } from './jit/translate'
 import { createHost, host } from './memory/host'
 import { PAGE_SHIFT } from './memory/page'
 import { guestRead, guestWrite } from './memory/physical'
@@ -18,7 +20,7 @@ export function abiHash(): u64 {
 
 /** Lays out an empty host whose guests may hold `ramBytes` in all; 0, or 1 when the memory cannot hold its tables. */
 export function hostCreate(ramBytes: f64): i32 {
-  return createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) ? 0 : 1
+  return createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) && createTranslator() ? 0 : 1
 }
 
 export function hostFreeFrames(): u32 {
@@ -107,3 +109,20 @@ export function guestAccount(guest: usize): void {
 export function guestStateHash(guest: usize): u64 {
   return hashGuest(changetype<Guest>(guest))
 }
+
+/** Writes a module for the hot places that wait; its size, 0 when there is nothing to compile. */
+export function translatorPrepare(): u32 {
+  return prepareBatch()
+}
+
+/** The functions of that module are in the table. */
+export function translatorInstall(): void {
+  installBatch()
+}
+
+/** That module could not be compiled. */
+export function translatorDiscard(): void {
+  discardBatch()
+}
+
+export { translatedLoad as load, translatedStep as step, translatedStore as store } from './jit/runtime'

@@ -99,6 +99,10 @@ export class Translator {
   targets: u32
   /**    84: cache: host pointer of the memory in which a region is put together */
   work: u32
+  /**    88: cache: host pointer of the buffer that modules are written to */
+  buffer: u32
+  /**    92: cache: host pointer of the hart that is in translated code, 0 when none */
+  running: u32
 }
 
 /** One guest instruction of the module written last. 16 bytes. */
@@ -110,6 +114,56 @@ export class ListingEntry {
   instruction: u32
   /**    12: the function that it is in */
   function: u32
+}
+
+/** A hot place in guest code. 32 bytes. */
+@unmanaged
+export class HotPlace {
+  /**     0: decoded page in front of it, 0 when unknown */
+  page0: u32
+  /**     4: decoded page that it is on */
+  page1: u32
+  /**     8: decoded page behind it, 0 when unknown */
+  page2: u32
+  /**    12: host pointer of the guest */
+  guest: u32
+  /**    16: host pointer of the hart that was there */
+  hart: u32
+  /**    20: bytes into its page */
+  offset: u32
+  /**    24: virtual address of its page */
+  pageVa: u64
+}
+
+/** A region of translated code; one bit for each halfword of its pages follows. 64 bytes. */
+@unmanaged
+export class Region {
+  /**     0: RegionState */
+  state: u32
+  /**     4: its slot of the function table, for ever */
+  slot: u32
+  /**     8: host pointer of the guest that it was made for */
+  guest: u32
+  /**    12: the batch that it was compiled in */
+  batch: u32
+  /**    16: host pointer of the next older region, 0 when it is the oldest */
+  older: u32
+  /**    20: host pointer of the next newer region; of the next free one */
+  newer: u32
+  /**    24: host pointer of the record where it begins */
+  head: u32
+  /**    28: decoded page in front of the one of its head, 0 when it has no code of it */
+  page0: u32
+  /**    32: decoded page of its head */
+  page1: u32
+  /**    36: decoded page behind it, 0 when it has no code of it */
+  page2: u32
+  /**    40: host pointer of the next region with code of page0 */
+  next0: u32
+  /**    44: host pointer of the next region with code of page1 */
+  next1: u32
+  /**    48: host pointer of the next region with code of page2 */
+  next2: u32
 }
 
 /** Identity, memory and clock of one guest. 4096 bytes. */
@@ -332,9 +386,17 @@ export class Hart {
   largePageHigh: u64
   /**   472: cache: PMP entries that are on */
   pmpCount: u64
-  /**   480: statistics: read, write and fetch TLB fills */
+  /**   480: instructions that must be left of a slice for a region to be entered */
+  entryReserve: i64
+  /**   488: value of `retired` at which the budget of translated code is used up */
+  budgetEnd: u64
+  /**   496: executions that make a place hot */
+  heatLimit: u32
+  /**   500: 1 when a region was dropped while this hart was in translated code */
+  codeChanged: u32
+  /**   504: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   488: statistics: `retired` when the current mode was entered */
+  /**   512: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -453,6 +515,10 @@ export class Imsic {
 @inline export const TRANSLATOR_BYTES: u32 = 128
 // @ts-ignore: decorator
 @inline export const LISTING_ENTRY_BYTES: u32 = 16
+// @ts-ignore: decorator
+@inline export const HOT_PLACE_BYTES: u32 = 32
+// @ts-ignore: decorator
+@inline export const REGION_BYTES: u32 = 64
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
 @inline export const GUEST_FALLBACKS: u32 = 216
@@ -460,40 +526,40 @@ export class Imsic {
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 496
+@inline export const HART_X: u32 = 520
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 760
+@inline export const HART_F: u32 = 784
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1016
+@inline export const HART_PMPCFG: u32 = 1040
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1032
+@inline export const HART_PMPADDR: u32 = 1056
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1160
+@inline export const HART_HPMCOUNTER: u32 = 1184
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1416
+@inline export const HART_HPMEVENT: u32 = 1440
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1672
+@inline export const HART_MIPRIO: u32 = 1696
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1736
+@inline export const HART_SIPRIO: u32 = 1760
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1800
+@inline export const HART_EXCEPTIONS: u32 = 1824
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2056
+@inline export const HART_INTERRUPTS: u32 = 2080
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2568
+@inline export const HART_EXITS: u32 = 2592
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2696
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2720
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -604,6 +670,16 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const STAGE2_FRAME_SHIFT: u32 = 12
 // @ts-ignore: decorator
+@inline export const BATCH_REGIONS: u32 = 64
+// @ts-ignore: decorator
+@inline export const WINDOW_PAGES: u32 = 3
+// @ts-ignore: decorator
+@inline export const REGION_INSTRUCTIONS: u32 = 512
+// @ts-ignore: decorator
+@inline export const FIRST_SLOT: u32 = 1024
+// @ts-ignore: decorator
+@inline export const MOST_REGIONS: u32 = 16000
+// @ts-ignore: decorator
 @inline export const TLB_MODES: u32 = 4
 // @ts-ignore: decorator
 @inline export const TLB_MASK: u32 = 1023
@@ -623,6 +699,10 @@ export class Imsic {
 @inline export const RECORD_PAGE_END: u32 = 1
 // @ts-ignore: decorator
 @inline export const RECORD_STRADDLE: u32 = 2
+// @ts-ignore: decorator
+@inline export const RECORD_ILLEGAL: u32 = 3
+// @ts-ignore: decorator
+@inline export const RECORD_ENTER: u32 = 4
 // @ts-ignore: decorator
 @inline export const RECORD_LENGTH_SHIFT: u32 = 12
 // @ts-ignore: decorator
@@ -727,6 +807,11 @@ export const enum Engine {
   interpreter = 0,
   translator = 1,
 }
+export const enum RegionState {
+  free = 0,
+  pending = 1,
+  live = 2,
+}
 export const enum FinisherValue {
   fail = 13107,
   pass = 21845,
@@ -807,4 +892,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x204e9ad3dbcf4f18
+@inline export const ABI_HASH: u64 = 0x37357fe04d0cd33f

@@ -16,7 +16,7 @@ import { aes64ds, aes64dsm, aes64es, aes64esm, aes64im, aes64ks1i, aes64ks2 } fr
 import { clmul, clmulh, clmulr } from './integer/carryless'
 import { xperm4, xperm8 } from './integer/crossbar'
 import { brev8, rev8 } from './integer/reverse'
-import { distance, fs1, fs2, fs3, fusedRm, immediate, readRd, rm, rs1, rs2, setFd, setRd } from './record'
+import { distance, fs1, fs2, fs3, fusedRm, immediate, isLinking, readRd, rm, rs1, rs2, setFd, setRd } from './record'
 import { ebreak, ecall, fenceI, illegalInstruction, mret, sfenceInvalIr, sfenceVma, sfenceWInval, sinvalVma, sret, wfi, wrsNto, wrsSto } from './system'
 
 // @ts-ignore: decorator
@@ -26,151 +26,151 @@ import { ebreak, ecall, fenceI, illegalInstruction, mret, sfenceInvalIr, sfenceV
 export function executeCold(hart: Hart, w: u64): void {
   const base = changetype<usize>(hart)
   switch (<u32>w & 0x3ff) {
-    case 168: { // fence.i
+    case 178: { // fence.i
       fenceI(hart)
       return
     }
-    case 169: { // ecall
+    case 179: { // ecall
       ecall(hart)
       return
     }
-    case 170: { // ebreak
+    case 180: { // ebreak
       ebreak(hart)
       return
     }
-    case 171: { // lr.w
+    case 181: { // lr.w
       const value = lrW(hart, rs1(base, w))
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 172: { // lr.d
+    case 182: { // lr.d
       const value = lrD(hart, rs1(base, w))
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 173: { // sc.w
+    case 183: { // sc.w
       const value = scW(hart, rs1(base, w), rs2(base, w))
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 174: { // sc.d
+    case 184: { // sc.d
       const value = scD(hart, rs1(base, w), rs2(base, w))
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 175: { // amoswap.w
+    case 185: { // amoswap.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 0)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 176: { // amoswap.d
+    case 186: { // amoswap.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 0)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 177: { // amoadd.w
+    case 187: { // amoadd.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 1)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 178: { // amoadd.d
+    case 188: { // amoadd.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 1)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 179: { // amoxor.w
+    case 189: { // amoxor.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 2)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 180: { // amoxor.d
+    case 190: { // amoxor.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 2)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 181: { // amoand.w
+    case 191: { // amoand.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 3)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 182: { // amoand.d
+    case 192: { // amoand.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 3)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 183: { // amoor.w
+    case 193: { // amoor.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 4)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 184: { // amoor.d
+    case 194: { // amoor.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 4)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 185: { // amomin.w
+    case 195: { // amomin.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 5)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 186: { // amomin.d
+    case 196: { // amomin.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 5)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 187: { // amomax.w
+    case 197: { // amomax.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 6)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 188: { // amomax.d
+    case 198: { // amomax.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 6)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 189: { // amominu.w
+    case 199: { // amominu.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 7)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 190: { // amominu.d
+    case 200: { // amominu.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 7)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 191: { // amomaxu.w
+    case 201: { // amomaxu.w
       const value = amoW(hart, rs1(base, w), rs2(base, w), 8)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 192: { // amomaxu.d
+    case 202: { // amomaxu.d
       const value = amoD(hart, rs1(base, w), rs2(base, w), 8)
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 193: { // fsqrt.s
+    case 203: { // fsqrt.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fsqrt_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -178,24 +178,24 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 194: { // fmin.s
+    case 204: { // fmin.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmin_s(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 195: { // fmax.s
+    case 205: { // fmax.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmax_s(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 196: { // fclass.s
+    case 206: { // fclass.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fclass_s(fs1(base, w)))
       return
     }
-    case 197: { // fcvt.w.s
+    case 207: { // fcvt.w.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_w_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -203,7 +203,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 198: { // fcvt.s.w
+    case 208: { // fcvt.s.w
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_s_w(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -211,7 +211,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 199: { // fcvt.wu.s
+    case 209: { // fcvt.wu.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_wu_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -219,7 +219,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 200: { // fcvt.s.wu
+    case 210: { // fcvt.s.wu
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_s_wu(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -227,7 +227,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 201: { // fcvt.l.s
+    case 211: { // fcvt.l.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_l_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -235,7 +235,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 202: { // fcvt.s.l
+    case 212: { // fcvt.s.l
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_s_l(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -243,7 +243,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 203: { // fcvt.lu.s
+    case 213: { // fcvt.lu.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_lu_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -251,7 +251,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 204: { // fcvt.s.lu
+    case 214: { // fcvt.s.lu
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_s_lu(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -259,7 +259,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 205: { // fcvt.s.d
+    case 215: { // fcvt.s.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_s_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -267,7 +267,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 206: { // fcvt.d.s
+    case 216: { // fcvt.d.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_d_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -275,7 +275,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 207: { // fsqrt.d
+    case 217: { // fsqrt.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fsqrt_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -283,24 +283,24 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 208: { // fmin.d
+    case 218: { // fmin.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmin_d(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 209: { // fmax.d
+    case 219: { // fmax.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmax_d(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 210: { // fclass.d
+    case 220: { // fclass.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fclass_d(fs1(base, w)))
       return
     }
-    case 211: { // fcvt.w.d
+    case 221: { // fcvt.w.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_w_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -308,7 +308,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 212: { // fcvt.d.w
+    case 222: { // fcvt.d.w
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_d_w(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -316,7 +316,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 213: { // fcvt.wu.d
+    case 223: { // fcvt.wu.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_wu_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -324,7 +324,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 214: { // fcvt.d.wu
+    case 224: { // fcvt.d.wu
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_d_wu(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -332,7 +332,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 215: { // fcvt.l.d
+    case 225: { // fcvt.l.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_l_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -340,7 +340,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 216: { // fcvt.d.l
+    case 226: { // fcvt.d.l
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_d_l(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -348,7 +348,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 217: { // fcvt.lu.d
+    case 227: { // fcvt.lu.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_lu_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -356,7 +356,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 218: { // fcvt.d.lu
+    case 228: { // fcvt.d.lu
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_d_lu(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -364,115 +364,115 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 219: { // csrrw
+    case 229: { // csrrw
       csrrw(hart, w)
       return
     }
-    case 220: { // csrrs
+    case 230: { // csrrs
       csrrs(hart, w)
       return
     }
-    case 221: { // csrrc
+    case 231: { // csrrc
       csrrc(hart, w)
       return
     }
-    case 222: { // csrrwi
+    case 232: { // csrrwi
       csrrwi(hart, w)
       return
     }
-    case 223: { // csrrsi
+    case 233: { // csrrsi
       csrrsi(hart, w)
       return
     }
-    case 224: { // csrrci
+    case 234: { // csrrci
       csrrci(hart, w)
       return
     }
-    case 225: { // sret
+    case 235: { // sret
       sret(hart)
       return
     }
-    case 226: { // mret
+    case 236: { // mret
       mret(hart)
       return
     }
-    case 227: { // wfi
+    case 237: { // wfi
       wfi(hart)
       return
     }
-    case 228: { // sfence.vma
+    case 238: { // sfence.vma
       sfenceVma(hart, w)
       return
     }
-    case 229: { // sinval.vma
+    case 239: { // sinval.vma
       sinvalVma(hart, w)
       return
     }
-    case 230: { // sfence.w.inval
+    case 240: { // sfence.w.inval
       sfenceWInval(hart)
       return
     }
-    case 231: { // sfence.inval.ir
+    case 241: { // sfence.inval.ir
       sfenceInvalIr(hart)
       return
     }
-    case 232: { // rev8
+    case 242: { // rev8
       setRd(base, w, rev8(rs1(base, w)))
       return
     }
-    case 233: { // clmul
+    case 243: { // clmul
       setRd(base, w, clmul(rs1(base, w), rs2(base, w)))
       return
     }
-    case 234: { // clmulr
+    case 244: { // clmulr
       setRd(base, w, clmulr(rs1(base, w), rs2(base, w)))
       return
     }
-    case 235: { // clmulh
+    case 245: { // clmulh
       setRd(base, w, clmulh(rs1(base, w), rs2(base, w)))
       return
     }
-    case 236: { // brev8
+    case 246: { // brev8
       setRd(base, w, brev8(rs1(base, w)))
       return
     }
-    case 237: { // xperm4
+    case 247: { // xperm4
       setRd(base, w, xperm4(rs1(base, w), rs2(base, w)))
       return
     }
-    case 238: { // xperm8
+    case 248: { // xperm8
       setRd(base, w, xperm8(rs1(base, w), rs2(base, w)))
       return
     }
-    case 239: { // aes64ds
+    case 249: { // aes64ds
       setRd(base, w, aes64ds(rs1(base, w), rs2(base, w)))
       return
     }
-    case 240: { // aes64dsm
+    case 250: { // aes64dsm
       setRd(base, w, aes64dsm(rs1(base, w), rs2(base, w)))
       return
     }
-    case 241: { // aes64im
+    case 251: { // aes64im
       setRd(base, w, aes64im(rs1(base, w)))
       return
     }
-    case 242: { // aes64es
+    case 252: { // aes64es
       setRd(base, w, aes64es(rs1(base, w), rs2(base, w)))
       return
     }
-    case 243: { // aes64esm
+    case 253: { // aes64esm
       setRd(base, w, aes64esm(rs1(base, w), rs2(base, w)))
       return
     }
-    case 244: { // aes64ks1i
+    case 254: { // aes64ks1i
       setRd(base, w, aes64ks1i(rs1(base, w), immediate(w)))
       return
     }
-    case 245: { // aes64ks2
+    case 255: { // aes64ks2
       setRd(base, w, aes64ks2(rs1(base, w), rs2(base, w)))
       return
     }
-    case 246: { // fcvt.s.h
+    case 256: { // fcvt.s.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_s_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -480,7 +480,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 247: { // fcvt.h.s
+    case 257: { // fcvt.h.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_h_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -488,7 +488,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 248: { // fcvt.d.h
+    case 258: { // fcvt.d.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_d_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -496,7 +496,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 249: { // fcvt.h.d
+    case 259: { // fcvt.h.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_h_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -504,7 +504,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 250: { // fmadd.h
+    case 260: { // fmadd.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fmadd_h(hart, fs1(base, w), fs2(base, w), fs3(base, w), fusedRm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -512,7 +512,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 251: { // fmsub.h
+    case 261: { // fmsub.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fmsub_h(hart, fs1(base, w), fs2(base, w), fs3(base, w), fusedRm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -520,7 +520,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 252: { // fnmsub.h
+    case 262: { // fnmsub.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fnmsub_h(hart, fs1(base, w), fs2(base, w), fs3(base, w), fusedRm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -528,7 +528,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 253: { // fnmadd.h
+    case 263: { // fnmadd.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fnmadd_h(hart, fs1(base, w), fs2(base, w), fs3(base, w), fusedRm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -536,7 +536,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 254: { // fadd.h
+    case 264: { // fadd.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fadd_h(hart, fs1(base, w), fs2(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -544,7 +544,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 255: { // fsub.h
+    case 265: { // fsub.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fsub_h(hart, fs1(base, w), fs2(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -552,7 +552,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 256: { // fmul.h
+    case 266: { // fmul.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fmul_h(hart, fs1(base, w), fs2(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -560,7 +560,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 257: { // fdiv.h
+    case 267: { // fdiv.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fdiv_h(hart, fs1(base, w), fs2(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -568,7 +568,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 258: { // fsqrt.h
+    case 268: { // fsqrt.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fsqrt_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -576,60 +576,60 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 259: { // fsgnj.h
+    case 269: { // fsgnj.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fsgnj_h(fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 260: { // fsgnjn.h
+    case 270: { // fsgnjn.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fsgnjn_h(fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 261: { // fsgnjx.h
+    case 271: { // fsgnjx.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fsgnjx_h(fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 262: { // fmin.h
+    case 272: { // fmin.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmin_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 263: { // fmax.h
+    case 273: { // fmax.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmax_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 264: { // fle.h
+    case 274: { // fle.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fle_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 265: { // flt.h
+    case 275: { // flt.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, flt_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 266: { // feq.h
+    case 276: { // feq.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, feq_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 267: { // fclass.h
+    case 277: { // fclass.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fclass_h(fs1(base, w)))
       return
     }
-    case 268: { // fcvt.w.h
+    case 278: { // fcvt.w.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_w_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -637,7 +637,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 269: { // fcvt.h.w
+    case 279: { // fcvt.h.w
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_h_w(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -645,7 +645,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 270: { // fcvt.wu.h
+    case 280: { // fcvt.wu.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_wu_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -653,7 +653,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 271: { // fcvt.h.wu
+    case 281: { // fcvt.h.wu
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_h_wu(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -661,7 +661,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 272: { // fcvt.l.h
+    case 282: { // fcvt.l.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_l_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -669,7 +669,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 273: { // fcvt.h.l
+    case 283: { // fcvt.h.l
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_h_l(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -677,7 +677,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 274: { // fcvt.lu.h
+    case 284: { // fcvt.lu.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_lu_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -685,7 +685,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 275: { // fcvt.h.lu
+    case 285: { // fcvt.h.lu
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fcvt_h_lu(hart, rs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -693,25 +693,25 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 276: { // fli.s
+    case 286: { // fli.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fli_s(<u32>immediate(w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 277: { // fminm.s
+    case 287: { // fminm.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fminm_s(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 278: { // fmaxm.s
+    case 288: { // fmaxm.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmaxm_s(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 279: { // fround.s
+    case 289: { // fround.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fround_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -719,7 +719,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 280: { // froundnx.s
+    case 290: { // froundnx.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = froundnx_s(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -727,37 +727,37 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 281: { // fleq.s
+    case 291: { // fleq.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fleq_s(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 282: { // fltq.s
+    case 292: { // fltq.s
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fltq_s(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 283: { // fli.d
+    case 293: { // fli.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fli_d(<u32>immediate(w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 284: { // fminm.d
+    case 294: { // fminm.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fminm_d(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 285: { // fmaxm.d
+    case 295: { // fmaxm.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmaxm_d(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 286: { // fround.d
+    case 296: { // fround.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fround_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -765,7 +765,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 287: { // froundnx.d
+    case 297: { // froundnx.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = froundnx_d(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -773,37 +773,37 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 288: { // fleq.d
+    case 298: { // fleq.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fleq_d(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 289: { // fltq.d
+    case 299: { // fltq.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fltq_d(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 290: { // fli.h
+    case 300: { // fli.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fli_h(<u32>immediate(w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 291: { // fminm.h
+    case 301: { // fminm.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fminm_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 292: { // fmaxm.h
+    case 302: { // fmaxm.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setFd(base, w, fmaxm_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 293: { // fround.h
+    case 303: { // fround.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = fround_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -811,7 +811,7 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 294: { // froundnx.h
+    case 304: { // froundnx.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       const value = froundnx_h(hart, fs1(base, w), rm(w))
       if (hart.attention) { illegalInstruction(hart, 0); return }
@@ -819,61 +819,61 @@ export function executeCold(hart: Hart, w: u64): void {
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 295: { // fleq.h
+    case 305: { // fleq.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fleq_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 296: { // fltq.h
+    case 306: { // fltq.h
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fltq_h(hart, fs1(base, w), fs2(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 297: { // fcvtmod.w.d
+    case 307: { // fcvtmod.w.d
       if ((hart.mstatus & MSTATUS_FS) == 0) { illegalInstruction(hart, 0); return }
       setRd(base, w, fcvtmod_w_d(hart, fs1(base, w)))
       hart.mstatus |= MSTATUS_FS
       return
     }
-    case 298: { // amocas.w
+    case 308: { // amocas.w
       const value = amocasW(hart, rs1(base, w), readRd(base, w), rs2(base, w))
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 299: { // amocas.d
+    case 309: { // amocas.d
       const value = amocasD(hart, rs1(base, w), readRd(base, w), rs2(base, w))
       if (hart.attention) return
       setRd(base, w, value)
       return
     }
-    case 300: { // amocas.q
+    case 310: { // amocas.q
       amocasQ(hart, w)
       return
     }
-    case 301: { // cbo.inval
+    case 311: { // cbo.inval
       cboManagement(hart, rs1(base, w), 0)
       return
     }
-    case 302: { // cbo.clean
+    case 312: { // cbo.clean
       cboManagement(hart, rs1(base, w), 1)
       return
     }
-    case 303: { // cbo.flush
+    case 313: { // cbo.flush
       cboManagement(hart, rs1(base, w), 2)
       return
     }
-    case 304: { // cbo.zero
+    case 314: { // cbo.zero
       cboZero(hart, rs1(base, w))
       return
     }
-    case 305: { // wrs.nto
+    case 315: { // wrs.nto
       wrsNto(hart)
       return
     }
-    case 306: { // wrs.sto
+    case 316: { // wrs.sto
       wrsSto(hart)
       return
     }

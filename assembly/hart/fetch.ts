@@ -1,6 +1,7 @@
 /** Instruction fetch: from a virtual address to a decoded record, page by page. */
 import { Attention, DECODED_RECORDS, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
-import { decodedPageAt, forgetRecords, headerOf } from '../memory/decoded'
+import { decodedPageAt, forgetRecords } from '../memory/decoded'
+import { headerOf } from '../memory/decoded-header'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { fetchEntry, fillEntry } from '../memory/tlb'
@@ -50,6 +51,13 @@ export function decodeAt(hart: Hart, p: usize): u64 {
   if (pmpPageUniform(hart, header.gpa)) store<u64>(p, w)
   else protects(hart, currentPc(hart), header.gpa + offset, bytesInPage(w, offset), PmpAccess.execute, hart.privilege)
   return w
+}
+
+/** The record of the instruction at `p`, in whose place a region is entered; 0 when it faults. */
+export function decodeUnder(hart: Hart, p: usize): u64 {
+  const offset = <u32>(p - hart.codePage) >> 2
+  const w = decodeBytes(hart, headerOf(hart.codePage).frame + offset, offset)
+  return (<u32>w & 0x3ff) == RECORD_STRADDLE ? fetchStraddle(hart, p) : w
 }
 
 /** Bytes of the instruction on the page where it begins. */

@@ -72,3 +72,9 @@ import { HART_F, HART_X } from '../abi/layout.gen'
 @inline export function setFd(base: usize, w: u64, value: u64): void {
   store<u64>(base + ((<u32>w >>> 11) & 0x1f8), value, HART_F)
 }
+
+/** Does the instruction write a register, so that a jump is a call? */
+// @ts-ignore: decorator
+@inline export function isLinking(w: u64): bool {
+  return ((<u32>w >>> 14) & 63) != 32
+}

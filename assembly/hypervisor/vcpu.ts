@@ -3,12 +3,11 @@ import { Attention, CrashReason, Guest, GuestEnd, HART_EXITS, Hart, HsmState, Mm
 import { htifPoll } from '../devices/htif/index'
 import { rtcDeadlineNs, rtcTick } from '../devices/rtc/index'
 import { advanceClock, instructionsUntil, isVirtual, LAST_TICK } from '../hart/clock'
-import { execute } from '../hart/execute.gen'
-import { enterPage } from '../hart/fetch'
 import { pendingInterrupt } from '../hart/interrupt'
 import { refreshMode } from '../hart/mode'
 import { currentPc } from '../hart/pc'
 import { CAUSE_INTERRUPT, takeTrap } from '../hart/trap'
+import { run } from '../jit/dispatch'
 import { nextDeadlineTick, updateTimers } from '../irq/aclint'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { sbiCall } from '../sbi/index'
@@ -51,7 +50,7 @@ function runSlice(guest: Guest, hart: Hart, end: u64): void {
   hart.limit = min<u64>(end, hart.retired + slice)
   hart.attention = Attention.none
   refreshMode(hart)
-  if (hart.codePtr != 0 || enterPage(hart, hart.pc)) execute(hart)
+  run(guest, hart)
   hart.pc = currentPc(hart)
 }
 

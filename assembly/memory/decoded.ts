@@ -9,9 +9,12 @@ import {
   CrashReason, DECODED_HEADER_BYTES, DECODED_PAGE_BYTES, DECODED_RECORDS, DecodedHeader, Guest, RECORD_PAGE_END,
   Stage2,
 } from '../abi/layout.gen'
+import { headerOf } from './decoded-header'
 import { allocateExtent } from './extents'
+import { forgetHotPlaces } from './hot-places'
 import { host } from './host'
 import { PAGE_BYTES, PAGE_MASK, PAGE_SHIFT } from './page'
+import { dropRegionsOf, invalidateRegions } from './regions'
 import { frameOf, populate, stage2Word } from './stage2'
 import { dropFetchEntries, dropWriteEntries } from './tlb'
 
@@ -32,6 +35,7 @@ export function forgetRecords(frame: usize, offset: u32, bytes: u32): void {
   if (page == 0) return
   const first = offset < 2 ? 0 : (offset - 2) >> 1
   const last = min<u32>((offset + bytes - 1) >> 1, DECODED_RECORDS - 1)
+  if (headerOf(page).regions != 0) invalidateRegions(page, first, last)
   for (let i: u32 = first; i <= last; i++) store<u64>(page + (i << 3), 0)
 }
 
@@ -40,17 +44,13 @@ export function dropDecodedPage(frame: usize): void {
   const page = load<u32>(slotOf(frame))
   if (page == 0) return
   const header = headerOf(page)
+  dropRegionsOf(page)
+  forgetHotPlaces(page)
   unlink(page, header)
   clearCodeBit(header)
   store<u32>(slotOf(frame), 0)
   pushFree(page)
   host().decodedPages -= 1
-}
-
-// @ts-ignore: decorator
-@inline
-export function headerOf(page: usize): DecodedHeader {
-  return changetype<DecodedHeader>(page - DECODED_HEADER_BYTES)
 }
 
 function create(guest: Guest, gpa: u64, frame: usize): usize {
@@ -79,6 +79,7 @@ function initialise(guest: Guest, gpa: u64, frame: usize, page: usize): void {
   header.guest = <u32>changetype<usize>(guest)
   header.gpa = gpa & ~(<u64>PAGE_MASK)
   header.previous = 0
+  header.regions = 0
   header.next = it.usedDecoded
   if (it.usedDecoded != 0) headerOf(it.usedDecoded).previous = <u32>page
   it.usedDecoded = <u32>page

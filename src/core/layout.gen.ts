@@ -56,6 +56,8 @@ export const TranslatorLayout = {
   queue: { offset: 76, type: 'u32', count: 1, bytes: 4 },
   targets: { offset: 80, type: 'u32', count: 1, bytes: 4 },
   work: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+  buffer: { offset: 88, type: 'u32', count: 1, bytes: 4 },
+  running: { offset: 92, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** One guest instruction of the module written last. */
@@ -64,6 +66,36 @@ export const ListingEntryLayout = {
   pc: { offset: 0, type: 'u64', count: 1, bytes: 8 },
   instruction: { offset: 8, type: 'u32', count: 1, bytes: 4 },
   function: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/** A hot place in guest code. */
+export const HotPlaceLayout = {
+  bytes: 32,
+  page0: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  page1: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  page2: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  guest: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  hart: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  offset: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  pageVa: { offset: 24, type: 'u64', count: 1, bytes: 8 },
+} as const
+
+/** A region of translated code; one bit for each halfword of its pages follows. */
+export const RegionLayout = {
+  bytes: 64,
+  state: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  slot: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  guest: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  batch: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  older: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  newer: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  head: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  page0: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  page1: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  page2: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  next0: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  next1: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  next2: { offset: 48, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** Identity, memory and clock of one guest. */
@@ -181,20 +213,24 @@ export const HartLayout = {
   largePageLow: { offset: 456, type: 'u64', count: 1, bytes: 8 },
   largePageHigh: { offset: 464, type: 'u64', count: 1, bytes: 8 },
   pmpCount: { offset: 472, type: 'u64', count: 1, bytes: 8 },
-  tlbMisses: { offset: 480, type: 'u64', count: 1, bytes: 8 },
-  modeSince: { offset: 488, type: 'u64', count: 1, bytes: 8 },
-  x: { offset: 496, type: 'u64', count: 33, bytes: 8 },
-  f: { offset: 760, type: 'u64', count: 32, bytes: 8 },
-  pmpcfg: { offset: 1016, type: 'u8', count: 16, bytes: 1 },
-  pmpaddr: { offset: 1032, type: 'u64', count: 16, bytes: 8 },
-  hpmcounter: { offset: 1160, type: 'u64', count: 32, bytes: 8 },
-  hpmevent: { offset: 1416, type: 'u64', count: 32, bytes: 8 },
-  miprio: { offset: 1672, type: 'u8', count: 64, bytes: 1 },
-  siprio: { offset: 1736, type: 'u8', count: 64, bytes: 1 },
-  exceptions: { offset: 1800, type: 'u64', count: 32, bytes: 8 },
-  interrupts: { offset: 2056, type: 'u64', count: 64, bytes: 8 },
-  exits: { offset: 2568, type: 'u64', count: 16, bytes: 8 },
-  modeInstructions: { offset: 2696, type: 'u64', count: 4, bytes: 8 },
+  entryReserve: { offset: 480, type: 'i64', count: 1, bytes: 8 },
+  budgetEnd: { offset: 488, type: 'u64', count: 1, bytes: 8 },
+  heatLimit: { offset: 496, type: 'u32', count: 1, bytes: 4 },
+  codeChanged: { offset: 500, type: 'u32', count: 1, bytes: 4 },
+  tlbMisses: { offset: 504, type: 'u64', count: 1, bytes: 8 },
+  modeSince: { offset: 512, type: 'u64', count: 1, bytes: 8 },
+  x: { offset: 520, type: 'u64', count: 33, bytes: 8 },
+  f: { offset: 784, type: 'u64', count: 32, bytes: 8 },
+  pmpcfg: { offset: 1040, type: 'u8', count: 16, bytes: 1 },
+  pmpaddr: { offset: 1056, type: 'u64', count: 16, bytes: 8 },
+  hpmcounter: { offset: 1184, type: 'u64', count: 32, bytes: 8 },
+  hpmevent: { offset: 1440, type: 'u64', count: 32, bytes: 8 },
+  miprio: { offset: 1696, type: 'u8', count: 64, bytes: 1 },
+  siprio: { offset: 1760, type: 'u8', count: 64, bytes: 1 },
+  exceptions: { offset: 1824, type: 'u64', count: 32, bytes: 8 },
+  interrupts: { offset: 2080, type: 'u64', count: 64, bytes: 8 },
+  exits: { offset: 2592, type: 'u64', count: 16, bytes: 8 },
+  modeInstructions: { offset: 2720, type: 'u64', count: 4, bytes: 8 },
 } as const
 
 /** Single producer, single consumer; indices run freely and wrap at 2^32. */
@@ -303,6 +339,11 @@ export const GUEST_CONSOLE_IN = 140416
 export const HART_IMSIC_M = 4096
 export const HART_IMSIC_S = 4224
 export const STAGE2_FRAME_SHIFT = 12
+export const BATCH_REGIONS = 64
+export const WINDOW_PAGES = 3
+export const REGION_INSTRUCTIONS = 512
+export const FIRST_SLOT = 1024
+export const MOST_REGIONS = 16000
 export const TLB_MODES = 4
 export const TLB_MASK = 1023
 export const TLB_FETCH_MASK = 255
@@ -313,6 +354,8 @@ export const DECODED_RECORDS = 2048
 export const DECODED_PAGE_BYTES = 16512
 export const RECORD_PAGE_END = 1
 export const RECORD_STRADDLE = 2
+export const RECORD_ILLEGAL = 3
+export const RECORD_ENTER = 4
 export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
@@ -399,6 +442,11 @@ export const Engine = {
   interpreter: 0,
   translator: 1,
 } as const
+export const RegionState = {
+  free: 0,
+  pending: 1,
+  live: 2,
+} as const
 export const FinisherValue = {
   fail: 13107,
   pass: 21845,
@@ -477,4 +525,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x204e9ad3dbcf4f18n
+export const ABI_HASH = 0x37357fe04d0cd33fn

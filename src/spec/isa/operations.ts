@@ -5,25 +5,30 @@ import { rows } from './index'
 import { isRelativeFlow } from './operands'
 
 /** Records that are no instruction. */
-export const specialOperations = { undecoded: 0, pageEnd: 1, straddle: 2, illegal: 3 } as const
+export const specialOperations = { undecoded: 0, pageEnd: 1, straddle: 2, illegal: 3, enter: 4 } as const
 
 export interface Operation {
   readonly number: number
   readonly name: string
   readonly row: Row
-  /** The target may be outside the page. */
-  readonly isFar: boolean
+  readonly form: Form
 }
+
+/**
+ * Jumps and branches: `near` forward inside the page, `back` backward inside the page, `far` maybe outside the page. Indirect jumps: `call` and
+ * others that are neither `return` nor `switch`, a jump through a table.
+ */
+export type Form = 'near' | 'back' | 'far' | 'call' | 'return' | 'switch' | 'only'
 
 type Draft = Omit<Operation, 'number'>
 
+const formsOf = (row: Row): readonly Form[] => {
+  if (isRelativeFlow(row)) return ['near', 'back', 'far']
+  return row.semantics.some(({ kind }) => kind === 'jumpIndirect') ? ['call', 'return', 'switch'] : ['only']
+}
+
 const drafts = (row: Row): Draft[] =>
-  isRelativeFlow(row)
-    ? [
-        { name: row.name, row, isFar: false },
-        { name: `${row.name}_far`, row, isFar: true },
-      ]
-    : [{ name: row.name, row, isFar: false }]
+  formsOf(row).map((form, index) => ({ name: index === 0 ? row.name : `${row.name}_${form}`, row, form }))
 
 const executed = rows.filter((row) => row.expansion === undefined && row.hintOf === undefined)
 const hot = executed.filter((row) => row.flags.isHot)

@@ -1,5 +1,5 @@
 /** A hart's architectural state: all of it moves with the guest, none of it points into the host. */
-import { array, struct, u32, u64 } from './struct'
+import { array, i64, struct, u32, u64 } from './struct'
 
 export const hartStruct = struct(
   'Hart',
@@ -81,6 +81,10 @@ export const hartStruct = struct(
     u64('largePageLow', 'cache: lowest virtual address filled from a superpage'),
     u64('largePageHigh', 'cache: highest virtual address filled from a superpage'),
     u64('pmpCount', 'cache: PMP entries that are on'),
+    i64('entryReserve', 'instructions that must be left of a slice for a region to be entered'),
+    u64('budgetEnd', 'value of `retired` at which the budget of translated code is used up'),
+    u32('heatLimit', 'executions that make a place hot'),
+    u32('codeChanged', '1 when a region was dropped while this hart was in translated code'),
 
     u64('tlbMisses', 'statistics: read, write and fetch TLB fills'),
     u64('modeSince', 'statistics: `retired` when the current mode was entered'),
@@ -133,6 +137,8 @@ export const decodedPage = {
   recordBytes: 8,
   pageEndRecord: 1,
   straddleRecord: 2,
+  illegalRecord: 3,
+  enterRecord: 4,
 } as const
 
 /** SBI HSM states (SBI specification, chapter 9). */

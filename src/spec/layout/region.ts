@@ -12,7 +12,7 @@ import { decodedPage, hartStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
 import { ringStruct } from './ring'
 import { roundUp, type Struct } from './struct'
-import { listingEntryStruct, translatorStruct } from './translator'
+import { hotPlaceStruct, listingEntryStruct, regionStruct, translatorStruct } from './translator'
 
 export interface Part {
   /** Constant prefix: UART gives GUEST_UART or HART_IMSIC_S. */
@@ -29,6 +29,8 @@ export const structs: readonly Struct[] = [
   decodedHeaderStruct,
   translatorStruct,
   listingEntryStruct,
+  hotPlaceStruct,
+  regionStruct,
   guestStruct,
   hartStruct,
   ringStruct,

@@ -27,6 +27,8 @@ export const translatorStruct = struct(
     u32('queue', 'cache: host pointer of the queue of hot places'),
     u32('targets', 'cache: host pointer of the learned targets of indirect jumps'),
     u32('work', 'cache: host pointer of the memory in which a region is put together'),
+    u32('buffer', 'cache: host pointer of the buffer that modules are written to'),
+    u32('running', 'cache: host pointer of the hart that is in translated code, 0 when none'),
   ],
   64,
 )
@@ -38,6 +40,59 @@ export const listingEntryStruct = struct(
   [u64('pc', 'its virtual address'), u32('instruction', 'its bits'), u32('function', 'the function that it is in')],
   16,
 )
+
+/** A place that is waiting for translation, and the decoded pages around it. */
+export const hotPlaceStruct = struct(
+  'HotPlace',
+  'A hot place in guest code.',
+  [
+    u32('page0', 'decoded page in front of it, 0 when unknown'),
+    u32('page1', 'decoded page that it is on'),
+    u32('page2', 'decoded page behind it, 0 when unknown'),
+    u32('guest', 'host pointer of the guest'),
+    u32('hart', 'host pointer of the hart that was there'),
+    u32('offset', 'bytes into its page'),
+    u64('pageVa', 'virtual address of its page'),
+  ],
+  8,
+)
+
+export const regionStruct = struct(
+  'Region',
+  'A region of translated code; one bit for each halfword of its pages follows.',
+  [
+    u32('state', 'RegionState'),
+    u32('slot', 'its slot of the function table, for ever'),
+    u32('guest', 'host pointer of the guest that it was made for'),
+    u32('batch', 'the batch that it was compiled in'),
+    u32('older', 'host pointer of the next older region, 0 when it is the oldest'),
+    u32('newer', 'host pointer of the next newer region; of the next free one'),
+    u32('head', 'host pointer of the record where it begins'),
+    u32('page0', 'decoded page in front of the one of its head, 0 when it has no code of it'),
+    u32('page1', 'decoded page of its head'),
+    u32('page2', 'decoded page behind it, 0 when it has no code of it'),
+    u32('next0', 'host pointer of the next region with code of page0'),
+    u32('next1', 'host pointer of the next region with code of page1'),
+    u32('next2', 'host pointer of the next region with code of page2'),
+  ],
+  64,
+)
+
+export const regionStates = { free: 0, pending: 1, live: 2 } as const
+
+/** Sizes of what the translator keeps. */
+export const translatorSizes = {
+  /** Functions of a module at most, and hot places that can wait. */
+  batchRegions: 64,
+  /** Pages of code that a region can reach over: its head's and the two beside it. */
+  windowPages: 3,
+  /** Instructions of a region at most. */
+  regionInstructions: 512,
+  /** Slots of the function table below this one are the core's. */
+  firstSlot: 1024,
+  /** Most regions that a cache can be set to hold. */
+  mostRegions: 16_000,
+} as const
 
 /** How guests are run. */
 export const engines = { interpreter: 0, translator: 1 } as const

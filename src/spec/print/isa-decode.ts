@@ -86,6 +86,7 @@ function result(row: Row): string {
   const slots = [destinations, firstSources, secondSources].map((names) => slot(row, target, names))
   const length = row.encoding.length === 2 ? 'HALF' : 'FULL'
   const value = immediate(row, target)
+  if (target.semantics.some(({ kind }) => kind === 'jumpIndirect')) return `return indirect(${number} | ${length}, ${slots.join(', ')}, ${value})`
   if (!isRelativeFlow(target)) return `return record(${number} | ${length}, ${slots.join(', ')}, ${value})`
   return `return flow(${number} | ${length}, ${slots.join(', ')}, ${value}, pageOffset, extensions)`
 }
@@ -161,11 +162,17 @@ ${Object.entries(specialOperations)
   return rd == 0 ? 32 : rd
 }
 
-/** The near form holds the distance between records, the far form (the next number) the one between instructions. */
+/** The near forms hold the distance between records, the second one when it is backward; the far form holds the one between instructions. */
 function flow(op: u32, rd: u32, rs1: u32, rs2: u32, offset: i32, pageOffset: u32, extensions: u64): u64 {
   const isAligned = (offset & 2) == 0 || (extensions & (<u64>1 << Extension.zca)) != 0
-  if (pageOffset + <u32>offset < 4096 && isAligned) return record(op, rd, rs1, rs2, offset << 2)
-  return record(op + 1, rd, rs1, rs2, offset)
+  if (pageOffset + <u32>offset < 4096 && isAligned) return record(op + (<u32>offset >>> 31), rd, rs1, rs2, offset << 2)
+  return record(op + 2, rd, rs1, rs2, offset)
+}
+
+/** Calls, returns (through ra or t0, linking nothing) and other jumps have a number each. */
+function indirect(op: u32, rd: u32, rs1: u32, rs2: u32, offset: i32): u64 {
+  if (rd != 32) return record(op, rd, rs1, rs2, offset)
+  return record(op + (rs1 == 1 || rs1 == 5 ? 1 : 2), rd, rs1, rs2, offset)
 }
 
 function illegal(insn: u32): u64 {

@@ -1,7 +1,7 @@
 /** Prints assembly/hart/execute.gen.ts (the main loop) and execute-cold.gen.ts (what is rare). */
 import type { Row } from '../isa/dsl'
 import type { Helper } from '../isa/helpers'
-import { type Operation, operations, specialOperations } from '../isa/operations'
+import { type Form, type Operation, operations, specialOperations } from '../isa/operations'
 import { everyExpression, type Statement } from '../isa/semantics'
 import { declareReads, printExpression } from './isa-expression'
 import { banner } from './text'
@@ -82,36 +82,55 @@ const farJump: readonly string[] = [
   'if (!jumped(hart, p, n, target)) return',
   'p = hart.codePtr',
   'delta = pageDelta(hart)',
+  'warm(hart, heat, heatLimit, p)',
   'w = load<u64>(p)',
   'continue',
 ]
 
-const taken: readonly string[] = ['p += <usize>immediate(w)', 'w = load<u64>(p)', 'continue']
+const warming = 'warm(hart, heat, heatLimit, p)'
+const taken = (form: Form): string[] => [
+  'p += <usize>immediate(w)',
+  ...(form === 'back' ? [warming] : []),
+  'w = load<u64>(p)',
+  'continue',
+]
 const pc = 'delta + <u64>(p >> 2)'
 const link = `const link = ${pc} + <u64>(distance(w) >> 2)`
 
-function printBranch(row: Row, statement: Statement & { kind: 'branch' }, isFar: boolean): string[] {
-  const body = isFar ? [`const target = ${pc} + immediate(w)`, ...farJump.slice(1)] : taken
+function printBranch(row: Row, statement: Statement & { kind: 'branch' }, form: Form): string[] {
+  const body = form === 'far' ? [`const target = ${pc} + immediate(w)`, ...farJump.slice(1)] : taken(form)
   return [`if (${printExpression(statement.condition, row)}) {`, ...body.map((text) => `  ${text}`), '}']
 }
 
-const printJump = (isFar: boolean): string[] =>
-  isFar
+const printJump = (form: Form): string[] =>
+  form === 'far'
     ? [`const target = ${pc} + immediate(w)`, link, ...farJump]
-    : [`setRd(base, w, ${pc} + <u64>(distance(w) >> 2))`, ...taken]
+    : [
+        `setRd(base, w, ${pc} + <u64>(distance(w) >> 2))`,
+        'p += <usize>immediate(w)',
+        // A forward jump that links nothing begins nothing.
+        ...(form === 'back' ? [warming] : [`if (isLinking(w)) ${warming}`]),
+        'w = load<u64>(p)',
+        'continue',
+      ]
 
-function printIndirect(row: Row, statement: Statement & { kind: 'jumpIndirect' }): string[] {
+/** Where a return goes is no beginning; where a switch goes is remembered. */
+function printIndirect(row: Row, statement: Statement & { kind: 'jumpIndirect' }, form: Form): string[] {
+  const link = `const link = ${pc} + <u64>(distance(w) >> 2)`
+  const far = form === 'return' ? farJump.filter((text) => text !== warming) : farJump
   return [
     `const target = ${printExpression(statement.target, row)}`,
-    link,
+    ...(form === 'call' ? [link] : []),
     'const offset = target - hart.pageVa',
     'if (offset < <u64>4096 && (<u32>offset & hart.misalignedMask) == 0) {',
-    '  setRd(base, w, link)',
+    ...(form === 'call' ? ['  setRd(base, w, link)'] : []),
+    ...(form === 'switch' ? ['  learnTarget(p, <u32>offset)'] : []),
     '  p = <usize>hart.codePage + (<usize>offset << 2)',
+    ...(form === 'return' ? [] : [`  ${warming}`]),
     '  w = load<u64>(p)',
     '  continue',
     '}',
-    ...farJump,
+    ...(form === 'call' ? far : far.slice(1)),
   ]
 }
 
@@ -125,11 +144,11 @@ function printStatement(operation: Operation, statement: Statement, place: Place
     case 'store':
       return printStore(row, statement)
     case 'branch':
-      return printBranch(row, statement, operation.isFar)
+      return printBranch(row, statement, operation.form)
     case 'jump':
-      return printJump(operation.isFar)
+      return printJump(operation.form)
     case 'jumpIndirect':
-      return printIndirect(row, statement)
+      return printIndirect(row, statement, operation.form)
     case 'run':
       return [printExpression(statement.call, row)]
   }
@@ -203,6 +222,8 @@ export function execute(hart: Hart): void {
   const base = changetype<usize>(hart)
   const readTlb = <usize>hart.readTlb
   const writeTlb = <usize>hart.writeTlb
+  const heat = heatCounters()
+  const heatLimit = hart.heatLimit
   let p = <usize>hart.codePtr
   let delta = pageDelta(hart)
   let n = <i64>(hart.limit - hart.retired)
@@ -239,6 +260,14 @@ export function execute(hart: Hart): void {
         illegalInstruction(hart, <u32>(w >>> 32))
         return
       }
+      case ${specialOperations.enter}: {
+        sync(hart, p, n)
+        if (n >= hart.entryReserve) return
+        w = decodeUnder(hart, p)
+        if (w == 0) return
+        n++
+        continue
+      }
 ${cases}
       default: {
         sync(hart, p, n)
@@ -269,21 +298,23 @@ ${cases}
 }
 `
 
-const accessors = ['distance', 'fs1', 'fs2', 'fs3', 'fusedRm', 'immediate', 'readRd', 'rm', 'rs1', 'rs2', 'setFd', 'setRd']
+const accessors = ['isLinking', 'distance', 'fs1', 'fs2', 'fs3', 'fusedRm', 'immediate', 'readRd', 'rm', 'rs1', 'rs2', 'setFd', 'setRd']
 
 export function printExecute(): string {
   const list = operations.filter((operation) => operation.row.flags.isHot)
   const text = imports(list, {
     '../abi/layout.gen': ['Hart', 'TLB_MASK'],
     'execute-cold.gen': ['executeCold'],
-    fetch: ['decodeAt', 'fetchStraddle', 'jump', 'nextPage'],
+    heat: ['heatCounters', 'warm'],
+    targets: ['learnTarget'],
+    fetch: ['decodeAt', 'decodeUnder', 'fetchStraddle', 'jump', 'nextPage'],
     memory: ['loadSlow', 'storeSlow'],
     record: accessors,
     system: ['illegalInstruction'],
   })
   return (
     banner('src/spec/isa') +
-    text.replace('./../', '../') +
+    text.replaceAll('./../', '../') +
     '\n' +
     mainLoop(list.map((operation) => printCase(operation, main)).join('\n'))
   )
@@ -294,7 +325,7 @@ export function printExecuteCold(): string {
   const text = imports(list, { '../abi/layout.gen': ['Hart'], record: accessors, system: ['illegalInstruction'] })
   return (
     banner('src/spec/isa') +
-    text.replace('./../', '../') +
+    text.replaceAll('./../', '../') +
     '\n' +
     coldSwitch(list.map((operation) => printCase(operation, cold)).join('\n'))
   )

@@ -2,6 +2,7 @@
 import type { Output } from '../generate'
 import { printDecode } from './isa-decode'
 import { printExecute, printExecuteCold } from './isa-execute'
+import { printEffects, printLower } from './isa-lower'
 import { printReference } from './isa-reference'
 
 export function outputs(): Output[] {
@@ -9,6 +10,8 @@ export function outputs(): Output[] {
     { path: 'assembly/hart/decode.gen.ts', text: printDecode() },
     { path: 'assembly/hart/execute.gen.ts', text: printExecute() },
     { path: 'assembly/hart/execute-cold.gen.ts', text: printExecuteCold() },
+    { path: 'assembly/jit/lower.gen.ts', text: printLower() },
+    { path: 'assembly/jit/effects.gen.ts', text: printEffects() },
     { path: 'docs/instructions.md', text: printReference() },
   ]
 }

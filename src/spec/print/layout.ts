@@ -22,7 +22,7 @@ import {
 } from '../layout/region'
 import { ringBytes } from '../layout/ring'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
-import { engines } from '../layout/translator'
+import { engines, regionStates, translatorSizes } from '../layout/translator'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
@@ -38,6 +38,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   Stage2: stage2Bits,
   InterruptController: interruptControllers,
   Engine: engines,
+  RegionState: regionStates,
   FinisherValue: finisher,
   SbiExtension: mapped(({ id }) => id),
   SbiBit: mapped(({ bit }) => bit),
@@ -51,6 +52,11 @@ function mapped(pick: (extension: { id: number; bit: number }) => number): Recor
 
 const numbers: Readonly<Record<string, number>> = {
   STAGE2_FRAME_SHIFT: stage2FrameShift,
+  BATCH_REGIONS: translatorSizes.batchRegions,
+  WINDOW_PAGES: translatorSizes.windowPages,
+  REGION_INSTRUCTIONS: translatorSizes.regionInstructions,
+  FIRST_SLOT: translatorSizes.firstSlot,
+  MOST_REGIONS: translatorSizes.mostRegions,
   TLB_MODES: tlb.modes,
   TLB_MASK: tlb.dataEntries - 1,
   TLB_FETCH_MASK: tlb.fetchEntries - 1,
@@ -61,6 +67,8 @@ const numbers: Readonly<Record<string, number>> = {
   DECODED_PAGE_BYTES: decodedPageBytes,
   RECORD_PAGE_END: decodedPage.pageEndRecord,
   RECORD_STRADDLE: decodedPage.straddleRecord,
+  RECORD_ILLEGAL: decodedPage.illegalRecord,
+  RECORD_ENTER: decodedPage.enterRecord,
   RECORD_LENGTH_SHIFT: 12,
   HART_TLB: hartStateBytes,
   HART_STATE_BYTES: hartStateBytes,

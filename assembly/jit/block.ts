@@ -1,0 +1,292 @@
+/** Writes a basic block: its account, its instructions, and the ways on. */
+import { Hart, TLB_FETCH_MASK } from '../abi/layout.gen'
+import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, unsigned, call } from './code'
+import { straddles } from './discover'
+import { Effect, effectsOf } from './effects.gen'
+import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
+import { leaveAt, leaveHere } from './leave'
+import { lower, lowerCondition } from './lower.gen'
+import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
+import {
+  ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, getX, HART, OFFSET, PAGE_VA, readRegisters, setX, TARGET, VALUE, writeRegisters,
+} from './registers'
+import { step } from './step'
+import { chain, CHAIN_FUNCTION } from './types'
+import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
+
+/** What of floating point a block knows to be on. */
+const enum FloatState {
+  unknown = 0,
+  on = 1,
+  dirty = 2,
+}
+const MSTATUS_FS: u64 = 0x6000
+
+/** `next` is the block that is written behind this one, to which it may fall. */
+export function writeBlock(number: u32, next: u32): void {
+  const it = work()
+  const block = blockAt(number)
+  it.block = number
+  it.floatState = FloatState.unknown
+  it.remaining = block.count
+  charge(block.count)
+  let position = block.start
+  while (position != block.end) {
+    it.position = position
+    const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
+    if (straddles(position, w)) checkPage((position >> 11) + 1, position, it.remaining)
+    writeInstruction(w)
+    position += lengthOf(w)
+    it.remaining -= 1
+  }
+  writeEnding(block, next)
+}
+
+function charge(instructions: u32): void {
+  localGet(BUDGET)
+  i32Const(<i32>instructions)
+  op(Op.i32Sub)
+  localSet(BUDGET)
+}
+
+function writeInstruction(w: u64): void {
+  const effects = effectsOf(w)
+  if ((effects & Effect.usesFloat) != 0) checkFloat((effects & Effect.changesFloat) != 0)
+  if ((effects & (Effect.branch | Effect.jump | Effect.indirect)) != 0) return
+  if ((effects & Effect.step) != 0) step(w)
+  else lower(w)
+}
+
+/** Leaves an instruction to the interpreter that floating point is off for, or that would make its state dirty. */
+function checkFloat(changes: bool): void {
+  const it = work()
+  const wanted: u32 = changes ? FloatState.dirty : FloatState.on
+  if (it.floatState >= wanted) return
+  it.floatState = wanted
+  localGet(HART)
+  access(Op.i64Load, <u32>offsetof<Hart>('mstatus'))
+  i64Const(MSTATUS_FS)
+  op(Op.i64And)
+  if (changes) {
+    i64Const(MSTATUS_FS)
+    op(Op.i64Ne)
+  } else op(Op.i64Eqz)
+  open(Op.ifTrue)
+  leaveHere()
+  close()
+}
+
+/** Leaves when the page of the window is not where it was when the region was made. */
+function checkPage(page: u32, position: u32, remaining: u32): void {
+  const offset = (<i64>page << 12) - HEAD_OFFSET
+  getAddress(offset)
+  localTee(ADDRESS)
+  op(Op.i32WrapI64)
+  i32Const(8)
+  op(0x76)
+  i32Const(TLB_FETCH_MASK << 4)
+  op(Op.i32And)
+  localGet(HART)
+  access(Op.i32Load, <u32>offsetof<Hart>('fetchTlb'))
+  op(Op.i32Add)
+  localTee(ENTRY)
+  access(Op.i64Load, 0)
+  localGet(ADDRESS)
+  op(Op.i64Ne)
+  localGet(ENTRY)
+  access(Op.i32Load, 8)
+  i32Const(<i32>windowPage(page))
+  op(Op.i32Ne)
+  op(Op.i32Or)
+  open(Op.ifTrue)
+  leaveAt(position, remaining)
+  close()
+}
+
+function writeEnding(block: Block, next: u32): void {
+  const w = load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1))
+  switch (block.ending) {
+    case Ending.fall:
+      return goOn(block, block.next, <i32>offsetOf(block.end), next)
+    case Ending.branch:
+      return writeBranch(block, w, next)
+    case Ending.jump:
+      return goOn(block, block.taken, block.takenOffset, next)
+    case Ending.call:
+      return writeCall(block, w, next)
+    case Ending.callIndirect:
+      return writeCall(block, w, next)
+    case Ending.ret:
+      return writeReturn(block, w)
+    default:
+      return writeSwitch(block, w)
+  }
+}
+
+/** Goes to a block, or out to an address when it is none of the region's; nothing to do when it comes next. */
+function goOn(block: Block, to: u32, offset: i32, next: u32): void {
+  if (to == NO_BLOCK) return goOut(block, <i64>offset)
+  if (changesPage(block, to)) checkPage(blockAt(to).start >> 11, blockAt(to).start, 0)
+  if (to != next) goTo(to)
+}
+
+function changesPage(block: Block, to: u32): bool {
+  return block.last >> 11 != blockAt(to).start >> 11
+}
+
+function goOut(block: Block, offset: i64): void {
+  writeBack(block)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  getAddress(offset)
+  chain()
+}
+
+/** Registers that may differ from the hart's. */
+function writeBack(block: Block): void {
+  writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
+}
+
+function writeBranch(block: Block, w: u64, next: u32): void {
+  lowerCondition(w)
+  const isSimple = block.taken != NO_BLOCK && !changesPage(block, block.taken)
+  if (isSimple && block.taken == next && block.next != NO_BLOCK && !changesPage(block, block.next) && isPlain(block.next)) {
+    op(Op.i32Eqz)
+    return goToIf(block.next)
+  }
+  if (isSimple && isPlain(block.taken)) goToIf(block.taken)
+  else {
+    open(Op.ifTrue)
+    goOn(block, block.taken, block.takenOffset, NO_BLOCK)
+    close()
+  }
+  goOn(block, block.next, <i32>offsetOf(block.end), next)
+}
+
+/** A call in Wasm, so that the machine's own return stack predicts where it comes back. */
+function writeCall(block: Block, w: u64, next: u32): void {
+  const link = offsetOf(block.end)
+  if (block.ending == Ending.callIndirect) getTarget(w)
+  getAddress(link)
+  setX(rdOf(w))
+  writeBack(block)
+  if (block.next == NO_BLOCK) return enterTarget(block, true)
+  enterTarget(block, false)
+  localTee(BUDGET)
+  i32Const(0)
+  op(Op.i32LtS)
+  open(Op.ifTrue)
+  i32Const(-1)
+  op(Op.leave)
+  close()
+  localGet(HART)
+  access(Op.i64Load, <u32>offsetof<Hart>('pc'))
+  localTee(VALUE)
+  getAddress(link)
+  op(Op.i64Ne)
+  open(Op.ifTrue)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  localGet(VALUE)
+  chain()
+  close()
+  const it = work()
+  readRegisters(it.usedX, it.usedF)
+  goOn(block, block.next, <i32>link, next)
+}
+
+/** The address that an indirect jump goes to, into VALUE. */
+function getTarget(w: u64): void {
+  getX(rs1Of(w))
+  if (immediateOf(w) != 0) {
+    i64Const(immediateOf(w))
+    op(Op.i64Add)
+  }
+  i64Const(-2)
+  op(Op.i64And)
+  localSet(VALUE)
+}
+
+function enterTarget(block: Block, isLast: bool): void {
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  if (!isLast) {
+    i32Const(1)
+    op(Op.i32Sub)
+  }
+  if (block.ending == Ending.call) getAddress(<i64>block.takenOffset)
+  else localGet(VALUE)
+  if (isLast) chain()
+  else call(CHAIN_FUNCTION)
+}
+
+/** Back to whoever called: another region, or the dispatcher. */
+function writeReturn(block: Block, w: u64): void {
+  getTarget(w)
+  writeBack(block)
+  localGet(HART)
+  localGet(VALUE)
+  access(Op.i64Store, <u32>offsetof<Hart>('pc'))
+  localGet(BUDGET)
+  op(Op.leave)
+}
+
+/** A table over the learned targets; any other address is outside. */
+function writeSwitch(block: Block, w: u64): void {
+  getTarget(w)
+  if (block.targetCount > 0) writeCases(block)
+  writeBack(block)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  localGet(VALUE)
+  chain()
+}
+
+function writeCases(block: Block): void {
+  let low: u32 = u32.MAX_VALUE
+  let high: u32 = 0
+  for (let i: u32 = 0; i < block.targetCount; i++) {
+    const start = blockAt(load<u16>(block.targets + (i << 1))).start
+    low = min<u32>(low, start)
+    high = max<u32>(high, start)
+  }
+  const level = work().depth
+  open(Op.block)
+  localGet(VALUE)
+  localGet(PAGE_VA)
+  op(Op.i64Sub)
+  i64Const(HEAD_OFFSET)
+  op(Op.i64Add)
+  localTee(OFFSET)
+  i64Const(WINDOW_POSITIONS << 1)
+  op(Op.i64GeU)
+  branchTo(Op.brIf, level)
+  localGet(OFFSET)
+  op(Op.i32WrapI64)
+  i32Const(1)
+  op(0x76)
+  localTee(TARGET)
+  i32Const(<i32>low)
+  op(Op.i32Sub)
+  byte(Op.brTable)
+  unsigned(high - low + 1)
+  for (let position = low; position <= high; position++) {
+    const target = caseAt(block, position)
+    if (target == NO_BLOCK) unsigned(work().depth - 1 - level)
+    else writeLabelDepth(target)
+  }
+  unsigned(work().depth - 1 - level)
+  close()
+}
+
+function caseAt(block: Block, position: u32): u32 {
+  for (let i: u32 = 0; i < block.targetCount; i++) {
+    const target = <u32>load<u16>(block.targets + (i << 1))
+    if (blockAt(target).start == position) return target
+  }
+  return NO_BLOCK
+}

@@ -1,0 +1,125 @@
+/** Basic blocks of the region that was discovered, and which registers each may find changed. */
+import { Effect, effectsOf } from './effects.gen'
+import { positionFrom, targetOffset, writesF, writesX } from './discover'
+import { lengthOf, rdOf, rs1Of, SINK } from './record'
+import { learnedCount, learnedOffset } from '../hart/targets'
+import { Block, blockAt, Ending, LEADER, leaderAt, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, windowPage, work } from './work'
+
+/** Cuts the region into blocks, the head's first. */
+export function findBlocks(): void {
+  const it = work()
+  number(it.head)
+  for (let position: u32 = 0; position < WINDOW_POSITIONS; position++) {
+    if (load<u16>(leaderAt(position)) == LEADER && load<u16>(mapAt(position)) != 0) number(position)
+  }
+  for (let i: u32 = 0; i < it.blocks; i++) connect(blockAt(i))
+  spreadDirty()
+}
+
+/** Gives the block that starts at `position` a number while there are any; without one it is outside the region. */
+function number(position: u32): void {
+  const it = work()
+  if (it.blocks == REGION_BLOCKS) return
+  const block = blockAt(it.blocks)
+  memory.fill(changetype<usize>(block), 0, offsetof<Block>())
+  block.start = position
+  it.blocks += 1
+  store<u16>(leaderAt(position), <u16>it.blocks)
+  measure(block)
+}
+
+/** Walks the block to its end. */
+function measure(block: Block): void {
+  let position = block.start
+  while (true) {
+    const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
+    const effects = effectsOf(w)
+    block.count += 1
+    block.last = position
+    block.definesX |= writesX(w, effects)
+    block.definesF |= writesF(w, effects)
+    position += lengthOf(w)
+    block.end = position
+    block.ending = endingOf(w, effects)
+    if (block.ending != Ending.fall || position >= WINDOW_POSITIONS) return
+    if (load<u16>(mapAt(position)) == 0 || load<u16>(leaderAt(position)) != 0) return
+  }
+}
+
+function endingOf(w: u64, effects: u32): u32 {
+  if ((effects & Effect.branch) != 0) return Ending.branch
+  const isCall = rdOf(w) != SINK
+  if ((effects & Effect.jump) != 0) return isCall ? Ending.call : Ending.jump
+  if ((effects & Effect.indirect) == 0) return Ending.fall
+  if (isCall) return Ending.callIndirect
+  return rs1Of(w) == 1 || rs1Of(w) == 5 ? Ending.ret : Ending.indirect
+}
+
+/** Number of the block that starts at `position`. */
+export function blockFrom(position: u32): u32 {
+  if (position >= WINDOW_POSITIONS || load<u16>(mapAt(position)) == 0) return NO_BLOCK
+  const number = load<u16>(leaderAt(position))
+  return number == 0 || number == LEADER ? NO_BLOCK : <u32>number - 1
+}
+
+function connect(block: Block): void {
+  const w = load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1))
+  block.taken = NO_BLOCK
+  block.next = NO_BLOCK
+  if (block.ending == Ending.branch || block.ending == Ending.jump || block.ending == Ending.call) {
+    block.takenOffset = <i32>(offsetOf(block.last) + targetOffset(w))
+    if (block.ending != Ending.call) block.taken = blockFrom(positionFrom(<i64>block.takenOffset))
+  }
+  if (block.ending != Ending.jump && block.ending != Ending.ret && block.ending != Ending.indirect) block.next = blockFrom(block.end)
+  if (block.ending == Ending.indirect) findTargets(block)
+}
+
+function findTargets(block: Block): void {
+  const page = block.last & ~(PAGE_POSITIONS - 1)
+  const site = windowPage(block.last >> 11) + ((block.last & (PAGE_POSITIONS - 1)) << 3)
+  const learned = learnedCount(site)
+  block.targets = <u32>takeArena(learned << 1)
+  if (block.targets == 0) return
+  for (let i: u32 = 0; i < learned; i++) {
+    const target = blockFrom(page + (learnedOffset(site, i) >> 1))
+    if (target == NO_BLOCK) continue
+    store<u16>(block.targets + (block.targetCount << 1), <u16>target)
+    block.targetCount += 1
+  }
+}
+
+/** How many ways lead on inside the region, and each of them. */
+export function successors(block: Block): u32 {
+  return 2 + block.targetCount
+}
+
+export function successor(block: Block, index: u32): u32 {
+  if (index == 0) return block.taken
+  return index == 1 ? block.next : load<u16>(block.targets + ((index - 2) << 1))
+}
+
+/** A block finds changed what any way to it has changed since the registers were read. */
+function spreadDirty(): void {
+  const count = work().blocks
+  let isSettled = false
+  while (!isSettled) {
+    isSettled = true
+    for (let i: u32 = 0; i < count; i++) if (passDirty(blockAt(i))) isSettled = false
+  }
+}
+
+function passDirty(block: Block): bool {
+  const isCall = block.ending == Ending.call || block.ending == Ending.callIndirect
+  const x = isCall ? 0 : block.dirtyX | block.definesX
+  const f = isCall ? 0 : block.dirtyF | block.definesF
+  let isNew = false
+  for (let i: u32 = 0; i < successors(block); i++) {
+    if (successor(block, i) == NO_BLOCK) continue
+    const to = blockAt(successor(block, i))
+    if ((x & ~to.dirtyX) == 0 && (f & ~to.dirtyF) == 0) continue
+    to.dirtyX |= x
+    to.dirtyF |= f
+    isNew = true
+  }
+  return isNew
+}

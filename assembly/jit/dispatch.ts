@@ -1,0 +1,86 @@
+/** Runs a hart by both engines: regions where there are some, the interpreter in between. */
+import { Attention, Engine, Guest, GUEST_FALLBACKS, Hart, RECORD_ENTER, REGION_INSTRUCTIONS } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
+import { execute } from '../hart/execute.gen'
+import { decodeUnder, enterPage } from '../hart/fetch'
+import { Cause } from '../hart/trap'
+import { Effect, effectsOf } from './effects.gen'
+import { heatCounters, warm } from '../hart/heat'
+import { operationOf } from './record'
+
+/** Instructions that translated code runs at most before it comes back here, so that V8 can put better code in its place. */
+const BUDGET: u64 = 250_000
+/** Calls nested in Wasm. */
+const DEPTH: i32 = 200
+const NEVER: i64 = i64.MAX_VALUE
+
+/** Executes until `retired` reaches `limit` or something needs attention. */
+export function run(guest: Guest, hart: Hart): void {
+  if (guest.engine == Engine.interpreter) return interpret(hart)
+  hart.heatLimit = guest.hotThreshold
+  let stuckAt = u64.MAX_VALUE
+  while (hart.attention == Attention.none && hart.retired < hart.limit) {
+    if (hart.codePtr == 0 && !enterPage(hart, hart.pc)) return
+    const w = load<u64>(<usize>hart.codePtr)
+    const isRegion = (<u32>w & 0x3ff) == RECORD_ENTER && hart.limit - hart.retired >= REGION_INSTRUCTIONS
+    if (isRegion && hart.retired != stuckAt) {
+      const before = hart.retired
+      enterRegion(guest, hart, <u32>(w >> 32))
+      stuckAt = hart.retired == before ? before : u64.MAX_VALUE
+      continue
+    }
+    if (isRegion) stepOver(hart)
+    else {
+      noteFallback(guest, w)
+      warm(hart, heatCounters(), hart.heatLimit, hart.codePtr)
+      hart.entryReserve = REGION_INSTRUCTIONS
+      execute(hart)
+    }
+    stuckAt = u64.MAX_VALUE
+  }
+}
+
+function interpret(hart: Hart): void {
+  hart.heatLimit = u32.MAX_VALUE
+  hart.entryReserve = NEVER
+  if (hart.codePtr != 0 || enterPage(hart, hart.pc)) execute(hart)
+}
+
+function enterRegion(guest: Guest, hart: Hart, slot: u32): void {
+  const before = hart.retired
+  const budget = <i32>min<u64>(hart.limit - before, BUDGET)
+  hart.codePtr = 0
+  hart.codeChanged = 0
+  hart.pc = hart.pageVa
+  hart.budgetEnd = before + <u64>budget
+  translator().running = <u32>changetype<usize>(hart)
+  const rest = call_indirect<i32>(slot, <u32>changetype<usize>(hart), budget, DEPTH, hart.pageVa)
+  translator().running = 0
+  if (rest >= 0) hart.retired = hart.budgetEnd - <u64>rest
+  guest.translatedRetired += hart.retired - before
+  if (hart.attention == Attention.trap && hart.trapCause == Cause.illegalInstruction) leaveToInterpreter(hart)
+}
+
+/** An instruction that turned out to be illegal did nothing yet; the interpreter tells which it was. */
+function leaveToInterpreter(hart: Hart): void {
+  hart.attention = Attention.none
+  if (enterPage(hart, hart.pc)) stepOver(hart)
+}
+
+/** Interprets one instruction, whatever translated code there is for it. */
+function stepOver(hart: Hart): void {
+  const limit = hart.limit
+  hart.limit = hart.retired + 1
+  const stepLimit = hart.limit
+  hart.entryReserve = NEVER
+  execute(hart)
+  if (hart.limit == stepLimit) hart.limit = limit
+  else hart.limit = min<u64>(limit, hart.limit)
+}
+
+/** Counts what is never translated. */
+function noteFallback(guest: Guest, w: u64): void {
+  if (<u32>w == 0 || (effectsOf(w) & Effect.leave) == 0) return
+  const counter = changetype<usize>(guest) + GUEST_FALLBACKS + (operationOf(w) << 2)
+  store<u32>(counter, load<u32>(counter) + 1)
+}

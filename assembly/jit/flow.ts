@@ -1,0 +1,339 @@
+/**
+ * Control flow: the region's graph as nested Wasm blocks and loops.
+ *
+ * Strongly connected components become loops, in topological order, and each again what it is without the ways back to its heads. A loop
+ * with several heads, and nothing else, begins with a table over TARGET.
+ */
+import { writeBlock } from './block'
+import { successor, successors } from './blocks'
+import { branchTo, byte, close, i32Const, localGet, localSet, op, Op, open, unsigned } from './code'
+import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
+import { i64Const } from './code'
+import { Block, blockAt, HEAD_OFFSET, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
+
+const SET_BYTES: u32 = REGION_BLOCKS >> 3
+
+@unmanaged
+class Label {
+  /** Block depth when it was opened. */
+  level: u32
+  /** 1 when several blocks are reached by it, so that TARGET says which. */
+  isShared: u32
+}
+
+// @ts-ignore: decorator
+@inline function has(set: usize, block: u32): bool {
+  return ((load<u8>(set + (block >> 3)) >> (block & 7)) & 1) != 0
+}
+
+// @ts-ignore: decorator
+@inline function include(set: usize, block: u32): void {
+  store<u8>(set + (block >> 3), load<u8>(set + (block >> 3)) | <u8>(<u32>1 << (block & 7)))
+}
+
+/** Writes every block; false when the region is too tangled for the memory at hand. */
+export function writeFlow(): bool {
+  const it = work()
+  const nodes = takeArena(it.blocks << 1)
+  const entries = takeArena(SET_BYTES)
+  if (nodes == 0 || entries == 0) return false
+  for (let i: u32 = 0; i < it.blocks; i++) store<u16>(nodes + (i << 1), <u16>i)
+  include(entries, 0)
+  return writeSequence(nodes, it.blocks, entries, 1, false)
+}
+
+/** Where the components of a sequence are kept. */
+@unmanaged
+class Sequence {
+  nodes: u32
+  count: u32
+  /** Set of blocks by which the sequence is entered; ways back to them are not followed when it is a loop's inside. */
+  entries: u32
+  isLoop: u32
+  /** By block: search order + 1, lowest reachable, 1 while on the path, component; u16 each. */
+  order: u32
+  low: u32
+  onPath: u32
+  component: u32
+  inside: u32
+  path: u32
+  pathLength: u32
+  found: u32
+  components: u32
+}
+
+function writeSequence(nodes: usize, count: u32, entries: usize, entryCount: u32, isLoop: bool): bool {
+  const it = work()
+  const mark = it.arena
+  const sequence = changetype<Sequence>(takeArena(offsetof<Sequence>()))
+  const tables = takeArena(REGION_BLOCKS * 6 * 2)
+  if (changetype<usize>(sequence) == 0 || tables == 0) return false
+  sequence.nodes = <u32>nodes
+  sequence.count = count
+  sequence.entries = <u32>entries
+  sequence.isLoop = u32(isLoop)
+  sequence.order = <u32>tables
+  sequence.low = <u32>tables + REGION_BLOCKS * 2
+  sequence.onPath = <u32>tables + REGION_BLOCKS * 4
+  sequence.component = <u32>tables + REGION_BLOCKS * 6
+  sequence.inside = <u32>tables + REGION_BLOCKS * 8
+  sequence.path = <u32>tables + REGION_BLOCKS * 10
+  findComponents(sequence)
+  const isDone = writeComponents(sequence, entryCount)
+  it.arena = mark
+  return isDone
+}
+
+/** Tarjan's search, from the entries first so that the order follows control flow. */
+function findComponents(it: Sequence): void {
+  for (let i: u32 = 0; i < it.count; i++) store<u16>(it.inside + (node(it, i) << 1), 1)
+  for (let i = it.count; i > 0; i--) if (load<u16>(it.order + (node(it, i - 1) << 1)) == 0) search(it, node(it, i - 1))
+  // Components were found last first.
+  for (let i: u32 = 0; i < it.count; i++) {
+    const at = it.component + (node(it, i) << 1)
+    store<u16>(at, <u16>(it.components - 1 - load<u16>(at)))
+  }
+}
+
+// @ts-ignore: decorator
+@inline function node(it: Sequence, index: u32): u32 {
+  return load<u16>(it.nodes + (index << 1))
+}
+
+// @ts-ignore: decorator
+@inline function isFollowed(it: Sequence, to: u32): bool {
+  return to != NO_BLOCK && load<u16>(it.inside + (to << 1)) != 0 && !(it.isLoop != 0 && has(it.entries, to))
+}
+
+function search(it: Sequence, from: u32): void {
+  it.found += 1
+  store<u16>(it.order + (from << 1), <u16>it.found)
+  store<u16>(it.low + (from << 1), <u16>it.found)
+  store<u16>(it.path + (it.pathLength << 1), <u16>from)
+  it.pathLength += 1
+  store<u16>(it.onPath + (from << 1), 1)
+  const block = blockAt(from)
+  for (let i: u32 = 0; i < successors(block); i++) {
+    const to = successor(block, i)
+    if (!isFollowed(it, to)) continue
+    if (load<u16>(it.order + (to << 1)) == 0) {
+      search(it, to)
+      lower(it, from, load<u16>(it.low + (to << 1)))
+    } else if (load<u16>(it.onPath + (to << 1)) != 0) lower(it, from, load<u16>(it.order + (to << 1)))
+  }
+  if (load<u16>(it.low + (from << 1)) == load<u16>(it.order + (from << 1))) take(it, from)
+}
+
+function lower(it: Sequence, block: u32, value: u16): void {
+  const at = it.low + (block << 1)
+  if (value < load<u16>(at)) store<u16>(at, value)
+}
+
+function take(it: Sequence, root: u32): void {
+  while (true) {
+    it.pathLength -= 1
+    const block = <u32>load<u16>(it.path + (it.pathLength << 1))
+    store<u16>(it.onPath + (block << 1), 0)
+    store<u16>(it.component + (block << 1), <u16>it.components)
+    if (block == root) break
+  }
+  it.components += 1
+}
+
+// @ts-ignore: decorator
+@inline function componentOf(it: Sequence, block: u32): u32 {
+  return load<u16>(it.component + (block << 1))
+}
+
+/** Each component behind the block that leads to it; the first one follows directly when the sequence has one entry. */
+function writeComponents(it: Sequence, entryCount: u32): bool {
+  const entrySets = takeArena(it.components * SET_BYTES)
+  const order = takeArena(it.count << 1)
+  const starts = takeArena((it.components + 1) << 1)
+  if (entrySets == 0 || order == 0 || starts == 0) return false
+  sortByComponent(it, order, starts)
+  findEntries(it, entrySets)
+  const first: u32 = entryCount > 1 ? 0 : 1
+  const labels = work().labels
+  if (labels + it.components + 2 > LABEL_LIMIT) return false
+  for (let i = it.components; i > first; i--) openLabel(Op.block, entrySets + (i - 1) * SET_BYTES)
+  if (entryCount > 1) writeTable(it, labels)
+  for (let i: u32 = 0; i < it.components; i++) {
+    if (i >= first) closeLabel()
+    const from = load<u16>(starts + (i << 1))
+    const count = <u32>load<u16>(starts + (i << 1), 2) - from
+    const next = i + 1 < it.components ? onlyMember(entrySets + (i + 1) * SET_BYTES) : NO_BLOCK
+    if (!writeComponent(it, order + (from << 1), count, entrySets + i * SET_BYTES, next)) return false
+  }
+  return true
+}
+
+function writeComponent(it: Sequence, nodes: usize, count: u32, entries: usize, next: u32): bool {
+  const only = <u32>load<u16>(nodes)
+  if (count == 1 && !repeats(it, only)) {
+    writeBlock(only, next)
+    return true
+  }
+  openLabel(Op.loopStart, entries)
+  checkBudget(entries)
+  if (!writeSequence(nodes, count, entries, countOf(entries), true)) return false
+  closeLabel()
+  return true
+}
+
+function repeats(it: Sequence, number: u32): bool {
+  if (!isFollowed(it, number)) return false
+  const block = blockAt(number)
+  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) == number) return true
+  return false
+}
+
+function sortByComponent(it: Sequence, order: usize, starts: usize): void {
+  let at: u32 = 0
+  for (let component: u32 = 0; component < it.components; component++) {
+    store<u16>(starts + (component << 1), <u16>at)
+    for (let i: u32 = 0; i < it.count; i++) {
+      if (componentOf(it, node(it, i)) != component) continue
+      store<u16>(order + (at << 1), <u16>node(it, i))
+      at++
+    }
+  }
+  store<u16>(starts + (it.components << 1), <u16>at)
+}
+
+/** The blocks of each component that are reached from outside it. */
+function findEntries(it: Sequence, sets: usize): void {
+  for (let i: u32 = 0; i < it.count; i++) {
+    const from = node(it, i)
+    if (has(it.entries, from)) include(sets + componentOf(it, from) * SET_BYTES, from)
+    const block = blockAt(from)
+    for (let j: u32 = 0; j < successors(block); j++) {
+      const to = successor(block, j)
+      if (isFollowed(it, to) && componentOf(it, to) != componentOf(it, from)) include(sets + componentOf(it, to) * SET_BYTES, to)
+    }
+  }
+}
+
+function openLabel(code: u32, entries: usize): void {
+  const it = work()
+  const label = changetype<Label>(labelAt(it.labels))
+  label.level = it.depth
+  label.isShared = u32(countOf(entries) > 1)
+  memory.copy(labelAt(it.labels) + 8, entries, LABEL_BYTES - 8)
+  it.labels += 1
+  open(code)
+}
+
+function closeLabel(): void {
+  work().labels -= 1
+  close()
+}
+
+function countOf(set: usize): u32 {
+  let count: u32 = 0
+  for (let i: u32 = 0; i < SET_BYTES; i += 8) count += <u32>popcnt<u64>(load<u64>(set + i))
+  return count
+}
+
+/** The block of a set of one; NO_BLOCK for any other. */
+function onlyMember(set: usize): u32 {
+  if (countOf(set) != 1) return NO_BLOCK
+  for (let i: u32 = 0; i < SET_BYTES; i += 8) {
+    const bits = load<u64>(set + i)
+    if (bits != 0) return (i << 3) + <u32>ctz<u64>(bits)
+  }
+  return NO_BLOCK
+}
+
+/** Leaves a loop at its head when the budget might end in the next turn. */
+function checkBudget(entries: usize): void {
+  localGet(BUDGET)
+  i32Const(<i32>work().instructions)
+  op(Op.i32LtS)
+  open(Op.ifTrue)
+  const only = onlyMember(entries)
+  if (only != NO_BLOCK) getAddress(offsetOf(blockAt(only).start))
+  else getTargetAddress()
+  localSet(LEAVE_PC)
+  branchTo(Op.br, work().leaveLevel)
+  close()
+}
+
+function getTargetAddress(): void {
+  localGet(TARGET)
+  op(Op.i64ExtendI32U)
+  i64Const(1)
+  op(0x86)
+  localGet(PAGE_VA)
+  op(Op.i64Add)
+  i64Const(HEAD_OFFSET)
+  op(Op.i64Sub)
+}
+
+/** A table over the positions from the first entry to the last; `labels` is where the sequence's own labels begin. */
+function writeTable(it: Sequence, labels: u32): void {
+  let low: u32 = u32.MAX_VALUE
+  let high: u32 = 0
+  for (let i: u32 = 0; i < it.count; i++) {
+    if (!has(it.entries, node(it, i))) continue
+    low = min<u32>(low, blockAt(node(it, i)).start)
+    high = max<u32>(high, blockAt(node(it, i)).start)
+  }
+  localGet(TARGET)
+  i32Const(<i32>low)
+  op(Op.i32Sub)
+  byte(Op.brTable)
+  unsigned(high - low)
+  for (let position = low; position <= high; position++) {
+    const block = blockAmong(it, position)
+    const component = block == NO_BLOCK ? 0 : componentOf(it, block)
+    // Labels were opened from the last component to the first.
+    writeDepth(changetype<Label>(labelAt(labels + it.components - 1 - component)).level)
+  }
+}
+
+function blockAmong(it: Sequence, position: u32): u32 {
+  for (let i: u32 = 0; i < it.count; i++) {
+    if (blockAt(node(it, i)).start == position && has(it.entries, node(it, i))) return node(it, i)
+  }
+  return NO_BLOCK
+}
+
+function writeDepth(level: u32): void {
+  unsigned(work().depth - 1 - level)
+}
+
+function labelFor(block: u32): Label {
+  let index = work().labels
+  while (index > 0) {
+    index--
+    if (has(labelAt(index) + 8, block)) return changetype<Label>(labelAt(index))
+  }
+  unreachable()
+  return changetype<Label>(0)
+}
+
+/** Does a jump to the block need more than a branch? */
+export function isPlain(block: u32): bool {
+  return labelFor(block).isShared == 0
+}
+
+/** Goes to a block of the region. */
+export function goTo(block: u32): void {
+  const label = labelFor(block)
+  if (label.isShared != 0) {
+    i32Const(<i32>blockAt(block).start)
+    localSet(TARGET)
+  }
+  branchTo(Op.br, label.level)
+}
+
+/** Goes to a block, with a condition on the stack, that needs no more than a branch. */
+export function goToIf(block: u32): void {
+  branchTo(Op.brIf, labelFor(block).level)
+}
+
+/** Depth, for a table, of the label that leads to a block; TARGET is set. */
+export function writeLabelDepth(block: u32): void {
+  writeDepth(labelFor(block).level)
+}

@@ -1,0 +1,86 @@
+/** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
+import { Hart } from '../abi/layout.gen'
+import { access, branchTo, close, i32Const, localGet, localSet, op, Op, open } from './code'
+import { BUDGET, getAddress, HART, LEAVE_PC, VALUE, writeRegisters } from './registers'
+import { lengthOf } from './record'
+import { mapAt, offsetOf, recordAt, work } from './work'
+
+/** Leaves before the instruction at `position`, of whose block `remaining` instructions have then not run. */
+export function leaveAt(position: u32, remaining: u32): void {
+  getAddress(offsetOf(position))
+  localSet(LEAVE_PC)
+  giveBack(remaining)
+  branchTo(Op.br, work().leaveLevel)
+}
+
+/** Leaves before the instruction that is being lowered. */
+export function leaveHere(): void {
+  const it = work()
+  leaveAt(it.position, it.remaining)
+}
+
+/** Takes instructions that did not run off the account. */
+export function giveBack(instructions: u32): void {
+  if (instructions == 0) return
+  localGet(BUDGET)
+  i32Const(<i32>instructions)
+  op(Op.i32Add)
+  localSet(BUDGET)
+}
+
+/** Budget before the instruction that is being lowered. */
+export function getBudgetBefore(): void {
+  localGet(BUDGET)
+  i32Const(<i32>work().remaining)
+  op(Op.i32Add)
+}
+
+/** After a helper: its result stays on the stack, unless it asks for attention. */
+export function leaveOnAttention(): void {
+  localSet(VALUE)
+  getAttention()
+  open(Op.ifTrue)
+  leaveHere()
+  close()
+  localGet(VALUE)
+}
+
+export function getAttention(): void {
+  localGet(HART)
+  access(Op.i32Load, <u32>offsetof<Hart>('attention'))
+}
+
+/** After an instruction that may have written to code: what comes next may be another instruction now. */
+export function leaveOnChangedCode(): void {
+  const it = work()
+  localGet(HART)
+  access(Op.i32Load, <u32>offsetof<Hart>('codeChanged'))
+  open(Op.ifTrue)
+  const w = load<u64>(recordAt(load<u16>(mapAt(it.position)) - 1))
+  leaveAt(it.position + lengthOf(w), it.remaining - 1)
+  close()
+}
+
+/** Takes what `BUDGET` says over to the hart. */
+export function storeRetired(): void {
+  localGet(HART)
+  localGet(HART)
+  access(Op.i64Load, <u32>offsetof<Hart>('budgetEnd'))
+  localGet(BUDGET)
+  op(Op.i64ExtendI32U)
+  op(Op.i64Sub)
+  access(Op.i64Store, <u32>offsetof<Hart>('retired'))
+}
+
+/** The code at the end of a region: where `leaveLevel` leads to, then where `coldLevel` does. */
+export function writeLeaving(): void {
+  const it = work()
+  close()
+  localGet(HART)
+  localGet(LEAVE_PC)
+  access(Op.i64Store, <u32>offsetof<Hart>('pc'))
+  storeRetired()
+  close()
+  writeRegisters(it.changedX, it.changedF)
+  i32Const(-1)
+}

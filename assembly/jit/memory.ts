@@ -1,0 +1,145 @@
+/**
+ * Loads and stores: a TLB hit is inline, everything else calls the core.
+ *
+ *     entry  = tlb + page number of the address % entries        offset = address - entry.tag
+ *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
+ */
+import { TLB_MASK } from '../abi/layout.gen'
+import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openWith, ValueType } from './code'
+import { getAttention, getBudgetBefore } from './leave'
+import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
+import { ADDRESS, ENTRY, fLocal, getPc, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'
+import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
+import { work } from './work'
+
+/** How an access is told to the core: bytes, and whether the value is sign-extended. */
+// @ts-ignore: decorator
+@inline export const ACCESS_SIGNED: u32 = 16
+// @ts-ignore: decorator
+@inline export const ACCESS_LENGTH_SHIFT: u32 = 8
+
+export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
+  address(w)
+  lookUp(READ_TLB, bytes)
+  openWith(Op.ifTrue, ValueType.i64)
+  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0))
+  op(Op.otherwise)
+  hostPointer()
+  access(loadOpcode(bytes, isSigned && !isFloat), 0)
+  close()
+  if (isFloat) setBoxed(rdOf(w), bytes)
+  else setX(rdOf(w))
+}
+
+/** NaN-boxes what is narrower than the register. */
+function setBoxed(register: u32, bytes: u32): void {
+  if (bytes < 8) {
+    i64Const(-1 << (bytes << 3))
+    op(Op.i64Or)
+  }
+  op(Op.f64ReinterpretI64)
+  localSet(fLocal(register))
+}
+
+export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
+  address(w)
+  lookUp(WRITE_TLB, bytes)
+  open(Op.ifTrue)
+  storeSlowly(w, bytes, isFloat)
+  op(Op.otherwise)
+  hostPointer()
+  storedValue(w, isFloat)
+  access(storeOpcode(bytes), 0)
+  close()
+}
+
+function storedValue(w: u64, isFloat: bool): void {
+  if (!isFloat) return getX(rs2Of(w))
+  localGet(fLocal(rs2Of(w)))
+  op(Op.i64ReinterpretF64)
+}
+
+/** The effective address, on the stack and in ADDRESS. */
+function address(w: u64): void {
+  getX(rs1Of(w))
+  const displacement = immediateOf(w)
+  if (displacement != 0) {
+    i64Const(displacement)
+    op(Op.i64Add)
+  }
+  localTee(ADDRESS)
+}
+
+/** From the address on the stack to whether it misses; ENTRY and OFFSET are set. */
+function lookUp(tlb: u32, bytes: u32): void {
+  localGet(ADDRESS)
+  i64Const(8)
+  op(Op.i64ShrU)
+  op(Op.i32WrapI64)
+  i32Const(TLB_MASK << 4)
+  op(Op.i32And)
+  localGet(tlb)
+  op(Op.i32Add)
+  localTee(ENTRY)
+  access(Op.i64Load, 0)
+  op(Op.i64Sub)
+  localTee(OFFSET)
+  i64Const(4096 - bytes)
+  op(Op.i64GtU)
+}
+
+function hostPointer(): void {
+  localGet(ENTRY)
+  access(Op.i32Load, 8)
+  localGet(OFFSET)
+  op(Op.i32WrapI64)
+  op(Op.i32Add)
+}
+
+function loadSlowly(kind: u32): void {
+  localGet(HART)
+  localGet(ADDRESS)
+  i32Const(kind)
+  getPc()
+  getBudgetBefore()
+  call(LOAD_FUNCTION)
+  getAttention()
+  branchTo(Op.brIf, work().coldLevel)
+}
+
+function storeSlowly(w: u64, bytes: u32, isFloat: bool): void {
+  localGet(HART)
+  localGet(ADDRESS)
+  storedValue(w, isFloat)
+  i32Const(bytes | (lengthOf(w) << (ACCESS_LENGTH_SHIFT + 1)))
+  getPc()
+  getBudgetBefore()
+  call(STORE_FUNCTION)
+  branchTo(Op.brIf, work().coldLevel)
+}
+
+function loadOpcode(bytes: u32, isSigned: bool): u32 {
+  switch (bytes) {
+    case 1:
+      return isSigned ? Op.i64Load8S : Op.i64Load8U
+    case 2:
+      return isSigned ? Op.i64Load16S : Op.i64Load16U
+    case 4:
+      return isSigned ? Op.i64Load32S : Op.i64Load32U
+    default:
+      return Op.i64Load
+  }
+}
+
+function storeOpcode(bytes: u32): u32 {
+  switch (bytes) {
+    case 1:
+      return Op.i64Store8
+    case 2:
+      return Op.i64Store16
+    case 4:
+      return Op.i64Store32
+    default:
+      return Op.i64Store
+  }
+}

@@ -1,0 +1,267 @@
+/** The module around the functions: types, imports, exports, and the function that goes from region to region. */
+import { Hart, RECORD_ENTER, TLB_FETCH_MASK } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
+import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
+import { HELPER_TYPE_BYTES, HELPER_TYPE_COUNT, HELPER_TYPE_SIZE } from './lower.gen'
+import { BUDGET, DEPTH, HART } from './registers'
+import { FIRST_REGION, HELPER_TYPES, LOAD_TYPE, REGION_TYPE, STEP_TYPE, STORE_TYPE } from './types'
+import { HEADER_BYTES, headerBuffer, MODULE_BYTES, work } from './work'
+
+const enum Section {
+  types = 1,
+  imports = 2,
+  functions = 3,
+  exports = 7,
+  code = 10,
+}
+const enum Kind {
+  code = 0,
+  table = 1,
+  memory = 2,
+}
+const FUNCREF: u32 = 0x70
+
+/** Starts the code section; what comes before it is written when the number of functions is known. */
+export function beginModule(): void {
+  const it = work()
+  it.cursor = translator().buffer + HEADER_BYTES
+  it.end = translator().buffer + MODULE_BYTES
+  it.functions = 0
+  it.listed = 0
+  writeChain()
+}
+
+/** Puts the header in front of the code. */
+export function endModule(): void {
+  const it = work()
+  const code = translator().buffer + HEADER_BYTES
+  const end = it.cursor
+  it.cursor = <u32>headerBuffer()
+  writeHeader(end - code)
+  const bytes = it.cursor - <u32>headerBuffer()
+  translator().module = code - bytes
+  memory.copy(code - bytes, headerBuffer(), bytes)
+  translator().moduleBytes = end - translator().module
+  translator().functions = it.functions
+}
+
+function writeHeader(codeBytes: u32): void {
+  const it = work()
+  const functions = it.functions + 1
+  store<u32>(it.cursor, 0x6d73_6100)
+  store<u32>(it.cursor, 1, 4)
+  it.cursor += 8
+  writeTypes()
+  writeImports()
+  const list = begin(Section.functions)
+  unsigned(functions)
+  for (let i: u32 = 0; i < functions; i++) unsigned(REGION_TYPE)
+  finish(list)
+  writeExports()
+  byte(Section.code)
+  unsigned(codeBytes + sizeOf(functions))
+  unsigned(functions)
+}
+
+function sizeOf(value: u32): u32 {
+  return value < 0x80 ? 1 : 2
+}
+
+function begin(section: u32): usize {
+  byte(section)
+  return reserveUnsigned()
+}
+
+function finish(size: usize): void {
+  fillUnsigned(size, work().cursor - <u32>size - 5)
+}
+
+function writeTypes(): void {
+  const size = begin(Section.types)
+  unsigned(HELPER_TYPES + HELPER_TYPE_COUNT)
+  // Region: hart, budget, depth, page -> budget.
+  functionType(4)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(1)
+  byte(ValueType.i32)
+  // Load: hart, address, kind, pc, budget -> value.
+  functionType(5)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i64)
+  // Store: hart, address, value, kind, pc, budget -> whether to leave.
+  functionType(6)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i32)
+  // Step: hart, record, pc, budget -> budget.
+  functionType(4)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i32)
+  memory.copy(work().cursor, HELPER_TYPE_BYTES, HELPER_TYPE_SIZE)
+  work().cursor += HELPER_TYPE_SIZE
+  finish(size)
+}
+
+function functionType(parameters: u32): void {
+  byte(0x60)
+  byte(parameters)
+}
+
+/** Names are told in ASCII, four letters at a time. */
+function writeImports(): void {
+  const size = begin(Section.imports)
+  unsigned(5)
+  importCore()
+  letters(0x0064_616f_6c, 4)
+  byte(Kind.code)
+  unsigned(LOAD_TYPE)
+  importCore()
+  letters(0x65_726f_7473, 5)
+  byte(Kind.code)
+  unsigned(STORE_TYPE)
+  importCore()
+  letters(0x7065_7473, 4)
+  byte(Kind.code)
+  unsigned(STEP_TYPE)
+  letters(0x76_6e65, 3)
+  letters(0x7972_6f6d_656d, 6)
+  byte(Kind.memory)
+  byte(0)
+  unsigned(1)
+  letters(0x76_6e65, 3)
+  letters(0x65_6c62_6174, 5)
+  byte(Kind.table)
+  byte(FUNCREF)
+  byte(0)
+  unsigned(1)
+  finish(size)
+}
+
+function importCore(): void {
+  letters(0x6572_6f63, 4)
+}
+
+/** A name of `count` letters, the first in the lowest byte. */
+function letters(text: u64, count: u32): void {
+  unsigned(count)
+  for (let i: u32 = 0; i < count; i++) byte(<u32>(text >> (i << 3)) & 0xff)
+}
+
+/** Functions are exported by their number in decimal. */
+function writeExports(): void {
+  const it = work()
+  const size = begin(Section.exports)
+  unsigned(it.functions)
+  for (let i: u32 = 0; i < it.functions; i++) {
+    if (i < 10) letters(0x30 + i, 1)
+    else letters((0x30 + i / 10) | ((0x30 + (i % 10)) << 8), 2)
+    byte(Kind.code)
+    unsigned(FIRST_REGION + i)
+  }
+  finish(size)
+}
+
+const PC: u32 = 3
+const CHAIN_ENTRY: u32 = 4
+const CHAIN_RECORD: u32 = 5
+const CHAIN_WORD: u32 = 6
+
+/**
+ * Goes on at an address: into the region that begins there, if the hart's fetch TLB leads to one and calls may still be nested, else back to
+ * the dispatcher.
+ */
+function writeChain(): void {
+  const size = reserveUnsigned()
+  byte(2)
+  unsigned(2)
+  byte(ValueType.i32)
+  unsigned(1)
+  byte(ValueType.i64)
+  localGet(HART)
+  access(Op.i32Load, <u32>offsetof<Hart>('fetchTlb'))
+  localGet(PC)
+  op(Op.i32WrapI64)
+  i32Const(8)
+  op(0x76)
+  i32Const(TLB_FETCH_MASK << 4)
+  op(Op.i32And)
+  op(Op.i32Add)
+  localTee(CHAIN_ENTRY)
+  access(Op.i64Load, 0)
+  localGet(PC)
+  i64Const(-4096)
+  op(Op.i64And)
+  op(Op.i64Eq)
+  open(Op.ifTrue)
+  enterRecord()
+  close()
+  localGet(HART)
+  localGet(PC)
+  access(Op.i64Store, <u32>offsetof<Hart>('pc'))
+  localGet(HART)
+  localGet(HART)
+  access(Op.i64Load, <u32>offsetof<Hart>('budgetEnd'))
+  localGet(BUDGET)
+  op(Op.i64ExtendI32U)
+  op(Op.i64Sub)
+  access(Op.i64Store, <u32>offsetof<Hart>('retired'))
+  i32Const(-1)
+  byte(Op.end)
+  fillUnsigned(size, work().cursor - <u32>size - 5)
+}
+
+function enterRecord(): void {
+  localGet(CHAIN_ENTRY)
+  access(Op.i32Load, 8)
+  localGet(PC)
+  op(Op.i32WrapI64)
+  i32Const(4095)
+  op(Op.i32And)
+  i32Const(2)
+  op(Op.i32Shl)
+  op(Op.i32Add)
+  localTee(CHAIN_RECORD)
+  access(Op.i64Load, 0)
+  localTee(CHAIN_WORD)
+  op(Op.i32WrapI64)
+  i32Const(0x3ff)
+  op(Op.i32And)
+  i32Const(RECORD_ENTER)
+  op(Op.i32Eq)
+  localGet(DEPTH)
+  i32Const(0)
+  op(0x4e)
+  op(Op.i32And)
+  open(Op.ifTrue)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  localGet(PC)
+  i64Const(-4096)
+  op(Op.i64And)
+  localGet(CHAIN_WORD)
+  i64Const(32)
+  op(Op.i64ShrU)
+  op(Op.i32WrapI64)
+  byte(Op.returnCallIndirect)
+  unsigned(REGION_TYPE)
+  byte(0)
+  close()
+}

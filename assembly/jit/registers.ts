@@ -1,0 +1,166 @@
+/** Guest registers as Wasm locals: read when a region begins, written back before anybody else looks at them. */
+import { HART_F, HART_X, Hart } from '../abi/layout.gen'
+import { access, byte, i64Const, localGet, localSet, op, Op, unsigned, ValueType } from './code'
+import { SINK } from './record'
+import { localAt, offsetOf, work } from './work'
+
+// The parameters of a region, then its scratch locals.
+// @ts-ignore: decorator
+@inline export const HART: u32 = 0
+/** Instructions left of the budget. */
+// @ts-ignore: decorator
+@inline export const BUDGET: u32 = 1
+/** Calls that may still be nested. */
+// @ts-ignore: decorator
+@inline export const DEPTH: u32 = 2
+/** Virtual address of the head's page. */
+// @ts-ignore: decorator
+@inline export const PAGE_VA: u32 = 3
+/** Position of the block to go to, where control flow has several entries. */
+// @ts-ignore: decorator
+@inline export const TARGET: u32 = 4
+// @ts-ignore: decorator
+@inline export const ENTRY: u32 = 5
+// @ts-ignore: decorator
+@inline export const READ_TLB: u32 = 6
+// @ts-ignore: decorator
+@inline export const WRITE_TLB: u32 = 7
+// @ts-ignore: decorator
+@inline export const ADDRESS: u32 = 8
+// @ts-ignore: decorator
+@inline export const OFFSET: u32 = 9
+// @ts-ignore: decorator
+@inline export const VALUE: u32 = 10
+// @ts-ignore: decorator
+@inline export const VALUE2: u32 = 11
+/** Where a region is left for. */
+// @ts-ignore: decorator
+@inline export const LEAVE_PC: u32 = 12
+const FIRST_REGISTER: u32 = 13
+const I32_LOCALS: u32 = 4
+const I64_LOCALS: u32 = 5
+
+/** Numbers the locals of the registers in use, and writes the function's declarations. */
+export function declareLocals(): void {
+  const it = work()
+  let local = FIRST_REGISTER
+  local = numberLocals(it.usedX, 0, local)
+  const integers = local - FIRST_REGISTER
+  local = numberLocals(it.usedF, 32, local)
+  const floats = local - FIRST_REGISTER - integers
+  byte(3)
+  unsigned(I32_LOCALS)
+  byte(ValueType.i32)
+  unsigned(I64_LOCALS + integers)
+  byte(ValueType.i64)
+  unsigned(floats + 3)
+  byte(ValueType.f64)
+  it.scratchFloat = local
+}
+
+/** Gives the registers of a set the locals from `first` on; the local behind them. */
+function numberLocals(set: u32, file: u32, first: u32): u32 {
+  let local = first
+  for (let i: u32 = 0; i < 32; i++) {
+    if (((set >> i) & 1) == 0) continue
+    store<u8>(localAt(file + i), <u8>local)
+    local++
+  }
+  return local
+}
+
+/** First of the three f64 locals that hold nothing for long. */
+// @ts-ignore: decorator
+@inline export function scratchFloat(): u32 {
+  return work().scratchFloat
+}
+
+// @ts-ignore: decorator
+@inline function xLocal(register: u32): u32 {
+  return load<u8>(localAt(register))
+}
+
+// @ts-ignore: decorator
+@inline export function fLocal(register: u32): u32 {
+  return load<u8>(localAt(32 + register))
+}
+
+export function getX(register: u32): void {
+  if (register == 0 || register == SINK) i64Const(0)
+  else localGet(xLocal(register))
+}
+
+export function setX(register: u32): void {
+  if (register == SINK) op(Op.drop)
+  else localSet(xLocal(register))
+}
+
+/** The bits of an f register, an i64. */
+export function getF(register: u32): void {
+  localGet(fLocal(register))
+  op(Op.i64ReinterpretF64)
+}
+
+export function setF(register: u32): void {
+  op(Op.f64ReinterpretI64)
+  localSet(fLocal(register))
+}
+
+/** Address of the instruction that is being lowered. */
+export function getPc(): void {
+  getAddress(offsetOf(work().position))
+}
+
+/** Virtual address so many bytes from the head's page. */
+export function getAddress(offset: i64): void {
+  localGet(PAGE_VA)
+  if (offset == 0) return
+  i64Const(offset)
+  op(Op.i64Add)
+}
+
+/** Reads the registers of these sets from the hart. */
+export function readRegisters(x: u32, f: u32): void {
+  for (let i: u32 = 1; i < 32; i++) {
+    if (((x >> i) & 1) == 0) continue
+    localGet(HART)
+    access(Op.i64Load, HART_X + (i << 3))
+    localSet(xLocal(i))
+  }
+  for (let i: u32 = 0; i < 32; i++) {
+    if (((f >> i) & 1) == 0) continue
+    localGet(HART)
+    access(Op.f64Load, HART_F + (i << 3))
+    localSet(fLocal(i))
+  }
+}
+
+/** Writes the registers of these sets back to the hart. */
+export function writeRegisters(x: u32, f: u32): void {
+  for (let i: u32 = 1; i < 32; i++) {
+    if (((x >> i) & 1) == 0) continue
+    localGet(HART)
+    localGet(xLocal(i))
+    access(Op.i64Store, HART_X + (i << 3))
+  }
+  for (let i: u32 = 0; i < 32; i++) {
+    if (((f >> i) & 1) == 0) continue
+    localGet(HART)
+    localGet(fLocal(i))
+    access(Op.f64Store, HART_F + (i << 3))
+  }
+}
+
+/** Reads where the TLBs of the hart's mode are. */
+export function readTlbs(): void {
+  const it = work()
+  if (it.usesLoad != 0) {
+    localGet(HART)
+    access(Op.i32Load, <u32>offsetof<Hart>('readTlb'))
+    localSet(READ_TLB)
+  }
+  if (it.usesStore == 0) return
+  localGet(HART)
+  access(Op.i32Load, <u32>offsetof<Hart>('writeTlb'))
+  localSet(WRITE_TLB)
+}

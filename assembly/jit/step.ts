@@ -1,0 +1,32 @@
+/** Instructions that the core's own cold path executes, on the hart's registers, while the region stays where it is. */
+import { call, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, open } from './code'
+import { getBudgetBefore } from './leave'
+import { rdOf, SINK } from './record'
+import { BUDGET, getPc, HART, readRegisters, writeRegisters } from './registers'
+import { STEP_FUNCTION } from './types'
+import { blockAt, work } from './work'
+
+/** The budget comes back, or -1 when the region is to be left with everything in place. */
+export function step(w: u64): void {
+  const it = work()
+  const block = blockAt(it.block)
+  writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
+  localGet(HART)
+  i64Const(<i64>w)
+  getPc()
+  getBudgetBefore()
+  call(STEP_FUNCTION)
+  localTee(BUDGET)
+  i32Const(0)
+  op(Op.i32LtS)
+  open(Op.ifTrue)
+  i32Const(-1)
+  op(Op.leave)
+  close()
+  localGet(BUDGET)
+  i32Const(<i32>(it.remaining - 1))
+  op(Op.i32Sub)
+  localSet(BUDGET)
+  if (rdOf(w) != SINK) readRegisters(1 << rdOf(w), 0)
+  it.floatState = 0
+}

@@ -1,0 +1,136 @@
+/** From the queue of hot places to a module, and from the compiled module to regions that are entered. */
+import { Guest, Hart, HotPlace, ListingEntry, WINDOW_PAGES } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
+import { headerOf } from '../memory/decoded-header'
+import { findBlocks } from './blocks'
+import { byte, close, fillUnsigned, i32Const, isFull, localGet, op, Op, open, reserveUnsigned } from './code'
+import { discover } from './discover'
+import { writeFlow } from './flow'
+import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
+import { leaveAt, writeLeaving } from './leave'
+import { beginModule, endModule } from './module'
+import { BUDGET, declareLocals, readRegisters, readTlbs } from './registers'
+import { lengthOf } from './record'
+import { coverPosition, createRegion, discardRegions, installRegions, linkRegion } from '../memory/regions'
+import { mapAt, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, WINDOW_POSITIONS, windowPage, work } from './work'
+
+/** Writes a module with a function for each hot place that waits; its size, or 0 when there is nothing to compile. */
+export function prepareBatch(): u32 {
+  const it = translator()
+  if (it.pending == 0 || it.batch != 0 || it.freedCount != 0) return 0
+  it.batches += 1
+  beginModule()
+  let done: u32 = 0
+  while (done < it.pending && work().cursor + REGION_BYTES < work().end) {
+    translatePlace(hotPlaceAt(done))
+    done++
+  }
+  // What did not fit waits for the next module.
+  takeHotPlaces(done)
+  it.listingEntries = work().listed
+  if (work().functions == 0) return 0
+  it.batch = it.batches
+  endModule()
+  return it.moduleBytes
+}
+
+export function installBatch(): void {
+  const it = translator()
+  installRegions(it.batch)
+  it.batch = 0
+}
+
+export function discardBatch(): void {
+  const it = translator()
+  discardRegions(it.batch)
+  it.batch = 0
+}
+
+function translatePlace(place: HotPlace): void {
+  const it = work()
+  it.page0 = place.page0
+  it.page1 = place.page1
+  it.page2 = place.page2
+  it.guest = place.guest
+  it.hart = place.hart
+  it.pageVa = place.pageVa
+  if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !discover(place.offset)) return
+  findBlocks()
+  const start = it.cursor
+  if (writeFunction() && keepRegion()) it.functions += 1
+  else it.cursor = start
+}
+
+/** The function of the region that was discovered; false when it does not fit. */
+function writeFunction(): bool {
+  const it = work()
+  const size = reserveUnsigned()
+  declareLocals()
+  it.depth = 0
+  it.coldLevel = it.depth
+  open(Op.block)
+  it.leaveLevel = it.depth
+  open(Op.block)
+  checkEntryBudget()
+  readRegisters(it.usedX, it.usedF)
+  readTlbs()
+  if (!writeFlow() || isFull()) return false
+  // Every way through the flow ends elsewhere.
+  byte(0x00)
+  writeLeaving()
+  byte(Op.end)
+  fillUnsigned(size, it.cursor - <u32>size - 5)
+  return true
+}
+
+/** A region is not begun when its budget might end inside; nothing is changed then. */
+function checkEntryBudget(): void {
+  const it = work()
+  localGet(BUDGET)
+  i32Const(<i32>it.instructions)
+  op(Op.i32LtS)
+  open(Op.ifTrue)
+  leaveUnread()
+  close()
+}
+
+/** Registers have not been read yet, so that they must not be written either. */
+function leaveUnread(): void {
+  const it = work()
+  readRegisters(it.changedX, it.changedF)
+  leaveAt(it.head, 0)
+}
+
+/** Enters the region in the cache and lists its instructions; false when the host has no memory. */
+function keepRegion(): bool {
+  const it = work()
+  const guest = changetype<Guest>(<usize>it.guest)
+  const region = createRegion(guest)
+  if (region === null) return false
+  for (let position: u32 = 0; position < WINDOW_POSITIONS; position++) {
+    const number = load<u16>(mapAt(position))
+    if (number == 0) continue
+    const w = load<u64>(recordAt(number - 1))
+    for (let i: u32 = 0; i < lengthOf(w); i++) coverPosition(region, position + i)
+    list(position, lengthOf(w))
+  }
+  for (let page: u32 = 0; page < WINDOW_PAGES; page++) if (windowPage(page) != 0) linkRegion(region, page, windowPage(page))
+  region.head = <u32>windowPage(it.head >> 11) + ((it.head & (PAGE_POSITIONS - 1)) << 3)
+  store<u32>(translator().slots + (it.functions << 2), region.slot)
+  guest.regionsMade += 1
+  guest.regionInstructions += it.instructions
+  return true
+}
+
+function list(position: u32, length: u32): void {
+  const it = work()
+  const entry = changetype<ListingEntry>(<usize>translator().listing + it.listed * offsetof<ListingEntry>())
+  entry.pc = it.pageVa + <u64>offsetOf(position)
+  entry.instruction = halfword(position) | (length == 2 ? halfword(position + 1) << 16 : 0)
+  entry.function = it.functions
+  it.listed += 1
+}
+
+function halfword(position: u32): u32 {
+  return load<u16>(headerOf(windowPage(position >> 11)).frame + ((position & (PAGE_POSITIONS - 1)) << 1))
+}

@@ -1,0 +1,233 @@
+/**
+ * Where a region is put together: the cursor of the Wasm writer, and what is known of the region's instructions, blocks and registers.
+ *
+ * Positions count halfwords in a window of three pages: the page before the head's, the head's, and the one behind it.
+ */
+import { REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
+
+// @ts-ignore: decorator
+@inline export const REGION_BLOCKS: u32 = 256
+// @ts-ignore: decorator
+@inline export const PAGE_POSITIONS: u32 = 2048
+// @ts-ignore: decorator
+@inline export const WINDOW_POSITIONS: u32 = WINDOW_PAGES * PAGE_POSITIONS
+/** The head's page is the second of the window. */
+// @ts-ignore: decorator
+@inline export const HEAD_PAGE: u32 = 1
+// @ts-ignore: decorator
+@inline export const HEAD_OFFSET: i64 = 4096
+// @ts-ignore: decorator
+@inline export const NO_BLOCK: u32 = 0xffff_ffff
+
+/** What is in front of the code in a module: types, imports, functions, exports. */
+// @ts-ignore: decorator
+@inline export const HEADER_BYTES: u32 = 16 << 10
+// @ts-ignore: decorator
+@inline export const MODULE_BYTES: u32 = 2 << 20
+/** A region is begun only while so much of the buffer is free, and given up when less than the reserve is. */
+// @ts-ignore: decorator
+@inline export const REGION_BYTES: u32 = 512 << 10
+// @ts-ignore: decorator
+@inline export const RESERVE_BYTES: u32 = 64 << 10
+
+@unmanaged
+export class Work {
+  /** Next byte of the module. */
+  cursor: u32
+  /** Behind the module's buffer. */
+  end: u32
+  /** Open blocks of Wasm control flow. */
+  depth: u32
+  /** Labels in use. */
+  labels: u32
+  blocks: u32
+  instructions: u32
+  /** Next free byte of the arena of graph searches. */
+  arena: u32
+  arenaEnd: u32
+  /** Position of the head. */
+  head: u32
+  /** Host pointers of record 0 of the window's decoded pages, 0 where one is not known. */
+  page0: u32
+  page1: u32
+  page2: u32
+  guest: u32
+  hart: u32
+  /** Registers that the region uses, and those that it may change. */
+  usedX: u32
+  usedF: u32
+  changedX: u32
+  changedF: u32
+  usesLoad: u32
+  usesStore: u32
+  /** The block that is being written, and in it the instruction: its position and how many of the block come from it on. */
+  block: u32
+  position: u32
+  remaining: u32
+  /** Whether the block has found floating point on (1) or dirty (2). */
+  floatState: u32
+  listed: u32
+  functions: u32
+  scratchFloat: u32
+  /** Block depth of the ways out: with the pc to go to, and after a fault. */
+  leaveLevel: u32
+  coldLevel: u32
+  /** Virtual address of the head's page when the region was made. */
+  pageVa: u64
+}
+
+/** Arrays behind the scalars. */
+const SCALARS: u32 = 256
+const MAP: u32 = SCALARS
+const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
+const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
+const BLOCK_BYTES: u32 = 64
+const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
+const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
+const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
+const LOCALS: u32 = STACK + STACK_BYTES
+const LABELS: u32 = LOCALS + 128
+export const LABEL_BYTES: u32 = 8 + (REGION_BLOCKS >> 3)
+const LABEL_COUNT: u32 = REGION_BLOCKS * 4
+const HEADER: u32 = LABELS + LABEL_COUNT * LABEL_BYTES
+const ARENA: u32 = HEADER + HEADER_BYTES
+const ARENA_BYTES: u32 = 512 << 10
+export const WORK_BYTES: u32 = ARENA + ARENA_BYTES
+
+// @ts-ignore: decorator
+@inline export function work(): Work {
+  return changetype<Work>(<usize>translator().work)
+}
+
+// @ts-ignore: decorator
+@inline function base(): usize {
+  return changetype<usize>(work())
+}
+
+/** Instruction number + 1 at each position, 0 where none is known: u16 each. */
+// @ts-ignore: decorator
+@inline export function mapAt(position: u32): usize {
+  return base() + MAP + (position << 1)
+}
+
+/** LEADER where a block begins, then its number + 1: u16 each. */
+// @ts-ignore: decorator
+@inline export function leaderAt(position: u32): usize {
+  return base() + LEADERS + (position << 1)
+}
+// @ts-ignore: decorator
+@inline export const LEADER: u16 = 0xffff
+
+/** Decoded record of an instruction, by number. */
+// @ts-ignore: decorator
+@inline export function recordAt(instruction: u32): usize {
+  return base() + RECORDS + (instruction << 3)
+}
+
+// @ts-ignore: decorator
+@inline export function blockAt(number: u32): Block {
+  return changetype<Block>(base() + BLOCKS + number * BLOCK_BYTES)
+}
+
+/** Positions that discovery has still to look at. */
+// @ts-ignore: decorator
+@inline export function stackAt(index: u32): usize {
+  return base() + STACK + (index << 2)
+}
+export const STACK_ENTRIES: u32 = STACK_BYTES >> 2
+
+/** Wasm local of an x register (0..31) or f register (32..63): u8 each. */
+// @ts-ignore: decorator
+@inline export function localAt(register: u32): usize {
+  return base() + LOCALS + register
+}
+
+// @ts-ignore: decorator
+@inline export function labelAt(index: u32): usize {
+  return base() + LABELS + index * LABEL_BYTES
+}
+export const LABEL_LIMIT: u32 = LABEL_COUNT
+
+// @ts-ignore: decorator
+@inline export function headerBuffer(): usize {
+  return base() + HEADER
+}
+
+/** Forgets the region before. */
+export function clearRegion(): void {
+  const it = work()
+  memory.fill(base() + MAP, 0, BLOCKS - MAP)
+  it.arena = <u32>base() + ARENA
+  it.arenaEnd = it.arena + ARENA_BYTES
+  it.blocks = 0
+  it.instructions = 0
+  it.labels = 0
+  it.depth = 0
+  it.usedX = 0
+  it.usedF = 0
+  it.changedX = 0
+  it.changedF = 0
+  it.usesLoad = 0
+  it.usesStore = 0
+}
+
+/** How a block ends. */
+export const enum Ending {
+  /** Goes on behind its last instruction. */
+  fall = 0,
+  branch = 1,
+  jump = 2,
+  call = 3,
+  callIndirect = 4,
+  ret = 5,
+  indirect = 6,
+}
+
+@unmanaged
+export class Block {
+  start: u32
+  /** Behind the last instruction. */
+  end: u32
+  /** Position of the last instruction. */
+  last: u32
+  /** Instructions that retire in the block. */
+  count: u32
+  ending: u32
+  /** Where a branch, jump or call goes: block number or NO_BLOCK, and offset in bytes from the head's page. */
+  taken: u32
+  takenOffset: i32
+  /** What comes behind it: block number or NO_BLOCK. */
+  next: u32
+  /** Registers that it changes, and those that may be changed when it begins. */
+  definesX: u32
+  definesF: u32
+  dirtyX: u32
+  dirtyF: u32
+  /** First learned target, as a block number, and how many there are: u16 each in the arena. */
+  targets: u32
+  targetCount: u32
+}
+
+/** Host pointer of record 0 of a page of the window. */
+// @ts-ignore: decorator
+@inline export function windowPage(page: u32): usize {
+  return load<u32>(changetype<usize>(work()) + offsetof<Work>('page0') + (page << 2))
+}
+
+/** Bytes from the head's page to a position. */
+// @ts-ignore: decorator
+@inline export function offsetOf(position: u32): i64 {
+  return (<i64>position << 1) - HEAD_OFFSET
+}
+
+/** Takes zeroed bytes of the arena; 0 when it is used up. */
+export function takeArena(bytes: u32): usize {
+  const it = work()
+  const need = (bytes + 7) & ~7
+  if (it.arena + need > it.arenaEnd) return 0
+  const at = it.arena
+  it.arena += need
+  memory.fill(at, 0, need)
+  return at
+}

@@ -1,0 +1,186 @@
+/**
+ * The cache of regions, by decoded page: made when their code is hot, dropped when it changes, the oldest when there are too many.
+ *
+ * A region keeps its slot of the function table for ever; a dropped one leaves its slot to the next.
+ */
+import { DECODED_RECORDS, Guest, Hart, RECORD_ENTER, Region, RegionState, Translator, WINDOW_PAGES } from '../abi/layout.gen'
+import { headerOf } from './decoded-header'
+import { allocateExtent } from './extents'
+import { host } from './host'
+
+const PAGE_COVER: u32 = DECODED_RECORDS >> 3
+
+const SCALARS: u32 = offsetof<Region>()
+const REGION_BYTES: u32 = SCALARS + WINDOW_PAGES * PAGE_COVER
+/** Regions that one extent holds. */
+const CHUNK: u32 = 64
+
+// @ts-ignore: decorator
+@inline export function translator(): Translator {
+  return changetype<Translator>(<usize>host().translator)
+}
+
+// @ts-ignore: decorator
+@inline function pageAt(region: Region, page: u32): usize {
+  return changetype<usize>(region) + offsetof<Region>('page0') + (page << 2)
+}
+
+// @ts-ignore: decorator
+@inline function nextAt(region: Region, page: u32): usize {
+  return changetype<usize>(region) + offsetof<Region>('next0') + (page << 2)
+}
+
+/** One bit for each position of the window that holds code of the region. */
+// @ts-ignore: decorator
+@inline function coverAt(region: Region, page: u32): usize {
+  return changetype<usize>(region) + SCALARS + page * PAGE_COVER
+}
+
+export function coverPosition(region: Region, position: u32): void {
+  const at = changetype<usize>(region) + SCALARS + (position >> 3)
+  store<u8>(at, load<u8>(at) | <u8>(<u32>1 << (position & 7)))
+}
+
+/** A region with no code yet; null when the host has no memory for it. */
+export function createRegion(guest: Guest): Region | null {
+  const it = translator()
+  if (it.regionCount >= it.regionLimit) evict()
+  if (it.freeRegion == 0 && !refill()) return null
+  const region = changetype<Region>(<usize>it.freeRegion)
+  it.freeRegion = region.newer
+  const slot = region.slot
+  memory.fill(changetype<usize>(region), 0, REGION_BYTES)
+  region.slot = slot
+  region.state = RegionState.pending
+  region.guest = <u32>changetype<usize>(guest)
+  region.batch = it.batches
+  region.older = it.newest
+  if (it.newest != 0) changetype<Region>(<usize>it.newest).newer = <u32>changetype<usize>(region)
+  else it.oldest = <u32>changetype<usize>(region)
+  it.newest = <u32>changetype<usize>(region)
+  it.regionCount += 1
+  guest.regions += 1
+  return region
+}
+
+/** Ties the region to the pages of the window that it has code of. */
+export function linkRegion(region: Region, page: u32, decoded: usize): void {
+  if (!covers(region, page, 0, DECODED_RECORDS - 1)) return
+  const header = headerOf(decoded)
+  store<u32>(pageAt(region, page), <u32>decoded)
+  store<u32>(nextAt(region, page), header.regions)
+  header.regions = <u32>changetype<usize>(region)
+}
+
+/** Does the region have code in the halfwords from `first` to `last` of a page of its window? */
+function covers(region: Region, page: u32, first: u32, last: u32): bool {
+  const cover = coverAt(region, page)
+  for (let i = first; i <= last; i++) if (((load<u8>(cover + (i >> 3)) >> (i & 7)) & 1) != 0) return true
+  return false
+}
+
+/** The functions of the batch that was compiled are in the table: its regions are entered from now on. */
+export function installRegions(batch: u32): void {
+  for (let at: usize = translator().newest; at != 0; at = changetype<Region>(at).older) {
+    const region = changetype<Region>(at)
+    if (region.batch != batch) return
+    if (region.state != RegionState.pending) continue
+    region.state = RegionState.live
+    store<u64>(<usize>region.head, (<u64>region.slot << 32) | RECORD_ENTER)
+  }
+}
+
+/** Drops the regions of a batch that could not be compiled. */
+export function discardRegions(batch: u32): void {
+  const it = translator()
+  while (it.newest != 0 && changetype<Region>(<usize>it.newest).batch == batch) dropRegion(changetype<Region>(<usize>it.newest))
+}
+
+/** Code in the halfwords from `first` to `last` of a decoded page changes. */
+export function invalidateRegions(decoded: usize, first: u32, last: u32): void {
+  let at: usize = headerOf(decoded).regions
+  while (at != 0) {
+    const region = changetype<Region>(at)
+    const page = pageIndex(region, decoded)
+    at = load<u32>(nextAt(region, page))
+    if (!covers(region, page, first, last)) continue
+    changetype<Guest>(<usize>region.guest).regionsInvalidated += 1
+    dropRegion(region)
+  }
+}
+
+/** The decoded page goes away, and with it every region that has code of it. */
+export function dropRegionsOf(decoded: usize): void {
+  const header = headerOf(decoded)
+  while (header.regions != 0) dropRegion(changetype<Region>(<usize>header.regions))
+}
+
+function evict(): void {
+  const region = changetype<Region>(<usize>translator().oldest)
+  changetype<Guest>(<usize>region.guest).regionsEvicted += 1
+  dropRegion(region)
+}
+
+function dropRegion(region: Region): void {
+  const it = translator()
+  for (let page: u32 = 0; page < WINDOW_PAGES; page++) unlink(region, page)
+  if (region.state == RegionState.live && isHeadOf(region)) store<u64>(<usize>region.head, 0)
+  if (region.older != 0) changetype<Region>(<usize>region.older).newer = region.newer
+  else it.oldest = region.newer
+  if (region.newer != 0) changetype<Region>(<usize>region.newer).older = region.older
+  else it.newest = region.older
+  changetype<Guest>(<usize>region.guest).regions -= 1
+  it.regionCount -= 1
+  if (it.running != 0) changetype<Hart>(<usize>it.running).codeChanged = 1
+  region.state = RegionState.free
+  region.newer = it.freeRegion
+  it.freeRegion = <u32>changetype<usize>(region)
+  store<u32>(it.freed + (it.freedCount << 2), region.slot)
+  it.freedCount += 1
+}
+
+/** Another region may have the head by now. */
+function isHeadOf(region: Region): bool {
+  return load<u64>(<usize>region.head) == ((<u64>region.slot << 32) | RECORD_ENTER)
+}
+
+function unlink(region: Region, page: u32): void {
+  const decoded = load<u32>(pageAt(region, page))
+  if (decoded == 0) return
+  const next = load<u32>(nextAt(region, page))
+  const header = headerOf(decoded)
+  if (header.regions == <u32>changetype<usize>(region)) {
+    header.regions = next
+    return
+  }
+  let before = changetype<Region>(<usize>header.regions)
+  while (true) {
+    const link = nextAt(before, pageIndex(before, decoded))
+    if (load<u32>(link) == <u32>changetype<usize>(region)) {
+      store<u32>(link, next)
+      return
+    }
+    before = changetype<Region>(<usize>load<u32>(link))
+  }
+}
+
+/** Which page of its window a decoded page is to the region. */
+function pageIndex(region: Region, decoded: usize): u32 {
+  if (region.page0 == <u32>decoded) return 0
+  return region.page1 == <u32>decoded ? 1 : 2
+}
+
+function refill(): bool {
+  const it = translator()
+  const chunk = allocateExtent(CHUNK * REGION_BYTES)
+  if (chunk == 0) return false
+  for (let i: u32 = 0; i < CHUNK; i++) {
+    const region = changetype<Region>(chunk + i * REGION_BYTES)
+    region.slot = it.freeSlot
+    it.freeSlot += 1
+    region.newer = it.freeRegion
+    it.freeRegion = <u32>changetype<usize>(region)
+  }
+  it.tableEnd = it.freeSlot
+  return true
+}
