@@ -7,7 +7,7 @@ import { functionTexts } from './wasm-text'
 
 export class RegionFiles {
   readonly #folder: string
-  /** Regions that began at an address so far: code that is translated again gets a file of its own. */
+  /** Regions of an address so far: code that is translated again, or entered elsewhere, gets a file of its own. */
   readonly #counts = new Map<string, number>()
   #written: Promise<void>
 

@@ -17,7 +17,7 @@ export interface RegionInstruction {
 export interface TranslatedRegion {
   /** The function's export in the module is this number as text. */
   function: number
-  /** In the order of their translation; the first is where the region was entered. */
+  /** In the order of their addresses; the region may be entered behind the first. */
   instructions: RegionInstruction[]
 }
 

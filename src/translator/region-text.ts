@@ -9,7 +9,7 @@ export function regionText({ instructions }: TranslatedRegion, functionText: str
   return `${listing.join('')}${functionText}\n`
 }
 
-/** Where the region is entered: its file is named for it. */
+/** The lowest address in it: its file is named for it. */
 export function regionPc({ instructions }: TranslatedRegion): bigint {
   return instructions[0]?.pc ?? 0n
 }

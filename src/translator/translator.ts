@@ -53,8 +53,8 @@ export class Translator {
   constructor(options: TranslatorOptions) {
     this.#options = options
     this.#struct = translatorView(options.core)
-    this.#unavailable = compilationRefusal() ?? missing(options.core)
-    if (this.#unavailable === undefined && options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
+    this.#unavailable = compilationRefusal()
+    if (options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
   }
 
   /** Why there is no translation here, in the engine's words; undefined when there is. */
@@ -64,7 +64,6 @@ export class Translator {
 
   /** Regions of all guests now. */
   get regions(): number {
-    if (this.#unavailable === noTranslator) return 0
     return this.#struct.get('regionCount')
   }
 
@@ -152,7 +151,7 @@ export class Translator {
   }
 
   #tell(reason: string): void {
-    if (this.#isTold || reason === noTranslator) return
+    if (this.#isTold) return
     this.#isTold = true
     this.#options.onUnavailable(reason)
   }
@@ -181,12 +180,6 @@ export class Translator {
     for (const slot of slots) if (slot < table.length) table.set(slot, null)
     return new Set(slots)
   }
-}
-
-const noTranslator = 'the core has no translator'
-
-function missing({ exports }: Core): string | undefined {
-  return 'translatorPrepare' in exports ? undefined : noTranslator
 }
 
 function unsupported(reason: string): VmHostError {

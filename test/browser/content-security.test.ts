@@ -53,8 +53,9 @@ describe('a Content-Security-Policy', () => {
   })
 
   it("without 'wasm-unsafe-eval' in the page alone changes nothing for its worker", async () => {
-    const report = await tryOut({ page: 'strict', worker: 'open' }, {}, ['auto', 'interpreter'])
+    const report = await tryOut({ page: 'strict', worker: 'open' }, {}, ['auto', 'translator'])
     expect(report.guests?.map(({ reason }) => reason)).toEqual(['until', 'until'])
+    expect(report.guests?.map(({ translator }) => translator.engine)).toEqual(['translator', 'translator'])
     expect(report.warnings).toEqual([])
   })
 

@@ -39,10 +39,14 @@ describe('a host in Chromium', () => {
     }
   })
 
-  it.skipIf(!hasDebian)('comes to the same state as Node under the virtual clock', async () => {
+  it.skipIf(!hasDebian).each([
+    { here: 'translator', inNode: 'interpreter' },
+    { here: 'interpreter', inNode: 'translator' },
+  ] as const)('comes to the same state as Node under the virtual clock: %j', async (engines) => {
     const maxInstructions = 300_000_000
     const query = new URLSearchParams({
       clock: 'virtual',
+      engine: engines.inNode,
       memory: '128MiB',
       append: cmdline,
       'max-instructions': String(maxInstructions),
@@ -51,10 +55,17 @@ describe('a host in Chromium', () => {
     const host = await Host.create({ memory: '512MiB' })
     try {
       const boot = { kernel: url('Image'), initrd: url('initrd.cpio'), cmdline }
-      const guest = await host.hypervisor.createGuest({ memory: '128MiB', clock: 'virtual', boot, maxInstructions })
+      const guest = await host.hypervisor.createGuest({
+        memory: '128MiB',
+        clock: 'virtual',
+        boot,
+        maxInstructions,
+        engine: engines.here,
+      })
       await guest.start()
       expect(await guest.exited).toMatchObject({ reason: 'instruction-limit' })
-      const { stateHash, instructions } = await guest.stats({ stateHash: true })
+      const { stateHash, instructions, translator } = await guest.stats({ stateHash: true })
+      expect(translator.engine).toBe(engines.here)
       expect({ stateHash, instructions }).toEqual({ stateHash: inNode.stateHash, instructions: inNode.instructions })
     } finally {
       await host.dispose()
