@@ -90,6 +90,8 @@ function add(position: u32, w: u64, effects: u32): void {
   it.changedX |= writesX(w, effects)
   it.usedF |= readsF(w, effects) | writesF(w, effects)
   it.changedF |= writesF(w, effects)
+  if ((effects & Effect.loads) != 0) it.usesLoad = 1
+  if ((effects & Effect.stores) != 0) it.usesStore = 1
 }
 
 function readsX(w: u64, effects: u32): u32 {

@@ -23,7 +23,7 @@ const PROGRAMS: Readonly<Record<string, (times: number) => string>> = {
 
 /** The echo of the command does not match, since it has no number there. */
 const DONE = /([^\r\n]*)\r?\nDONE (\d+)\r?\n/
-const PROMPT = /~ # $/
+const PROMPT = /~ # /
 
 /** A kernel has work left when its shell is there. */
 const SETTLING_SECONDS = 2

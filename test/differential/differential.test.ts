@@ -6,7 +6,7 @@ import { runBatch, shrink } from './campaign'
 import { describeDivergence } from './describe'
 import type { Machine } from './machine'
 import { modes } from './modes/index'
-import { hostMachine } from './own'
+import { ownMachine } from './own'
 import { qemuMachine } from './qemu'
 
 const SEQUENCES_PER_MODE = 500
@@ -15,7 +15,7 @@ const qemu = findQemu()
 const isPossible = qemu !== undefined && qemu.major >= 10 && findBinutils() !== undefined
 
 describe.skipIf(!isPossible)(`against QEMU ${qemu?.version}, from seed ${seed}`, () => {
-  const machines: readonly [Machine, Machine] | undefined = qemu && [qemuMachine(qemu), hostMachine()]
+  const machines: readonly [Machine, Machine] | undefined = qemu && [qemuMachine(qemu), ownMachine()]
 
   it.each(modes)(`ends ${SEQUENCES_PER_MODE} sequences of mode $name in the same state`, async (mode) => {
     if (machines === undefined) throw new Error('no QEMU')

@@ -5,7 +5,7 @@ import { runBatch, shrink } from './campaign'
 import { describeDivergence } from './describe'
 import type { Machine } from './machine'
 import { modeNamed, modes } from './modes/index'
-import { hostMachine } from './own'
+import { ownMachine } from './own'
 import { qemuMachine } from './qemu'
 
 const SHOWN_PER_MODE = 3
@@ -26,7 +26,7 @@ if (qemu === undefined) {
   process.exit(2)
 }
 
-const machines: readonly [Machine, Machine] = [qemuMachine(qemu), hostMachine()]
+const machines: readonly [Machine, Machine] = [qemuMachine(qemu), ownMachine()]
 const names: [string, string] = [machines[0].name, machines[1].name]
 const chosen = values.mode.split(',').map(modeNamed)
 const perMode = Math.ceil(Number(values.count) / chosen.length)

@@ -1,49 +1,176 @@
-/** Runs a memory image of the harness on a guest of ours, in machine mode and on the caller's thread. */
-import { pathToFileURL } from 'node:url'
-import { Host } from '../../src'
+/** Runs a memory image on a guest of ours, in slices as short as one likes and with either engine, on the caller's thread. */
+import { readFileSync } from 'node:fs'
+import { parseIsa, satpModes, defaultIsa } from '../../src/boot/isa-selection'
+import { Core } from '../../src/core/core'
+import { GuestMemory } from '../../src/core/guest-memory'
+import { hartView } from '../../src/core/hart-view'
+import { Engine, GuestEnd, GuestLayout, RunResult } from '../../src/core/layout.gen'
+import { StructView } from '../../src/core/struct-view'
+import { extensionBits } from '../../src/spec/isa/extensions'
+import { interruptControllers } from '../../src/spec/platform'
+import { Translator } from '../../src/translator/translator'
 import { compileAssemblyFile } from '../support/assembly'
+import { Random } from '../support/random'
 import type { Machine, MachineResult } from './machine'
 import { HEADER, HEADER_FIELD, RAM_BASE } from './slot'
 
-const MIB = 1 << 20
+const PAGE = 4096
+const SPARE_PAGES = 1024
+const HOST_BYTES = 512 << 20
 /** Far more than any batch takes; a sequence that loops ends here. */
-const INSTRUCTION_LIMIT = 100_000_000
+const INSTRUCTION_LIMIT = 400_000_000n
+const VIRTUAL_CLOCK = 1
+const FIRMWARE = 1
+const MACHINE_MODE = 1
 
-async function runOnGuest(host: Host, image: Uint8Array): Promise<MachineResult> {
-  const guest = await host.hypervisor.createGuest({
-    memory: Math.ceil(image.length / MIB + 16) * MIB,
-    interruptController: 'plic',
-    clock: 'virtual',
-    maxInstructions: INSTRUCTION_LIMIT,
-    onReboot: 'stop',
-    boot: { firmware: { buffer: image } },
-  })
-  try {
-    await guest.start()
-    const { reason } = await guest.exited
-    const memory = await guest.readMemory(RAM_BASE, image.length)
-    const view = new DataView(memory.buffer, memory.byteOffset)
-    const progress = Number(view.getBigUint64(HEADER + HEADER_FIELD.progress - RAM_BASE, true))
-    return { memory, progress, isFinished: reason === 'power-off' }
-  } finally {
-    await guest.dispose()
+/** How guest code is run; all of it is drawn from a seed by `randomKnobs`. */
+export interface Knobs {
+  readonly engine: 'interpreter' | 'translator'
+  /** Executions that make a place hot. */
+  readonly hotThreshold: number
+  /** Regions kept before the oldest give way. */
+  readonly regionLimit: number
+  /** Instructions of the shortest and the longest slice. */
+  readonly slice: readonly [number, number]
+  readonly seed: number
+}
+
+export interface OwnResult extends MachineResult {
+  readonly stateHash: string
+  readonly instructions: number
+  /** Of them, those in translated code. */
+  readonly translated: number
+  readonly regions: number
+}
+
+export interface OwnMachine extends Machine {
+  run(image: Uint8Array): Promise<OwnResult>
+}
+
+export const interpreterKnobs: Knobs = {
+  engine: 'interpreter',
+  hotThreshold: 1,
+  regionLimit: 1000,
+  slice: [1_000_000, 1_000_000],
+  seed: 0,
+}
+
+/** The translator with everything small at random: what is hot, how many regions there are, how long it runs at a time. */
+export function randomKnobs(random: Random): Knobs {
+  return {
+    engine: 'translator',
+    hotThreshold: random.pick([1, 1, 2, 3, 8, 20, 50]),
+    regionLimit: random.pick([4, 16, 64, 1000, 1000, 1000]),
+    slice: random.pick([
+      [1, 300],
+      [50, 2000],
+      [500, 500],
+      [1000, 20_000],
+    ]),
+    seed: random.u32(),
   }
 }
 
+export const describeKnobs = ({ engine, hotThreshold, regionLimit, slice, seed }: Knobs): string =>
+  engine === 'interpreter' ? engine : `translator(threshold ${hotThreshold}, regions ${regionLimit}, slices ${slice.join('-')}, seed ${seed})`
+
 /** The core as the sources have it now, whatever was built before. */
-async function createHost(): Promise<Host> {
-  const core = await compileAssemblyFile('assembly/index.ts', { release: true })
-  return Host.create({ thread: 'inline', memory: '512MiB', wasmUrl: pathToFileURL(core) })
+async function compileCore(): Promise<WebAssembly.Module> {
+  const file = await compileAssemblyFile('assembly/index.ts', { release: true })
+  return new WebAssembly.Module(readFileSync(file))
 }
 
-/** A machine of ours; every run is a new guest of one host, which lives as long as the process. */
-export function hostMachine(): Machine {
-  let host: Promise<Host> | undefined
+let compiled: Promise<WebAssembly.Module> | undefined
+
+async function createCore(): Promise<Core> {
+  compiled ??= compileCore()
+  return Core.create({ module: await compiled, memoryBytes: HOST_BYTES, monotonicNs: () => 0 })
+}
+
+function fail(error: unknown): never {
+  throw error instanceof Error ? error : new Error(String(error))
+}
+
+function createTranslator(core: Core, { regionLimit }: Knobs): Translator {
+  return new Translator({ core, synchronous: true, regionLimit, onUnavailable: fail, onFailure: fail })
+}
+
+function createGuest(core: Core, image: Uint8Array, knobs: Knobs): number {
+  const isa = parseIsa(defaultIsa)
+  const pages = Math.ceil(image.length / PAGE) + SPARE_PAGES
+  const extensions = extensionBits(isa.extensions)
+  const guest = core.exports.guestCreate(
+    1, pages, interruptControllers.plic, FIRMWARE, VIRTUAL_CLOCK, 0, extensions, 0n, satpModes[isa.mmu],
+  )
+  if (guest === 0) throw new Error('the host has no room for the guest')
+  const struct = new StructView(core, GuestLayout, guest)
+  struct.set('engine', Engine[knobs.engine])
+  struct.set('hotThreshold', knobs.hotThreshold)
+  new GuestMemory(core, guest).write(BigInt(RAM_BASE), image)
+  core.exports.guestSetEntry(guest, 0, BigInt(RAM_BASE), MACHINE_MODE, 0n, 0n, 0n)
+  return guest
+}
+
+/** A run of an image that can be stopped and looked at between slices. */
+export class OwnRun {
+  readonly core: Core
+  readonly guest: number
+  readonly #translator: Translator | undefined
+  readonly #random: Random
+  readonly #knobs: Knobs
+
+  constructor(core: Core, image: Uint8Array, knobs: Knobs) {
+    this.core = core
+    this.#knobs = knobs
+    this.#random = new Random(knobs.seed)
+    this.#translator = knobs.engine === 'translator' ? createTranslator(core, knobs) : undefined
+    this.guest = createGuest(core, image, knobs)
+  }
+
+  static async create(image: Uint8Array, knobs: Knobs): Promise<OwnRun> {
+    return new OwnRun(await createCore(), image, knobs)
+  }
+
+  get retired(): bigint {
+    return hartView(this.core, this.guest, 0).get('retired')
+  }
+
+  /** Hash over all that the guest can tell. */
+  get stateHash(): string {
+    return BigInt.asUintN(64, this.core.exports.guestStateHash(this.guest)).toString(16).padStart(16, '0')
+  }
+
+  /** Runs a slice; false when the guest has ended or waits for ever. */
+  step(): boolean {
+    const [least, most] = this.#knobs.slice
+    const result = this.core.exports.guestRun(this.guest, BigInt(this.#random.between(least, most)))
+    this.#translator?.advance()
+    return result === RunResult.busy
+  }
+
+  result(bytes: number): OwnResult {
+    const struct = new StructView(this.core, GuestLayout, this.guest)
+    const memory = new GuestMemory(this.core, this.guest).read(BigInt(RAM_BASE), bytes)
+    return {
+      memory,
+      progress: Number(new DataView(memory.buffer).getBigUint64(HEADER + HEADER_FIELD.progress - RAM_BASE, true)),
+      isFinished: struct.get('ended') === GuestEnd.powerOff,
+      stateHash: this.stateHash,
+      instructions: Number(this.retired),
+      translated: Number(struct.get('translatedRetired')),
+      regions: Number(struct.get('regionsMade')),
+    }
+  }
+}
+
+/** A machine of ours; every run has a host of its own. */
+export function ownMachine(knobs: Knobs = interpreterKnobs): OwnMachine {
   return {
-    name: 'vmhost',
-    run: async (image) => {
-      host ??= createHost()
-      return runOnGuest(await host, image)
+    name: knobs.engine,
+    async run(image) {
+      const run = await OwnRun.create(image, knobs)
+      while (run.retired < INSTRUCTION_LIMIT && run.step());
+      return run.result(image.length)
     },
   }
 }

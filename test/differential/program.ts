@@ -13,7 +13,7 @@ function run(argv: readonly [string, ...string[]], more: readonly string[]): voi
   if (status !== 0) throw new Error(`${program} ${more.join(' ')}: ${stderr}`)
 }
 
-function assemble(source: string): Uint8Array {
+export function assemble(source: string): Uint8Array {
   const binutils = findBinutils()
   if (binutils === undefined) throw new Error('no riscv64-linux-gnu-as: expected binutils-riscv64-linux-gnu')
   const folder = mkdtempSync(join(tmpdir(), 'vmhost-harness-'))

@@ -195,6 +195,8 @@ const effect = {
   leave: 16384,
   /** The immediate counts bytes, not records. */
   far: 32768,
+  loads: 65536,
+  stores: 131072,
 } as const
 
 function effectsOf(row: Row): number {
@@ -221,6 +223,8 @@ function effectsOf(row: Row): number {
     ['branch', has('branch')],
     ['jump', has('jump')],
     ['indirect', has('jumpIndirect')],
+    ['loads', has('load')],
+    ['stores', has('store')],
   ]
   return bits.reduce((sum, [name, isSet]) => sum | (isSet ? effect[name] : 0), 0)
 }
@@ -236,10 +240,10 @@ export function printEffects(): string {
     ...Object.entries(effect).map(([name, bit]) => `  ${name} = ${bit},`),
     '}',
     '',
-    `const TABLE: usize = memory.data<u16>([${table.join(', ')}])`,
+    `const TABLE: usize = memory.data<u32>([${table.join(', ')}])`,
     '',
     'export function effectsOf(w: u64): u32 {',
-    '  return load<u16>(TABLE + ((<usize>w & 0x3ff) << 1))',
+    '  return load<u32>(TABLE + ((<usize>w & 0x3ff) << 2))',
     '}',
     '',
   ].join('\n')
