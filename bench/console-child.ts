@@ -1,6 +1,6 @@
 /** A program with a console: what it says is waited for, answers are typed, and its CPU time is read while it runs (Linux only). */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 
 /** Of `/proc/PID/stat`. */
@@ -17,15 +17,18 @@ export class ConsoleChild {
   private errors = ''
   /** Where the part of the output begins that nobody waited for yet. */
   private position = 0
+  /** Emits `news` when there is more output, and at the end. */
+  private readonly news = new EventEmitter()
   private readonly child: ChildProcessWithoutNullStreams
 
   constructor(private readonly argv: readonly [string, ...string[]]) {
     const [program, ...args] = argv
     this.child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
     this.child.stdin.on('error', () => {})
+    this.child.on('close', () => this.news.emit('news'))
     this.child.stdout.on('data', (bytes: Buffer) => {
       this.output += bytes.toString('latin1')
-      this.child.emit('console')
+      this.news.emit('news')
     })
     this.child.stderr.on('data', (bytes: Buffer) => {
       this.errors += bytes.toString('latin1')
@@ -37,28 +40,36 @@ export class ConsoleChild {
   }
 
   /** Waits for the next text that matches; rejects when the program ends first or `timeoutSeconds` are over. */
-  async waitFor(text: RegExp, timeoutSeconds = 600): Promise<Waited> {
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), timeoutSeconds * 1000)
-    try {
-      for (;;) {
-        const match = text.exec(this.output.slice(this.position))
-        if (match !== null) {
-          this.position += match.index + match[0].length
-          return { match, cpuSeconds: this.cpuSeconds() }
-        }
-        if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}`)
-        await Promise.race([once(this.child, 'console', abort), once(this.child, 'close', abort)])
+  async waitFor(text: RegExp, timeoutSeconds = 300): Promise<Waited> {
+    const deadline = Date.now() + timeoutSeconds * 1000
+    for (;;) {
+      const match = text.exec(this.output.slice(this.position))
+      if (match !== null) {
+        this.position += match.index + match[0].length
+        return { match, cpuSeconds: this.cpuSeconds() }
       }
-    } catch (error) {
-      const reason = abort.signal.aborted
-        ? `nothing in ${timeoutSeconds} s`
-        : String(error instanceof Error ? error.message : error)
-      throw new Error(`${this.argv.join(' ')}: waiting for ${text}: ${reason}\n${(this.output + this.errors).slice(-600)}`)
+      const ending = this.child.exitCode ?? this.child.signalCode
+      if (ending !== null) throw this.failure(text, `ended with ${ending}`)
+      if (!(await this.hasNews(deadline - Date.now()))) throw this.failure(text, `nothing in ${timeoutSeconds} s`)
+    }
+  }
+
+  /** False when the program neither said anything nor ended in `milliseconds`. */
+  private async hasNews(milliseconds: number): Promise<boolean> {
+    const timeout = new AbortController()
+    const timer = setTimeout(() => timeout.abort(), milliseconds)
+    try {
+      await once(this.news, 'news', { signal: timeout.signal })
+      return true
+    } catch {
+      return false
     } finally {
       clearTimeout(timer)
-      abort.abort()
     }
+  }
+
+  private failure(text: RegExp, reason: string): Error {
+    return new Error(`${this.argv.join(' ')}: waiting for ${text}: ${reason}\n${(this.output + this.errors).slice(-600)}`)
   }
 
   async kill(): Promise<void> {

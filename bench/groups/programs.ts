@@ -14,11 +14,11 @@ const LIBRARIES = '/usr/lib/riscv64-linux-gnu'
 const PROGRAMS: Readonly<Record<string, (times: number) => string>> = {
   gzip: (times) => `cat ${LIBRARIES}/libcrypto.so.3 | head -c ${400_000 * times} | gzip | cksum`,
   sha256sum: (times) => `for i in $(seq ${times}); do cat ${LIBRARIES}/libcrypto.so.3; done | sha256sum`,
-  python3: (times) => `python3 -c 'print(sum(len(str(i * i)) for i in range(${200_000 * times})))'`,
+  python3: (times) => `python3 -c 'print(sum(len(str(i * i)) for i in range(${100_000 * times})))'`,
   perl: (times) =>
-    `perl -e '$h{$_ % 997} .= chr(65 + $_ % 26) for 1 .. ${200_000 * times}; print length(join "", sort values %h), "\\n"'`,
+    `perl -e '$h{$_ % 997} .= chr(65 + $_ % 26) for 1 .. ${100_000 * times}; print length(join "", sort values %h), "\\n"'`,
   sqlite: (times) =>
-    `sqlite3 :memory: 'with recursive n(i) as (select 1 union all select i + 1 from n where i < ${60_000 * times}) select sum(i * i % 7), count(distinct i % 1009) from n'`,
+    `sqlite3 :memory: 'with recursive n(i) as (select 1 union all select i + 1 from n where i < ${40_000 * times}) select sum(i * i % 7), count(distinct i % 1009) from n'`,
 }
 
 /** The echo of the command does not match, since it has no number there. */
