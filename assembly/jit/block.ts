@@ -4,7 +4,7 @@ import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, 
 import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
-import { leaveAt, leaveHere } from './leave'
+import { leaveAt, leaveHere, storeRetired } from './leave'
 import { lower, lowerCondition } from './lower.gen'
 import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
 import {
@@ -174,11 +174,10 @@ function writeCall(block: Block, w: u64, next: u32): void {
   if (block.next == NO_BLOCK) return enterTarget(block, true)
   enterTarget(block, false)
   localTee(BUDGET)
-  i32Const(0)
+  i32Const(<i32>work().instructions)
   op(Op.i32LtS)
   open(Op.ifTrue)
-  i32Const(-1)
-  op(Op.leave)
+  leaveAfterCall()
   close()
   localGet(HART)
   access(Op.i64Load, <u32>offsetof<Hart>('pc'))
@@ -195,6 +194,18 @@ function writeCall(block: Block, w: u64, next: u32): void {
   const it = work()
   readRegisters(it.usedX, it.usedF)
   goOn(block, block.next, <i32>link, next)
+}
+
+/** The callee was left, or came back with less budget than the rest of the region may need; the hart says where. */
+function leaveAfterCall(): void {
+  localGet(BUDGET)
+  i32Const(0)
+  op(0x4e)
+  open(Op.ifTrue)
+  storeRetired()
+  close()
+  i32Const(-1)
+  op(Op.leave)
 }
 
 /** The address that an indirect jump goes to, into VALUE. */
