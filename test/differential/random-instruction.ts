@@ -76,7 +76,7 @@ function randomField(random: Random, row: Row, field: Field): number {
 
 /** A random encoding of the row; `fixed` gives some fields their value. */
 export function randomDraft(random: Random, row: Row, fixed: Readonly<Record<string, number>> = {}): Draft {
-  for (;;) {
+  for (let attempt = 0; attempt < 1000; attempt++) {
     let bits = row.encoding.match
     for (const field of row.encoding.fields) {
       const value = fixed[field.name]
@@ -85,6 +85,7 @@ export function randomDraft(random: Random, row: Row, fixed: Readonly<Record<str
     bits >>>= 0
     if (matches(row.encoding, bits)) return { row, bits }
   }
+  throw new Error(`${row.name}: no encoding found with ${JSON.stringify(fixed)}`)
 }
 
 /** The same instruction with another immediate. */

@@ -1,0 +1,201 @@
+/** Makes a random program: how it runs, its functions, its main part, the state that it starts in. */
+import type { Random } from '../../support/random'
+import { MSTATUS } from '../sequence'
+import { randomFcsr, randomFloatRegisters } from '../state'
+import { randomFloat, randomInteger } from '../values'
+import { type CallableFunction, type Context, inside, REGISTER, type Setting, seenAddress } from './context'
+import { costOf, type Piece } from './piece'
+import { call, callByTable, coroutine, jumpTable, type ProgramFunction, randomFunction, recursion } from './pieces/calls'
+import { conditional, loop, maze } from './pieces/flow'
+import { accessGroup, fault, reservation, scatter, walk } from './pieces/memory'
+import { elsewhere, lentPrivilege, movingCode, movingData, translationFence } from './pieces/paging'
+import { instructionFence, madeFunction, patchedCallee, patchedLoop, selfReplacing } from './pieces/patch'
+import { fetchFault, floatChain, floatOff, floatState, trap } from './pieces/status'
+import { offsetOf, PAGE, PART, TABLE_BIAS } from './slot'
+import { randomPalette, straight } from './straight'
+
+export interface Program {
+  readonly seed: number
+  readonly kind: string
+  readonly setting: Setting
+  readonly functions: readonly ProgramFunction[]
+  readonly main: readonly Piece[]
+  readonly x: readonly bigint[]
+  readonly f: readonly bigint[]
+  readonly mstatus: bigint
+  /** Draws what lies in the slot's memory: data, page tables, twins. */
+  readonly contents: number
+}
+
+type Maker = (context: Context) => Piece | Piece[]
+
+/** Pieces by how often they come. */
+const makers: readonly (readonly [number, Maker])[] = [
+  [14, (context) => straight(context, context.random.between(1, 6))],
+  [12, loop],
+  [6, conditional],
+  [5, maze],
+  [6, call],
+  [2, callByTable],
+  [4, jumpTable],
+  [3, recursion],
+  [2, coroutine],
+  [8, accessGroup],
+  [4, walk],
+  [4, scatter],
+  [2, reservation],
+  [1, fault],
+  [3, patchedLoop],
+  [2, patchedCallee],
+  [2, madeFunction],
+  [1, selfReplacing],
+  [1, () => instructionFence()],
+  [3, movingData],
+  [3, movingCode],
+  [3, elsewhere],
+  [2, lentPrivilege],
+  [1, translationFence],
+  [3, floatState],
+  [3, floatChain],
+  [1, floatOff],
+  [1, trap],
+  [1, fetchFault],
+]
+
+/** A kind of program: all pieces, or more of some. */
+export interface Kind {
+  readonly name: string
+  readonly favoured: readonly Maker[]
+  readonly hasTimer: boolean
+  readonly privileges: readonly Setting['privilege'][]
+}
+
+const kind = (name: string, favoured: readonly Maker[], privileges: Kind['privileges'] = [3, 3, 1, 0], hasTimer = false): Kind => ({
+  name,
+  favoured,
+  hasTimer,
+  privileges,
+})
+
+export const kinds: readonly Kind[] = [
+  kind('any', []),
+  kind('flow', [loop, maze, conditional, jumpTable, call, callByTable]),
+  kind('calls', [call, callByTable, recursion, coroutine, jumpTable]),
+  kind('memory', [accessGroup, walk, scatter, reservation]),
+  kind('patching', [patchedLoop, patchedCallee, madeFunction, selfReplacing]),
+  kind('paging', [movingData, movingCode, elsewhere, lentPrivilege], [1, 1, 0, 3]),
+  kind('traps', [fault, trap, fetchFault, floatOff]),
+  kind('float', [floatState, floatChain]),
+]
+
+/** What only our own engines agree in to the instruction. */
+export const timerKind: Kind = kind('timer', [], [3, 1, 0], true)
+
+const DELEGABLE = [2, 3, 4, 6, 13, 15] as const
+
+function randomSetting(random: Random, { privileges, hasTimer, name }: Kind, slot: number): Setting {
+  const privilege = random.pick(privileges)
+  const isPaged = privilege !== 3 || name === 'paging' || random.oneIn(3)
+  const window = BigInt.asUintN(64, BigInt.asIntN(39, BigInt(random.below(2 ** 18)) << 21n))
+  const root = BigInt(slot + offsetOf('root')) >> 12n
+  const satp = (8n << 60n) | (BigInt(random.below(4)) << 44n) | root
+  const delegated = privilege === 3 || random.oneIn(2) ? [] : DELEGABLE.filter(() => random.oneIn(2))
+  return {
+    privilege,
+    isPaged,
+    satp: isPaged ? satp : 0n,
+    window,
+    slot,
+    medeleg: delegated.reduce((sum, cause) => sum | (1n << BigInt(cause)), 0n),
+    menvcfg: random.oneIn(3) ? 1n << 61n : 0n,
+    fcsr: random.oneIn(2) ? 1 : randomFcsr(random),
+    hasTimer,
+  }
+}
+
+/** Pieces until the budget is spent, and at most a screenful of them. */
+function blockOf(weights: readonly (readonly [number, Maker])[]): Context['block'] {
+  const sum = weights.reduce((total, [weight]) => total + weight, 0)
+  return (context) => {
+    const { random } = context
+    const pieces: Piece[] = []
+    for (let left = context.budget, most = random.between(1, 4); left > 2 && most > 0; most--) {
+      let drawn = random.below(sum)
+      const [, make] = weights.find(([weight]) => (drawn -= weight) < 0) ?? []
+      const made = left < 10 || make === undefined ? straight(context, Math.min(3, Math.floor(left))) : make(inside(context, { budget: left }))
+      const list = Array.isArray(made) ? made : [made]
+      pieces.push(...list)
+      left -= costOf(list)
+    }
+    return pieces
+  }
+}
+
+function registers(random: Random, setting: Setting): bigint[] {
+  const x = Array.from({ length: 32 }, () => randomInteger(random))
+  const data = (page: number, offset: number): bigint => seenAddress(setting, offsetOf('data') + page * PAGE + offset)
+  x[0] = 0n
+  x[REGISTER.sp] = seenAddress(setting, offsetOf('stack') + PAGE)
+  x[REGISTER.gp] = seenAddress(setting, offsetOf('table') + TABLE_BIAS)
+  x[REGISTER.s0] = data(random.pick([1, 2, 3]), 16 * random.below(256))
+  x[REGISTER.s1] = data(random.pick([1, 2, 3]), random.oneIn(2) ? random.below(4096) : 8 * random.below(512))
+  return x
+}
+
+/** Values of which arithmetic makes more of their kind, or of every kind. */
+const floats = (random: Random): bigint[] =>
+  random.oneIn(2)
+    ? randomFloatRegisters(random)
+    : Array.from({ length: 32 }, () => {
+        if (random.oneIn(6)) return randomFloat(random)
+        const exponent = BigInt(1023 + random.between(-20, 20)) << 52n
+        const single = (0xffff_ffffn << 32n) | (BigInt(127 + random.between(-9, 9)) << 23n) | (random.u64() & 0x8070_0000n)
+        return random.oneIn(2) ? exponent | (random.u64() & 0x800f_0000_0000_0000n) : single
+      })
+
+const FIRST_BUDGET = 3000
+
+export function generateProgram(random: Random, chosen: Kind, slot: number): Program {
+  const setting = randomSetting(random, chosen, slot)
+  const weights = [...makers, ...chosen.favoured.map((make): [number, Maker] => [16, make])]
+  const block = blockOf(weights)
+  const callables: CallableFunction[] = []
+  const context: Context = {
+    random,
+    setting,
+    palette: randomPalette(random),
+    depth: 0,
+    functions: callables,
+    bases: [REGISTER.s0, REGISTER.s0, REGISTER.s1],
+    reserved: [],
+    isLeaf: false,
+    isAway: false,
+    budget: FIRST_BUDGET,
+    block,
+  }
+  const functions: ProgramFunction[] = []
+  for (let index = 0, count = random.between(0, 4); index < count; index++) {
+    const isAway = random.oneIn(2)
+    const made = randomFunction(inside(context, { functions: [...callables], budget: random.pick([20, 60, 300]), isAway }))
+    const tail = made.tail === undefined ? 0 : (callables[made.tail]?.cost ?? 0)
+    callables.push({ index, cost: costOf(made.body) + 18 + tail, skipsOne: made.skipsOne, worksAway: isAway })
+    functions.push(made)
+  }
+  const goal = random.pick([3000, 8000, 20_000])
+  const main: Piece[] = []
+  for (let count = 0; count < 12 && costOf(main) < goal; count++) main.push(...block(inside(context, { budget: goal - costOf(main) })))
+  const mpp = BigInt(setting.privilege) << 11n
+  return {
+    seed: random.seed,
+    kind: chosen.name,
+    setting,
+    functions,
+    main,
+    x: registers(random, setting),
+    f: floats(random),
+    mstatus: mpp | MSTATUS.FS | (setting.hasTimer ? 1n << 7n : 0n) | (random.oneIn(3) ? MSTATUS.SUM : 0n),
+    contents: random.u32(),
+  }
+}
+
+export const textCapacity = PART.text.pages * PAGE

@@ -1,0 +1,75 @@
+/** The page table of a program: its slot in three windows, each with the pages' frames and permissions in it. */
+import type { Random } from '../../support/random'
+import { PTE } from '../page-tables'
+import type { Setting } from './context'
+import { offsetOf, PAGE, PART, WINDOW_PAGES } from './slot'
+
+const READ_WRITE = PTE.R | PTE.W
+const ALL = READ_WRITE | PTE.X
+const USED = PTE.A | PTE.D
+
+const permissions: Readonly<Record<keyof typeof PART, bigint>> = {
+  control: 0n,
+  table: READ_WRITE,
+  stack: ALL,
+  data: ALL,
+  text: ALL,
+  twins: ALL,
+  supervisor: PTE.R | PTE.X,
+  leaf: READ_WRITE,
+  shadow: READ_WRITE,
+  middle: 0n,
+  root: 0n,
+}
+/** What users do not see. */
+const supervisorOnly: ReadonlySet<string> = new Set(['supervisor', 'leaf', 'shadow'])
+
+/** Window 1 belongs to the other of U and S. */
+export const windowPrivilege = ({ privilege }: Setting, window: number): 0 | 1 => {
+  const home = privilege === 0 ? 0 : 1
+  return window === 1 ? ((1 - home) as 0 | 1) : home
+}
+
+/** The window whose pages the supervisor uses. */
+export const supervisorWindow = (setting: Setting): number => (windowPrivilege(setting, 0) === 1 ? 0 : 1)
+
+export const leafIndex = (window: number, page: number): number => window * WINDOW_PAGES + page
+
+/** An entry for a page of the slot. */
+export const entryFor = ({ slot }: Setting, page: number, flags: bigint): bigint =>
+  (BigInt((slot + page * PAGE) >>> 12) << 10n) | flags
+
+export const pagesOf = (part: keyof typeof PART): number[] =>
+  Array.from({ length: PART[part].pages }, (_, index) => PART[part].page + index)
+
+function flagsOf(setting: Setting, part: keyof typeof PART, window: number): bigint {
+  const isUsers = windowPrivilege(setting, window) === 0
+  if (permissions[part] === 0n || (isUsers && supervisorOnly.has(part))) return 0n
+  return permissions[part] | USED | PTE.V | (isUsers ? PTE.U : 0n)
+}
+
+/** Takes something away that a handler gives back. */
+function weakened(random: Random, entry: bigint, part: keyof typeof PART): bigint {
+  if (entry === 0n || !['data', 'text', 'stack', 'twins'].includes(part) || !random.oneIn(10)) return entry
+  return entry & ~random.pick([PTE.V, PTE.A, PTE.D, PTE.W, PTE.X, PTE.W | PTE.R, PTE.A | PTE.D])
+}
+
+/** Writes the tables of a program into its slot. */
+export function writePageTables(random: Random, setting: Setting, slot: Uint8Array): void {
+  const view = new DataView(slot.buffer, slot.byteOffset)
+  const write = (part: keyof typeof PART, index: number, entry: bigint): void =>
+    view.setBigUint64(offsetOf(part) + 8 * index, entry, true)
+  for (const part of Object.keys(PART) as (keyof typeof PART)[]) {
+    for (const page of pagesOf(part)) {
+      for (const window of [0, 1, 2]) {
+        const flags = flagsOf(setting, part, window)
+        const entry = flags === 0n ? 0n : entryFor(setting, page, flags)
+        write('shadow', leafIndex(window, page), entry)
+        write('leaf', leafIndex(window, page), weakened(random, entry, part))
+      }
+    }
+  }
+  const index = (level: bigint): number => Number((setting.window >> (12n + 9n * level)) & 511n)
+  write('middle', index(1n), entryFor(setting, PART.leaf.page, PTE.V))
+  write('root', index(2n), entryFor(setting, PART.middle.page, PTE.V))
+}
