@@ -17,11 +17,9 @@ export interface Setting {
   readonly privilege: 0 | 1 | 3
   /** satp is set; in M-mode only what MPRV lends is translated then. */
   readonly isPaged: boolean
-  readonly satp: bigint
+  readonly asid: number
   /** Virtual address of the slot's first page in the first window. */
   readonly window: bigint
-  /** Physical address of the slot. */
-  readonly slot: number
   readonly medeleg: bigint
   readonly menvcfg: bigint
   readonly fcsr: number
@@ -29,8 +27,8 @@ export interface Setting {
   readonly hasTimer: boolean
 }
 
-/** Address of an offset of the slot as the program sees it. */
-export const seenAddress = ({ privilege, window, slot }: Setting, offset: number): bigint =>
+/** Address of an offset of the slot at a physical address as the program sees it. */
+export const seenAddress = ({ privilege, window }: Setting, slot: number, offset: number): bigint =>
   (privilege === 3 ? BigInt(slot) : window) + BigInt(offset)
 
 export interface CallableFunction {

@@ -1,5 +1,5 @@
 /** Makes a random program: how it runs, its functions, its main part, the state that it starts in. */
-import type { Random } from '../../support/random'
+import { Random } from '../../support/random'
 import { MSTATUS } from '../sequence'
 import { randomFcsr, randomFloatRegisters } from '../state'
 import { randomFloat, randomInteger } from '../values'
@@ -20,10 +20,9 @@ export interface Program {
   readonly setting: Setting
   readonly functions: readonly ProgramFunction[]
   readonly main: readonly Piece[]
-  readonly x: readonly bigint[]
   readonly f: readonly bigint[]
   readonly mstatus: bigint
-  /** Draws what lies in the slot's memory: data, page tables, twins. */
+  /** Draws the registers and what lies in the slot's memory: data, page tables, twins. */
   readonly contents: number
 }
 
@@ -93,22 +92,19 @@ export const timerKind: Kind = kind('timer', [], [3, 1, 0], true)
 
 const DELEGABLE = [2, 3, 4, 6, 13, 15] as const
 
-function randomSetting(random: Random, { privileges, hasTimer, name }: Kind, slot: number): Setting {
+function randomSetting(random: Random, { privileges, hasTimer, name }: Kind): Setting {
   const privilege = random.pick(privileges)
   const isPaged = privilege !== 3 || name === 'paging' || random.oneIn(3)
   const window = BigInt.asUintN(64, BigInt.asIntN(39, BigInt(random.below(2 ** 18)) << 21n))
-  const root = BigInt(slot + offsetOf('root')) >> 12n
-  const satp = (8n << 60n) | (BigInt(random.below(4)) << 44n) | root
   const delegated = privilege === 3 || random.oneIn(2) ? [] : DELEGABLE.filter(() => random.oneIn(2))
   return {
     privilege,
     isPaged,
-    satp: isPaged ? satp : 0n,
+    asid: random.below(4),
     window,
-    slot,
     medeleg: delegated.reduce((sum, cause) => sum | (1n << BigInt(cause)), 0n),
     menvcfg: random.oneIn(3) ? 1n << 61n : 0n,
-    fcsr: random.oneIn(2) ? 1 : randomFcsr(random),
+    fcsr: random.oneIn(2) ? 1 : randomFcsr(random) & 0x7f,
     hasTimer,
   }
 }
@@ -131,12 +127,14 @@ function blockOf(weights: readonly (readonly [number, Maker])[]): Context['block
   }
 }
 
-function registers(random: Random, setting: Setting): bigint[] {
+/** What the integer registers start with in a slot. */
+export function startRegisters({ setting, contents }: Program, slot: number): bigint[] {
+  const random = new Random(contents)
   const x = Array.from({ length: 32 }, () => randomInteger(random))
-  const data = (page: number, offset: number): bigint => seenAddress(setting, offsetOf('data') + page * PAGE + offset)
+  const data = (page: number, offset: number): bigint => seenAddress(setting, slot, offsetOf('data') + page * PAGE + offset)
   x[0] = 0n
-  x[REGISTER.sp] = seenAddress(setting, offsetOf('stack') + PAGE)
-  x[REGISTER.gp] = seenAddress(setting, offsetOf('table') + TABLE_BIAS)
+  x[REGISTER.sp] = seenAddress(setting, slot, offsetOf('stack') + PAGE)
+  x[REGISTER.gp] = seenAddress(setting, slot, offsetOf('table') + TABLE_BIAS)
   x[REGISTER.s0] = data(random.pick([1, 2, 3]), 16 * random.below(256))
   x[REGISTER.s1] = data(random.pick([1, 2, 3]), random.oneIn(2) ? random.below(4096) : 8 * random.below(512))
   return x
@@ -155,8 +153,8 @@ const floats = (random: Random): bigint[] =>
 
 const FIRST_BUDGET = 3000
 
-export function generateProgram(random: Random, chosen: Kind, slot: number): Program {
-  const setting = randomSetting(random, chosen, slot)
+export function generateProgram(random: Random, chosen: Kind): Program {
+  const setting = randomSetting(random, chosen)
   const weights = [...makers, ...chosen.favoured.map((make): [number, Maker] => [16, make])]
   const block = blockOf(weights)
   const callables: CallableFunction[] = []
@@ -191,7 +189,6 @@ export function generateProgram(random: Random, chosen: Kind, slot: number): Pro
     setting,
     functions,
     main,
-    x: registers(random, setting),
     f: floats(random),
     mstatus: mpp | MSTATUS.FS | (setting.hasTimer ? 1n << 7n : 0n) | (random.oneIn(3) ? MSTATUS.SUM : 0n),
     contents: random.u32(),

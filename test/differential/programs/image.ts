@@ -6,13 +6,15 @@ import { assemble } from '../program'
 import { encode } from '../random-instruction'
 import { randomScratch } from '../state'
 import { REGISTER, seenAddress } from './context'
-import { type Program, textCapacity } from './generate'
+import { type Program, startRegisters, textCapacity } from './generate'
 import { supervisorWindow, writePageTables } from './pages'
 import { write } from './piece'
 import { writeFunction } from './pieces/calls'
 import { TWIN_ENTRIES } from './pieces/paging'
 import { CONTROL, FIRST_SLOT, HEADER, HEADER_FIELD, offsetOf, PAGE, PART, prelude, RAM_BASE, SLOT_BYTES, TABLE_BIAS, WINDOW_BYTES } from './slot'
 import { type Far, Text } from './text'
+
+const SV39 = 8n
 
 export const slotAddress = (index: number): number => FIRST_SLOT + index * SLOT_BYTES
 
@@ -23,13 +25,14 @@ export interface WrittenProgram {
 }
 
 /** The program's code and tables, as it sees itself. */
-export function writeProgram(program: Program): WrittenProgram {
+export function writeProgram(program: Program, slot: number): WrittenProgram {
   const far: Far = new Set()
   for (;;) {
     const text = new Text({
-      base: seenAddress(program.setting, offsetOf('text')),
+      base: seenAddress(program.setting, slot, offsetOf('text')),
       capacity: textCapacity,
-      gp: seenAddress(program.setting, offsetOf('table') + TABLE_BIAS),
+      slot,
+      gp: seenAddress(program.setting, slot, offsetOf('table') + TABLE_BIAS),
       far,
     })
     text.functions.push(...program.functions.map(() => text.label()))
@@ -71,16 +74,17 @@ function writeTwins(random: Random, slot: Uint8Array): void {
   }
 }
 
-function writeControl(program: Program, end: bigint, slot: Uint8Array): void {
+function writeControl(program: Program, end: bigint, { slot, bytes }: Place): void {
   const { setting } = program
-  const view = new DataView(slot.buffer, slot.byteOffset)
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
   const word = (offset: number, value: bigint | number): void => view.setBigUint64(offset, BigInt.asUintN(64, BigInt(value)), true)
   const supervisor = setting.window + BigInt(supervisorWindow(setting) * WINDOW_BYTES)
-  word(CONTROL.entry, seenAddress(setting, offsetOf('text')))
+  word(CONTROL.entry, seenAddress(setting, slot, offsetOf('text')))
   word(CONTROL.end, end)
   word(CONTROL.mstatus, program.mstatus)
   word(CONTROL.fcsr, setting.fcsr)
-  word(CONTROL.satp, setting.satp)
+  const root = BigInt(slot + offsetOf('root')) >> 12n
+  word(CONTROL.satp, setting.isPaged ? (SV39 << 60n) | (BigInt(setting.asid) << 44n) | root : 0n)
   word(CONTROL.medeleg, setting.medeleg)
   word(CONTROL.menvcfg, setting.menvcfg)
   word(CONTROL.stvec, supervisor + BigInt(offsetOf('supervisor')))
@@ -88,20 +92,26 @@ function writeControl(program: Program, end: bigint, slot: Uint8Array): void {
   word(CONTROL.mie, setting.hasTimer ? 1 : 0)
   word(CONTROL.window, setting.window)
   word(CONTROL.interval, program.contents)
-  for (const [index, value] of program.x.entries()) word(CONTROL.startX + 8 * index, value)
+  for (const [index, value] of startRegisters(program, slot).entries()) word(CONTROL.startX + 8 * index, value)
   for (const [index, value] of program.f.entries()) word(CONTROL.startF + 8 * index, value)
 }
 
-function writeSlot(program: Program, slot: Uint8Array): void {
-  const { text, end } = writeProgram(program)
+/** A slot's address and its part of the image. */
+interface Place {
+  readonly slot: number
+  readonly bytes: Uint8Array
+}
+
+function writeSlot(program: Program, { slot, bytes }: Place): void {
+  const { text, end } = writeProgram(program, slot)
   const random = new Random(program.contents)
-  slot.set(randomScratch(random, PART.data.pages * PAGE), offsetOf('data'))
-  slot.set(text.bytes, offsetOf('text'))
-  slot.set(text.table, offsetOf('table'))
-  slot.set(assembled('supervisor.S'), offsetOf('supervisor'))
-  writeTwins(random, slot)
-  if (program.setting.isPaged) writePageTables(random, program.setting, slot)
-  writeControl(program, end, slot)
+  bytes.set(randomScratch(random, PART.data.pages * PAGE), offsetOf('data'))
+  bytes.set(text.bytes, offsetOf('text'))
+  bytes.set(text.table, offsetOf('table'))
+  bytes.set(assembled('supervisor.S'), offsetOf('supervisor'))
+  writeTwins(random, bytes)
+  if (program.setting.isPaged) writePageTables(random, program.setting, slot, bytes)
+  writeControl(program, end, { slot, bytes })
 }
 
 /** The whole memory from RAM_BASE on; the programs lie in the slots from number `first` on. */
@@ -115,8 +125,8 @@ export function buildProgramImage(programs: readonly Program[], first = 0): Uint
   view.setBigUint64(HEADER - RAM_BASE + HEADER_FIELD.start, BigInt(slotAddress(first)), true)
   view.setBigUint64(HEADER - RAM_BASE + HEADER_FIELD.end, BigInt(end), true)
   for (const [index, program] of programs.entries()) {
-    const at = slotAddress(first + index) - RAM_BASE
-    writeSlot(program, image.subarray(at, at + SLOT_BYTES))
+    const slot = slotAddress(first + index)
+    writeSlot(program, { slot, bytes: image.subarray(slot - RAM_BASE, slot - RAM_BASE + SLOT_BYTES) })
   }
   return image
 }

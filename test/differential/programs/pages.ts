@@ -36,7 +36,7 @@ export const supervisorWindow = (setting: Setting): number => (windowPrivilege(s
 export const leafIndex = (window: number, page: number): number => window * WINDOW_PAGES + page
 
 /** An entry for a page of the slot. */
-export const entryFor = ({ slot }: Setting, page: number, flags: bigint): bigint =>
+export const entryFor = (slot: number, page: number, flags: bigint): bigint =>
   (BigInt((slot + page * PAGE) >>> 12) << 10n) | flags
 
 export const pagesOf = (part: keyof typeof PART): number[] =>
@@ -55,21 +55,21 @@ function weakened(random: Random, entry: bigint, part: keyof typeof PART): bigin
 }
 
 /** Writes the tables of a program into its slot. */
-export function writePageTables(random: Random, setting: Setting, slot: Uint8Array): void {
-  const view = new DataView(slot.buffer, slot.byteOffset)
+export function writePageTables(random: Random, setting: Setting, slot: number, bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
   const write = (part: keyof typeof PART, index: number, entry: bigint): void =>
     view.setBigUint64(offsetOf(part) + 8 * index, entry, true)
   for (const part of Object.keys(PART) as (keyof typeof PART)[]) {
     for (const page of pagesOf(part)) {
       for (const window of [0, 1, 2]) {
         const flags = flagsOf(setting, part, window)
-        const entry = flags === 0n ? 0n : entryFor(setting, page, flags)
+        const entry = flags === 0n ? 0n : entryFor(slot, page, flags)
         write('shadow', leafIndex(window, page), entry)
         write('leaf', leafIndex(window, page), weakened(random, entry, part))
       }
     }
   }
   const index = (level: bigint): number => Number((setting.window >> (12n + 9n * level)) & 511n)
-  write('middle', index(1n), entryFor(setting, PART.leaf.page, PTE.V))
-  write('root', index(2n), entryFor(setting, PART.middle.page, PTE.V))
+  write('middle', index(1n), entryFor(slot, PART.leaf.page, PTE.V))
+  write('root', index(2n), entryFor(slot, PART.middle.page, PTE.V))
 }

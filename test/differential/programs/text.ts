@@ -30,6 +30,8 @@ export interface TextOptions {
   /** Virtual address of the first byte. */
   readonly base: bigint
   readonly capacity: number
+  /** Physical address of the program's slot. */
+  readonly slot: number
   /** Virtual address of gp. */
   readonly gp: bigint
   readonly far: Far

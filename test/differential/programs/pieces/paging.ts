@@ -23,13 +23,16 @@ const isOwnWay = ({ setting, isAway }: Context): boolean => setting.privilege ==
 
 interface Change {
   readonly index: number
-  readonly entry: bigint
+  /** What the entry will say: the frame of a page of the slot, and flags. */
+  readonly frame: number
+  readonly flags: bigint
   readonly isOwn: boolean
   /** sfence.vma for this address only. */
   readonly address: bigint | undefined
 }
 
-function writeChange(text: Text, { index, entry, isOwn, address }: Change): void {
+function writeChange(text: Text, { index, frame, flags, isOwn, address }: Change): void {
+  const entry = entryFor(text.options.slot, frame, flags)
   if (!isOwn) {
     text.constant(a0, offsetOf('leaf') + 8 * index).constant(a1, Number(entry))
     ask(text, SERVICES.poke)
@@ -58,10 +61,11 @@ function randomFlags(context: Context, window: number): bigint {
 const legal = (flags: bigint): bigint => ((flags & PTE.R) === 0n ? flags & ~PTE.W : flags)
 
 function change(context: Context, page: number, frames: readonly number[]): Piece {
-  const { random, setting } = context
+  const { random } = context
   const described: Change = {
     index: leafIndex(2, page),
-    entry: entryFor(setting, random.pick(frames), legal(randomFlags(context, 2))),
+    frame: random.pick(frames),
+    flags: legal(randomFlags(context, 2)),
     isOwn: isOwnWay(context),
     address: random.oneIn(2) ? BigInt(pageFromGp(2, page)) : undefined,
   }
@@ -164,7 +168,6 @@ export function lentPrivilege(context: Context): Piece[] {
     ? MSTATUS.MPRV | (BigInt(random.pick([0, 1, 1])) << 11n)
     : random.pick([MSTATUS.SUM, MSTATUS.SUM, MSTATUS.MXR, MSTATUS.SUM | MSTATUS.MXR])
   const page = random.pick(pagesOf('data').slice(1, -1))
-  const distance = isMachine ? setting.window - BigInt(setting.slot) : BigInt(WINDOW_BYTES)
   const pointed = inside(context, { bases: [base], depth: context.depth + 1 })
   const csr = accessorBits(setting)
   const [within, behind] = [accesses(pointed, random.between(1, 5)), isMachine ? [] : accesses(pointed, random.below(3))]
@@ -173,6 +176,7 @@ export function lentPrivilege(context: Context): Piece[] {
     parts: [within, behind],
     cost: 12 + within.length + behind.length,
     emit(text, [first, second]) {
+      const distance = isMachine ? setting.window - BigInt(text.options.slot) : BigInt(WINDOW_BYTES)
       const here = BigInt(page * PAGE + 2048 - offsetOf('table') - TABLE_BIAS)
       wide(text, base, distance + here)
       text.short('add', { rd: base, rs1: base, rs2: gp })

@@ -18,7 +18,7 @@ const csrRows = ['csrrw', 'csrrs', 'csrrc', 'csrrwi', 'csrrsi', 'csrrci'] as con
 function floatCsr({ random }: Context): Piece {
   const rd = random.pick([0, ...valueRegisters])
   const csr = random.pick(floatCsrs)
-  const isWild = csr === 1 || random.oneIn(12)
+  const isWild = csr === 1 || random.oneIn(60)
   if (random.oneIn(2)) return instruction(encode('csrrs', { rd, rs1: 0, csr }))
   if (isWild) return instruction(instructionOf(randomDraft(random, rowNamed(random.pick(csrRows)), { csr, rd })))
   const zimm = csr === 2 ? random.below(5) : random.below(32)
