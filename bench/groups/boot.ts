@@ -12,6 +12,7 @@ import { ConsoleChild } from '../console-child'
 import { type DebianGuest, debianGuest, onOurs, onQemu } from '../debian-guest'
 import type { BenchGroup } from '../group'
 import { type Measure, measure, ratios } from '../measure'
+import { phrase } from '../table'
 
 const STATS = join(root, 'build/bench/boot-stats.json')
 
@@ -26,8 +27,9 @@ export const boot: BenchGroup = {
     const measures: Measure[] = []
     for (const part of [toShell, toLogin]) {
       try {
-        measures.push(...(await part(rounds)))
-        report(`${part.name}: done`)
+        const measured = await part(rounds)
+        report(measured.map(phrase).join(', '))
+        measures.push(...measured)
       } catch (error) {
         fail(error)
       }

@@ -3,7 +3,8 @@ import { alternate } from '../alternate'
 import { type BenchGroup, type BenchOptions, CannotRun, chosen } from '../group'
 import { type KernelMachine, type KernelRun, runKernel } from '../kernel-run'
 import { findSide, SIDES, type Side } from '../kernel-side'
-import { kernelNames, SCALES } from '../kernels/build.mjs'
+import { SCALES } from '../kernels/build.mjs'
+import { EXTRAS, KERNELS, type KernelName, measureName } from '../kernels/names'
 import { geometricMean, type Measure, measure, median, ratios, summary } from '../measure'
 import { phrase } from '../table'
 
@@ -11,8 +12,7 @@ import { phrase } from '../table'
 const INTEGER = 'coremark-like'
 const INTEGER_ONLY: readonly Side[] = ['interpreter', 'qemu-user']
 
-/** Measured against QEMU alone, and in no mean: page walks without end, and an operation that i386 does not have. */
-const EXTRAS = ['paging', 'matmul-fma']
+/** Against QEMU alone. */
 const EXTRA_SIDES: readonly Side[] = ['ours', 'qemu-system']
 
 /** Starting is short, so that one sample says little. */
@@ -31,8 +31,7 @@ interface Setting {
 export const cpu: BenchGroup = {
   name: 'cpu',
   async run(options) {
-    const all = kernelNames().filter((name) => name !== 'empty')
-    const kernels = chosen('kernel', options.kernels, all)
+    const kernels = chosen('kernel', options.kernels, [...KERNELS, ...EXTRAS])
     const machines = findMachines(options)
     const setting = { machines, startup: await startSeconds(machines, options), rounds: options.rounds }
     const measures: Measure[] = []
@@ -45,7 +44,7 @@ export const cpu: BenchGroup = {
         options.fail(error)
       }
     }
-    return [...measures, ...means(measures, all)]
+    return [...measures, ...means(measures)]
   },
 }
 
@@ -80,13 +79,15 @@ async function startSeconds(machines: Machines, { fail }: BenchOptions): Promise
   return startup
 }
 
-function sidesOf(name: string, machines: Machines): Machines {
+const isExtra = (name: KernelName): boolean => EXTRAS.some((extra) => extra === name)
+
+function sidesOf(name: KernelName, machines: Machines): Machines {
   const takes = (side: Side): boolean =>
-    EXTRAS.includes(name) ? EXTRA_SIDES.includes(side) : name === INTEGER || !INTEGER_ONLY.includes(side)
+    isExtra(name) ? EXTRA_SIDES.includes(side) : name === INTEGER || !INTEGER_ONLY.includes(side)
   return Object.fromEntries(Object.entries(machines).filter(([side]) => takes(side as Side)))
 }
 
-async function measureKernel(name: string, { machines, startup, rounds }: Setting): Promise<readonly Measure[]> {
+async function measureKernel(name: KernelName, { machines, startup, rounds }: Setting): Promise<readonly Measure[]> {
   const answers = new Map<number, string>()
   const retired: Partial<Record<Side, number>> = {}
   const task = (side: Side, machine: KernelMachine) => async (): Promise<number> => {
@@ -108,8 +109,8 @@ function checkAnswer(what: string, { iterations, checksum }: KernelRun, answers:
   else if (known !== checksum) throw new Error(`${what}: checksum ${checksum}, expected ${known}`)
 }
 
-function toMeasures(name: string, seconds: Seconds, retired: Partial<Record<Side, number>>): Measure[] {
-  const kernel = name.replaceAll('-', '_')
+function toMeasures(name: KernelName, seconds: Seconds, retired: Partial<Record<Side, number>>): Measure[] {
+  const kernel = measureName(name)
   const mips = (side: Side): number[] => (seconds[side] ?? []).map((value) => (retired[side] ?? Number.NaN) / value / 1e6)
   /** How many times as fast as `other` `side` is. */
   const versus = (measureName: string, side: Side, other: Side): Measure[] => {
@@ -132,20 +133,16 @@ function toMeasures(name: string, seconds: Seconds, retired: Partial<Record<Side
 }
 
 /** Only of all kernels: a mean of some would bear the same name and be another number. */
-function means(measures: readonly Measure[], kernels: readonly string[]): readonly Measure[] {
-  const names = kernels.filter((name) => !EXTRAS.includes(name)).map((name) => name.replaceAll('-', '_'))
-  const against = (other: string): readonly Measure[] | undefined => {
-    const found = names.map((name) => measures.find((each) => each.name === `cpu.${name}_vs_${other}`))
-    return found.every((each) => each !== undefined) ? found : undefined
+function means(measures: readonly Measure[]): readonly Measure[] {
+  const smallest = (values: readonly number[]): number => Math.min(...values)
+  const against = (other: string, ...summaries: [string, (values: readonly number[]) => number][]): readonly Measure[] => {
+    const found = KERNELS.map((name) => measures.find((each) => each.name === `cpu.${measureName(name)}_vs_${other}`))
+    const all = found.filter((each) => each !== undefined)
+    return all.length < found.length ? [] : summaries.map(([name, of]) => summary(`cpu.${name}_vs_${other}`, all, of))
   }
-  const summaries = ['qemu_system', 'v86', 'native'].flatMap((other) => {
-    const all = against(other)
-    if (all === undefined) return []
-    const smallest = (values: readonly number[]): number => Math.min(...values)
-    return [
-      summary(`cpu.geomean_vs_${other}`, all, geometricMean),
-      ...(other === 'qemu_system' ? [summary(`cpu.min_vs_${other}`, all, smallest)] : []),
-    ]
-  })
-  return summaries
+  return [
+    ...against('qemu_system', ['geomean', geometricMean], ['min', smallest]),
+    ...against('v86', ['geomean', geometricMean]),
+    ...against('native', ['geomean', geometricMean]),
+  ]
 }

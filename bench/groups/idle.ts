@@ -6,7 +6,7 @@ import { debianFolder } from '../../src/image/debian'
 import { shellPrompt } from '../../src/image/initramfs'
 import type { GuestOptions } from '../../src/index'
 import { builtLibrary } from '../built'
-import type { BenchGroup } from '../group'
+import { type BenchGroup, CannotRun } from '../group'
 import { measure } from '../measure'
 
 const SECONDS = 10
@@ -16,10 +16,11 @@ const SETTLING_SECONDS = 10
 
 export const idle: BenchGroup = {
   name: 'idle',
-  async run({ report }) {
+  async run({ fail }) {
     const measures = [measure('idle.cpu_percent', '%', [await idlePercent({ memory: '64MiB' }, 'vmhost> ')])]
     const debian = await debianOptions()
-    if (debian === undefined) report('no Debian image in the cache: the embedded guest alone')
+    if (debian === undefined)
+      fail(new CannotRun('no image debian in the cache, so the embedded guest alone: run `vmhost image pull debian`'))
     else measures.push(measure('idle.debian_cpu_percent', '%', [await idlePercent(debian, shellPrompt)]))
     return measures
   },
