@@ -77,6 +77,6 @@ describe.skipIf(!hasImage(image))(`Debian's programs (${engine})`, () => {
   })
 
   it.runIf(engine === 'translator')('ran most of that in translated code', async () => {
-    expect(await guest.translatedShare()).toBeGreaterThan(0.5)
+    expect((await guest.stats()).translator.share).toBeGreaterThan(0.5)
   })
 })

@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { writeCpio } from '../../src/image/cpio'
 import { concatenate } from '../../src/image/decompress'
 import { FileTree } from '../../src/image/file-tree'
-import type { EngineChoice, Guest, GuestOptions } from '../../src/index'
+import type { EngineChoice, Guest, GuestOptions, GuestStatistics } from '../../src/index'
 import { Host } from '../../src/index'
 import { cacheRoot } from '../support/cache.mjs'
 import { findCompiler } from '../support/toolchain'
@@ -58,6 +58,9 @@ export class ProgramGuest {
     const guest = await host.hypervisor.createGuest({ memory: '384MiB', engine, boot, ...options })
     await guest.start()
     await guest.console.waitFor(shellPrompt, { timeoutMs })
+    // The shell breaks what is typed into lines, and its echo must stay whole.
+    await guest.console.write('stty cols 1000\n')
+    await guest.console.waitFor(shellPrompt, { timeoutMs })
     return new ProgramGuest(host, guest)
   }
 
@@ -78,9 +81,8 @@ export class ProgramGuest {
     return output.trim()
   }
 
-  /** Share of the instructions so far that ran in translated code. */
-  async translatedShare(): Promise<number> {
-    return (await this.guest.stats()).translator.share
+  stats(): Promise<GuestStatistics> {
+    return this.guest.stats()
   }
 
   async end(): Promise<void> {
