@@ -1,6 +1,6 @@
 /** Writes a basic block: its account, its instructions, and the ways on. */
 import { Hart, TLB_FETCH_MASK } from '../abi/layout.gen'
-import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, unsigned, call } from './code'
+import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unsigned, ValueType, call } from './code'
 import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
@@ -71,7 +71,7 @@ function checkFloat(changes: bool): void {
     i64Const(MSTATUS_FS)
     op(Op.i64Ne)
   } else op(Op.i64Eqz)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   leaveHere()
   close()
 }
@@ -98,7 +98,7 @@ function checkPage(page: u32, position: u32, remaining: u32): void {
   i32Const(<i32>windowPage(page))
   op(Op.i32Ne)
   op(Op.i32Or)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   leaveAt(position, remaining)
   close()
 }
@@ -176,7 +176,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   localTee(BUDGET)
   i32Const(<i32>work().instructions)
   op(Op.i32LtS)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   leaveAfterCall()
   close()
   localGet(HART)
@@ -184,7 +184,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   localTee(VALUE)
   getAddress(link)
   op(Op.i64Ne)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   localGet(HART)
   localGet(BUDGET)
   localGet(DEPTH)

@@ -1,5 +1,5 @@
 /** Writes Wasm code: bytes, LEB128 numbers, and the instructions that everything else is made of. */
-import { RESERVE_BYTES, work } from './work'
+import { HINT_LIMIT, hintAt, RESERVE_BYTES, work } from './work'
 
 /** Opcodes that are named here because rows do not name them. */
 export const enum Op {
@@ -219,6 +219,20 @@ export function openWith(code: u32, result: u32): void {
   byte(code)
   byte(result)
   work().depth += 1
+}
+
+/** What follows, an `if` or a `br_if`, is hardly ever taken. */
+export function unlikely(): void {
+  const it = work()
+  if (it.hints == HINT_LIMIT) return
+  store<u32>(hintAt(it.hints), (it.functions << 24) | (it.cursor - it.body))
+  it.hints += 1
+}
+
+/** Opens an `if` for what hardly ever happens. */
+export function openUnlikely(result: u32): void {
+  unlikely()
+  openWith(Op.ifTrue, result)
 }
 
 export function close(): void {

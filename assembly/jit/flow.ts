@@ -6,7 +6,7 @@
  */
 import { writeBlock } from './block'
 import { successor, successors } from './blocks'
-import { branchTo, byte, close, i32Const, localGet, localSet, op, Op, open, unsigned } from './code'
+import { branchTo, byte, close, i32Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
 import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
 import { i64Const } from './code'
 import { Block, blockAt, HEAD_OFFSET, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
@@ -250,7 +250,7 @@ function checkBudget(entries: usize): void {
   localGet(BUDGET)
   i32Const(<i32>work().instructions)
   op(Op.i32LtS)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   const only = onlyMember(entries)
   if (only != NO_BLOCK) getAddress(offsetOf(blockAt(only).start))
   else getTargetAddress()

@@ -1,6 +1,6 @@
 /** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
 import { Hart } from '../abi/layout.gen'
-import { access, branchTo, close, i32Const, localGet, localSet, op, Op, open } from './code'
+import { access, branchTo, close, i32Const, localGet, localSet, op, Op, openUnlikely, ValueType } from './code'
 import { BUDGET, getAddress, HART, LEAVE_PC, VALUE, writeRegisters } from './registers'
 import { lengthOf } from './record'
 import { mapAt, offsetOf, recordAt, work } from './work'
@@ -39,7 +39,7 @@ export function getBudgetBefore(): void {
 export function leaveOnAttention(): void {
   localSet(VALUE)
   getAttention()
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   leaveHere()
   close()
   localGet(VALUE)
@@ -55,7 +55,7 @@ export function leaveOnChangedCode(): void {
   const it = work()
   localGet(HART)
   access(Op.i32Load, <u32>offsetof<Hart>('codeChanged'))
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   const w = load<u64>(recordAt(load<u16>(mapAt(it.position)) - 1))
   leaveAt(it.position + lengthOf(w), it.remaining - 1)
   close()

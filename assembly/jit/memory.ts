@@ -5,7 +5,7 @@
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openWith, ValueType } from './code'
+import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, unlikely, ValueType } from './code'
 import { getAttention, getBudgetBefore } from './leave'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
 import { ADDRESS, ENTRY, fLocal, getPc, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'
@@ -21,7 +21,7 @@ import { work } from './work'
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
   address(w)
   lookUp(READ_TLB, bytes)
-  openWith(Op.ifTrue, ValueType.i64)
+  openUnlikely(ValueType.i64)
   loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0))
   op(Op.otherwise)
   hostPointer()
@@ -44,7 +44,7 @@ function setBoxed(register: u32, bytes: u32): void {
 export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
   address(w)
   lookUp(WRITE_TLB, bytes)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   storeSlowly(w, bytes, isFloat)
   op(Op.otherwise)
   hostPointer()
@@ -104,6 +104,7 @@ function loadSlowly(kind: u32): void {
   getBudgetBefore()
   call(LOAD_FUNCTION)
   getAttention()
+  unlikely()
   branchTo(Op.brIf, work().coldLevel)
 }
 
@@ -115,6 +116,7 @@ function storeSlowly(w: u64, bytes: u32, isFloat: bool): void {
   getPc()
   getBudgetBefore()
   call(STORE_FUNCTION)
+  unlikely()
   branchTo(Op.brIf, work().coldLevel)
 }
 

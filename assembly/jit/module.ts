@@ -5,15 +5,20 @@ import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localT
 import { HELPER_TYPE_BYTES, HELPER_TYPE_COUNT, HELPER_TYPE_SIZE } from './lower.gen'
 import { BUDGET, DEPTH, HART } from './registers'
 import { FIRST_REGION, HELPER_TYPES, LOAD_TYPE, REGION_TYPE, STEP_TYPE, STORE_TYPE } from './types'
-import { HEADER_BYTES, headerBuffer, MODULE_BYTES, work } from './work'
+import { HEADER_BYTES, headerBuffer, hintAt, MODULE_BYTES, work } from './work'
 
 const enum Section {
+  custom = 0,
   types = 1,
   imports = 2,
   functions = 3,
   exports = 7,
   code = 10,
 }
+/** metadata.code.branch_hint */
+const HINT_NAME: usize = memory.data<u8>([0x6d, 0x65, 0x74, 0x61, 0x64, 0x61, 0x74, 0x61, 0x2e, 0x63, 0x6f, 0x64, 0x65, 0x2e, 0x62, 0x72, 0x61, 0x6e, 0x63, 0x68, 0x5f, 0x68, 0x69, 0x6e, 0x74])
+const HINT_NAME_BYTES: u32 = 25
+
 const enum Kind {
   code = 0,
   table = 1,
@@ -28,6 +33,7 @@ export function beginModule(): void {
   it.end = translator().buffer + MODULE_BYTES
   it.functions = 0
   it.listed = 0
+  it.hints = 0
   writeChain()
 }
 
@@ -58,6 +64,7 @@ function writeHeader(codeBytes: u32): void {
   for (let i: u32 = 0; i < functions; i++) unsigned(REGION_TYPE)
   finish(list)
   writeExports()
+  writeHints()
   byte(Section.code)
   unsigned(codeBytes + sizeOf(functions))
   unsigned(functions)
@@ -176,6 +183,42 @@ function writeExports(): void {
     unsigned(FIRST_REGION + i)
   }
   finish(size)
+}
+
+/** Which branches are hardly ever taken, by function and by their place in it (the branch hinting proposal). */
+function writeHints(): void {
+  const it = work()
+  const size = begin(Section.custom)
+  unsigned(HINT_NAME_BYTES)
+  memory.copy(it.cursor, HINT_NAME, HINT_NAME_BYTES)
+  it.cursor += HINT_NAME_BYTES
+  unsigned(hintedFunctions())
+  for (let i: u32 = 0; i < it.hints; ) i = writeFunctionHints(i)
+  finish(size)
+}
+
+function functionOf(hint: u32): u32 {
+  return load<u32>(hintAt(hint)) >>> 24
+}
+
+function hintedFunctions(): u32 {
+  let count: u32 = 0
+  for (let i: u32 = 0; i < work().hints; i++) if (i == 0 || functionOf(i) != functionOf(i - 1)) count++
+  return count
+}
+
+/** Those of the function that hint `first` is in; the first hint behind them. */
+function writeFunctionHints(first: u32): u32 {
+  let last = first
+  while (last < work().hints && functionOf(last) == functionOf(first)) last++
+  unsigned(FIRST_REGION + functionOf(first))
+  unsigned(last - first)
+  for (let i = first; i < last; i++) {
+    unsigned(load<u32>(hintAt(i)) & 0xff_ffff)
+    unsigned(1)
+    byte(0)
+  }
+  return last
 }
 
 const PC: u32 = 3

@@ -1,5 +1,5 @@
 /** Instructions that the core's own cold path executes, on the hart's registers, while the region stays where it is. */
-import { call, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, open } from './code'
+import { call, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, openUnlikely, ValueType } from './code'
 import { getBudgetBefore } from './leave'
 import { rdOf, SINK } from './record'
 import { BUDGET, getPc, HART, readRegisters, writeRegisters } from './registers'
@@ -19,7 +19,7 @@ export function step(w: u64): void {
   localTee(BUDGET)
   i32Const(0)
   op(Op.i32LtS)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   i32Const(-1)
   op(Op.leave)
   close()

@@ -3,7 +3,7 @@ import { Guest, Hart, HotPlace, ListingEntry, WINDOW_PAGES } from '../abi/layout
 import { translator } from '../memory/regions'
 import { headerOf } from '../memory/decoded-header'
 import { findBlocks } from './blocks'
-import { byte, close, fillUnsigned, i32Const, isFull, localGet, op, Op, open, reserveUnsigned } from './code'
+import { byte, close, fillUnsigned, i32Const, isFull, localGet, op, Op, open, openUnlikely, reserveUnsigned, ValueType } from './code'
 import { discover } from './discover'
 import { writeFlow } from './flow'
 import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
@@ -65,6 +65,8 @@ function translatePlace(place: HotPlace): void {
 function writeFunction(): bool {
   const it = work()
   const size = reserveUnsigned()
+  it.body = it.cursor
+  const hints = it.hints
   declareLocals()
   it.depth = 0
   it.coldLevel = it.depth
@@ -74,7 +76,10 @@ function writeFunction(): bool {
   checkEntryBudget()
   readRegisters(it.usedX, it.usedF)
   readTlbs()
-  if (!writeFlow() || isFull()) return false
+  if (!writeFlow() || isFull()) {
+    it.hints = hints
+    return false
+  }
   // Every way through the flow ends elsewhere.
   byte(0x00)
   writeLeaving()
@@ -89,7 +94,7 @@ function checkEntryBudget(): void {
   localGet(BUDGET)
   i32Const(<i32>it.instructions)
   op(Op.i32LtS)
-  open(Op.ifTrue)
+  openUnlikely(ValueType.empty)
   leaveUnread()
   close()
 }

@@ -22,9 +22,9 @@ import { translator } from '../memory/regions'
 
 /** What is in front of the code in a module: types, imports, functions, exports. */
 // @ts-ignore: decorator
-@inline export const HEADER_BYTES: u32 = 16 << 10
+@inline export const HEADER_BYTES: u32 = 512 << 10
 // @ts-ignore: decorator
-@inline export const MODULE_BYTES: u32 = 2 << 20
+@inline export const MODULE_BYTES: u32 = 3 << 20
 /** A region is begun only while so much of the buffer is free, and given up when less than the reserve is. */
 // @ts-ignore: decorator
 @inline export const REGION_BYTES: u32 = 512 << 10
@@ -70,6 +70,9 @@ export class Work {
   listed: u32
   functions: u32
   scratchFloat: u32
+  /** First byte of the function's body, and the branch hints noted so far. */
+  body: u32
+  hints: u32
   /** Block depth of the ways out: with the pc to go to, and after a fault. */
   leaveLevel: u32
   coldLevel: u32
@@ -91,9 +94,11 @@ const LABELS: u32 = LOCALS + 128
 export const LABEL_BYTES: u32 = 8 + (REGION_BLOCKS >> 3)
 const LABEL_COUNT: u32 = REGION_BLOCKS * 4
 const HEADER: u32 = LABELS + LABEL_COUNT * LABEL_BYTES
-const ARENA: u32 = HEADER + HEADER_BYTES
 const ARENA_BYTES: u32 = 512 << 10
-export const WORK_BYTES: u32 = ARENA + ARENA_BYTES
+const ARENA: u32 = HEADER + HEADER_BYTES
+export const HINT_LIMIT: u32 = 65_536
+const HINTS: u32 = ARENA + ARENA_BYTES
+export const WORK_BYTES: u32 = HINTS + HINT_LIMIT * 4
 
 // @ts-ignore: decorator
 @inline export function work(): Work {
@@ -148,6 +153,12 @@ export const STACK_ENTRIES: u32 = STACK_BYTES >> 2
   return base() + LABELS + index * LABEL_BYTES
 }
 export const LABEL_LIMIT: u32 = LABEL_COUNT
+
+/** Branches that are hardly ever taken, by their place in their function: u32 each; the function's number is in the upper bits. */
+// @ts-ignore: decorator
+@inline export function hintAt(index: u32): usize {
+  return base() + HINTS + (index << 2)
+}
 
 // @ts-ignore: decorator
 @inline export function headerBuffer(): usize {

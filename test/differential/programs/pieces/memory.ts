@@ -82,7 +82,7 @@ const faulting = ['lb', 'lhu', 'lw', 'ld', 'sb', 'sh', 'sw', 'sd', 'flw', 'fld',
 export function fault(context: Context): Piece[] {
   const { random, setting, budget } = context
   const counter = context.depth < 6 ? 18 + context.depth : 5
-  const shift = setting.isPaged || setting.privilege !== 3 ? random.pick([30, 34, 45, 62]) : 41
+  const shift = setting.privilege !== 3 ? random.pick([30, 34, 45, 62]) : 41
   const row = rowNamed(random.pick(faulting))
   const access = randomDraft(random, row, row.encoding.fields.some(({ name }) => name === 'imm') ? { rs1: temporary, imm: 8 } : { rs1: temporary })
   const rd = (access.bits >>> 7) & 31

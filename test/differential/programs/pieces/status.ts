@@ -81,7 +81,7 @@ export function trap(context: Context): Piece[] {
 /** A jump to where nothing is; the handler goes on where the table says. */
 export function fetchFault(context: Context): Piece[] {
   const { random, setting } = context
-  const shift = setting.isPaged && setting.privilege !== 3 ? random.pick([30, 34, 45, 62]) : 41
+  const shift = setting.privilege !== 3 ? random.pick([30, 34, 45, 62]) : 41
   return [
     leaf('fetch fault', 500, (text) => {
       const behind = text.label()
