@@ -1,0 +1,121 @@
+/** A handful of regions: guest code beside the WebAssembly that it becomes. Accept a change after reading its diff: vitest -u. */
+
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { functionTexts } from '../../../src/cli/wasm-text'
+import { assemble, Host, type TranslatedModule } from '../../../src/index'
+import { regionText } from '../../../src/translator/region-text'
+import { compileAssemblyFile } from '../../support/assembly'
+
+const base = 0x8000_0000
+const powerOff = `
+    li t0, 0x100000
+    li t1, 0x5555
+    sw t1, 0(t0)
+wait:
+    j wait
+`
+
+/** Each is called once hot; what it is made of is its name's. */
+const programs: Readonly<Record<string, string>> = {
+  'counting-loop': `
+      li s0, 100
+  loop:
+      add a0, a0, s0
+      addi s0, s0, -1
+      bnez s0, loop
+  `,
+  'copying-loop': `
+      li s0, 100
+      la s1, data
+  loop:
+      ld t0, 0(s1)
+      addi t0, t0, 1
+      sd t0, 8(s1)
+      lbu t1, 3(s1)
+      addi s0, s0, -1
+      bnez s0, loop
+  `,
+  'call-and-return': `
+      li s0, 100
+  loop:
+      call double
+      addi s0, s0, -1
+      bnez s0, loop
+      j end
+  double:
+      slli a0, a0, 1
+      ret
+  end:
+  `,
+  'branches-in-a-loop': `
+      li s0, 100
+  loop:
+      andi t0, s0, 1
+      beqz t0, even
+      addi a0, a0, 3
+      j next
+  even:
+      sltiu t1, a0, 50
+      beqz t1, next
+      mul a0, a0, s0
+  next:
+      addi s0, s0, -1
+      bnez s0, loop
+  `,
+  'floating-point': `
+      li t0, 0x2000
+      csrs mstatus, t0
+      li s0, 100
+      fcvt.d.w fa0, s0
+  loop:
+      fadd.d fa1, fa1, fa0
+      fmul.d fa2, fa1, fa0
+      addi s0, s0, -1
+      bnez s0, loop
+  `,
+  'left-to-the-interpreter': `
+      li s0, 100
+      la s1, data
+  loop:
+      amoadd.d a0, s0, (s1)
+      csrr a1, mcycle
+      addi s0, s0, -1
+      bnez s0, loop
+  `,
+}
+
+const programBytes = (source: string): Uint8Array =>
+  assemble(`${source}\n${powerOff}\n    .balign 4096\ndata:\n    .zero 4096\n`, { base }).bytes
+
+/** Every module that the program's code became. */
+async function translate(source: string): Promise<TranslatedModule[]> {
+  const modules: TranslatedModule[] = []
+  const wasmUrl = pathToFileURL(await compileAssemblyFile('assembly/index.ts', { release: true }))
+  const translator = { hotThreshold: 20, synchronous: true, sliceInstructions: 100 }
+  const onTranslation = (module: TranslatedModule) => modules.push(module)
+  const host = await Host.create({ thread: 'inline', memory: '64MiB', wasmUrl, translator, onTranslation })
+  try {
+    const boot = { firmware: { buffer: programBytes(source) } }
+    const guest = await host.hypervisor.createGuest({ memory: '1MiB', clock: 'virtual', engine: 'translator', boot })
+    await guest.start()
+    expect(await guest.exited).toEqual({ reason: 'power-off', code: 0 })
+    return modules
+  } finally {
+    await host.dispose()
+  }
+}
+
+async function textOf({ bytes, regions }: TranslatedModule): Promise<string> {
+  const texts = await functionTexts(bytes)
+  return regions.map((region) => regionText(region, texts.get(String(region.function)) ?? '')).join('\n')
+}
+
+describe('the translator', () => {
+  it.each(Object.entries(programs))('writes %s as its golden file has it', async (name, source) => {
+    const [first] = await translate(source)
+    if (first === undefined) throw new Error(`${name}: expected something to become hot`)
+    expect(WebAssembly.validate(first.bytes)).toBe(true)
+    await expect(await textOf(first)).toMatchFileSnapshot(`golden/${name}.wat`)
+  })
+})

@@ -1,0 +1,166 @@
+;; 80000010:	02a5f5d3        	fadd.d	fa1,fa1,fa0
+;; 80000014:	12a5f653        	fmul.d	fa2,fa1,fa0
+;; 80000018:	fff40413        	addi	s0,s0,-1
+;; 8000001c:	fe041ae3        	bnez	s0,0x80000010
+(func $0 (export "0") (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
+  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i64) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 f64) (local $l15 f64) (local $l16 f64) (local $l17 f64) (local $l18 f64) (local $l19 f64)
+  (block $B0
+    (block $B1
+      (if $I2
+        (i32.lt_s
+          (local.get $p1)
+          (i32.const 4))
+        (then
+          (local.set $l13
+            (i64.load offset=584 align=1
+              (local.get $p0)))
+          (local.set $l15
+            (f64.load offset=872 align=1
+              (local.get $p0)))
+          (local.set $l16
+            (f64.load offset=880 align=1
+              (local.get $p0)))
+          (local.set $l12
+            (i64.add
+              (local.get $p3)
+              (i64.const 16)))
+          (br $B1)))
+      (local.set $l13
+        (i64.load offset=584 align=1
+          (local.get $p0)))
+      (local.set $l14
+        (f64.load offset=864 align=1
+          (local.get $p0)))
+      (local.set $l15
+        (f64.load offset=872 align=1
+          (local.get $p0)))
+      (local.set $l16
+        (f64.load offset=880 align=1
+          (local.get $p0)))
+      (loop $L3
+        (if $I4
+          (i32.lt_s
+            (local.get $p1)
+            (i32.const 4))
+          (then
+            (local.set $l12
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))
+            (br $B1)))
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 4)))
+        (if $I5
+          (i64.ne
+            (i64.and
+              (i64.load offset=200 align=1
+                (local.get $p0))
+              (i64.const 24576))
+            (i64.const 24576))
+          (then
+            (local.set $l12
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 4)))
+            (br $B1)))
+        (local.set $l10
+          (call_indirect $env.table (type $t8)
+            (local.get $p0)
+            (i64.reinterpret_f64
+              (local.get $l15))
+            (i64.reinterpret_f64
+              (local.get $l14))
+            (i32.const 7)
+            (i32.const 22)))
+        (if $I6
+          (i32.load offset=56 align=1
+            (local.get $p0))
+          (then
+            (local.set $l12
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 4)))
+            (br $B1)))
+        (local.set $l15
+          (f64.reinterpret_i64
+            (local.get $l10)))
+        (local.set $l10
+          (call_indirect $env.table (type $t8)
+            (local.get $p0)
+            (i64.reinterpret_f64
+              (local.get $l15))
+            (i64.reinterpret_f64
+              (local.get $l14))
+            (i32.const 7)
+            (i32.const 24)))
+        (if $I7
+          (i32.load offset=56 align=1
+            (local.get $p0))
+          (then
+            (local.set $l12
+              (i64.add
+                (local.get $p3)
+                (i64.const 20)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 3)))
+            (br $B1)))
+        (local.set $l16
+          (f64.reinterpret_i64
+            (local.get $l10)))
+        (local.set $l13
+          (i64.add
+            (local.get $l13)
+            (i64.const -1)))
+        (br_if $L3
+          (i64.ne
+            (local.get $l13)
+            (i64.const 0)))
+        (i64.store offset=584 align=1
+          (local.get $p0)
+          (local.get $l13))
+        (f64.store offset=872 align=1
+          (local.get $p0)
+          (local.get $l15))
+        (f64.store offset=880 align=1
+          (local.get $p0)
+          (local.get $l16))
+        (return_call $f3
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 32))))
+      (unreachable))
+    (i64.store offset=16 align=1
+      (local.get $p0)
+      (local.get $l12))
+    (i64.store align=1
+      (local.get $p0)
+      (i64.sub
+        (i64.load offset=488 align=1
+          (local.get $p0))
+        (i64.extend_i32_u
+          (local.get $p1)))))
+  (i64.store offset=584 align=1
+    (local.get $p0)
+    (local.get $l13))
+  (f64.store offset=872 align=1
+    (local.get $p0)
+    (local.get $l15))
+  (f64.store offset=880 align=1
+    (local.get $p0)
+    (local.get $l16))
+  (i32.const -1))
