@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { writeCpio } from '../../src/image/cpio'
 import { concatenate } from '../../src/image/decompress'
 import { FileTree } from '../../src/image/file-tree'
-import type { EngineChoice, Guest, GuestOptions, GuestStatistics } from '../../src/index'
+import type { EngineChoice, Guest, GuestOptions, GuestStatistics, TranslatorOptions } from '../../src/index'
 import { Host } from '../../src/index'
 import { cacheRoot } from '../support/cache.mjs'
 import { findCompiler } from '../support/toolchain'
@@ -16,6 +16,9 @@ const timeoutMs = 240_000
 
 /** Which engine the programs run on: `$VMHOST_TEST_ENGINE`, else the translator. */
 export const engine = (process.env.VMHOST_TEST_ENGINE ?? 'translator') as EngineChoice
+
+/** How it translates: `$VMHOST_TEST_TRANSLATOR`, as `{"hotThreshold":50,"regionLimit":100}`, else as usual. */
+const translator = JSON.parse(process.env.VMHOST_TEST_TRANSLATOR ?? '{}') as TranslatorOptions
 
 const initrdFile = (image: string): string => join(cacheRoot, image, 'initrd.cpio')
 
@@ -53,7 +56,7 @@ export class ProgramGuest {
     for (const [name, content] of Object.entries(files)) tree.file(`root/${name}`, content, 0o755)
     // The kernel unpacks one archive after another.
     const initrd = concatenate([readFileSync(initrdFile(image)), writeCpio(tree.entries)])
-    const host = await Host.create({ memory: '1GiB', thread: 'inline', wasmUrl, workerUrl })
+    const host = await Host.create({ memory: '1GiB', thread: 'inline', wasmUrl, workerUrl, translator })
     const boot = { kernel: { path: debianFile('Image') }, initrd, cmdline }
     const guest = await host.hypervisor.createGuest({ memory: '384MiB', engine, boot, ...options })
     await guest.start()
