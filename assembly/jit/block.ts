@@ -1,6 +1,7 @@
 /** Writes a basic block: its account, its instructions, and the ways on. */
 import { Hart, TLB_FETCH_MASK } from '../abi/layout.gen'
 import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unsigned, ValueType, call } from './code'
+import { forgetLoadAnchors } from './anchor'
 import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
@@ -193,6 +194,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   close()
   const it = work()
   readRegisters(it.usedX, it.usedF)
+  forgetLoadAnchors()
   goOn(block, block.next, <i32>link, next)
 }
 

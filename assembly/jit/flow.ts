@@ -62,22 +62,45 @@ class Sequence {
   components: u32
 }
 
-function writeSequence(nodes: usize, count: u32, entries: usize, entryCount: u32, isLoop: bool): bool {
+/** Marks the blocks that are part of a loop. */
+export function markLoops(): void {
   const it = work()
   const mark = it.arena
   const sequence = changetype<Sequence>(takeArena(offsetof<Sequence>()))
   const tables = takeArena(REGION_BLOCKS * 6 * 2)
-  if (changetype<usize>(sequence) == 0 || tables == 0) return false
+  const nodes = takeArena(it.blocks << 1)
+  for (let i: u32 = 0; i < it.blocks; i++) store<u16>(nodes + (i << 1), <u16>i)
+  begin(sequence, tables, nodes, it.blocks)
+  findComponents(sequence)
+  for (let i: u32 = 0; i < it.blocks; i++) {
+    for (let j: u32 = 0; j < it.blocks; j++) {
+      if (i != j && componentOf(sequence, i) == componentOf(sequence, j)) blockAt(i).isLooping = 1
+    }
+    if (repeats(sequence, i)) blockAt(i).isLooping = 1
+  }
+  it.arena = mark
+}
+
+function begin(sequence: Sequence, tables: usize, nodes: usize, count: u32): void {
   sequence.nodes = <u32>nodes
   sequence.count = count
-  sequence.entries = <u32>entries
-  sequence.isLoop = u32(isLoop)
   sequence.order = <u32>tables
   sequence.low = <u32>tables + REGION_BLOCKS * 2
   sequence.onPath = <u32>tables + REGION_BLOCKS * 4
   sequence.component = <u32>tables + REGION_BLOCKS * 6
   sequence.inside = <u32>tables + REGION_BLOCKS * 8
   sequence.path = <u32>tables + REGION_BLOCKS * 10
+}
+
+function writeSequence(nodes: usize, count: u32, entries: usize, entryCount: u32, isLoop: bool): bool {
+  const it = work()
+  const mark = it.arena
+  const sequence = changetype<Sequence>(takeArena(offsetof<Sequence>()))
+  const tables = takeArena(REGION_BLOCKS * 6 * 2)
+  if (changetype<usize>(sequence) == 0 || tables == 0) return false
+  begin(sequence, tables, nodes, count)
+  sequence.entries = <u32>entries
+  sequence.isLoop = u32(isLoop)
   findComponents(sequence)
   const isDone = writeComponents(sequence, entryCount)
   it.arena = mark

@@ -5,11 +5,12 @@
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, unlikely, ValueType } from './code'
+import { ANCHOR_LIMIT, displacementLocal, forgetLoadAnchors, isAnchored, isShared, limitLocal, pageLocal } from './anchor'
+import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unlikely, ValueType } from './code'
 import { getAttention, getBudgetBefore } from './leave'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
 import { ADDRESS, ENTRY, fLocal, getPc, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'
-import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
+import { LOAD_FUNCTION, PROBE_FUNCTION, STORE_FUNCTION } from './types'
 import { work } from './work'
 
 /** How an access is told to the core: bytes, and whether the value is sign-extended. */
@@ -19,6 +20,7 @@ import { work } from './work'
 @inline export const ACCESS_LENGTH_SHIFT: u32 = 8
 
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
+  if (isAnchored(rs1Of(w), false)) return loadAnchored(w, bytes, isSigned, isFloat)
   address(w)
   lookUp(READ_TLB, bytes)
   openUnlikely(ValueType.i64)
@@ -27,8 +29,78 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
   hostPointer()
   access(loadOpcode(bytes, isSigned && !isFloat), 0)
   close()
+  setLoaded(w, bytes, isFloat)
+}
+
+function setLoaded(w: u64, bytes: u32, isFloat: bool): void {
   if (isFloat) setBoxed(rdOf(w), bytes)
   else setX(rdOf(w))
+}
+
+function loadAnchored(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
+  const isStore = isShared(rs1Of(w))
+  const level = work().depth
+  open(Op.block)
+  missAnchor(w, isStore)
+  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0))
+  setLoaded(w, bytes, isFloat)
+  moveAnchor(w, isStore, level)
+  anchoredPointer(w, isStore)
+  access(loadOpcode(bytes, isSigned && !isFloat), 0)
+  setLoaded(w, bytes, isFloat)
+  close()
+}
+
+function storeAnchored(w: u64, bytes: u32, isFloat: bool): void {
+  const level = work().depth
+  open(Op.block)
+  missAnchor(w, true)
+  storeSlowly(w, bytes, isFloat)
+  moveAnchor(w, true, level)
+  anchoredPointer(w, true)
+  storedValue(w, isFloat)
+  access(storeOpcode(bytes), 0)
+  close()
+}
+
+/** Opens what is done when the access is not on the anchor's page, and in it what is done when the TLB does not have its page either. */
+function missAnchor(w: u64, isStore: bool): void {
+  const base = rs1Of(w)
+  address(w)
+  localGet(pageLocal(base, isStore))
+  op(Op.i64Sub)
+  localGet(limitLocal(base, isStore))
+  op(Op.i64GeU)
+  openUnlikely(ValueType.empty)
+  localGet(isStore ? WRITE_TLB : READ_TLB)
+  localGet(ADDRESS)
+  call(PROBE_FUNCTION)
+  localTee(displacementLocal(base, isStore))
+  op(Op.i32Eqz)
+  openUnlikely(ValueType.empty)
+  i64Const(0)
+  localSet(limitLocal(base, isStore))
+}
+
+/** Closes both: the access is done, or its page is the anchor's now. */
+function moveAnchor(w: u64, isStore: bool, done: u32): void {
+  const base = rs1Of(w)
+  branchTo(Op.br, done)
+  close()
+  localGet(ADDRESS)
+  i64Const(-4096)
+  op(Op.i64And)
+  localSet(pageLocal(base, isStore))
+  i64Const(ANCHOR_LIMIT)
+  localSet(limitLocal(base, isStore))
+  close()
+}
+
+function anchoredPointer(w: u64, isStore: bool): void {
+  localGet(ADDRESS)
+  op(Op.i32WrapI64)
+  localGet(displacementLocal(rs1Of(w), isStore))
+  op(Op.i32Add)
 }
 
 /** NaN-boxes what is narrower than the register. */
@@ -42,6 +114,7 @@ function setBoxed(register: u32, bytes: u32): void {
 }
 
 export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
+  if (isAnchored(rs1Of(w), true)) return storeAnchored(w, bytes, isFloat)
   address(w)
   lookUp(WRITE_TLB, bytes)
   openUnlikely(ValueType.empty)
@@ -118,6 +191,7 @@ function storeSlowly(w: u64, bytes: u32, isFloat: bool): void {
   call(STORE_FUNCTION)
   unlikely()
   branchTo(Op.brIf, work().coldLevel)
+  forgetLoadAnchors()
 }
 
 function loadOpcode(bytes: u32, isSigned: bool): u32 {

@@ -1,5 +1,6 @@
 /** Guest registers as Wasm locals: read when a region begins, written back before anybody else looks at them. */
 import { HART_F, HART_X, Hart } from '../abi/layout.gen'
+import { declareAnchors } from './anchor'
 import { access, byte, i64Const, localGet, localSet, op, Op, unsigned, ValueType } from './code'
 import { SINK } from './record'
 import { localAt, offsetOf, work } from './work'
@@ -48,7 +49,7 @@ export function declareLocals(): void {
   const integers = local - FIRST_REGISTER
   local = numberLocals(it.usedF, 32, local)
   const floats = local - FIRST_REGISTER - integers
-  byte(3)
+  byte(5)
   unsigned(I32_LOCALS)
   byte(ValueType.i32)
   unsigned(I64_LOCALS + integers)
@@ -56,6 +57,7 @@ export function declareLocals(): void {
   unsigned(floats + 3)
   byte(ValueType.f64)
   it.scratchFloat = local
+  declareAnchors(local + 3)
 }
 
 /** Gives the registers of a set the locals from `first` on; the local behind them. */

@@ -2,10 +2,11 @@
 import { Guest, Hart, HotPlace, ListingEntry, WINDOW_PAGES } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { headerOf } from '../memory/decoded-header'
+import { chooseAnchors } from './anchor'
 import { findBlocks } from './blocks'
 import { byte, close, fillUnsigned, i32Const, isFull, localGet, op, Op, open, openUnlikely, reserveUnsigned, ValueType } from './code'
 import { discover } from './discover'
-import { writeFlow } from './flow'
+import { markLoops, writeFlow } from './flow'
 import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
 import { leaveAt, writeLeaving } from './leave'
 import { beginModule, endModule } from './module'
@@ -56,6 +57,8 @@ function translatePlace(place: HotPlace): void {
   it.pageVa = place.pageVa
   if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !discover(place.offset)) return
   findBlocks()
+  markLoops()
+  chooseAnchors()
   const start = it.cursor
   if (writeFunction() && keepRegion()) it.functions += 1
   else it.cursor = start

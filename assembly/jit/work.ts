@@ -70,6 +70,11 @@ export class Work {
   listed: u32
   functions: u32
   scratchFloat: u32
+  /** Registers with an anchor for loads, for stores, and those whose one for stores serves both; first local of the anchors. */
+  loadAnchors: u32
+  storeAnchors: u32
+  sharedAnchors: u32
+  firstAnchor: u32
   /** First byte of the function's body, and the branch hints noted so far. */
   body: u32
   hints: u32
@@ -218,6 +223,8 @@ export class Block {
   /** First learned target, as a block number, and how many there are: u16 each in the arena. */
   targets: u32
   targetCount: u32
+  /** 1 inside a loop. */
+  isLooping: u32
 }
 
 /** Host pointer of record 0 of a page of the window. */

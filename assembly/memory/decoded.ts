@@ -14,7 +14,7 @@ import { allocateExtent } from './extents'
 import { forgetHotPlaces } from './hot-places'
 import { host } from './host'
 import { PAGE_BYTES, PAGE_MASK, PAGE_SHIFT } from './page'
-import { dropRegionsOf, invalidateRegions } from './regions'
+import { dropRegionsOf, invalidateRegions, noteChangedCode } from './regions'
 import { frameOf, populate, stage2Word } from './stage2'
 import { dropFetchEntries, dropWriteEntries } from './tlb'
 
@@ -66,6 +66,7 @@ function create(guest: Guest, gpa: u64, frame: usize): usize {
   const at = stage2Word(guest, gpa)
   store<u32>(at, load<u32>(at) | Stage2.code)
   dropWriteEntries(guest, frame)
+  noteChangedCode()
   return page
 }
 

@@ -131,12 +131,18 @@ function dropRegion(region: Region): void {
   else it.newest = region.older
   changetype<Guest>(<usize>region.guest).regions -= 1
   it.regionCount -= 1
-  if (it.running != 0) changetype<Hart>(<usize>it.running).codeChanged = 1
+  noteChangedCode()
   region.state = RegionState.free
   region.newer = it.freeRegion
   it.freeRegion = <u32>changetype<usize>(region)
   store<u32>(it.freed + (it.freedCount << 2), region.slot)
   it.freedCount += 1
+}
+
+/** The hart that is in translated code has to leave it: what it knows of code and of pages that may be written is no longer so. */
+export function noteChangedCode(): void {
+  const running = translator().running
+  if (running != 0) changetype<Hart>(<usize>running).codeChanged = 1
 }
 
 /** Another region may have the head by now. */
