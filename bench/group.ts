@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly quick: boolean
   /** Those of the group `cpu` to run; none named means all. */
   readonly kernels: readonly string[]
+  /** Those of the group `programs` to run; none named means all. */
+  readonly programs: readonly string[]
   /** What the group `cpu` measures against; none named means all. */
   readonly sides: readonly string[]
 }

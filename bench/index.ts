@@ -49,11 +49,12 @@ function parseSettings(): { settings: Settings; groupNames: string[]; json: stri
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       kernel: { type: 'string', multiple: true, default: [] },
+      program: { type: 'string', multiple: true, default: [] },
       side: { type: 'string', multiple: true, default: [] },
     },
   })
   const rounds = roundsOf(values.rounds ?? String(values.quick ? 1 : DEFAULT_ROUNDS))
-  const settings = { rounds, quick: values.quick, kernels: values.kernel, sides: values.side }
+  const settings = { rounds, quick: values.quick, kernels: values.kernel, programs: values.program, sides: values.side }
   return { settings, groupNames: positionals, json: values.json }
 }
 

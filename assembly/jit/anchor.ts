@@ -1,7 +1,9 @@
 /**
  * Anchors: the page that a base register pointed into last, so that accesses which stay there need no look at the TLB.
  *
- *     hit: address - page < limit        host pointer = low half of the address + displacement        limit 0: no page known
+ *     hit: address, but for its offset, = page        host pointer = low half of the address + displacement
+ *
+ * Bits of the offset that a well aligned address has not are left in, so that what might cross the page's end misses. No page: 1.
  *
  * A register gets one for its loads and one for its stores where it is used often and moves in small steps; the stack pointer has one for
  * both when the region stores through it. What comes from memory is a pointer to anywhere, and looks into the TLB each time.
@@ -15,8 +17,8 @@ import { blockAt, mapAt, recordAt, work } from './work'
 const WORTH: u32 = 4
 const LOOP_WEIGHT: u32 = 4
 const STACK_POINTER: u32 = 2
-/** Offsets below it hold eight bytes of the page. */
-export const ANCHOR_LIMIT: i64 = 4089
+/** What the page of an anchor is when it has none: the offset is never left in an address that is compared. */
+export const NO_PAGE: i64 = 0x800
 
 /** Chooses the registers: sets of those with an anchor for loads, for stores, or for both in one. */
 export function chooseAnchors(): void {
@@ -80,25 +82,21 @@ function numberOf(register: u32, isStore: bool): u32 {
   return <u32>(popcnt<u32>(it.storeAnchors) + popcnt<u32>(it.loadAnchors & below))
 }
 
-/** Declares the anchors' locals behind the others: pages and limits, then displacements. */
+/** Declares the anchors' locals behind the others: pages, then displacements. */
 export function declareAnchors(first: u32): void {
   work().firstAnchor = first
-  unsigned(2 * count())
+  unsigned(count())
   byte(ValueType.i64)
   unsigned(count())
   byte(ValueType.i32)
 }
 
 export function pageLocal(register: u32, isStore: bool): u32 {
-  return work().firstAnchor + 2 * numberOf(register, isStore)
-}
-
-export function limitLocal(register: u32, isStore: bool): u32 {
-  return pageLocal(register, isStore) + 1
+  return work().firstAnchor + numberOf(register, isStore)
 }
 
 export function displacementLocal(register: u32, isStore: bool): u32 {
-  return work().firstAnchor + 2 * count() + numberOf(register, isStore)
+  return work().firstAnchor + count() + numberOf(register, isStore)
 }
 
 /** A page of zeros may have got a frame of its own: what was known for loads is not any more. */
@@ -106,6 +104,7 @@ export function forgetLoadAnchors(): void {
   forget(work().loadAnchors, false)
 }
 
+/** Also at the start: a local is 0 then, which is a page. */
 export function forgetAnchors(): void {
   forget(work().loadAnchors, false)
   forget(work().storeAnchors, true)
@@ -114,7 +113,7 @@ export function forgetAnchors(): void {
 function forget(set: u32, isStore: bool): void {
   for (let i: u32 = 1; i < 32; i++) {
     if (((set >> i) & 1) == 0) continue
-    i64Const(0)
-    localSet(limitLocal(i, isStore))
+    i64Const(NO_PAGE)
+    localSet(pageLocal(i, isStore))
   }
 }

@@ -5,7 +5,7 @@
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { ANCHOR_LIMIT, displacementLocal, forgetLoadAnchors, isAnchored, isShared, limitLocal, pageLocal } from './anchor'
+import { displacementLocal, forgetLoadAnchors, isAnchored, isShared, NO_PAGE, pageLocal } from './anchor'
 import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unlikely, ValueType } from './code'
 import { getAttention, getBudgetBefore } from './leave'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
@@ -41,7 +41,7 @@ function loadAnchored(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
   const isStore = isShared(rs1Of(w))
   const level = work().depth
   open(Op.block)
-  missAnchor(w, isStore)
+  missAnchor(w, bytes, isStore)
   loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0))
   setLoaded(w, bytes, isFloat)
   moveAnchor(w, isStore, level)
@@ -54,7 +54,7 @@ function loadAnchored(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
 function storeAnchored(w: u64, bytes: u32, isFloat: bool): void {
   const level = work().depth
   open(Op.block)
-  missAnchor(w, true)
+  missAnchor(w, bytes, true)
   storeSlowly(w, bytes, isFloat)
   moveAnchor(w, true, level)
   anchoredPointer(w, true)
@@ -64,13 +64,13 @@ function storeAnchored(w: u64, bytes: u32, isFloat: bool): void {
 }
 
 /** Opens what is done when the access is not on the anchor's page, and in it what is done when the TLB does not have its page either. */
-function missAnchor(w: u64, isStore: bool): void {
+function missAnchor(w: u64, bytes: u32, isStore: bool): void {
   const base = rs1Of(w)
   address(w)
+  i64Const(-4096 | (<i64>bytes - 1))
+  op(Op.i64And)
   localGet(pageLocal(base, isStore))
-  op(Op.i64Sub)
-  localGet(limitLocal(base, isStore))
-  op(Op.i64GeU)
+  op(Op.i64Ne)
   openUnlikely(ValueType.empty)
   localGet(isStore ? WRITE_TLB : READ_TLB)
   localGet(ADDRESS)
@@ -78,8 +78,8 @@ function missAnchor(w: u64, isStore: bool): void {
   localTee(displacementLocal(base, isStore))
   op(Op.i32Eqz)
   openUnlikely(ValueType.empty)
-  i64Const(0)
-  localSet(limitLocal(base, isStore))
+  i64Const(NO_PAGE)
+  localSet(pageLocal(base, isStore))
 }
 
 /** Closes both: the access is done, or its page is the anchor's now. */
@@ -91,8 +91,6 @@ function moveAnchor(w: u64, isStore: bool, done: u32): void {
   i64Const(-4096)
   op(Op.i64And)
   localSet(pageLocal(base, isStore))
-  i64Const(ANCHOR_LIMIT)
-  localSet(limitLocal(base, isStore))
   close()
 }
 

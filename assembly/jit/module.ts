@@ -1,7 +1,6 @@
 /** The module around the functions: types, imports, exports, and the function that goes from region to region. */
 import { Hart, RECORD_ENTER, TLB_FETCH_MASK, TLB_MASK } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
-import { ANCHOR_LIMIT } from './anchor'
 import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, openWith, reserveUnsigned, unsigned, ValueType } from './code'
 import { HELPER_TYPE_BYTES, HELPER_TYPE_COUNT, HELPER_TYPE_SIZE } from './lower.gen'
 import { BUDGET, DEPTH, HART } from './registers'
@@ -280,6 +279,9 @@ function writeChain(): void {
   fillUnsigned(size, work().cursor - <u32>size - 5)
 }
 
+/** Offsets below it hold eight bytes of the page. */
+const ANCHOR_BYTES: i64 = 4089
+
 /** What an anchor adds to addresses of the page; 0 when the TLB does not have the page, or eight bytes do not fit there. */
 function writeProbe(): void {
   const size = reserveUnsigned()
@@ -298,7 +300,7 @@ function writeProbe(): void {
   localTee(2)
   access(Op.i64Load, 0)
   op(Op.i64Sub)
-  i64Const(ANCHOR_LIMIT)
+  i64Const(ANCHOR_BYTES)
   op(Op.i64LtU)
   openWith(Op.ifTrue, ValueType.i32)
   localGet(2)

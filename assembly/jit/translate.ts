@@ -2,7 +2,7 @@
 import { Guest, Hart, HotPlace, ListingEntry, WINDOW_PAGES } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { headerOf } from '../memory/decoded-header'
-import { chooseAnchors } from './anchor'
+import { chooseAnchors, forgetAnchors } from './anchor'
 import { findBlocks } from './blocks'
 import { byte, close, fillUnsigned, i32Const, isFull, localGet, op, Op, open, openUnlikely, reserveUnsigned, ValueType } from './code'
 import { discover } from './discover'
@@ -79,6 +79,7 @@ function writeFunction(): bool {
   checkEntryBudget()
   readRegisters(it.usedX, it.usedF)
   readTlbs()
+  forgetAnchors()
   if (!writeFlow() || isFull()) {
     it.hints = hints
     return false

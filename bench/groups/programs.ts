@@ -4,7 +4,7 @@ import { debianRootFolder } from '../../src/image/debian-root'
 import { alternate } from '../alternate'
 import { ConsoleChild } from '../console-child'
 import { debianGuest, onOurs, onQemu } from '../debian-guest'
-import type { BenchGroup } from '../group'
+import { type BenchGroup, chosen } from '../group'
 import { geometricMean, type Measure, measure, ratios, summary } from '../measure'
 import { phrase } from '../table'
 
@@ -33,35 +33,35 @@ type Session = Map<string, { cpuSeconds: number; answer: string }>
 
 export const programs: BenchGroup = {
   name: 'programs',
-  async run({ rounds, quick, report }) {
+  async run({ rounds, quick, report, programs: wanted }) {
+    const names = chosen('program', wanted, Object.keys(PROGRAMS))
     const guest = await debianGuest('debian-tools', debianRootFolder('debian-tools'), 512)
     const sides = { ours: onOurs(guest), qemu: onQemu(guest) }
     const sessions: Record<keyof typeof sides, Session[]> = { ours: [], qemu: [] }
     const task = (side: keyof typeof sides) => async (): Promise<number> => {
-      const session = await runPrograms(sides[side], quick ? 1 : 10)
+      const session = await runPrograms(sides[side], names, quick ? 1 : 10)
       sessions[side].push(session)
       for (const [name, { cpuSeconds }] of session) report(`${name} on ${side}: ${cpuSeconds.toFixed(2)} s`)
       return 0
     }
     await alternate({ ours: task('ours'), qemu: task('qemu') }, rounds)
-    checkAnswers([...sessions.ours, ...sessions.qemu])
-    const versus = Object.keys(PROGRAMS).map((name) => versusQemu(name, sessions))
+    checkAnswers(names, [...sessions.ours, ...sessions.qemu])
+    const versus = names.map((name) => versusQemu(name, sessions))
     report(versus.map(phrase).join(', '))
-    const seconds = Object.keys(PROGRAMS).map((name) =>
-      measure(`programs.${name}_cpu_seconds`, 's', secondsOf(name, sessions.ours)),
-    )
-    return [...versus, summary('programs.geomean_vs_qemu_system', versus, geometricMean), ...seconds]
+    const seconds = names.map((name) => measure(`programs.${name}_cpu_seconds`, 's', secondsOf(name, sessions.ours)))
+    const isAll = names.length === Object.keys(PROGRAMS).length
+    return [...versus, ...(isAll ? [summary('programs.geomean_vs_qemu_system', versus, geometricMean)] : []), ...seconds]
   },
 }
 
-/** One boot, and all programs in turn. */
-async function runPrograms(argv: readonly [string, ...string[]], times: number): Promise<Session> {
+/** One boot, and the programs in turn. */
+async function runPrograms(argv: readonly [string, ...string[]], names: readonly string[], times: number): Promise<Session> {
   const session: Session = new Map()
   const child = new ConsoleChild(argv)
   try {
     await child.waitFor(PROMPT)
     await sleep(SETTLING_SECONDS * 1000)
-    for (const [name, command] of Object.entries(PROGRAMS)) session.set(name, await runProgram(child, command(times)))
+    for (const name of names) session.set(name, await runProgram(child, PROGRAMS[name]?.(times) ?? ''))
     return session
   } finally {
     await child.kill()
@@ -78,8 +78,8 @@ async function runProgram(child: ConsoleChild, command: string): Promise<{ cpuSe
   return { cpuSeconds: cpuSeconds - before, answer }
 }
 
-function checkAnswers(sessions: readonly Session[]): void {
-  for (const name of Object.keys(PROGRAMS)) {
+function checkAnswers(names: readonly string[], sessions: readonly Session[]): void {
+  for (const name of names) {
     const answers = new Set(sessions.map((session) => session.get(name)?.answer))
     if (answers.size !== 1) throw new Error(`${name}: the machines disagree: ${[...answers].join(' | ')}`)
   }

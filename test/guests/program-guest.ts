@@ -20,7 +20,7 @@ export const engine = (process.env.VMHOST_TEST_ENGINE ?? 'translator') as Engine
 /** How it translates: `$VMHOST_TEST_TRANSLATOR`, as `{"hotThreshold":50,"regionLimit":100}`, else as usual. */
 const translator = JSON.parse(process.env.VMHOST_TEST_TRANSLATOR ?? '{}') as TranslatorOptions
 
-const initrdFile = (image: string): string => join(cacheRoot, image, 'initrd.cpio')
+export const initrdFile = (image: string): string => join(cacheRoot, image, 'initrd.cpio')
 
 /** Says whether an image was pulled; its kernel is the one of the stock Debian. */
 export const hasImage = (image: string): boolean => existsSync(initrdFile(image)) && existsSync(debianFile('Image'))
