@@ -3,6 +3,7 @@ type Builtins = {
   'node:fs/promises': typeof import('node:fs/promises')
   'node:path': typeof import('node:path')
   'node:url': typeof import('node:url')
+  'node:v8': typeof import('node:v8')
   'node:worker_threads': typeof import('node:worker_threads')
 }
 

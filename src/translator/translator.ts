@@ -4,7 +4,7 @@ import { Engine } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { EngineChoice } from '../host/protocol'
 import { monotonicNs } from '../platform/clock'
-import { compilationRefusal } from '../platform/compilation'
+import { allowBranchHints, compilationRefusal } from '../platform/compilation'
 import {
   readModule,
   readRegions,
@@ -53,6 +53,7 @@ export class Translator {
   constructor(options: TranslatorOptions) {
     this.#options = options
     this.#struct = translatorView(options.core)
+    allowBranchHints()
     this.#unavailable = compilationRefusal()
     if (options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
   }
