@@ -33,9 +33,12 @@ function becomeHot(hart: Hart, counter: usize, p: usize): void {
   if ((<u32>load<u64>(p) & 0x3ff) == RECORD_ENTER || isQueued(hart.codePage, offset)) return
   const place = addHotPlace()
   if (place === null) return
-  place.page0 = pageOf(hart, hart.pageVa - PAGE_BYTES)
+  // A frame that is there twice counts once: a region is in the list of each of its pages one time.
+  const before = pageOf(hart, hart.pageVa - PAGE_BYTES)
+  const behind = pageOf(hart, hart.pageVa + PAGE_BYTES)
+  place.page0 = before == hart.codePage ? 0 : before
   place.page1 = hart.codePage
-  place.page2 = pageOf(hart, hart.pageVa + PAGE_BYTES)
+  place.page2 = behind == hart.codePage || behind == before ? 0 : behind
   place.guest = hart.guest
   place.hart = <u32>changetype<usize>(hart)
   place.offset = offset
