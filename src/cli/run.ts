@@ -13,6 +13,7 @@ import { RegionFiles } from './region-files'
 import { formatSignature } from './signature'
 import { exitStatus, statusOf } from './status'
 import { connectTerminal } from './terminal'
+import { optimizeLater } from './v8-flags'
 
 export const runCommandDefinition = defineCommand({
   meta: { name: 'run', description: 'Run a guest: Debian when it was pulled, else the embedded one, or an image of yours' },
@@ -30,6 +31,7 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   const timeout = numberOption(args, 'timeout')
   const options = await guestOptions(args, rawArgs)
   const regionFiles = regionFilesFor(args)
+  optimizeLater()
   const host = await Host.create({
     memory: hostMemory(String(options.memory)),
     ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
