@@ -1,11 +1,16 @@
-/** `npm run fuzz -- [--seed N] [--count N] [--mode NAME,...] [--batch N]`: a long differential run against QEMU. */
+/**
+ * `npm run fuzz -- [--seed N] [--count N] [--mode NAME,...] [--batch N]`: a long differential run of sequences against QEMU;
+ * `npm run fuzz -- --programs N [--seed N] [--kind NAME]` one of programs. `--engine interpreter|translator` chooses ours.
+ */
 import { parseArgs } from 'node:util'
+import { Random } from '../support/random'
 import { findQemu } from '../support/toolchain'
 import { runBatch, shrink } from './campaign'
 import { describeDivergence } from './describe'
 import type { Machine } from './machine'
 import { modeNamed, modes } from './modes/index'
-import { ownMachine } from './own'
+import { interpreterKnobs, ownMachine, randomKnobs } from './own'
+import { fuzzPrograms } from './programs'
 import { qemuMachine } from './qemu'
 
 const SHOWN_PER_MODE = 3
@@ -17,6 +22,9 @@ const { values } = parseArgs({
     mode: { type: 'string', default: modes.map(({ name }) => name).join(',') },
     batch: { type: 'string', default: '1000' },
     shown: { type: 'string', default: String(SHOWN_PER_MODE) },
+    programs: { type: 'string' },
+    kind: { type: 'string' },
+    engine: { type: 'string', default: 'translator' },
   },
 })
 
@@ -25,8 +33,25 @@ if (qemu === undefined) {
   console.error('No qemu-system-riscv64 here: install qemu-system-misc, or run npm test once as root.')
   process.exit(2)
 }
+const engine = values.engine === 'interpreter' ? 'interpreter' : 'translator'
+const firstSeed = Number(values.seed)
 
-const machines: readonly [Machine, Machine] = [qemuMachine(qemu), ownMachine()]
+if (values.programs !== undefined) {
+  const programs = Number(values.programs)
+  const diverging = await fuzzPrograms({
+    qemu: qemuMachine(qemu),
+    engine,
+    firstSeed,
+    programs,
+    kind: values.kind,
+    shown: Number(values.shown),
+  })
+  console.log(`${programs} programs from seed ${firstSeed}, ${diverging} diverging`)
+  process.exit(diverging === 0 ? 0 : 1)
+}
+
+const knobs = engine === 'interpreter' ? interpreterKnobs : randomKnobs(new Random(firstSeed))
+const machines: readonly [Machine, Machine] = [qemuMachine(qemu), ownMachine(knobs)]
 const names: [string, string] = [machines[0].name, machines[1].name]
 const chosen = values.mode.split(',').map(modeNamed)
 const perMode = Math.ceil(Number(values.count) / chosen.length)
@@ -38,7 +63,7 @@ for (const mode of chosen) {
   const batchSize = Math.min(Number(values.batch), perMode)
   for (let done = 0; done < perMode; done += batchSize) {
     const count = Math.min(batchSize, perMode - done)
-    const divergences = await runBatch(machines, { mode, firstSeed: Number(values.seed) + done, count })
+    const divergences = await runBatch(machines, { mode, firstSeed: firstSeed + done, count })
     total += count
     diverging += divergences.length
     for (const divergence of divergences.slice(0, Math.max(0, Number(values.shown) - shown))) {

@@ -45,7 +45,6 @@ export function floatOff(context: Context): Piece[] {
   const floating = inside(context, { palette: ['float', 'half'] })
   const body = [...straight(floating, random.between(1, 2)), ...straight(context, 1)]
   const isAsked = setting.privilege === 0 || isAway
-  const bits = random.pick([MSTATUS.FS, MSTATUS.FS, MSTATUS.FS ^ (1n << 13n)])
   const csr = setting.privilege === 3 ? CSR.mstatus : CSR.sstatus
   return [
     {
@@ -54,7 +53,7 @@ export function floatOff(context: Context): Piece[] {
       cost: 20 + 500 * costOf(body),
       emit(text, [list]) {
         for (const isOff of [true, false]) {
-          wide(text, isAsked ? a0 : 30, isOff ? bits : MSTATUS.FS)
+          wide(text, isAsked ? a0 : 30, MSTATUS.FS)
           if (isAsked) ask(text, isOff ? SERVICES.clearStatus : SERVICES.setStatus)
           else text.emit(isOff ? 'csrrc' : 'csrrs', { rd: 0, rs1: 30, csr })
           if (isOff) write(text, list)
