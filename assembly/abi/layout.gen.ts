@@ -91,17 +91,19 @@ export class Translator {
   batch: u32
   /**    68: cache: batches written so far */
   batches: u32
-  /**    72: cache: host pointer of the counters of hot places, u16 each */
+  /**    72: 1 when f64x2.relaxed_madd of the engine rounds once; set by the outside */
+  hasFused: u32
+  /**    76: cache: host pointer of the counters of hot places, u16 each */
   heat: u32
-  /**    76: cache: host pointer of the queue of hot places */
+  /**    80: cache: host pointer of the queue of hot places */
   queue: u32
-  /**    80: cache: host pointer of the learned targets of indirect jumps */
+  /**    84: cache: host pointer of the learned targets of indirect jumps */
   targets: u32
-  /**    84: cache: host pointer of the memory in which a region is put together */
+  /**    88: cache: host pointer of the memory in which a region is put together */
   work: u32
-  /**    88: cache: host pointer of the buffer that modules are written to */
+  /**    92: cache: host pointer of the buffer that modules are written to */
   buffer: u32
-  /**    92: cache: host pointer of the hart that is in translated code, 0 when none */
+  /**    96: cache: host pointer of the hart that is in translated code, 0 when none */
   running: u32
 }
 
@@ -892,4 +894,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x37357fe04d0cd33f
+@inline export const ABI_HASH: u64 = 0xcd1b72a97995e7dd

@@ -29,6 +29,7 @@ export function writeBlock(number: u32, next: u32): void {
   const block = blockAt(number)
   it.block = number
   it.floatState = FloatState.unknown
+  it.knowsFast = 0
   it.remaining = block.count
   charge(block.count)
   let position = block.start

@@ -12,12 +12,13 @@ import { fcvt_d_l, fcvt_d_lu, fcvt_d_w, fcvt_d_wu, fcvt_h_l, fcvt_h_lu, fcvt_h_w
 import { fli_d, fli_h, fli_s } from '../hart/float/constants'
 import { fmadd_d, fmadd_h, fmadd_s, fmsub_d, fmsub_h, fmsub_s, fnmadd_d, fnmadd_h, fnmadd_s, fnmsub_d, fnmsub_h, fnmsub_s } from '../hart/float/fused'
 import { fround_d, fround_h, fround_s, froundnx_d, froundnx_h, froundnx_s } from '../hart/float/integral'
-import { fsgnj_d, fsgnj_h, fsgnj_s, fsgnjn_d, fsgnjn_h, fsgnjn_s, fsgnjx_d, fsgnjx_h, fsgnjx_s } from '../hart/float/sign'
+import { fsgnj_h, fsgnj_s, fsgnjn_h, fsgnjn_s, fsgnjx_h, fsgnjx_s } from '../hart/float/sign'
 import { mulh, mulhsu, mulhu } from '../hart/integer/multiply'
 import { xperm4, xperm8 } from '../hart/integer/crossbar'
 import { i32Const, i64Const, localGet, Op, op } from './code'
 import { lowerDivide, lowerDivideWord } from './divide'
 import { callHelper, HELPER_TYPES } from './types'
+import { lowerDoubleBinary, lowerDoubleCompare, lowerDoubleFromLong, lowerDoubleFromSingle, lowerDoubleFromWord, lowerDoubleFused, lowerDoubleRoot, lowerDoubleSign, lowerDoubleToInteger, lowerSingle, lowerSingleCompare, lowerSingleFromDouble, Sign } from './float'
 import { leaveOnAttention, leaveOnChangedCode } from './leave'
 import { lowerLoad, lowerStore } from './memory'
 import { fs1Of, fs2Of, fs3Of, fusedRmOf, immediateOf, rdOf, rmOf, rs1Of, rs2Of, SINK } from './record'
@@ -489,43 +490,19 @@ export function lower(w: u64): void {
       return
     }
     case 92: { // fadd.s
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fadd_s)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerSingle(w, Op.f32Add, 2, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fadd_s)))
       return
     }
     case 93: { // fsub.s
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fsub_s)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerSingle(w, Op.f32Sub, 2, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fsub_s)))
       return
     }
     case 94: { // fmul.s
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fmul_s)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerSingle(w, Op.f32Mul, 2, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fmul_s)))
       return
     }
     case 95: { // fdiv.s
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fdiv_s)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerSingle(w, Op.f32Div, 2, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fdiv_s)))
       return
     }
     case 96: { // fsgnj.s
@@ -550,27 +527,15 @@ export function lower(w: u64): void {
       return
     }
     case 99: { // fle.s
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 3, load<u32>(changetype<usize>(fle_s)))
-      setX(rdOf(w))
+      lowerSingleCompare(w, Op.f32Le, HELPER_TYPES + 3, load<u32>(changetype<usize>(fle_s)))
       return
     }
     case 100: { // flt.s
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 3, load<u32>(changetype<usize>(flt_s)))
-      setX(rdOf(w))
+      lowerSingleCompare(w, Op.f32Lt, HELPER_TYPES + 3, load<u32>(changetype<usize>(flt_s)))
       return
     }
     case 101: { // feq.s
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 3, load<u32>(changetype<usize>(feq_s)))
-      setX(rdOf(w))
+      lowerSingleCompare(w, Op.f32Eq, HELPER_TYPES + 3, load<u32>(changetype<usize>(feq_s)))
       return
     }
     case 102: { // fld
@@ -593,132 +558,59 @@ export function lower(w: u64): void {
       return
     }
     case 106: { // fmadd.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      getF(fs3Of(w))
-      i32Const(fusedRmOf(w))
-      callHelper(HELPER_TYPES + 6, load<u32>(changetype<usize>(fmadd_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFused(w, false, false, HELPER_TYPES + 6, load<u32>(changetype<usize>(fmadd_d)))
       return
     }
     case 107: { // fmsub.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      getF(fs3Of(w))
-      i32Const(fusedRmOf(w))
-      callHelper(HELPER_TYPES + 6, load<u32>(changetype<usize>(fmsub_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFused(w, false, true, HELPER_TYPES + 6, load<u32>(changetype<usize>(fmsub_d)))
       return
     }
     case 108: { // fnmsub.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      getF(fs3Of(w))
-      i32Const(fusedRmOf(w))
-      callHelper(HELPER_TYPES + 6, load<u32>(changetype<usize>(fnmsub_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFused(w, true, false, HELPER_TYPES + 6, load<u32>(changetype<usize>(fnmsub_d)))
       return
     }
     case 109: { // fnmadd.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      getF(fs3Of(w))
-      i32Const(fusedRmOf(w))
-      callHelper(HELPER_TYPES + 6, load<u32>(changetype<usize>(fnmadd_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFused(w, true, true, HELPER_TYPES + 6, load<u32>(changetype<usize>(fnmadd_d)))
       return
     }
     case 110: { // fadd.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fadd_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleBinary(w, Op.f64Add, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fadd_d)))
       return
     }
     case 111: { // fsub.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fsub_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleBinary(w, Op.f64Sub, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fsub_d)))
       return
     }
     case 112: { // fmul.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fmul_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleBinary(w, Op.f64Mul, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fmul_d)))
       return
     }
     case 113: { // fdiv.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 4, load<u32>(changetype<usize>(fdiv_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleBinary(w, Op.f64Div, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fdiv_d)))
       return
     }
     case 114: { // fsgnj.d
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(fsgnj_d)))
-      setF(rdOf(w))
+      lowerDoubleSign(w, Sign.copy)
       return
     }
     case 115: { // fsgnjn.d
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(fsgnjn_d)))
-      setF(rdOf(w))
+      lowerDoubleSign(w, Sign.negate)
       return
     }
     case 116: { // fsgnjx.d
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(fsgnjx_d)))
-      setF(rdOf(w))
+      lowerDoubleSign(w, Sign.xor)
       return
     }
     case 117: { // fle.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 3, load<u32>(changetype<usize>(fle_d)))
-      setX(rdOf(w))
+      lowerDoubleCompare(w, Op.f64Le, HELPER_TYPES + 3, load<u32>(changetype<usize>(fle_d)))
       return
     }
     case 118: { // flt.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 3, load<u32>(changetype<usize>(flt_d)))
-      setX(rdOf(w))
+      lowerDoubleCompare(w, Op.f64Lt, HELPER_TYPES + 3, load<u32>(changetype<usize>(flt_d)))
       return
     }
     case 119: { // feq.d
-      localGet(HART)
-      getF(fs1Of(w))
-      getF(fs2Of(w))
-      callHelper(HELPER_TYPES + 3, load<u32>(changetype<usize>(feq_d)))
-      setX(rdOf(w))
+      lowerDoubleCompare(w, Op.f64Eq, HELPER_TYPES + 3, load<u32>(changetype<usize>(feq_d)))
       return
     }
     case 120: { // add.uw
@@ -1592,12 +1484,7 @@ export function lower(w: u64): void {
       return
     }
     case 203: { // fsqrt.s
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fsqrt_s)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerSingle(w, Op.f32Sqrt, 1, true, HELPER_TYPES + 2, load<u32>(changetype<usize>(fsqrt_s)))
       return
     }
     case 204: { // fmin.s
@@ -1696,30 +1583,15 @@ export function lower(w: u64): void {
       return
     }
     case 215: { // fcvt.s.d
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_s_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerSingleFromDouble(w, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_s_d)))
       return
     }
     case 216: { // fcvt.d.s
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_s)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFromSingle(w, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_s)))
       return
     }
     case 217: { // fsqrt.d
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fsqrt_d)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleRoot(w, HELPER_TYPES + 2, load<u32>(changetype<usize>(fsqrt_d)))
       return
     }
     case 218: { // fmin.d
@@ -1746,75 +1618,35 @@ export function lower(w: u64): void {
       return
     }
     case 221: { // fcvt.w.d
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_w_d)))
-      leaveOnAttention()
-      setX(rdOf(w))
+      lowerDoubleToInteger(w, Op.i32TruncF64S, 32, -2147483648.0, 2147483648.0, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_w_d)))
       return
     }
     case 222: { // fcvt.d.w
-      localGet(HART)
-      getX(rs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_w)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFromWord(w, Op.f64ConvertI32S, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_w)))
       return
     }
     case 223: { // fcvt.wu.d
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_wu_d)))
-      leaveOnAttention()
-      setX(rdOf(w))
+      lowerDoubleToInteger(w, Op.i32TruncF64U, 32, 0.0, 4294967296.0, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_wu_d)))
       return
     }
     case 224: { // fcvt.d.wu
-      localGet(HART)
-      getX(rs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_wu)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFromWord(w, Op.f64ConvertI32U, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_wu)))
       return
     }
     case 225: { // fcvt.l.d
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_l_d)))
-      leaveOnAttention()
-      setX(rdOf(w))
+      lowerDoubleToInteger(w, Op.i64TruncF64S, 64, -9223372036854775808.0, 9223372036854775808.0, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_l_d)))
       return
     }
     case 226: { // fcvt.d.l
-      localGet(HART)
-      getX(rs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_l)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFromLong(w, Op.f64ConvertI64S, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_l)))
       return
     }
     case 227: { // fcvt.lu.d
-      localGet(HART)
-      getF(fs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_lu_d)))
-      leaveOnAttention()
-      setX(rdOf(w))
+      lowerDoubleToInteger(w, Op.i64TruncF64U, 64, 0.0, 18446744073709551616.0, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_lu_d)))
       return
     }
     case 228: { // fcvt.d.lu
-      localGet(HART)
-      getX(rs1Of(w))
-      i32Const(rmOf(w))
-      callHelper(HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_lu)))
-      leaveOnAttention()
-      setF(rdOf(w))
+      lowerDoubleFromLong(w, Op.f64ConvertI64U, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_lu)))
       return
     }
     case 242: { // rev8

@@ -26,19 +26,22 @@ import { localAt, offsetOf, work } from './work'
 @inline export const READ_TLB: u32 = 6
 // @ts-ignore: decorator
 @inline export const WRITE_TLB: u32 = 7
+/** 1 while Wasm's floating point is as good as the core's. */
 // @ts-ignore: decorator
-@inline export const ADDRESS: u32 = 8
+@inline export const FAST: u32 = 8
 // @ts-ignore: decorator
-@inline export const OFFSET: u32 = 9
+@inline export const ADDRESS: u32 = 9
 // @ts-ignore: decorator
-@inline export const VALUE: u32 = 10
+@inline export const OFFSET: u32 = 10
 // @ts-ignore: decorator
-@inline export const VALUE2: u32 = 11
+@inline export const VALUE: u32 = 11
+// @ts-ignore: decorator
+@inline export const VALUE2: u32 = 12
 /** Where a region is left for. */
 // @ts-ignore: decorator
-@inline export const LEAVE_PC: u32 = 12
-const FIRST_REGISTER: u32 = 13
-const I32_LOCALS: u32 = 4
+@inline export const LEAVE_PC: u32 = 13
+const FIRST_REGISTER: u32 = 14
+const I32_LOCALS: u32 = 5
 const I64_LOCALS: u32 = 5
 
 /** Numbers the locals of the registers in use, and writes the function's declarations. */
@@ -49,15 +52,17 @@ export function declareLocals(): void {
   const integers = local - FIRST_REGISTER
   local = numberLocals(it.usedF, 32, local)
   const floats = local - FIRST_REGISTER - integers
-  byte(5)
+  byte(6)
   unsigned(I32_LOCALS)
   byte(ValueType.i32)
   unsigned(I64_LOCALS + integers)
   byte(ValueType.i64)
-  unsigned(floats + 3)
+  unsigned(floats + 1)
   byte(ValueType.f64)
+  unsigned(1)
+  byte(ValueType.f32)
   it.scratchFloat = local
-  declareAnchors(local + 3)
+  declareAnchors(local + 2)
 }
 
 /** Gives the registers of a set the locals from `first` on; the local behind them. */
@@ -71,10 +76,15 @@ function numberLocals(set: u32, file: u32, first: u32): u32 {
   return local
 }
 
-/** First of the three f64 locals that hold nothing for long. */
+/** The f64 local that holds nothing for long, and behind it the f32 local. */
 // @ts-ignore: decorator
 @inline export function scratchFloat(): u32 {
   return work().scratchFloat
+}
+
+// @ts-ignore: decorator
+@inline export function scratchSingle(): u32 {
+  return work().scratchFloat + 1
 }
 
 // @ts-ignore: decorator

@@ -30,5 +30,6 @@ export function step(w: u64): void {
   localSet(BUDGET)
   if (rdOf(w) != SINK) readRegisters(1 << rdOf(w), 0)
   it.floatState = 0
+  it.knowsFast = 0
   forgetAnchors()
 }

@@ -67,6 +67,8 @@ export class Work {
   remaining: u32
   /** Whether the block has found floating point on (1) or dirty (2). */
   floatState: u32
+  /** 1 when FAST is known in the block. */
+  knowsFast: u32
   listed: u32
   functions: u32
   scratchFloat: u32

@@ -52,12 +52,13 @@ export const TranslatorLayout = {
   freeSlot: { offset: 60, type: 'u32', count: 1, bytes: 4 },
   batch: { offset: 64, type: 'u32', count: 1, bytes: 4 },
   batches: { offset: 68, type: 'u32', count: 1, bytes: 4 },
-  heat: { offset: 72, type: 'u32', count: 1, bytes: 4 },
-  queue: { offset: 76, type: 'u32', count: 1, bytes: 4 },
-  targets: { offset: 80, type: 'u32', count: 1, bytes: 4 },
-  work: { offset: 84, type: 'u32', count: 1, bytes: 4 },
-  buffer: { offset: 88, type: 'u32', count: 1, bytes: 4 },
-  running: { offset: 92, type: 'u32', count: 1, bytes: 4 },
+  hasFused: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  heat: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  queue: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  targets: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+  work: { offset: 88, type: 'u32', count: 1, bytes: 4 },
+  buffer: { offset: 92, type: 'u32', count: 1, bytes: 4 },
+  running: { offset: 96, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** One guest instruction of the module written last. */
@@ -525,4 +526,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x37357fe04d0cd33fn
+export const ABI_HASH = 0xcd1b72a97995e7ddn

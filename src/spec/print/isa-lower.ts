@@ -28,7 +28,8 @@ const types = [...new Set(helpers.map(letters))].sort()
 const typeOf = (helper: Helper): string => `HELPER_TYPES + ${types.indexOf(letters(helper))}`
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(2, '0')}`
-const usesHelper = (helper: Helper): string => `callHelper(${typeOf(helper)}, load<u32>(changetype<usize>(${helper.name})))`
+const slotOf = (helper: Helper): string => `load<u32>(changetype<usize>(${helper.name}))`
+const usesHelper = (helper: Helper): string => `callHelper(${typeOf(helper)}, ${slotOf(helper)})`
 
 /** Statements that write the expression's code; it leaves its value on Wasm's stack. */
 function printExpression(expression: Expression, row: Row): string[] {
@@ -90,12 +91,18 @@ function printCase(list: readonly Operation[], body: readonly string[]): string 
     .join('\n')
 }
 
+/** Type and table slot of the row's helper, as arguments. */
+function slowPath(row: Row): string {
+  const [helper] = calledHelpers(row)
+  return helper === undefined ? '' : `${typeOf(helper)}, ${slotOf(helper)}`
+}
+
 function bodyOf(row: Row): string[] {
   const inline = inlineLowering(row)
   const atomic = calledHelpers(row).some(({ module }) => module === 'atomic')
   return [
     ...(isPure(row) && writesX(row) ? ['if (rdOf(w) == SINK) return'] : []),
-    ...(inline === undefined ? row.semantics.flatMap((each) => printStatement(each, row)) : [inline]),
+    ...(inline === undefined ? row.semantics.flatMap((each) => printStatement(each, row)) : [inline.replace('$', slowPath(row))]),
     ...(atomic ? ['leaveOnChangedCode()'] : []),
   ]
 }
@@ -144,7 +151,7 @@ export function printLower(): string {
     `import { ${named(['i32Const', 'i64Const', 'localGet', 'Op', 'op'])} } from './code'`,
     ...(divides.length > 0 ? [`import { ${divides.join(', ')} } from './divide'`] : []),
     `import { callHelper, HELPER_TYPES } from './types'`,
-    ...(floats.length > 0 ? [`import { ${floats.join(', ')} } from './float'`] : []),
+    ...(floats.length > 0 ? [`import { ${floats.join(', ')}, Sign } from './float'`] : []),
     `import { leaveOnAttention, leaveOnChangedCode } from './leave'`,
     `import { lowerLoad, lowerStore } from './memory'`,
     `import { ${named(['fs1Of', 'fs2Of', 'fs3Of', 'fusedRmOf', 'immediateOf', 'rdOf', 'rmOf', 'rs1Of', 'rs2Of'])}, SINK } from './record'`,
