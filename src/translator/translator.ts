@@ -4,7 +4,7 @@ import { Engine } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { EngineChoice } from '../host/protocol'
 import { monotonicNs } from '../platform/clock'
-import { allowBranchHints, compilationRefusal } from '../platform/compilation'
+import { allowFastCode, compilationRefusal, hasFusedMultiplyAdd } from '../platform/compilation'
 import {
   readModule,
   readRegions,
@@ -53,8 +53,9 @@ export class Translator {
   constructor(options: TranslatorOptions) {
     this.#options = options
     this.#struct = translatorView(options.core)
-    allowBranchHints()
+    allowFastCode()
     this.#unavailable = compilationRefusal()
+    this.#struct.set('hasFused', hasFusedMultiplyAdd() ? 1 : 0)
     if (options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
   }
 
