@@ -61,8 +61,8 @@ export class ProgramGuest {
     const guest = await host.hypervisor.createGuest({ memory: '384MiB', engine, boot, ...options })
     await guest.start()
     await guest.console.waitFor(shellPrompt, { timeoutMs })
-    // The shell breaks what is typed into lines, and its echo must stay whole.
-    await guest.console.write('stty cols 1000\n')
+    // The shell breaks what is typed into lines, but its echo must stay whole; nor may the kernel speak in between.
+    await guest.console.write('stty cols 1000; dmesg -n 1\n')
     await guest.console.waitFor(shellPrompt, { timeoutMs })
     return new ProgramGuest(host, guest)
   }
