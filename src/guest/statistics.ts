@@ -51,7 +51,10 @@ export interface TranslatorStatistics {
   invalidations: number
   /** Regions that gave way to newer ones because the cache was full. */
   evictions: number
-  /** Times that translated code left an instruction to the interpreter, by mnemonic, the most frequent first. */
+  /**
+   * Times that translated code left an instruction to the interpreter, by mnemonic, the most frequent first. What is no instruction
+   * has a name of its own: `straddle` is one that lies on two pages, `enter` a region that was too long for the rest of a slice.
+   */
   fallbacks: Record<string, number>
 }
 

@@ -1,6 +1,9 @@
 /** Whether translated code may be compiled on this thread, and how well: a page's Content-Security-Policy can forbid it. */
 import { nodeBuiltin } from './node'
 
+/** The smallest module there is: magic and version. */
+const emptyModule = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00)
+
 /** The smallest module that ends in a tail call, `(func return_call 0)`: translated code goes from region to region by them. */
 const tailCall = Uint8Array.of(
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
@@ -28,8 +31,17 @@ const flags: readonly (readonly [flag: string, version: number])[] = [
 
 /** Why nothing can be compiled here, in the engine's words; undefined when it can. */
 export function compilationRefusal(): string | undefined {
+  return refusalOf(emptyModule)
+}
+
+/** Why no translated code can be compiled here: nothing can, or the engine has no tail calls. */
+export function translationRefusal(): string | undefined {
+  return refusalOf(tailCall)
+}
+
+function refusalOf(module: Uint8Array<ArrayBuffer>): string | undefined {
   try {
-    new WebAssembly.Module(tailCall)
+    new WebAssembly.Module(module)
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

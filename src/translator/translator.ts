@@ -4,7 +4,7 @@ import { Engine } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { EngineChoice } from '../host/protocol'
 import { monotonicNs } from '../platform/clock'
-import { allowFastCode, compilationRefusal, hasFusedMultiplyAdd } from '../platform/compilation'
+import { allowFastCode, hasFusedMultiplyAdd, translationRefusal } from '../platform/compilation'
 import {
   readModule,
   readRegions,
@@ -54,7 +54,7 @@ export class Translator {
     this.#options = options
     this.#struct = translatorView(options.core)
     allowFastCode()
-    this.#unavailable = compilationRefusal()
+    this.#unavailable = translationRefusal()
     this.#struct.set('hasFused', hasFusedMultiplyAdd() ? 1 : 0)
     if (options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
   }
@@ -95,8 +95,9 @@ export class Translator {
 
   #mayStart(): boolean {
     if (this.#isInFlight || this.#isClosed || this.#unavailable !== undefined) return false
-    this.#emptyFreed()
-    return this.#struct.get('pending') > 0
+    const isPending = this.#struct.get('pending') > 0
+    if (isPending || this.#struct.get('freedCount') > 0) this.#emptyFreed()
+    return isPending
   }
 
   #prepare(): Batch | undefined {
@@ -146,7 +147,7 @@ export class Translator {
   /** A module that does not compile is a bug of ours, unless the engine compiles nothing at all any more. */
   #refused(error: unknown): void {
     this.#options.core.exports.translatorDiscard()
-    const reason = compilationRefusal() ?? (error instanceof RangeError ? error.message : undefined)
+    const reason = translationRefusal() ?? (error instanceof RangeError ? error.message : undefined)
     if (reason === undefined) throw VmHostError.wrap('ERR_CORE', 'the engine refuses a module of the translator', error)
     this.#unavailable = reason
     this.#tell(reason)

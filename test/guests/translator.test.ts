@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { EngineChoice, GuestStatistics, TranslatorOptions } from '../../src/index'
 import { createGuest, image, powerOff, run } from './bare-metal'
 import { cmdline, debianFile, hasDebian, withHost } from './built-host'
@@ -60,6 +60,8 @@ const outcome = ({ stateHash, instructions, instructionsByMode, traps, rounds }:
   traps,
   rounds,
 })
+
+afterEach(() => vi.restoreAllMocks())
 
 describe('the translator', () => {
   it.each<TranslatorOptions>([
@@ -122,6 +124,49 @@ describe('the translator', () => {
       await guest.dispose()
       expect((await host.stats()).translator.regions).toBe(0)
     })
+  })
+
+  it('gives up with one warning when WebAssembly may not be compiled any more, and guests run on', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const refuse = function refuse(): never {
+      throw new WebAssembly.CompileError('code generation disallowed')
+    }
+    await withHost(async (host) => {
+      vi.spyOn(WebAssembly, 'Module').mockImplementation(refuse as unknown as typeof WebAssembly.Module)
+      vi.spyOn(WebAssembly, 'instantiate').mockImplementation(async () => refuse())
+      for (const engine of ['translator', 'auto'] as const) {
+        const { guest, exit } = await run(host, busyLoop(50_000), { options: { engine } })
+        expect(exit).toEqual({ reason: 'power-off', code: 0 })
+        expect((await guest.stats()).translator).toMatchObject({
+          engine: 'interpreter',
+          unavailable: 'code generation disallowed',
+          regions: 0,
+          share: 0,
+        })
+      }
+      expect((await host.stats()).translator.unavailable).toBe('code generation disallowed')
+      await expect(createGuest(host, busyLoop(1), { options: { engine: 'translator' } })).rejects.toMatchObject({
+        code: 'ERR_UNSUPPORTED',
+      })
+    })
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('guests are interpreted')]])
+  })
+
+  it('ends every guest loudly when the engine finds a module of ours invalid', async () => {
+    const { exit, other } = await withHost(async (host) => {
+      const broken = async (): Promise<never> => {
+        throw new WebAssembly.CompileError('invalid opcode at offset 7')
+      }
+      vi.spyOn(WebAssembly, 'instantiate').mockImplementation(broken)
+      const neighbour = await createGuest(host, 'wait: wfi\n j wait', { options: { engine: 'interpreter' } })
+      await neighbour.start()
+      const { exit } = await run(host, busyLoop(2 ** 31 - 1), { options: { engine: 'translator' } })
+      return { exit, other: await neighbour.exited }
+    })
+    for (const { reason, detail } of [exit, other]) {
+      expect(reason).toBe('crash')
+      expect(detail).toContain('invalid opcode at offset 7')
+    }
   })
 
   it('writes what it translated into files, out of its worker', async () => {

@@ -1,6 +1,7 @@
 /** From a hot place in the core to a function in its table. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Engine } from '../../../src/core/layout.gen'
+import { compilationRefusal } from '../../../src/platform/compilation'
 import type { TranslatedModule } from '../../../src/translator/batch'
 import { Translator, type TranslatorOptions } from '../../../src/translator/translator'
 import { FakeCore } from './fake-core'
@@ -175,6 +176,18 @@ describe('the translator', () => {
     expect(translator.engineOf('auto')).toBe(Engine.interpreter)
     expect(reasons).toEqual([refusal])
     expect(() => translator.engineOf('translator')).toThrow(expect.objectContaining({ code: 'ERR_UNSUPPORTED' }))
+  })
+
+  it('interprets on an engine that has no tail calls, which compiles the core all the same', () => {
+    const { Module } = WebAssembly
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(function compile(bytes) {
+      if (bytes.byteLength > 8) throw new WebAssembly.CompileError('Invalid opcode 0x12')
+      return new Module(bytes)
+    })
+    const { translator, reasons } = setUp()
+    expect(translator.engineOf('auto')).toBe(Engine.interpreter)
+    expect(reasons).toEqual(['Invalid opcode 0x12'])
+    expect(compilationRefusal()).toBeUndefined()
   })
 
   it('translates where it can', () => {
