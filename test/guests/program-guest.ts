@@ -35,6 +35,36 @@ export function compiled(name: string): Uint8Array {
   return readFileSync(output)
 }
 
+/** The image's files, and `files` (executable) in the shell's folder: the kernel unpacks one archive after another. */
+function initrdWith(image: string, files: Readonly<Record<string, Uint8Array | string>>): Uint8Array {
+  const tree = new FileTree()
+  for (const [name, content] of Object.entries(files)) tree.file(`root/${name}`, content, 0o755)
+  return concatenate([readFileSync(initrdFile(image)), writeCpio(tree.entries)])
+}
+
+/** Types commands under the virtual clock, then the power is off; what the guest was like then, and how it got there. */
+export async function finalState(
+  commands: readonly string[],
+  { engine, files }: { engine: EngineChoice; files: Readonly<Record<string, Uint8Array>> },
+): Promise<{ console: string; statistics: GuestStatistics }> {
+  const initrd = initrdWith('debian', files)
+  const host = await Host.create({ memory: '512MiB', thread: 'inline', wasmUrl, workerUrl, translator })
+  try {
+    const type = [...commands, 'poweroff'].map((command) => ({ text: `${command}\n`, after: shellPrompt }))
+    const boot = { kernel: { path: debianFile('Image') }, initrd, cmdline }
+    const guest = await host.hypervisor.createGuest({ clock: 'virtual', engine, boot, console: { type } })
+    let shown = ''
+    guest.on('console', (bytes) => {
+      shown += new TextDecoder().decode(bytes)
+    })
+    await guest.start()
+    await guest.exited
+    return { console: shown, statistics: await guest.stats({ stateHash: true }) }
+  } finally {
+    await host.dispose()
+  }
+}
+
 export interface Answer {
   status: number
   output: string
@@ -52,10 +82,7 @@ export class ProgramGuest {
     files: Readonly<Record<string, Uint8Array | string>>,
     options: GuestOptions = {},
   ): Promise<ProgramGuest> {
-    const tree = new FileTree()
-    for (const [name, content] of Object.entries(files)) tree.file(`root/${name}`, content, 0o755)
-    // The kernel unpacks one archive after another.
-    const initrd = concatenate([readFileSync(initrdFile(image)), writeCpio(tree.entries)])
+    const initrd = initrdWith(image, files)
     const host = await Host.create({ memory: '1GiB', thread: 'inline', wasmUrl, workerUrl, translator })
     const boot = { kernel: { path: debianFile('Image') }, initrd, cmdline }
     const guest = await host.hypervisor.createGuest({ memory: '384MiB', engine, boot, ...options })
