@@ -20,7 +20,9 @@ const graphicsParts = ['libwayland.*', 'libegl-mesa0', 'libdrm-.*', 'libsensors.
 
 const named = (...patterns: readonly string[]): RegExp => new RegExp(`^(${patterns.join('|')})$`)
 
-export const debianRootRecipes = {
+export type DebianRootName = 'debian-tools' | 'debian-node' | 'debian-systemd'
+
+export const debianRootRecipes: Readonly<Record<DebianRootName, RootRecipe>> = {
   /** Programs to run from busybox's shell: digests, compression, interpreters, a data base, a stress test. */
   'debian-tools': {
     packages: ['base-files', 'coreutils', 'openssl', 'gzip', 'perl-base', 'python3-minimal', 'sqlite3', 'stress-ng'],
@@ -51,9 +53,7 @@ export const debianRootRecipes = {
     leaveOut: named(...neverRun),
     complete: addSystemdConfiguration,
   },
-} as const satisfies Record<string, RootRecipe>
-
-export type DebianRootName = keyof typeof debianRootRecipes
+}
 
 export function isDebianRootName(name: string): name is DebianRootName {
   return Object.hasOwn(debianRootRecipes, name)

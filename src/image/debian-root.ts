@@ -22,7 +22,7 @@ export function debianRootFolder(name: DebianRootName): string {
 export async function pullDebianRoot(name: DebianRootName, options: PullOptions = {}): Promise<ImageManifest> {
   await pullDebian(options)
   const folder = debianRootFolder(name)
-  const recipe: RootRecipe = debianRootRecipes[name]
+  const recipe = debianRootRecipes[name]
   const digest = digestOf(recipe)
   const present = await readManifest(folder)
   const isCurrent = present?.recipe === digest && options.update !== true
