@@ -1,13 +1,12 @@
-/** Writes the privileged parts of sequences: instructions by name, and 64-bit literals that lie in the scratch page. */
+/** Writes the privileged parts of sequences: instructions by name, and 64-bit literals that lie beside what the sequence starts with. */
 import { rowNamed } from '../../src/spec/isa'
 import type { Random } from '../support/random'
 import { encode, instructionOf, randomDraft } from './random-instruction'
 import type { Instruction } from './sequence'
-import { BASE_OFFSET } from './slot'
 
 /** Holds a literal from its load to its use; no random instruction of these modes writes it. */
 export const TEMPORARY = 31
-/** Points at the literals: the middle of the scratch page. */
+/** Points at the literals. */
 export const LITERAL_BASE = 9
 
 const instructionBytes = (list: readonly Instruction[]): number => list.reduce((sum, { length }) => sum + length, 0)
@@ -47,19 +46,14 @@ export class CodeWriter {
     body(inner)
     if (inner.literals.length > 0) throw new RangeError('withAddressBehind: the body has literals, expected none')
     this.emit('auipc', { rd: register, imm: 0 })
-    this.emit('addi', { rd: register, rs1: register, imm: 8 + instructionBytes(inner.instructions) })
-    return this.append(...inner.instructions)
+    this.emit('addi', { rd: register, rs1: register, imm: 12 + instructionBytes(inner.instructions) })
+    this.append(...inner.instructions)
+    // Two jumps, the second of them backwards to the first: what follows becomes hot.
+    return this.emit('jal', { rd: 0, imm: 8 }).emit('jal', { rd: 0, imm: -4 })
   }
 
   /** Goes on behind the return instruction, in the mode that mstatus holds for it. */
   returnHere(name: 'mret' | 'sret', exceptionPc: number): this {
     return this.withAddressBehind(TEMPORARY, (body) => body.emit('csrrw', { rd: 0, rs1: TEMPORARY, csr: exceptionPc }).emit(name))
-  }
-
-  /** Copies the literals to where LITERAL_BASE points. */
-  placeLiterals(scratch: Uint8Array): Uint8Array {
-    const view = new DataView(scratch.buffer)
-    for (const [index, value] of this.literals.entries()) view.setBigUint64(BASE_OFFSET + 8 * index, value, true)
-    return scratch
   }
 }

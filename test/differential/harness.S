@@ -1,4 +1,4 @@
-# Runs many instruction sequences, one after the other, in M-mode on bare metal: each with an architectural state of its own,
+# Runs many instruction sequences, one after the other, in M-mode on bare metal: each several times with an architectural state of its own,
 # each leaving its final state and the traps that it took in memory.
 #
 # The slot of a sequence is described in slot.ts, which also prints the .equ lines and the macros that come before this text.
@@ -21,6 +21,23 @@ next:
     ld      x3, HEADER_END(x2)
     bgeu    x1, x3, power_off
     sd      x1, HEADER_PROGRESS(x2)
+    ld      x3, HEADER_PASSES(x2)
+    sd      x3, HEADER_LEFT(x2)
+
+pass:                                   # every pass starts with the same registers, and the memory that the one before left
+    mv      x2, x1
+    addi    x3, x1, 512
+    li      x4, SLOT_BEGIN
+    add     x4, x4, x1
+1:  ld      x5, 0(x4)
+    sd      x5, SLOT_X(x2)
+    addi    x2, x2, 8
+    addi    x4, x4, 8
+    bltu    x2, x3, 1b
+    ld      x5, 0(x4)
+    sd      x5, SLOT_FCSR(x1)
+    sd      zero, SLOT_TRAPS(x1)
+    li      x2, HEADER
     addi    x3, x2, HEADER_DUMMY        # a reservation of the sequence before ends here
     sc.w    x0, x0, (x3)
     la      x2, handler
@@ -41,7 +58,7 @@ next:
     csrw    fcsr, x2
     ld      x2, SLOT_MSTATUS(x1)
     csrw    mstatus, x2
-    ld      x2, SLOT_CODE(x1)
+    ld      x2, SLOT_ENTRY(x1)
     csrw    mepc, x2
 
 resume:                                 # to mepc, in the mode that mstatus.MPP names
@@ -131,6 +148,11 @@ finish:
     .endr
     csrr    x2, fcsr
     sd      x2, SLOT_FCSR(x1)
+    li      x2, HEADER
+    ld      x3, HEADER_LEFT(x2)
+    addi    x3, x3, -1
+    sd      x3, HEADER_LEFT(x2)
+    bnez    x3, pass
     li      x2, SLOT_SIZE
     add     x1, x1, x2
     j       next

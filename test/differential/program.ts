@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBinutils } from '../support/toolchain'
+import { encode } from './random-instruction'
 import type { Sequence } from './sequence'
 import { FIRST_SLOT, HEADER, HEADER_FIELD, prelude, RAM_BASE, SLOT, TEXT_BYTES } from './slot'
 
@@ -42,7 +43,10 @@ function harnessCode(slotBytes: number): Uint8Array {
   return code
 }
 
-/** Bytes of a slot: the control page and the pages of scratch memory. */
+/** How often a sequence runs: often enough that it is translated code in the end. */
+const PASSES = 4
+
+/** Bytes of a slot: the control pages and the pages of scratch memory. */
 export const slotBytesOf = (sequence: { readonly scratch: Uint8Array }): number => SLOT.scratch + sequence.scratch.length
 
 export const slotAddress = (index: number, slotBytes: number): number => FIRST_SLOT + index * slotBytes
@@ -59,13 +63,15 @@ function writeSlot(image: DataView, slot: number, sequence: Sequence): void {
   }
   const ebreak = 0x0010_0073
   image.setUint32(text - RAM_BASE, ebreak, true)
-  if (text + 4 - slot - SLOT.text > TEXT_BYTES) throw new RangeError(`a sequence takes more than ${TEXT_BYTES} bytes`)
+  // The code is entered by a jump backwards: what is reached so becomes hot.
+  image.setUint32(text + 4 - RAM_BASE, encode('jal', { rd: 0, imm: slot + SLOT.text - text - 4 }).bits, true)
+  word(SLOT.entry, text + 4)
+  if (text + 8 - slot - SLOT.text > TEXT_BYTES) throw new RangeError(`a sequence takes more than ${TEXT_BYTES} bytes`)
   word(SLOT.end, text)
   word(SLOT.mstatus, sequence.mstatus)
   word(SLOT.landing, sequence.mayLand ? 1 : 0)
-  word(SLOT.fcsr, sequence.fcsr)
-  for (const [index, value] of sequence.x.entries()) word(SLOT.x + 8 * index, value)
-  for (const [index, value] of sequence.f.entries()) word(SLOT.f + 8 * index, value)
+  for (const [index, value] of [...sequence.x, ...sequence.f, sequence.fcsr].entries()) word(SLOT.start + 8 * index, value)
+  for (const [index, value] of (sequence.literals ?? []).entries()) word(SLOT.literals + 8 * index, value)
   new Uint8Array(image.buffer).set(sequence.scratch, slot - RAM_BASE + SLOT.scratch)
 }
 
@@ -81,6 +87,7 @@ export function buildImage(sequences: readonly Sequence[], first = 0): Uint8Arra
   const header = (field: number, value: number): void => image.setBigUint64(HEADER - RAM_BASE + field, BigInt(value), true)
   header(HEADER_FIELD.start, slotAddress(first, slotBytes))
   header(HEADER_FIELD.end, end)
+  header(HEADER_FIELD.passes, PASSES)
   for (const [index, sequence] of sequences.entries()) writeSlot(image, slotAddress(first + index, slotBytes), sequence)
   return bytes
 }

@@ -17,6 +17,8 @@ export interface Sequence {
   readonly f: readonly bigint[]
   /** Memory of the sequence's own, pages behind the slot's first. */
   readonly scratch: Uint8Array
+  /** Constants of its code, where nothing is stored. */
+  readonly literals?: readonly bigint[]
   /** True when x30 always holds an address of the sequence to go on at after a jump to nowhere. */
   readonly mayLand: boolean
 }

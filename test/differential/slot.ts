@@ -5,17 +5,22 @@ export const RAM_BASE = 0x8000_0000
 export const HEADER = RAM_BASE + 0x2000
 export const FIRST_SLOT = RAM_BASE + 0x1_0000
 
-/** Where the header keeps the address behind the last slot, of the slot that runs, and of the first; and a word for a store. */
-export const HEADER_FIELD = { end: 0, progress: 8, dummy: 16, start: 24 } as const
+/**
+ * Where the header keeps the address behind the last slot, of the slot that runs, and of the first; a word for a store; how often each
+ * sequence runs, and how often the one that runs still has to.
+ */
+export const HEADER_FIELD = { end: 0, progress: 8, dummy: 16, start: 24, passes: 32, left: 40 } as const
 
 /**
- *     0x0000  pc of the code, pc of its last ebreak, mstatus, landing allowed, fcsr, number of traps
+ *     0x0000  pc of the code, pc of its last ebreak, mstatus, landing allowed, fcsr, number of traps, pc to begin at
  *     0x0040  x0 .. x31
  *     0x0140  f0 .. f31
  *     0x0240  CSRs at the end, in the order of `csrs`
  *     0x0400  log of traps, 12 entries of 8 words
  *     0x0700  code
- *     0x1000  scratch memory, pages
+ *     0x1000  x, f and fcsr to start with
+ *     0x1400  literals
+ *     0x2000  scratch memory, pages
  */
 export const SLOT = {
   code: 0x00,
@@ -24,17 +29,20 @@ export const SLOT = {
   landing: 0x18,
   fcsr: 0x20,
   traps: 0x28,
+  entry: 0x30,
   x: 0x40,
   f: 0x140,
   csrs: 0x240,
   log: 0x400,
   text: 0x700,
-  scratch: 0x1000,
+  start: 0x1000,
+  literals: 0x1400,
+  scratch: 0x2000,
 } as const
 
 /** Accesses around the bases may reach so far below the scratch memory. */
 const GUARD_BYTES = 64
-export const TEXT_BYTES = SLOT.scratch - SLOT.text - GUARD_BYTES
+export const TEXT_BYTES = SLOT.start - SLOT.text
 /** Where bases point in the scratch page: no 12-bit offset leads from there out of the page, but for the guard. */
 export const BASE_OFFSET = 2048 - GUARD_BYTES / 2
 export const LOG_ENTRIES = 12
@@ -48,8 +56,12 @@ const equates = (slotBytes: number): Record<string, number> => ({
   HEADER_PROGRESS: HEADER_FIELD.progress,
   HEADER_DUMMY: HEADER_FIELD.dummy,
   HEADER_START: HEADER_FIELD.start,
+  HEADER_PASSES: HEADER_FIELD.passes,
+  HEADER_LEFT: HEADER_FIELD.left,
   SLOT_SIZE: slotBytes,
   SLOT_CODE: SLOT.code,
+  SLOT_ENTRY: SLOT.entry,
+  SLOT_BEGIN: SLOT.start,
   SLOT_END: SLOT.end,
   SLOT_MSTATUS: SLOT.mstatus,
   SLOT_LANDING: SLOT.landing,

@@ -3,7 +3,7 @@ import type { Random } from '../../support/random'
 import { CodeWriter, LITERAL_BASE, TEMPORARY } from '../code-writer'
 import { CSR } from '../csr-list'
 import { type Mode, MSTATUS } from '../sequence'
-import { BASE_OFFSET, SLOT } from '../slot'
+import { SLOT } from '../slot'
 import { randomFcsr, randomFloatRegisters, randomIntegerRegisters, randomScratch } from '../state'
 import { randomInteger } from '../values'
 
@@ -121,7 +121,7 @@ export const csrMode: Mode = {
     const writer = new CodeWriter()
     for (let count = random.between(2, 8); count > 0; count--) exercise(writer, random, random.pick(registers))
     const x = randomIntegerRegisters(random, slot)
-    x[LITERAL_BASE] = BigInt(slot + SLOT.scratch + BASE_OFFSET)
+    x[LITERAL_BASE] = BigInt(slot + SLOT.literals)
     return {
       seed: random.seed,
       mode: 'csr',
@@ -130,7 +130,8 @@ export const csrMode: Mode = {
       fcsr: randomFcsr(random),
       x,
       f: randomFloatRegisters(random),
-      scratch: writer.placeLiterals(randomScratch(random, SCRATCH_BYTES)),
+      scratch: randomScratch(random, SCRATCH_BYTES),
+      literals: writer.literals,
       mayLand: false,
     }
   },

@@ -3,7 +3,7 @@ import type { Random } from '../../support/random'
 import { CodeWriter, LITERAL_BASE, TEMPORARY } from '../code-writer'
 import { CSR } from '../csr-list'
 import { type Mode, MSTATUS } from '../sequence'
-import { BASE_OFFSET, SLOT } from '../slot'
+import { SLOT } from '../slot'
 import { randomInteger } from '../values'
 
 const SCRATCH_BYTES = 8192
@@ -66,7 +66,7 @@ export const pmpMode: Mode = {
     for (let count = random.between(4, 12); count > 0; count--) (random.oneIn(5) ? fetch : access)(writer, random)
     const x = Array.from({ length: 32 }, () => randomInteger(random))
     for (const register of addressRegisters) x[register] = BigInt(page + 8 * random.below(512))
-    x[LITERAL_BASE] = BigInt(page + BASE_OFFSET)
+    x[LITERAL_BASE] = BigInt(slot + SLOT.literals)
     x[STATUS] = MSTATUS.MPRV | MSTATUS.FS | (BigInt(random.below(2)) << 11n)
     const scratch = new Uint8Array(SCRATCH_BYTES)
     const view = new DataView(scratch.buffer)
@@ -82,7 +82,8 @@ export const pmpMode: Mode = {
       fcsr: 0,
       x,
       f: Array.from({ length: 32 }, () => 0n),
-      scratch: writer.placeLiterals(scratch),
+      scratch: scratch,
+      literals: writer.literals,
       mayLand: true,
     }
   },

@@ -4,9 +4,9 @@ import { csrs as standardCsrs } from '../../../src/spec/csr/csrs'
 import type { Random } from '../../support/random'
 import { CodeWriter, LITERAL_BASE, TEMPORARY } from '../code-writer'
 import { CSR } from '../csr-list'
-import { randomIllegal } from '../random-instruction'
+import { baseRegisters, randomIllegal } from '../random-instruction'
 import { type Mode, MSTATUS } from '../sequence'
-import { BASE_OFFSET, SLOT } from '../slot'
+import { SLOT } from '../slot'
 import { randomFcsr, randomFloatRegisters, randomIntegerRegisters, randomScratch } from '../state'
 import { withoutReservedCbie } from './csr'
 
@@ -43,6 +43,8 @@ function enter(writer: CodeWriter, random: Random): void {
   writer.returnHere('mret', CSR.mepc)
 }
 
+/** The bases but for that of the literals. */
+const dataRegisters = baseRegisters.filter((register) => register !== LITERAL_BASE)
 const memoryRows = ['lw', 'ld', 'sd', 'sb', 'amoadd.w', 'amoswap.d', 'lbu', 'fld', 'fsw'] as const
 const cacheRows = ['cbo.zero', 'cbo.clean', 'cbo.flush', 'cbo.inval'] as const
 const csrRows = ['csrrw', 'csrrs', 'csrrc', 'csrrwi', 'csrrsi', 'csrrci'] as const
@@ -63,8 +65,8 @@ const steps: readonly Step[] = [
   (writer) => writer.returnHere('sret', CSR.sepc),
   (writer) => writer.returnHere('mret', CSR.mepc),
   (writer, random) => writer.append(randomIllegal(random)),
-  (writer, random) => writer.random(random, random.pick(cacheRows)),
-  (writer, random) => writer.random(random, random.pick(memoryRows)),
+  (writer, random) => writer.random(random, random.pick(cacheRows), { rs1: random.pick(dataRegisters) }),
+  (writer, random) => writer.random(random, random.pick(memoryRows), { rs1: random.pick(dataRegisters) }),
   // sfence.w.inval and sfence.inval.ir are left out: QEMU 10 executes them in U-mode, where the manual has them illegal.
   (writer, random) => writer.random(random, random.pick(['sfence.vma', 'sinval.vma'])),
   accessCsr,
@@ -79,7 +81,7 @@ export const trapMode: Mode = {
     enter(writer, random)
     for (let count = random.between(3, 12); count > 0; count--) random.pick(steps)(writer, random)
     const x = randomIntegerRegisters(random, slot)
-    x[LITERAL_BASE] = BigInt(slot + SLOT.scratch + BASE_OFFSET)
+    x[LITERAL_BASE] = BigInt(slot + SLOT.literals)
     // Shrinking may take away what sets them, and QEMU 10 keeps bit 0 of mepc.
     for (const register of [TEMPORARY]) x[register] = (x[register] ?? 0n) & ~1n
     return {
@@ -90,7 +92,8 @@ export const trapMode: Mode = {
       fcsr: randomFcsr(random),
       x,
       f: randomFloatRegisters(random),
-      scratch: writer.placeLiterals(randomScratch(random, SCRATCH_BYTES)),
+      scratch: randomScratch(random, SCRATCH_BYTES),
+      literals: writer.literals,
       mayLand: false,
     }
   },
