@@ -21,6 +21,14 @@ const PLAIN_PROGRAM = PROGRAM.replace('await using', 'const').replace(
   'console.log$1\nawait host.dispose()\n',
 )
 
+/** A hot loop, as a file to start. */
+const HOT_PROGRAM = `
+import { writeFileSync } from 'node:fs'
+import { assemble } from 'vmhost'
+const lines = ['li s0, 3000000', 'loop:', 'addi s0, s0, -1', 'bnez s0, loop', 'li t0, 0x100000', 'li t1, 0x5555', 'sw t1, 0(t0)', 'wait:', 'j wait']
+writeFileSync('loop.bin', assemble(lines.join('\\n'), { base: 0x80000000 }).bytes)
+`
+
 describe('the packed package', () => {
   let project: InstalledPackage
   beforeAll(() => {
@@ -41,6 +49,15 @@ describe('the packed package', () => {
 
   it('brings its command', () => {
     expect(project.execute('npx', ['--no-install', 'vmhost', '--help'])).toContain('vmhost')
+  })
+
+  it('prints translated code with the package that it needs for that', () => {
+    project.run(HOT_PROGRAM)
+    project.execute('npx', ['--no-install', 'vmhost', 'run', '--firmware', 'loop.bin', '--dump-regions', 'regions'])
+    const texts = readdirSync(join(project.folder, 'regions')).map((name) =>
+      readFileSync(join(project.folder, 'regions', name), 'utf8'),
+    )
+    expect(texts.join('\n')).toMatch(/;; .*\tbnez\ts0,.*\n\(func /)
   })
 
   it('holds what it says it exports, and nothing of its sources or tests', () => {
