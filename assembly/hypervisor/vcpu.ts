@@ -15,8 +15,10 @@ import { accessDevice } from './bus'
 
 /** Traps in a row without an instruction between them that no handler can have meant. */
 const TRAP_LOOP: u64 = 10_000
-/** Instructions between two looks at the embedder's clock. */
-const REAL_CLOCK_SLICE: u64 = 50_000
+/** Instructions between two looks at the embedder's clock: those of a quarter of the time to the next timer, at an instruction a nanosecond. */
+const SHORTEST_SLICE: u64 = 10_000
+const LONGEST_SLICE: u64 = 1_000_000
+const DEADLINE_SHARE: u64 = 4
 const ECALL_BYTES: u64 = 4
 
 /** Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. */
@@ -46,12 +48,20 @@ function refreshTime(guest: Guest, hart: Hart): void {
 }
 
 function runSlice(guest: Guest, hart: Hart, end: u64): void {
-  const slice = isVirtual(guest) ? instructionsUntil(guest, nextEventTick(guest)) : REAL_CLOCK_SLICE
+  const next = nextEventTick(guest)
+  const slice = isVirtual(guest) ? instructionsUntil(guest, next) : instructionsToward(guest, next)
   hart.limit = min<u64>(end, hart.retired + slice)
   hart.attention = Attention.none
   refreshMode(hart)
   run(guest, hart)
   hart.pc = currentPc(hart)
+}
+
+function instructionsToward(guest: Guest, tick: u64): u64 {
+  const now = guest.timeNs / NS_PER_TICK
+  if (tick <= now) return SHORTEST_SLICE
+  const share = min<u64>(tick - now, LONGEST_SLICE) * NS_PER_TICK / DEADLINE_SHARE
+  return min<u64>(max<u64>(share, SHORTEST_SLICE), LONGEST_SLICE)
 }
 
 /** The earliest timer of the guest, in ticks; all ones when it is past what nanoseconds can tell. */

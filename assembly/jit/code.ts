@@ -50,6 +50,7 @@ export const enum Op {
   i64Ne = 0x52,
   i64LtU = 0x54,
   i64GtU = 0x56,
+  i64LeU = 0x58,
   i64GeU = 0x5a,
   f32Eq = 0x5b,
   f32Lt = 0x5d,

@@ -74,6 +74,7 @@ function missAnchor(w: u64, bytes: u32, isStore: bool): void {
   openUnlikely(ValueType.empty)
   localGet(isStore ? WRITE_TLB : READ_TLB)
   localGet(ADDRESS)
+  i64Const(4096 - bytes)
   call(PROBE_FUNCTION)
   localTee(displacementLocal(base, isStore))
   op(Op.i32Eqz)

@@ -124,9 +124,10 @@ function writeTypes(): void {
   byte(ValueType.i32)
   byte(1)
   byte(ValueType.i32)
-  // Probe: TLB, address -> displacement.
-  functionType(2)
+  // Probe: TLB, address, greatest offset -> displacement.
+  functionType(3)
   byte(ValueType.i32)
+  byte(ValueType.i64)
   byte(ValueType.i64)
   byte(1)
   byte(ValueType.i32)
@@ -279,10 +280,7 @@ function writeChain(): void {
   fillUnsigned(size, work().cursor - <u32>size - 5)
 }
 
-/** Offsets below it hold eight bytes of the page. */
-const ANCHOR_BYTES: i64 = 4089
-
-/** What an anchor adds to addresses of the page; 0 when the TLB does not have the page, or eight bytes do not fit there. */
+/** What an anchor adds to addresses of the page; 0 when the TLB does not have the page, or the access does not fit there. */
 function writeProbe(): void {
   const size = reserveUnsigned()
   byte(1)
@@ -297,15 +295,15 @@ function writeProbe(): void {
   op(Op.i32And)
   localGet(0)
   op(Op.i32Add)
-  localTee(2)
+  localTee(3)
   access(Op.i64Load, 0)
   op(Op.i64Sub)
-  i64Const(ANCHOR_BYTES)
-  op(Op.i64LtU)
+  localGet(2)
+  op(Op.i64LeU)
   openWith(Op.ifTrue, ValueType.i32)
-  localGet(2)
+  localGet(3)
   access(Op.i32Load, 8)
-  localGet(2)
+  localGet(3)
   access(Op.i32Load, 0)
   op(Op.i32Sub)
   op(Op.otherwise)
