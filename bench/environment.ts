@@ -2,18 +2,19 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { arch, cpus, platform, totalmem } from 'node:os'
+import { arch, cpus, loadavg, platform, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findCompiler, findQemu } from '../test/support/toolchain'
 import { root } from './built'
 import type { Report } from './measure'
 
-export function environment(): Pick<Report, 'machine' | 'engine' | 'references' | 'commit'> {
+export function environment(): Pick<Report, 'machine' | 'engine' | 'load' | 'references' | 'commit'> {
   const processors = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
   return {
     machine: `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}, ${memory} GiB, ${platform()} ${arch()}`,
     engine: `Node ${process.versions.node}, V8 ${process.versions.v8}`,
+    load: loadavg()[0] ?? 0,
     references: { QEMU: findQemu()?.version ?? 'none', v86: v86Version() ?? 'none', GCC: findCompiler()?.version ?? 'none' },
     commit: commit(),
   }

@@ -65,9 +65,10 @@ async function bench(): Promise<void> {
     groupNames,
     groups.map(({ name }) => name),
   )
+  const surroundings = environment()
   const measures: Measure[] = []
   for (const group of groups) if (names.includes(group.name)) measures.push(...(await runGroup(group, settings)))
-  const report: Report = { ...environment(), quick: settings.quick, rounds: settings.rounds, measures }
+  const report: Report = { ...surroundings, quick: settings.quick, rounds: settings.rounds, measures }
   const references = Object.entries(report.references).map(([name, version]) => `${name} ${version}`)
   console.log(`${report.machine}\n${report.engine}, ${references.join(', ')}, commit ${report.commit}\n\n${table(measures)}`)
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)

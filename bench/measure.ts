@@ -12,6 +12,8 @@ export interface Measure {
 export interface Report {
   readonly machine: string
   readonly engine: string
+  /** Of the minute before it began, as the kernel counts it: what else the machine had to do. */
+  readonly load: number
   /** Programs that are measured against, by name. */
   readonly references: Readonly<Record<string, string>>
   readonly commit: string

@@ -64,13 +64,15 @@ function range(samples: readonly number[]): string {
   return samples.length < 2 ? 'one' : `${samples.length}, ${least} to ${most}`
 }
 
-/** Where and how the reports were taken, a line for each way. */
+/** Where and how the reports were taken, a line each. */
 export function environmentLine(reports: readonly Report[]): string {
-  const lines = reports.map(({ machine, engine, references, rounds, commit }) => {
+  const lines = reports.map(({ machine, engine, load, references, rounds, commit, measures }) => {
     const programs = Object.entries(references).map(([name, version]) => `${name} ${version}`)
-    return `${machine}; ${[engine, ...programs].join(', ')}; medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; commit ${commit}.`
+    const groups = [...new Set(measures.map(({ name }) => `\`${name.split('.')[0]}\``))].join(', ')
+    const medians = `medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
+    return `- ${groups}: ${machine}; ${[engine, ...programs].join(', ')}; ${medians}; load ${load.toFixed(1)} before it began; commit ${commit}`
   })
-  return [...new Set(lines)].join('\n')
+  return lines.join('\n')
 }
 
 /** What matters most, for the README. */
