@@ -10,13 +10,19 @@
 #include <unistd.h>
 #include <asm/ptrace.h>
 
-enum { WARM = 300000, ROUNDS = 200 };
+enum { LAP = 40000, ROUNDS = 30 };
 
 __attribute__((noipa)) static unsigned long first(unsigned long x) { return x * 3 + 1; }
 __attribute__((noipa)) static unsigned long second(unsigned long x) { return x ^ (x >> 7); }
 
-static unsigned long work(unsigned long x, int times) {
-  for (int i = 0; i < times; i++) x = second(first(x));
+extern char middle[]; // an instruction of four bytes inside of the loop
+
+__attribute__((noipa)) static unsigned long work(unsigned long x, int times) {
+  for (int i = 0; i < times; i++) {
+    register unsigned long held asm("a0") = first(x);
+    asm volatile(".option push\n.option norvc\nmiddle: nop\n.option pop" : "+r"(held));
+    x = second(held);
+  }
   return x;
 }
 
@@ -47,32 +53,37 @@ static void meet(pid_t child, void *address, unsigned long argument, long round)
   if (registers.a0 != argument) fail("another argument", round);
 }
 
+// Between two stops the loop is hot, in pages of the child's own since the first breakpoint was written.
 static void child(void) {
+  unsigned long x = 1;
   ptrace(PTRACE_TRACEME, 0, 0, 0);
-  unsigned long x = work(1, WARM);
-  raise(SIGSTOP);
-  x = work(x, ROUNDS);
-  x = work(x, WARM);
-  _exit(x == work(1, WARM + ROUNDS + WARM) ? 42 : 43);
+  for (long round = 0; round < ROUNDS; round++) {
+    raise(SIGSTOP);
+    x = work(x, LAP);
+  }
+  _exit(x == work(1, ROUNDS * LAP) ? 42 : 43);
+}
+
+static void visit(pid_t child, void *address, unsigned long argument, long round) {
+  long original = set(child, address);
+  meet(child, address, argument, round);
+  poke(child, address, original);
 }
 
 int main(void) {
   int status;
-  unsigned long x = work(1, WARM);
+  unsigned long x = 1;
   pid_t pid = fork();
   if (pid == 0) child();
-  waitpid(pid, &status, 0);
   for (long round = 0; round < ROUNDS; round++) {
-    long original = set(pid, first);
-    meet(pid, first, x, round);
-    poke(pid, first, original);
-    x = first(x);
-    original = set(pid, second);
-    meet(pid, second, x, round);
-    poke(pid, second, original);
-    x = second(x);
+    waitpid(pid, &status, 0);
+    if (!WIFSTOPPED(status) || WSTOPSIG(status) != SIGSTOP) fail("no stop", round);
+    visit(pid, first, x, round);
+    visit(pid, middle, first(x), round);
+    visit(pid, second, first(x), round);
+    ptrace(PTRACE_CONT, pid, 0, 0);
+    x = work(x, LAP);
   }
-  ptrace(PTRACE_CONT, pid, 0, 0);
   waitpid(pid, &status, 0);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 42) fail("the child went wrong", WEXITSTATUS(status));
   puts("breakpoints: ok");
