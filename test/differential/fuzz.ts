@@ -3,13 +3,12 @@
  * `npm run fuzz -- --programs N [--seed N] [--kind NAME]` one of programs. `--engine interpreter|translator` chooses ours.
  */
 import { parseArgs } from 'node:util'
-import { Random } from '../support/random'
 import { findQemu } from '../support/toolchain'
 import { runBatch, shrink } from './campaign'
 import { describeDivergence } from './describe'
 import type { Machine } from './machine'
 import { modeNamed, modes } from './modes/index'
-import { interpreterKnobs, ownMachine, randomKnobs } from './own'
+import { interpreterKnobs, ownMachine, sequenceKnobs } from './own'
 import { fuzzPrograms } from './programs'
 import { qemuMachine } from './qemu'
 
@@ -50,7 +49,7 @@ if (values.programs !== undefined) {
   process.exit(diverging === 0 ? 0 : 1)
 }
 
-const knobs = engine === 'interpreter' ? interpreterKnobs : randomKnobs(new Random(firstSeed))
+const knobs = engine === 'interpreter' ? interpreterKnobs : sequenceKnobs(firstSeed)
 const machines: readonly [Machine, Machine] = [qemuMachine(qemu), ownMachine(knobs)]
 const names: [string, string] = [machines[0].name, machines[1].name]
 const chosen = values.mode.split(',').map(modeNamed)

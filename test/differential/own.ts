@@ -1,6 +1,6 @@
 /** Runs a memory image on a guest of ours, in slices as short as one likes and with either engine, on the caller's thread. */
 import { readFileSync } from 'node:fs'
-import { parseIsa, satpModes, defaultIsa } from '../../src/boot/isa-selection'
+import { defaultIsa, parseIsa, satpModes } from '../../src/boot/isa-selection'
 import { Core } from '../../src/core/core'
 import { GuestMemory } from '../../src/core/guest-memory'
 import { hartView } from '../../src/core/hart-view'
@@ -57,17 +57,18 @@ export const interpreterKnobs: Knobs = {
 
 /**
  * Threshold, regions and slices that are small in turn: with all of them small at once nearly every slice compiles a module,
- * which is slow and no harder.
+ * which is slow and no harder. A slice that is shorter than a region may be is interpreted.
  */
 const smallOnes: readonly (readonly [number, number, readonly [number, number]])[] = [
   [1, 1000, [1000, 20_000]],
-  [1, 1000, [50, 2000]],
-  [2, 1000, [500, 500]],
+  [1, 1000, [600, 3000]],
+  [2, 1000, [513, 900]],
   [3, 64, [1000, 20_000]],
-  [8, 16, [1000, 20_000]],
-  [20, 1000, [1, 300]],
-  [20, 64, [50, 2000]],
-  [50, 4, [500, 2000]],
+  [4, 16, [2000, 20_000]],
+  [8, 4, [5000, 20_000]],
+  [20, 1000, [513, 700]],
+  [50, 64, [600, 2000]],
+  [5, 1000, [1, 2000]],
 ]
 
 /** The translator with something of it small: what is hot, how many regions there are, how long it runs at a time. */
@@ -76,8 +77,19 @@ export function randomKnobs(random: Random): Knobs {
   return { engine: 'translator', hotThreshold, regionLimit, slice, seed: random.u32() }
 }
 
+/** For sequences, which run a few times each: hot at once, and translated before their last pass. */
+export const sequenceKnobs = (seed: number): Knobs => ({
+  engine: 'translator',
+  hotThreshold: 1,
+  regionLimit: 1000,
+  slice: [1500, 4000],
+  seed,
+})
+
 export const describeKnobs = ({ engine, hotThreshold, regionLimit, slice, seed }: Knobs): string =>
-  engine === 'interpreter' ? engine : `translator(threshold ${hotThreshold}, regions ${regionLimit}, slices ${slice.join('-')}, seed ${seed})`
+  engine === 'interpreter'
+    ? engine
+    : `translator(threshold ${hotThreshold}, regions ${regionLimit}, slices ${slice.join('-')}, seed ${seed})`
 
 /** The core as the sources have it now, whatever was built before. */
 async function compileCore(): Promise<WebAssembly.Module> {
@@ -105,7 +117,15 @@ function createGuest(core: Core, image: Uint8Array, knobs: Knobs): number {
   const pages = Math.ceil(image.length / PAGE) + SPARE_PAGES
   const extensions = extensionBits(isa.extensions)
   const guest = core.exports.guestCreate(
-    1, pages, interruptControllers.plic, FIRMWARE, VIRTUAL_CLOCK, 0, extensions, 0n, satpModes[isa.mmu],
+    1,
+    pages,
+    interruptControllers.plic,
+    FIRMWARE,
+    VIRTUAL_CLOCK,
+    0,
+    extensions,
+    0n,
+    satpModes[isa.mmu],
   )
   if (guest === 0) throw new Error('the host has no room for the guest')
   const struct = new StructView(core, GuestLayout, guest)

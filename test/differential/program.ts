@@ -44,7 +44,7 @@ function harnessCode(slotBytes: number): Uint8Array {
 }
 
 /** How often a sequence runs: often enough that it is translated code in the end. */
-const PASSES = 4
+const PASSES = 6
 
 /** Bytes of a slot: the control pages and the pages of scratch memory. */
 export const slotBytesOf = (sequence: { readonly scratch: Uint8Array }): number => SLOT.scratch + sequence.scratch.length

@@ -24,7 +24,8 @@ export async function fuzzPrograms({ qemu, engine, firstSeed, programs, kind, sh
   const chosen = kind === undefined ? kinds : [...kinds, timerKind].filter(({ name }) => name === kind)
   let [diverging, printed, instructions, translated] = [0, 0, 0, 0]
   for (let done = 0; done < programs; done += PROGRAMS_PER_BATCH) {
-    const isTimer = chosen.includes(timerKind) || (kind === undefined && (done / PROGRAMS_PER_BATCH) % TIMER_BATCH === TIMER_BATCH - 1)
+    const isTimer =
+      chosen.includes(timerKind) || (kind === undefined && (done / PROGRAMS_PER_BATCH) % TIMER_BATCH === TIMER_BATCH - 1)
     const seed = firstSeed + done
     const count = Math.min(PROGRAMS_PER_BATCH, programs - done)
     const batch = { kinds: isTimer ? [timerKind] : chosen, firstSeed: seed, count }

@@ -7,7 +7,19 @@ import type { Machine } from '../machine'
 import { generateProgram, type Kind, type Program, startRegisters } from './generate'
 import { buildProgramImage, slotAddress, writeProgram } from './image'
 import { costOf, type Piece, smallerLists } from './piece'
-import { CONTROL, END_CSRS, FIRST_SLOT, LOG_ENTRIES, LOG_ENTRY_SHIFT, LOG_FIELDS, offsetOf, PAGE, PART, RAM_BASE, SLOT_BYTES } from './slot'
+import {
+  CONTROL,
+  END_CSRS,
+  FIRST_SLOT,
+  LOG_ENTRIES,
+  LOG_ENTRY_SHIFT,
+  LOG_FIELDS,
+  offsetOf,
+  PAGE,
+  PART,
+  RAM_BASE,
+  SLOT_BYTES,
+} from './slot'
 import { TextFullError } from './text'
 
 export interface ProgramBatch {
@@ -50,7 +62,10 @@ function nameOf(offset: number): string {
     offset >= start && offset < start + 8 * words ? (offset - start) >> 3 : undefined
   const control = Object.entries(CONTROL).find(([name, at]) => at === offset && !['x', 'f', 'csrs', 'log'].includes(name))
   if (control !== undefined) return control[0]
-  for (const [letter, start] of [['x', CONTROL.x], ['f', CONTROL.f]] as const) {
+  for (const [letter, start] of [
+    ['x', CONTROL.x],
+    ['f', CONTROL.f],
+  ] as const) {
     const index = within(start, 32)
     if (index !== undefined) return `${letter}${index}`
   }
@@ -58,7 +73,9 @@ function nameOf(offset: number): string {
   if (csr !== undefined) return END_CSRS[csr] ?? ''
   const log = within(CONTROL.log, LOG_ENTRIES << (LOG_ENTRY_SHIFT - 3))
   if (log !== undefined) return `trap ${log >> (LOG_ENTRY_SHIFT - 3)} ${LOG_FIELDS[log % LOG_FIELDS.length]}`
-  const [part] = Object.entries(PART).find(([, { page, pages }]) => offset >= page * PAGE && offset < (page + pages) * PAGE) ?? ['?']
+  const [part] = Object.entries(PART).find(([, { page, pages }]) => offset >= page * PAGE && offset < (page + pages) * PAGE) ?? [
+    '?',
+  ]
   return `${part}+${(offset - (part === '?' ? 0 : offsetOf(part as keyof typeof PART))).toString(16)}`
 }
 
@@ -103,7 +120,9 @@ export async function runPrograms<Result extends Awaited<ReturnType<Machine['run
   const result = await machine.run(image.slice())
   if (result.isFinished && result.progress === slotAddress(programs.length)) return result
   const hung = programs.find((_, slot) => slotAddress(slot) === result.progress)
-  throw new HangError(`${machine.name} does not end ${hung?.kind} program ${hung?.seed} (slot at ${result.progress.toString(16)})`)
+  throw new HangError(
+    `${machine.name} does not end ${hung?.kind} program ${hung?.seed} (slot at ${result.progress.toString(16)})`,
+  )
 }
 
 export interface Comparison {
@@ -154,7 +173,8 @@ export async function shrinkProgram(comparison: Comparison, found: ProgramDiverg
       while (candidates.length < CANDIDATES_AT_ONCE && !isDone) {
         const { value, done } = source.next()
         isDone = done === true
-        if (value !== undefined && (sizeOf(value) < sizeOf(best.program) || count(value) < count(best.program))) candidates.push(value)
+        if (value !== undefined && (sizeOf(value) < sizeOf(best.program) || count(value) < count(best.program)))
+          candidates.push(value)
       }
       const diverging = candidates.length === 0 ? undefined : await firstDiverging(comparison, candidates)
       if (diverging !== undefined) {
@@ -166,7 +186,8 @@ export async function shrinkProgram(comparison: Comparison, found: ProgramDiverg
   return best
 }
 
-const countPieces = (pieces: readonly Piece[]): number => pieces.reduce((sum, { parts }) => sum + 1 + countPieces(parts.flat()), 0)
+const countPieces = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { parts }) => sum + 1 + countPieces(parts.flat()), 0)
 const count = ({ main, functions }: Program): number =>
   countPieces(main) + functions.reduce((sum, { body }) => sum + countPieces(body), 0)
 
@@ -203,8 +224,12 @@ export function describeProgram({ program, slot, differences }: ProgramDivergenc
       `window ${hex(setting.window)}, slot ${slot}, mstatus ${program.mstatus.toString(16)}, fcsr ${setting.fcsr.toString(16)}`,
     ...outline(program.main),
     ...listing(program, slotAddress(slot)),
-    startRegisters(program, slotAddress(slot)).map((value, index) => `x${index}=${hex(value)}${index % 4 === 3 ? '\n' : ' '}`).join(''),
-    ...differences.slice(0, 24).map(({ what, left, right }) => `${what.padEnd(16)} ${names[0]} ${hex(left)}  ${names[1]} ${hex(right)}`),
+    startRegisters(program, slotAddress(slot))
+      .map((value, index) => `x${index}=${hex(value)}${index % 4 === 3 ? '\n' : ' '}`)
+      .join(''),
+    ...differences
+      .slice(0, 24)
+      .map(({ what, left, right }) => `${what.padEnd(16)} ${names[0]} ${hex(left)}  ${names[1]} ${hex(right)}`),
     ...(differences.length > 24 ? [`and ${differences.length - 24} more`] : []),
   ].join('\n')
 }

@@ -69,7 +69,12 @@ export interface Kind {
   readonly privileges: readonly Setting['privilege'][]
 }
 
-const kind = (name: string, favoured: readonly Maker[], privileges: Kind['privileges'] = [3, 3, 1, 0], hasTimer = false): Kind => ({
+const kind = (
+  name: string,
+  favoured: readonly Maker[],
+  privileges: Kind['privileges'] = [3, 3, 1, 0],
+  hasTimer = false,
+): Kind => ({
   name,
   favoured,
   hasTimer,
@@ -109,16 +114,15 @@ function randomSetting(random: Random, { privileges, hasTimer, name }: Kind): Se
   }
 }
 
-/** Pieces until the budget is spent, and at most a screenful of them. */
+/** Pieces until the budget is spent, and a few at most. */
 function blockOf(weights: readonly (readonly [number, Maker])[]): Context['block'] {
-  const sum = weights.reduce((total, [weight]) => total + weight, 0)
+  const drawn = weights.flatMap(([weight, make]) => Array.from({ length: weight }, () => make))
   return (context) => {
     const { random } = context
     const pieces: Piece[] = []
     for (let left = context.budget, most = random.between(1, 4); left > 2 && most > 0; most--) {
-      let drawn = random.below(sum)
-      const [, make] = weights.find(([weight]) => (drawn -= weight) < 0) ?? []
-      const made = left < 10 || make === undefined ? straight(context, Math.min(3, Math.floor(left))) : make(inside(context, { budget: left }))
+      const made =
+        left < 10 ? straight(context, Math.min(3, Math.floor(left))) : random.pick(drawn)(inside(context, { budget: left }))
       const list = Array.isArray(made) ? made : [made]
       pieces.push(...list)
       left -= costOf(list)
@@ -181,7 +185,8 @@ export function generateProgram(random: Random, chosen: Kind): Program {
   }
   const goal = random.pick([3000, 8000, 20_000])
   const main: Piece[] = []
-  for (let count = 0; count < 12 && costOf(main) < goal; count++) main.push(...block(inside(context, { budget: goal - costOf(main) })))
+  for (let count = 0; count < 12 && costOf(main) < goal; count++)
+    main.push(...block(inside(context, { budget: goal - costOf(main) })))
   const mpp = BigInt(setting.privilege) << 11n
   return {
     seed: random.seed,

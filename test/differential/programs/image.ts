@@ -11,7 +11,20 @@ import { supervisorWindow, writePageTables } from './pages'
 import { write } from './piece'
 import { writeFunction } from './pieces/calls'
 import { TWIN_ENTRIES } from './pieces/paging'
-import { CONTROL, FIRST_SLOT, HEADER, HEADER_FIELD, offsetOf, PAGE, PART, prelude, RAM_BASE, SLOT_BYTES, TABLE_BIAS, WINDOW_BYTES } from './slot'
+import {
+  CONTROL,
+  FIRST_SLOT,
+  HEADER,
+  HEADER_FIELD,
+  offsetOf,
+  PAGE,
+  PART,
+  prelude,
+  RAM_BASE,
+  SLOT_BYTES,
+  TABLE_BIAS,
+  WINDOW_BYTES,
+} from './slot'
 import { type Far, Text } from './text'
 
 const SV39 = 8n
@@ -77,7 +90,8 @@ function writeTwins(random: Random, slot: Uint8Array): void {
 function writeControl(program: Program, end: bigint, { slot, bytes }: Place): void {
   const { setting } = program
   const view = new DataView(bytes.buffer, bytes.byteOffset)
-  const word = (offset: number, value: bigint | number): void => view.setBigUint64(offset, BigInt.asUintN(64, BigInt(value)), true)
+  const word = (offset: number, value: bigint | number): void =>
+    view.setBigUint64(offset, BigInt.asUintN(64, BigInt(value)), true)
   const supervisor = setting.window + BigInt(supervisorWindow(setting) * WINDOW_BYTES)
   word(CONTROL.entry, seenAddress(setting, slot, offsetOf('text')))
   word(CONTROL.end, end)
@@ -120,7 +134,8 @@ export function buildProgramImage(programs: readonly Program[], first = 0): Uint
   const image = new Uint8Array(end - RAM_BASE)
   const view = new DataView(image.buffer)
   const monitor = assembled('monitor.S')
-  if (monitor.length > HEADER - RAM_BASE) throw new Error(`the monitor takes ${monitor.length} bytes, expected at most ${HEADER - RAM_BASE}`)
+  if (monitor.length > HEADER - RAM_BASE)
+    throw new Error(`the monitor takes ${monitor.length} bytes, expected at most ${HEADER - RAM_BASE}`)
   image.set(monitor)
   view.setBigUint64(HEADER - RAM_BASE + HEADER_FIELD.start, BigInt(slotAddress(first)), true)
   view.setBigUint64(HEADER - RAM_BASE + HEADER_FIELD.end, BigInt(end), true)

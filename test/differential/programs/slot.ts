@@ -83,7 +83,19 @@ export const LOG_FIELDS = ['mcause', 'mepc', 'mtval', 'mstatus', 'scause', 'sepc
 export const TRAP_LIMIT = 120
 /** What remains of CSRs at the end. */
 export const END_CSRS = [
-  'mstatus', 'mcause', 'mepc', 'mtval', 'stvec', 'sscratch', 'sepc', 'scause', 'stval', 'satp', 'mie', 'medeleg', 'menvcfg',
+  'mstatus',
+  'mcause',
+  'mepc',
+  'mtval',
+  'stvec',
+  'sscratch',
+  'sepc',
+  'scause',
+  'stval',
+  'satp',
+  'mie',
+  'medeleg',
+  'menvcfg',
 ] as const
 
 /** Pages from a window to the next. */

@@ -29,8 +29,7 @@ export type Group = keyof typeof groups
 const excluded =
   /^(ecall|ebreak|c\.ebreak|sfence.*|sinval.*|fence\.i|c\.swsp|c\.sdsp|c\.fsdsp|c\.addi16sp|pause|froundnx\..*|fround\..*|fl[et]q\..*|f(min|max)m\..*|fcvtmod.*)$/
 
-const isUsable = (row: Row): boolean =>
-  !excluded.test(row.name) && !isRelative(row) && !isIndirect(row) && !isReservation(row)
+const isUsable = (row: Row): boolean => !excluded.test(row.name) && !isRelative(row) && !isIndirect(row) && !isReservation(row)
 
 const rowsOf = Object.fromEntries(
   Object.entries(groups).map(([name, extensions]) => [name, rowsOfExtensions(extensions.split(' ')).filter(isUsable)]),
@@ -44,7 +43,9 @@ const memoryRows = Object.fromEntries(
 export type Palette = readonly Group[]
 
 export function randomPalette(random: Random): Palette {
-  const others = (['bitmanip', 'float', 'float', 'half', 'atomic', 'compressed', 'compressed'] as const).filter(() => random.oneIn(2))
+  const others = (['bitmanip', 'float', 'float', 'half', 'atomic', 'compressed', 'compressed'] as const).filter(() =>
+    random.oneIn(2),
+  )
   return ['integer', 'integer', ...others]
 }
 
@@ -89,7 +90,9 @@ export const straight = (context: Context, count: number): Piece[] =>
 
 /** 4 bytes each, of integers only: what may be written over each other. */
 export function plainWords(context: Context, count: number): number[] {
-  const rows = rowsOf.integer.filter(({ encoding, name }) => encoding.length === 4 && name !== 'fence' && !name.startsWith('auipc'))
+  const rows = rowsOf.integer.filter(
+    ({ encoding, name }) => encoding.length === 4 && name !== 'fence' && !name.startsWith('auipc'),
+  )
   const registerRows = rows.filter((row) => !touchesMemory(row))
   return Array.from({ length: count }, () => safeDraft(context, context.random.pick(registerRows)).bits)
 }

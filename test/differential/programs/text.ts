@@ -16,7 +16,12 @@ interface Fixup {
 }
 
 const inverse: Readonly<Record<string, string>> = {
-  beq: 'bne', bne: 'beq', blt: 'bge', bge: 'blt', bltu: 'bgeu', bgeu: 'bltu',
+  beq: 'bne',
+  bne: 'beq',
+  blt: 'bge',
+  bge: 'blt',
+  bltu: 'bgeu',
+  bgeu: 'bltu',
 }
 
 const reachOfBranch = 4094

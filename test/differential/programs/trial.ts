@@ -58,7 +58,10 @@ export async function runTrial({ batch, qemu, knobs, shrinkSeconds }: TrialOptio
   const comparisons: { comparison: Comparison; memories: [Uint8Array, Uint8Array] }[] = []
   if (qemu !== undefined) {
     const { memory } = await runPrograms(qemu, image, programs)
-    comparisons.push({ comparison: { machines: [qemu, own], ignored: notComparedWithQemu }, memories: [memory, interpreter.memory] })
+    comparisons.push({
+      comparison: { machines: [qemu, own], ignored: notComparedWithQemu },
+      memories: [memory, interpreter.memory],
+    })
   }
   let translator: OwnResult | undefined
   if (knobs !== undefined) {

@@ -53,7 +53,10 @@ function writeCall(text: Text, { index }: CallableFunction, way: Way): void {
   if (way === 'direct') text.jump(label, ra)
   else if (way === 'table') {
     const offset = text.words([label], 'label')
-    text.short('lw', { rd: 5, rs1: gp, imm: offset }).short('add', { rd: 5, rs1: 5, rs2: gp }).short('jalr', { rd: ra, rs1: 5, imm: 0 })
+    text
+      .short('lw', { rd: 5, rs1: gp, imm: offset })
+      .short('add', { rd: 5, rs1: 5, rs2: gp })
+      .short('jalr', { rd: ra, rs1: 5, imm: 0 })
   } else text.load(way === 'far' ? ra : 6, label).short('jalr', { rd: ra, rs1: way === 'far' ? ra : 6, imm: 0 })
 }
 
@@ -81,7 +84,10 @@ export function callByTable(context: Context): Piece[] {
   const source = random.pick([5, 6, 10, 12, ...counterRegisters])
   return [
     leaf('call by table', Math.max(...callees.map(({ cost }) => cost)) + 10, (text) => {
-      const offset = text.words(callees.map(({ index }) => text.functions[index] ?? 0), 'label')
+      const offset = text.words(
+        callees.map(({ index }) => text.functions[index] ?? 0),
+        'label',
+      )
       text.short('andi', { rd: 7, rs1: source, imm: callees.length - 1 }).emit('sh2add', { rd: 7, rs1: 7, rs2: gp })
       text.emit('lw', { rd: 7, rs1: 7, imm: offset }).short('add', { rd: 7, rs1: 7, rs2: gp })
       text.short('jalr', { rd: ra, rs1: 7, imm: 0 })
@@ -136,7 +142,10 @@ export function recursion(context: Context): Piece[] {
         const [self, base, resume] = [text.label(), text.label(), text.label()]
         text.constant(a0, count)
         if (isLong) {
-          text.load(5, resume).emit('sd', { rs2: 5, rs1: gp, imm: -2048 + 0x10 }).emit('sd', { rs2: sp, rs1: gp, imm: -2048 + 0x18 })
+          text
+            .load(5, resume)
+            .emit('sd', { rs2: 5, rs1: gp, imm: -2048 + 0x10 })
+            .emit('sd', { rs2: sp, rs1: gp, imm: -2048 + 0x18 })
         }
         text.jump(self, ra).jump(resume)
         text.bind(self)

@@ -1,6 +1,7 @@
 /** Loops over memory: copies, walks with strides, random places, reservations, and accesses that fault now and then. */
-import { encode, instructionOf, randomDraft } from '../../random-instruction'
+
 import { rowNamed } from '../../../../src/spec/isa'
+import { encode, instructionOf, randomDraft } from '../../random-instruction'
 import { type Context, inside, REGISTER, valueRegisters } from '../context'
 import { instruction, leaf, type Piece } from '../piece'
 import { accesses, straight } from '../straight'
@@ -84,7 +85,11 @@ export function fault(context: Context): Piece[] {
   const counter = context.depth < 6 ? 18 + context.depth : 5
   const shift = setting.privilege !== 3 ? random.pick([30, 34, 45, 62]) : 41
   const row = rowNamed(random.pick(faulting))
-  const access = randomDraft(random, row, row.encoding.fields.some(({ name }) => name === 'imm') ? { rs1: temporary, imm: 8 } : { rs1: temporary })
+  const access = randomDraft(
+    random,
+    row,
+    row.encoding.fields.some(({ name }) => name === 'imm') ? { rs1: temporary, imm: 8 } : { rs1: temporary },
+  )
   const rd = (access.bits >>> 7) & 31
   const isSafe = !row.encoding.fields.some(({ name }) => name === 'rd') || (valueRegisters as readonly number[]).includes(rd)
   const bits = isSafe ? instructionOf(access) : encode('ld', { rd: 10, rs1: temporary, imm: 8 })

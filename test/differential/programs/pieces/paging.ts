@@ -15,8 +15,7 @@ const { ra, sp, gp, base, s0, s1, a0, a1, a6, a7 } = REGISTER
 const tableToLeaf = offsetOf('leaf') - offsetOf('table') - TABLE_BIAS
 
 /** Asks the monitor for something; a0 and a1 are set already. */
-export const ask = (text: Text, service: number): Text =>
-  text.constant(a7, SERVICE).constant(a6, service).emit('ecall')
+export const ask = (text: Text, service: number): Text => text.constant(a7, SERVICE).constant(a6, service).emit('ecall')
 
 /** Only the supervisor in its own window reaches the tables. */
 const isOwnWay = ({ setting, isAway }: Context): boolean => setting.privilege === 1 && !isAway
@@ -38,7 +37,10 @@ function writeChange(text: Text, { index, frame, flags, isOwn, address }: Change
     ask(text, SERVICES.poke)
     return
   }
-  text.constant(30, tableToLeaf + 8 * index).short('add', { rd: 30, rs1: 30, rs2: gp }).constant(31, Number(entry))
+  text
+    .constant(30, tableToLeaf + 8 * index)
+    .short('add', { rd: 30, rs1: 30, rs2: gp })
+    .constant(31, Number(entry))
   text.emit('sd', { rs2: 31, rs1: 30, imm: 0 })
   if (address === undefined) text.emit('sfence.vma', { rs1: 0, rs2: 0 })
   else {
@@ -74,9 +76,7 @@ function change(context: Context, page: number, frames: readonly number[]): Piec
 
 /** A pointer into the third window. */
 const pointAt = (page: number, offset: number): Piece =>
-  leaf('pointer', 3, (text) =>
-    text.constant(base, pageFromGp(2, page) + offset).short('add', { rd: base, rs1: base, rs2: gp }),
-  )
+  leaf('pointer', 3, (text) => text.constant(base, pageFromGp(2, page) + offset).short('add', { rd: base, rs1: base, rs2: gp }))
 
 /** Accesses to a page that moves between frames, and whose permissions come and go. */
 export function movingData(context: Context): Piece[] {
@@ -109,7 +109,10 @@ export function movingCode(context: Context): Piece[] {
   const entry = random.pick(TWIN_ENTRIES)
   const window = setting.privilege === 3 ? 0 : 2
   const callTwin = leaf('call of a twin', 20, (text) =>
-    text.constant(5, pageFromGp(window, twins[0] ?? 0) + entry).short('add', { rd: 5, rs1: 5, rs2: gp }).short('jalr', { rd: ra, rs1: 5, imm: 0 }),
+    text
+      .constant(5, pageFromGp(window, twins[0] ?? 0) + entry)
+      .short('add', { rd: 5, rs1: 5, rs2: gp })
+      .short('jalr', { rd: ra, rs1: 5, imm: 0 }),
   )
   const body = pages.flatMap((page) => [
     ...(setting.privilege === 3 ? [] : [change(context, page, twins)]),

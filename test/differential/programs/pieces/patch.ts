@@ -3,7 +3,7 @@ import { encode } from '../../random-instruction'
 import type { Instruction } from '../../sequence'
 import { type Context, counterRegisters, inside, REGISTER } from '../context'
 import { instruction, leaf, type Piece, write } from '../piece'
-import { PART, PAGE, TABLE_BIAS } from '../slot'
+import { PAGE, PART, TABLE_BIAS } from '../slot'
 import { plainWords, straight } from '../straight'
 import type { Label, Text } from '../text'
 import { countedLoop } from './flow'
@@ -22,7 +22,10 @@ function pickWord(text: Text, words: readonly number[], source: number): void {
 function store(text: Text, site: Label, isSplit: boolean): void {
   text.load(31, site)
   if (isSplit) {
-    text.emit('sh', { rs2: 30, rs1: 31, imm: 0 }).emit('srli', { rd: 30, rs1: 30, shamt: 16 }).emit('sh', { rs2: 30, rs1: 31, imm: 2 })
+    text
+      .emit('sh', { rs2: 30, rs1: 31, imm: 0 })
+      .emit('srli', { rd: 30, rs1: 30, shamt: 16 })
+      .emit('sh', { rs2: 30, rs1: 31, imm: 2 })
   } else text.emit('sw', { rs2: 30, rs1: 31, imm: 0 })
   text.raw(fence)
 }

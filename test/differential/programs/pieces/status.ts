@@ -28,7 +28,10 @@ function floatCsr({ random }: Context): Piece {
 export function floatState(context: Context): Piece[] {
   const { random } = context
   const floating = inside(context, { palette: ['float', 'float', 'half'] })
-  return Array.from({ length: random.between(2, 5) }, () => [...straight(floating, random.between(0, 3)), floatCsr(context)]).flat()
+  return Array.from({ length: random.between(2, 5) }, () => [
+    ...straight(floating, random.between(0, 3)),
+    floatCsr(context),
+  ]).flat()
 }
 
 /** Arithmetic over and over, so that values overflow, become subnormal or settle. */
