@@ -11,6 +11,7 @@ import { createTranslator } from './jit/create'
 import { discardBatch, installBatch, prepareBatch } from './jit/translate'
 import { createHost, host } from './memory/host'
 import { PAGE_SHIFT } from './memory/page'
+import { dropAllRegions } from './memory/regions'
 import { guestRead, guestWrite } from './memory/physical'
 import { hartOf } from './memory/tlb'
 
@@ -123,6 +124,11 @@ export function translatorInstall(): void {
 /** That module could not be compiled. */
 export function translatorDiscard(): void {
   discardBatch()
+}
+
+/** No function of a region is in the table any more. */
+export function translatorForget(): void {
+  dropAllRegions()
 }
 
 export { translatedLoad as load, translatedStep as step, translatedStore as store } from './jit/runtime'

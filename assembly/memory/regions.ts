@@ -96,6 +96,12 @@ export function discardRegions(batch: u32): void {
   while (it.newest != 0 && changetype<Region>(<usize>it.newest).batch == batch) dropRegion(changetype<Region>(<usize>it.newest))
 }
 
+/** Drops every region: the table that their functions are in goes away. */
+export function dropAllRegions(): void {
+  const it = translator()
+  while (it.newest != 0) dropRegion(changetype<Region>(<usize>it.newest))
+}
+
 /** Code in the halfwords from `first` to `last` of a decoded page changes. */
 export function invalidateRegions(decoded: usize, first: u32, last: u32): void {
   let at: usize = headerOf(decoded).regions

@@ -44,6 +44,12 @@ export interface CoreExports {
   translatorInstall(): void
   /** The module written last will never be: its places are given up. */
   translatorDiscard(): void
+  /** Every region is given up. */
+  translatorForget(): void
+}
+
+interface CoreImports {
+  readonly env: { readonly memory: WebAssembly.Memory; monotonicNs(): number }
 }
 
 export interface CoreOptions {
@@ -60,14 +66,17 @@ const mostWasmPages = 65_536
 const initialPages = 16
 
 export class Core {
-  readonly exports: CoreExports
-  readonly #memory: WebAssembly.Memory
+  readonly #module: WebAssembly.Module
+  readonly #imports: CoreImports
+  #exports: CoreExports
   #view: DataView<ArrayBuffer>
   #bytes: Uint8Array<ArrayBuffer>
 
-  private constructor(exports: CoreExports, memory: WebAssembly.Memory) {
-    this.exports = exports
-    this.#memory = memory
+  private constructor(module: WebAssembly.Module, imports: CoreImports, exports: CoreExports) {
+    this.#module = module
+    this.#imports = imports
+    this.#exports = exports
+    const { memory } = imports.env
     this.#view = new DataView(memory.buffer as ArrayBuffer)
     this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer)
   }
@@ -75,14 +84,31 @@ export class Core {
   /** Makes the host's RAM and starts the core on it. */
   static async create({ module, memoryBytes, monotonicNs }: CoreOptions): Promise<Core> {
     const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages(memoryBytes) })
-    const instance = await instantiate(module, { env: { memory, monotonicNs } })
+    const imports = { env: { memory, monotonicNs } }
+    const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)
-    const core = new Core(exports, memory)
+    const core = new Core(module, imports, exports)
     if (exports.hostCreate(memoryBytes) !== 0) {
       throw new VmHostError('ERR_OUT_OF_MEMORY', `host memory of ${memoryBytes} bytes: the engine gives no memory for its tables`)
     }
     return core
+  }
+
+  get exports(): CoreExports {
+    return this.#exports
+  }
+
+  /**
+   * Starts the core anew on the memory that holds all of its state: only its function table is new, and has no function of a region.
+   * Call it while no function of the core runs.
+   */
+  renew(): void {
+    this.#exports = new WebAssembly.Instance(this.#module, { ...this.#imports }).exports as unknown as CoreExports
+  }
+
+  get #memory(): WebAssembly.Memory {
+    return this.#imports.env.memory
   }
 
   /** The memory as it is now; the core grows it, and an older view ends where it ended then. */
@@ -114,9 +140,9 @@ function maximumPages(memoryBytes: number): number {
   return Math.min(Math.ceil((memoryBytes + tableBytes) / wasmPageBytes), mostWasmPages)
 }
 
-async function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
+async function instantiate(module: WebAssembly.Module, imports: CoreImports): Promise<WebAssembly.Instance> {
   try {
-    return await WebAssembly.instantiate(module, imports)
+    return await WebAssembly.instantiate(module, { ...imports })
   } catch (error) {
     throw VmHostError.wrap('ERR_CORE', 'the core cannot be instantiated; rebuild it together with the library', error)
   }

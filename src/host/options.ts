@@ -1,5 +1,6 @@
 /** What a host can be made of. */
 import * as v from 'valibot'
+import { MOST_REGIONS } from '../core/layout.gen'
 import { abortSignal, address, callback, checkOptions, integerBetween, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
 import type { TranslatedModule } from '../translator/batch'
@@ -30,6 +31,11 @@ export interface TranslatorOptions {
   hotThreshold?: number
   /** Regions of translated code that are kept before the oldest give way. Default: the core's own choice. */
   regionLimit?: number
+  /**
+   * Modules of translated code without any region left before the core gets a new function table, which lets older engines give their
+   * memory back. Everything hot is translated again then. Default 1000, some 100 MB.
+   */
+  deadModuleLimit?: number
   /** Compile while the guests wait, so that a run repeats in when its translated code sets in. Default false. */
   synchronous?: boolean
   /**
@@ -44,12 +50,13 @@ const mostMemory = 4 * 2 ** 30
 const mostCpus = 256
 /** The core counts executions in 16 bits. */
 const mostHotThreshold = 2 ** 16 - 1
-const mostRegions = 2 ** 20
+const mostDeadModules = 2 ** 20
 const mostSlice = 2 ** 32
 
 const translatorSchema = v.strictObject({
   hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 1000),
-  regionLimit: v.optional(integerBetween(1, mostRegions)),
+  regionLimit: v.optional(integerBetween(1, MOST_REGIONS)),
+  deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 1000),
   synchronous: v.optional(v.boolean('true or false'), false),
   sliceInstructions: v.optional(integerBetween(1, mostSlice), 1_000_000),
 })

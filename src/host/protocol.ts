@@ -90,6 +90,8 @@ export interface TranslatorKnobs {
   hotThreshold: number
   /** Regions kept before the oldest give way; the core's own choice when left out. */
   regionLimit?: number | undefined
+  /** Modules without any region left before the core gets a new function table. */
+  deadModuleLimit: number
   /** Compile while the guests wait. */
   synchronous: boolean
   /** Instructions of each hart between two looks at the console and at what became hot. */

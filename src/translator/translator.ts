@@ -14,6 +14,7 @@ import {
   takeFreed,
   translatorView,
 } from './batch'
+import { ModuleCensus } from './module-census'
 
 export interface TranslatorOptions {
   core: Core
@@ -21,6 +22,8 @@ export interface TranslatorOptions {
   synchronous: boolean
   /** Regions kept before the oldest give way; the core's own choice when left out. */
   regionLimit?: number | undefined
+  /** Modules without any region left before the core gets a new function table. */
+  deadModuleLimit: number
   /** Sees every module before it is compiled. */
   onModule?: ((module: TranslatedModule) => void) | undefined
   /** A guest that could be translated is interpreted, since nothing can be compiled here, or not any more; told once. */
@@ -45,6 +48,7 @@ export class Translator {
   regionsMade = 0
   readonly #options: TranslatorOptions
   readonly #struct: TranslatorView
+  readonly #census = new ModuleCensus()
   #unavailable: string | undefined
   #isTold = false
   #isInFlight = false
@@ -97,7 +101,20 @@ export class Translator {
     if (this.#isInFlight || this.#isClosed || this.#unavailable !== undefined) return false
     const isPending = this.#struct.get('pending') > 0
     if (isPending || this.#struct.get('freedCount') > 0) this.#emptyFreed()
+    if (this.#census.dead >= this.#options.deadModuleLimit) this.#startOver()
     return isPending
+  }
+
+  /**
+   * V8 before version 13 (Node 22 and older) keeps every module's instance as long as the table that it imports. With a new table they
+   * go, and with them all functions: what is still hot is translated once more.
+   */
+  #startOver(): void {
+    const { core } = this.#options
+    core.exports.translatorForget()
+    this.#struct.set('freedCount', 0)
+    core.renew()
+    this.#census.clear()
   }
 
   #prepare(): Batch | undefined {
@@ -170,6 +187,7 @@ export class Translator {
     slots.forEach((slot, index) => {
       if (!freed.has(slot)) table.set(slot, functionOf(exports, index))
     })
+    this.#census.add(new Set(slots.filter((slot) => !freed.has(slot))))
     core.exports.translatorInstall()
     this.#emptyFreed()
     this.modules++
@@ -180,7 +198,10 @@ export class Translator {
     const { core } = this.#options
     const slots = takeFreed(core, this.#struct)
     const { table } = core.exports
-    for (const slot of slots) if (slot < table.length) table.set(slot, null)
+    for (const slot of slots) {
+      if (slot < table.length) table.set(slot, null)
+      this.#census.remove(slot)
+    }
     return new Set(slots)
   }
 }

@@ -70,6 +70,8 @@ describe('the translator', () => {
     { hotThreshold: 100, synchronous: true },
     { hotThreshold: 1 },
     { hotThreshold: 1, regionLimit: 3 },
+    { hotThreshold: 1, synchronous: true, regionLimit: 3, deadModuleLimit: 1 },
+    { hotThreshold: 1, regionLimit: 2, deadModuleLimit: 2 },
     {},
   ])('leaves the embedded guest in the state that the interpreter leaves it in: %j', async (knobs) => {
     const translator = { ...knobs, sliceInstructions: 10_000 }

@@ -16,10 +16,12 @@ export interface FakeBatch {
   module?: Uint8Array
 }
 
+const newTable = (): WebAssembly.Table => new WebAssembly.Table({ initial: 2, element: 'anyfunc' })
+
 export class FakeCore {
   readonly log: string[] = []
   readonly batches: FakeBatch[] = []
-  readonly table = new WebAssembly.Table({ initial: 2, element: 'anyfunc' })
+  table = newTable()
   readonly core: Core
   readonly #buffer = new ArrayBuffer(HOST_BASE + 0x1_0000)
   readonly #struct: StructView<typeof TranslatorLayout>
@@ -27,6 +29,7 @@ export class FakeCore {
   constructor() {
     const exports = {
       table: this.table,
+      translatorForget: () => this.log.push('forget'),
       translatorPrepare: () => this.#prepare(),
       translatorInstall: () => this.log.push('install'),
       translatorDiscard: () => this.log.push('discard'),
@@ -38,6 +41,11 @@ export class FakeCore {
       bytes: new Uint8Array(this.#buffer),
       regionImports: { env: { memory, table: this.table }, core: {} },
     } as unknown as Core
+    this.core.renew = () => {
+      this.table = newTable()
+      Object.assign(exports, { table: this.table })
+      this.log.push('renew')
+    }
     new StructView(this.core, HostLayout, HOST_BASE).set('translator', at.translator)
     this.#struct = new StructView(this.core, TranslatorLayout, at.translator)
   }

@@ -13,6 +13,7 @@ function setUp(options: Partial<TranslatorOptions> = {}) {
   const translator = new Translator({
     core: fake.core,
     synchronous: false,
+    deadModuleLimit: 1000,
     onUnavailable: (reason) => reasons.push(reason),
     onFailure: (error) => failures.push(error),
     ...options,
@@ -63,6 +64,24 @@ describe.each([true, false])('the translator (synchronous: %s)', (synchronous) =
     translator.advance()
     expect([2, 3].map((slot) => fake.call(slot))).toEqual([2, undefined])
     expect(fake.get('freedCount')).toBe(0)
+  })
+
+  it('makes the table anew when it has held enough modules of which nothing is left', async () => {
+    const { fake, translator } = setUp({ synchronous, deadModuleLimit: 2 })
+    fake.queue({ slots: [2, 3] }, { slots: [4] }, { slots: [5] })
+    translator.advance()
+    await settle()
+    fake.free(2, 4)
+    translator.advance()
+    expect(fake.log).not.toContain('renew')
+    fake.free(3)
+    translator.advance()
+    expect(fake.log.slice(-2)).toEqual(['forget', 'renew'])
+    fake.queue({ slots: [3] })
+    translator.advance()
+    await settle()
+    expect([3, 5].map((slot) => fake.call(slot))).toEqual([3, undefined])
+    expect(fake.log.filter((name) => name === 'renew')).toHaveLength(1)
   })
 
   it('hands on each module with the instructions of its regions', async () => {
