@@ -33,7 +33,7 @@ export interface TranslatorOptions {
   regionLimit?: number
   /**
    * Modules of translated code without any region left before the core gets a new function table, which lets older engines give their
-   * memory back. Everything hot is translated again then. Default 1000, some 100 MB.
+   * memory back. Everything hot is translated again then. Default 500, some 100 MB.
    */
   deadModuleLimit?: number
   /** Compile while the guests wait, so that a run repeats in when its translated code sets in. Default false. */
@@ -56,7 +56,7 @@ const mostSlice = 2 ** 32
 const translatorSchema = v.strictObject({
   hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 1000),
   regionLimit: v.optional(integerBetween(1, MOST_REGIONS)),
-  deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 1000),
+  deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
   synchronous: v.optional(v.boolean('true or false'), false),
   sliceInstructions: v.optional(integerBetween(1, mostSlice), 1_000_000),
 })
