@@ -8,7 +8,7 @@
 ;; 80000020:	fff40413        	addi	s0,s0,-1
 ;; 80000024:	fe0410e3        	bnez	s0,0x80000004
 (func $0 (export "0") (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i64) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 f64) (local $l18 f64) (local $l19 f64)
+  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 f64) (local $l19 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -16,33 +16,33 @@
           (local.get $p1)
           (i32.const 9))
         (then
-          (local.set $l13
+          (local.set $l14
             (i64.load offset=560 align=1
               (local.get $p0)))
-          (local.set $l14
+          (local.set $l15
             (i64.load offset=568 align=1
               (local.get $p0)))
-          (local.set $l15
+          (local.set $l16
             (i64.load offset=584 align=1
               (local.get $p0)))
-          (local.set $l16
+          (local.set $l17
             (i64.load offset=600 align=1
               (local.get $p0)))
-          (local.set $l12
+          (local.set $l13
             (i64.add
               (local.get $p3)
               (i64.const 4)))
           (br $B1)))
-      (local.set $l13
+      (local.set $l14
         (i64.load offset=560 align=1
           (local.get $p0)))
-      (local.set $l14
+      (local.set $l15
         (i64.load offset=568 align=1
           (local.get $p0)))
-      (local.set $l15
+      (local.set $l16
         (i64.load offset=584 align=1
           (local.get $p0)))
-      (local.set $l16
+      (local.set $l17
         (i64.load offset=600 align=1
           (local.get $p0)))
       (loop $L3
@@ -51,7 +51,7 @@
             (local.get $p1)
             (i32.const 9))
           (then
-            (local.set $l12
+            (local.set $l13
               (i64.add
                 (local.get $p3)
                 (i64.const 4)))
@@ -64,68 +64,68 @@
                   (i32.sub
                     (local.get $p1)
                     (i32.const 2)))
-                (local.set $l13
+                (local.set $l14
                   (i64.and
-                    (local.get $l15)
+                    (local.get $l16)
                     (i64.const 1)))
                 (br_if $B7
                   (i64.eq
-                    (local.get $l13)
+                    (local.get $l14)
                     (i64.const 0))))
               (local.set $p1
                 (i32.sub
                   (local.get $p1)
                   (i32.const 2)))
-              (local.set $l16
+              (local.set $l17
                 (i64.add
-                  (local.get $l16)
+                  (local.get $l17)
                   (i64.const 3)))
               (br $B5))
             (local.set $p1
               (i32.sub
                 (local.get $p1)
                 (i32.const 2)))
-            (local.set $l14
+            (local.set $l15
               (i64.extend_i32_u
                 (i64.lt_u
-                  (local.get $l16)
+                  (local.get $l17)
                   (i64.const 50))))
             (br_if $B5
               (i64.eq
-                (local.get $l14)
+                (local.get $l15)
                 (i64.const 0))))
           (local.set $p1
             (i32.sub
               (local.get $p1)
               (i32.const 1)))
-          (local.set $l16
+          (local.set $l17
             (i64.mul
-              (local.get $l16)
-              (local.get $l15))))
+              (local.get $l17)
+              (local.get $l16))))
         (local.set $p1
           (i32.sub
             (local.get $p1)
             (i32.const 2)))
-        (local.set $l15
+        (local.set $l16
           (i64.add
-            (local.get $l15)
+            (local.get $l16)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l15)
+            (local.get $l16)
             (i64.const 0)))
         (i64.store offset=560 align=1
           (local.get $p0)
-          (local.get $l13))
+          (local.get $l14))
         (i64.store offset=568 align=1
           (local.get $p0)
-          (local.get $l14))
+          (local.get $l15))
         (i64.store offset=584 align=1
           (local.get $p0)
-          (local.get $l15))
+          (local.get $l16))
         (i64.store offset=600 align=1
           (local.get $p0)
-          (local.get $l16))
+          (local.get $l17))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -136,7 +136,7 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l12))
+      (local.get $l13))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
@@ -146,14 +146,14 @@
           (local.get $p1)))))
   (i64.store offset=560 align=1
     (local.get $p0)
-    (local.get $l13))
+    (local.get $l14))
   (i64.store offset=568 align=1
     (local.get $p0)
-    (local.get $l14))
+    (local.get $l15))
   (i64.store offset=584 align=1
     (local.get $p0)
-    (local.get $l15))
+    (local.get $l16))
   (i64.store offset=600 align=1
     (local.get $p0)
-    (local.get $l16))
+    (local.get $l17))
   (i32.const -1))

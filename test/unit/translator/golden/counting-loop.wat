@@ -2,7 +2,7 @@
 ;; 80000008:	fff40413        	addi	s0,s0,-1
 ;; 8000000c:	fe041ce3        	bnez	s0,0x80000004
 (func $0 (export "0") (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i64) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 f64) (local $l16 f64) (local $l17 f64)
+  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 f64) (local $l17 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -10,21 +10,21 @@
           (local.get $p1)
           (i32.const 3))
         (then
-          (local.set $l13
+          (local.set $l14
             (i64.load offset=584 align=1
               (local.get $p0)))
-          (local.set $l14
+          (local.set $l15
             (i64.load offset=600 align=1
               (local.get $p0)))
-          (local.set $l12
+          (local.set $l13
             (i64.add
               (local.get $p3)
               (i64.const 4)))
           (br $B1)))
-      (local.set $l13
+      (local.set $l14
         (i64.load offset=584 align=1
           (local.get $p0)))
-      (local.set $l14
+      (local.set $l15
         (i64.load offset=600 align=1
           (local.get $p0)))
       (loop $L3
@@ -33,7 +33,7 @@
             (local.get $p1)
             (i32.const 3))
           (then
-            (local.set $l12
+            (local.set $l13
               (i64.add
                 (local.get $p3)
                 (i64.const 4)))
@@ -42,24 +42,24 @@
           (i32.sub
             (local.get $p1)
             (i32.const 3)))
+        (local.set $l15
+          (i64.add
+            (local.get $l15)
+            (local.get $l14)))
         (local.set $l14
           (i64.add
             (local.get $l14)
-            (local.get $l13)))
-        (local.set $l13
-          (i64.add
-            (local.get $l13)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l13)
+            (local.get $l14)
             (i64.const 0)))
         (i64.store offset=584 align=1
           (local.get $p0)
-          (local.get $l13))
+          (local.get $l14))
         (i64.store offset=600 align=1
           (local.get $p0)
-          (local.get $l14))
+          (local.get $l15))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -70,7 +70,7 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l12))
+      (local.get $l13))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
@@ -80,8 +80,8 @@
           (local.get $p1)))))
   (i64.store offset=584 align=1
     (local.get $p0)
-    (local.get $l13))
+    (local.get $l14))
   (i64.store offset=600 align=1
     (local.get $p0)
-    (local.get $l14))
+    (local.get $l15))
   (i32.const -1))

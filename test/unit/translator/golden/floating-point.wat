@@ -3,7 +3,7 @@
 ;; 80000018:	fff40413        	addi	s0,s0,-1
 ;; 8000001c:	fe041ae3        	bnez	s0,0x80000010
 (func $0 (export "0") (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i64) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 f64) (local $l15 f64) (local $l16 f64) (local $l17 f64) (local $l18 f64) (local $l19 f64)
+  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 f64) (local $l16 f64) (local $l17 f64) (local $l18 f64) (local $l19 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -11,30 +11,30 @@
           (local.get $p1)
           (i32.const 4))
         (then
-          (local.set $l13
+          (local.set $l14
             (i64.load offset=584 align=1
               (local.get $p0)))
-          (local.set $l15
+          (local.set $l16
             (f64.load offset=872 align=1
               (local.get $p0)))
-          (local.set $l16
+          (local.set $l17
             (f64.load offset=880 align=1
               (local.get $p0)))
-          (local.set $l12
+          (local.set $l13
             (i64.add
               (local.get $p3)
               (i64.const 16)))
           (br $B1)))
-      (local.set $l13
+      (local.set $l14
         (i64.load offset=584 align=1
           (local.get $p0)))
-      (local.set $l14
+      (local.set $l15
         (f64.load offset=864 align=1
           (local.get $p0)))
-      (local.set $l15
+      (local.set $l16
         (f64.load offset=872 align=1
           (local.get $p0)))
-      (local.set $l16
+      (local.set $l17
         (f64.load offset=880 align=1
           (local.get $p0)))
       (loop $L3
@@ -43,7 +43,7 @@
             (local.get $p1)
             (i32.const 4))
           (then
-            (local.set $l12
+            (local.set $l13
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))
@@ -60,7 +60,7 @@
               (i64.const 24576))
             (i64.const 24576))
           (then
-            (local.set $l12
+            (local.set $l13
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))
@@ -69,73 +69,117 @@
                 (local.get $p1)
                 (i32.const 4)))
             (br $B1)))
-        (local.set $l10
-          (call_indirect $env.table (type $t8)
-            (local.get $p0)
-            (i64.reinterpret_f64
-              (local.get $l15))
-            (i64.reinterpret_f64
-              (local.get $l14))
-            (i32.const 7)
-            (i32.const 22)))
+        (local.set $l8
+          (i32.and
+            (i32.and
+              (i32.load offset=160 align=1
+                (local.get $p0))
+              (i32.const 1))
+            (i32.eqz
+              (i32.load offset=156 align=1
+                (local.get $p0)))))
+        (local.set $l18
+          (f64.add
+            (local.get $l16)
+            (local.get $l15)))
         (if $I6
-          (i32.load offset=56 align=1
-            (local.get $p0))
+          (i32.eqz
+            (i32.and
+              (f64.le
+                (f64.abs
+                  (local.get $l18))
+                (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+              (local.get $l8)))
           (then
-            (local.set $l12
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 4)))
-            (br $B1)))
-        (local.set $l15
-          (f64.reinterpret_i64
-            (local.get $l10)))
-        (local.set $l10
-          (call_indirect $env.table (type $t8)
-            (local.get $p0)
-            (i64.reinterpret_f64
-              (local.get $l15))
-            (i64.reinterpret_f64
-              (local.get $l14))
-            (i32.const 7)
-            (i32.const 24)))
-        (if $I7
-          (i32.load offset=56 align=1
-            (local.get $p0))
-          (then
-            (local.set $l12
-              (i64.add
-                (local.get $p3)
-                (i64.const 20)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 3)))
-            (br $B1)))
+            (local.set $l11
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l16))
+                (i64.reinterpret_f64
+                  (local.get $l15))
+                (i32.const 7)
+                (i32.const 22)))
+            (if $I7
+              (i32.load offset=56 align=1
+                (local.get $p0))
+              (then
+                (local.set $l13
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 16)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 4)))
+                (br $B1)))
+            (local.set $l18
+              (f64.reinterpret_i64
+                (local.get $l11)))))
         (local.set $l16
-          (f64.reinterpret_i64
-            (local.get $l10)))
-        (local.set $l13
+          (local.get $l18))
+        (local.set $l18
+          (f64.mul
+            (local.get $l16)
+            (local.get $l15)))
+        (if $I8
+          (i32.eqz
+            (i32.and
+              (i32.and
+                (f64.le
+                  (f64.abs
+                    (local.get $l18))
+                  (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+                (f64.gt
+                  (f64.abs
+                    (local.get $l18))
+                  (f64.const 0x1p-1022 (;=2.22507e-308;))))
+              (local.get $l8)))
+          (then
+            (local.set $l11
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l16))
+                (i64.reinterpret_f64
+                  (local.get $l15))
+                (i32.const 7)
+                (i32.const 24)))
+            (if $I9
+              (i32.load offset=56 align=1
+                (local.get $p0))
+              (then
+                (local.set $l13
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 20)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 3)))
+                (br $B1)))
+            (local.set $l18
+              (f64.reinterpret_i64
+                (local.get $l11)))))
+        (local.set $l17
+          (local.get $l18))
+        (local.set $l14
           (i64.add
-            (local.get $l13)
+            (local.get $l14)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l13)
+            (local.get $l14)
             (i64.const 0)))
         (i64.store offset=584 align=1
           (local.get $p0)
-          (local.get $l13))
+          (local.get $l14))
         (f64.store offset=872 align=1
           (local.get $p0)
-          (local.get $l15))
+          (local.get $l16))
         (f64.store offset=880 align=1
           (local.get $p0)
-          (local.get $l16))
+          (local.get $l17))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -146,7 +190,7 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l12))
+      (local.get $l13))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
@@ -156,11 +200,11 @@
           (local.get $p1)))))
   (i64.store offset=584 align=1
     (local.get $p0)
-    (local.get $l13))
+    (local.get $l14))
   (f64.store offset=872 align=1
     (local.get $p0)
-    (local.get $l15))
+    (local.get $l16))
   (f64.store offset=880 align=1
     (local.get $p0)
-    (local.get $l16))
+    (local.get $l17))
   (i32.const -1))

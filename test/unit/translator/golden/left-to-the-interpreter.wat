@@ -3,7 +3,7 @@
 ;; 80000014:	fff40413        	addi	s0,s0,-1
 ;; 80000018:	fe041ae3        	bnez	s0,0x8000000c
 (func $0 (export "0") (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i64) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 f64) (local $l18 f64) (local $l19 f64)
+  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 f64) (local $l19 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -11,30 +11,30 @@
           (local.get $p1)
           (i32.const 4))
         (then
-          (local.set $l13
+          (local.set $l14
             (i64.load offset=584 align=1
               (local.get $p0)))
-          (local.set $l15
+          (local.set $l16
             (i64.load offset=600 align=1
               (local.get $p0)))
-          (local.set $l16
+          (local.set $l17
             (i64.load offset=608 align=1
               (local.get $p0)))
-          (local.set $l12
+          (local.set $l13
             (i64.add
               (local.get $p3)
               (i64.const 12)))
           (br $B1)))
-      (local.set $l13
+      (local.set $l14
         (i64.load offset=584 align=1
           (local.get $p0)))
-      (local.set $l14
+      (local.set $l15
         (i64.load offset=592 align=1
           (local.get $p0)))
-      (local.set $l15
+      (local.set $l16
         (i64.load offset=600 align=1
           (local.get $p0)))
-      (local.set $l16
+      (local.set $l17
         (i64.load offset=608 align=1
           (local.get $p0)))
       (loop $L3
@@ -43,7 +43,7 @@
             (local.get $p1)
             (i32.const 4))
           (then
-            (local.set $l12
+            (local.set $l13
               (i64.add
                 (local.get $p3)
                 (i64.const 12)))
@@ -52,18 +52,18 @@
           (i32.sub
             (local.get $p1)
             (i32.const 4)))
-        (local.set $l10
-          (call_indirect $env.table (type $t8)
+        (local.set $l11
+          (call_indirect $env.table (type $t9)
             (local.get $p0)
+            (local.get $l15)
             (local.get $l14)
-            (local.get $l13)
             (i32.const 1)
-            (i32.const 37)))
+            (i32.const 34)))
         (if $I5
           (i32.load offset=56 align=1
             (local.get $p0))
           (then
-            (local.set $l12
+            (local.set $l13
               (i64.add
                 (local.get $p3)
                 (i64.const 12)))
@@ -72,13 +72,13 @@
                 (local.get $p1)
                 (i32.const 4)))
             (br $B1)))
-        (local.set $l15
-          (local.get $l10))
+        (local.set $l16
+          (local.get $l11))
         (if $I6
           (i32.load offset=500 align=1
             (local.get $p0))
           (then
-            (local.set $l12
+            (local.set $l13
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))
@@ -89,13 +89,13 @@
             (br $B1)))
         (i64.store offset=584 align=1
           (local.get $p0)
-          (local.get $l13))
+          (local.get $l14))
         (i64.store offset=600 align=1
           (local.get $p0)
-          (local.get $l15))
+          (local.get $l16))
         (i64.store offset=608 align=1
           (local.get $p0)
-          (local.get $l16))
+          (local.get $l17))
         (if $I7
           (i32.lt_s
             (local.tee $p1
@@ -116,26 +116,26 @@
           (i32.sub
             (local.get $p1)
             (i32.const 2)))
-        (local.set $l16
+        (local.set $l17
           (i64.load offset=608 align=1
             (local.get $p0)))
-        (local.set $l13
+        (local.set $l14
           (i64.add
-            (local.get $l13)
+            (local.get $l14)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l13)
+            (local.get $l14)
             (i64.const 0)))
         (i64.store offset=584 align=1
           (local.get $p0)
-          (local.get $l13))
+          (local.get $l14))
         (i64.store offset=600 align=1
           (local.get $p0)
-          (local.get $l15))
+          (local.get $l16))
         (i64.store offset=608 align=1
           (local.get $p0)
-          (local.get $l16))
+          (local.get $l17))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -146,7 +146,7 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l12))
+      (local.get $l13))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
@@ -156,11 +156,11 @@
           (local.get $p1)))))
   (i64.store offset=584 align=1
     (local.get $p0)
-    (local.get $l13))
+    (local.get $l14))
   (i64.store offset=600 align=1
     (local.get $p0)
-    (local.get $l15))
+    (local.get $l16))
   (i64.store offset=608 align=1
     (local.get $p0)
-    (local.get $l16))
+    (local.get $l17))
   (i32.const -1))
