@@ -30,6 +30,8 @@ export interface Knobs {
   readonly hotThreshold: number
   /** Regions kept before the oldest give way. */
   readonly regionLimit: number
+  /** Modules without any region left before the core gets a new function table. */
+  readonly deadModuleLimit: number
   /** Instructions of the shortest and the longest slice. */
   readonly slice: readonly [number, number]
   readonly seed: number
@@ -51,6 +53,7 @@ export const interpreterKnobs: Knobs = {
   engine: 'interpreter',
   hotThreshold: 1,
   regionLimit: 1000,
+  deadModuleLimit: 200,
   slice: [1_000_000, 1_000_000],
   seed: 0,
 }
@@ -74,7 +77,14 @@ const smallOnes: readonly (readonly [number, number, readonly [number, number]])
 /** The translator with something of it small: what is hot, how many regions there are, how long it runs at a time. */
 export function randomKnobs(random: Random): Knobs {
   const [hotThreshold, regionLimit, slice] = random.pick(smallOnes)
-  return { engine: 'translator', hotThreshold, regionLimit, slice, seed: random.u32() }
+  return {
+    engine: 'translator',
+    hotThreshold,
+    regionLimit,
+    deadModuleLimit: random.pick([20, 200, 2000]),
+    slice,
+    seed: random.u32(),
+  }
 }
 
 /** For sequences, which run a few times each: hot at once, and translated before their last pass. */
@@ -82,6 +92,7 @@ export const sequenceKnobs = (seed: number): Knobs => ({
   engine: 'translator',
   hotThreshold: 1,
   regionLimit: 1000,
+  deadModuleLimit: 200,
   slice: [1500, 4000],
   seed,
 })
@@ -108,8 +119,8 @@ function fail(error: unknown): never {
   throw error instanceof Error ? error : new Error(String(error))
 }
 
-function createTranslator(core: Core, { regionLimit }: Knobs): Translator {
-  return new Translator({ core, synchronous: true, regionLimit, onUnavailable: fail, onFailure: fail })
+function createTranslator(core: Core, { regionLimit, deadModuleLimit }: Knobs): Translator {
+  return new Translator({ core, synchronous: true, regionLimit, deadModuleLimit, onUnavailable: fail, onFailure: fail })
 }
 
 function createGuest(core: Core, image: Uint8Array, knobs: Knobs): number {

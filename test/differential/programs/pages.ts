@@ -48,10 +48,14 @@ function flagsOf(setting: Setting, part: keyof typeof PART, window: number): big
   return permissions[part] | USED | PTE.V | (isUsers ? PTE.U : 0n)
 }
 
-/** Takes something away that a handler gives back. */
+/**
+ * Takes something away that a handler gives back. Text stays executable: a trap between LR and SC may cost the reservation or not.
+ */
 function weakened(random: Random, entry: bigint, part: keyof typeof PART): bigint {
   if (entry === 0n || !['data', 'text', 'stack', 'twins'].includes(part) || !random.oneIn(10)) return entry
-  return entry & ~random.pick([PTE.V, PTE.A, PTE.D, PTE.W, PTE.X, PTE.W | PTE.R, PTE.A | PTE.D])
+  return (
+    entry & ~random.pick(part === 'text' ? [PTE.D, PTE.W] : [PTE.V, PTE.A, PTE.D, PTE.W, PTE.X, PTE.W | PTE.R, PTE.A | PTE.D])
+  )
 }
 
 /** Writes the tables of a program into its slot. */

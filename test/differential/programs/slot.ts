@@ -103,7 +103,7 @@ export const WINDOW_PAGES = 128
 export const WINDOW_BYTES = WINDOW_PAGES * PAGE
 
 /** a7 of the calls that the monitor answers, and what a6 then asks for. */
-export const SERVICE = 0x76
+export const SERVICE = 0x5ca1_1e50
 export const SERVICES = { poke: 0, privilege: 1, setStatus: 2, clearStatus: 3 } as const
 
 const equates: Record<string, number> = {

@@ -67,6 +67,8 @@ export function reservation(context: Context): Piece[] {
   const rs1 = s0
   const aqRl = { aq: random.below(2), rl: random.below(2) }
   const body = [
+    // A page that may not be written yet is put right here, not between the two.
+    instruction(encode('sd', { rs1, rs2: 5, imm: 16 })),
     instruction(encode(`lr.${width}`, { rd: 5, rs1, ...aqRl })),
     instruction(encode('addi', { rd: 5, rs1: 5, imm: random.between(-5, 5) })),
     instruction(encode(`sc.${width}`, { rd: 6, rs1, rs2: 5, ...aqRl })),

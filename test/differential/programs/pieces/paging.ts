@@ -14,8 +14,9 @@ import { countedLoop } from './flow'
 const { ra, sp, gp, base, s0, s1, a0, a1, a6, a7 } = REGISTER
 const tableToLeaf = offsetOf('leaf') - offsetOf('table') - TABLE_BIAS
 
-/** Asks the monitor for something; a0 and a1 are set already. */
-export const ask = (text: Text, service: number): Text => text.constant(a7, SERVICE).constant(a6, service).emit('ecall')
+/** Asks the monitor for something; a0 and a1 are set already. No later ecall asks again. */
+export const ask = (text: Text, service: number): Text =>
+  text.constant(a7, SERVICE).constant(a6, service).emit('ecall').constant(a7, 0)
 
 /** Only the supervisor in its own window reaches the tables. */
 const isOwnWay = ({ setting, isAway }: Context): boolean => setting.privilege === 1 && !isAway
