@@ -1,4 +1,4 @@
-/** The module around the functions: types, imports, exports, and the function that goes from region to region. */
+/** The module around the functions: types, imports, their places in the function table, and the function that goes from region to region. */
 import { Hart, RECORD_ENTER, TLB_FETCH_MASK, TLB_MASK } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, openWith, reserveUnsigned, unsigned, ValueType } from './code'
@@ -12,7 +12,7 @@ const enum Section {
   types = 1,
   imports = 2,
   functions = 3,
-  exports = 7,
+  elements = 9,
   code = 10,
 }
 /** metadata.code.branch_hint */
@@ -66,7 +66,7 @@ function writeHeader(codeBytes: u32): void {
   unsigned(PROBE_TYPE)
   for (let i: u32 = 0; i < it.functions; i++) unsigned(REGION_TYPE)
   finish(list)
-  writeExports()
+  writeElements()
   writeHints()
   byte(Section.code)
   unsigned(codeBytes + sizeOf(functions))
@@ -181,15 +181,16 @@ function letters(text: u64, count: u32): void {
   for (let i: u32 = 0; i < count; i++) byte(<u32>(text >> (i << 3)) & 0xff)
 }
 
-/** Functions are exported by their number in decimal. */
-function writeExports(): void {
+/** Each function goes to its slot of the function table when the module is instantiated. */
+function writeElements(): void {
   const it = work()
-  const size = begin(Section.exports)
+  const size = begin(Section.elements)
   unsigned(it.functions)
   for (let i: u32 = 0; i < it.functions; i++) {
-    if (i < 10) letters(0x30 + i, 1)
-    else letters((0x30 + i / 10) | ((0x30 + (i % 10)) << 8), 2)
-    byte(Kind.code)
+    byte(0)
+    i32Const(load<u32>(<usize>translator().slots + (i << 2)))
+    byte(Op.end)
+    unsigned(1)
     unsigned(FIRST_REGION + i)
   }
   finish(size)

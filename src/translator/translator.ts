@@ -122,42 +122,43 @@ export class Translator {
     if (core.exports.translatorPrepare() === 0) return undefined
     // Regions that gave way to the new ones: a slot of theirs may be one of the batch.
     this.#emptyFreed()
+    this.#growTable()
     const bytes = readModule(core, this.#struct)
     onModule?.({ bytes: bytes.slice(), regions: readRegions(core, this.#struct) })
     return { bytes, slots: readSlots(core, this.#struct), startNs: monotonicNs() }
   }
 
   #compileNow(batch: Batch): void {
-    let instance: WebAssembly.Instance
     try {
-      instance = new WebAssembly.Instance(new WebAssembly.Module(batch.bytes), this.#options.core.regionImports)
+      new WebAssembly.Instance(new WebAssembly.Module(batch.bytes), this.#options.core.regionImports)
     } catch (error) {
       this.#refused(error)
       return
     }
-    this.#install(batch, instance)
+    this.#install(batch)
   }
 
   async #compileBeside(batch: Batch): Promise<void> {
     this.#isInFlight = true
     try {
-      const instance = await this.#instantiate(batch)
+      const isCompiled = await this.#instantiate(batch)
       this.#isInFlight = false
-      if (instance === undefined || this.#isClosed) return
-      this.#install(batch, instance)
+      if (!isCompiled || this.#isClosed) return
+      this.#install(batch)
       this.advance()
     } catch (error) {
       this.#options.onFailure(error)
     }
   }
 
-  /** Undefined when the engine refused. */
-  async #instantiate({ bytes }: Batch): Promise<WebAssembly.Instance | undefined> {
+  /** False when the engine refused. */
+  async #instantiate({ bytes }: Batch): Promise<boolean> {
     try {
-      return (await WebAssembly.instantiate(bytes, this.#options.core.regionImports)).instance
+      await WebAssembly.instantiate(bytes, this.#options.core.regionImports)
+      return true
     } catch (error) {
       if (!this.#isClosed) this.#refused(error)
-      return undefined
+      return false
     }
   }
 
@@ -176,17 +177,18 @@ export class Translator {
     this.#options.onUnavailable(reason)
   }
 
-  #install({ slots, startNs }: Batch, { exports }: WebAssembly.Instance): void {
-    this.compileTimeNs += monotonicNs() - startNs
-    const { core } = this.#options
-    const { table } = core.exports
-    // Slots of regions that ended while they were being compiled stay empty.
-    const freed = this.#emptyFreed()
+  /** The module puts its functions into their slots itself, which have to be there. */
+  #growTable(): void {
+    const { table } = this.#options.core.exports
     const missing = this.#struct.get('tableEnd') - table.length
     if (missing > 0) table.grow(missing)
-    slots.forEach((slot, index) => {
-      if (!freed.has(slot)) table.set(slot, functionOf(exports, index))
-    })
+  }
+
+  #install({ slots, startNs }: Batch): void {
+    this.compileTimeNs += monotonicNs() - startNs
+    const { core } = this.#options
+    // Slots of regions that ended while they were being compiled are emptied again.
+    const freed = this.#emptyFreed()
     this.#census.add(new Set(slots.filter((slot) => !freed.has(slot))))
     core.exports.translatorInstall()
     this.#emptyFreed()
@@ -209,10 +211,4 @@ export class Translator {
 function unsupported(reason: string): VmHostError {
   const message = `guest option engine is 'translator', but WebAssembly cannot be compiled here: ${reason}`
   return new VmHostError('ERR_UNSUPPORTED', message, { details: { field: 'engine', value: 'translator', reason } })
-}
-
-function functionOf(exports: WebAssembly.Exports, index: number): WebAssembly.ExportValue {
-  const found = exports[index]
-  if (typeof found === 'function') return found
-  throw new VmHostError('ERR_CORE', `module of the translator: export "${index}" is ${typeof found}, expected a function`)
 }
