@@ -36,7 +36,8 @@ const sourceOf = ({ random, depth }: Context): number =>
 /** An instruction that the next round finds changed; before or behind the code that changes it. */
 export function patchedLoop(context: Context): Piece[] {
   const { random, budget } = context
-  const deeper = inside(context, { depth: context.depth + 1, budget: 4 })
+  // x30 holds the word from its choice to its store.
+  const deeper = inside(context, { depth: context.depth + 1, budget: 4, reserved: [...context.reserved, 30] })
   const words = plainWords(deeper, random.pick([2, 4]))
   const source = sourceOf(deeper)
   const isSplit = random.oneIn(4)
