@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TranslatedModule } from '../translator/batch'
 import { regionPc, regionText } from '../translator/region-text'
-import { functionTexts } from './wasm-text'
+import { regionFunctionTexts } from './wasm-text'
 
 export class RegionFiles {
   readonly #folder: string
@@ -29,9 +29,9 @@ export class RegionFiles {
   }
 
   async #write({ bytes, regions }: TranslatedModule): Promise<void> {
-    const texts = await functionTexts(bytes)
+    const texts = await regionFunctionTexts(bytes)
     for (const region of regions) {
-      const text = regionText(region, texts.get(String(region.function)) ?? '')
+      const text = regionText(region, texts[region.function] ?? '')
       await writeFile(join(this.#folder, this.#name(regionPc(region))), text)
     }
   }

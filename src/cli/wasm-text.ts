@@ -13,9 +13,9 @@ const features = {
   threads: true,
 }
 
-/** The text of each exported function, by the name of its export. */
-export async function functionTexts(module: Uint8Array): Promise<Map<string, string>> {
-  return splitFunctions(await moduleText(module))
+/** The text of each function that the module puts into the function table, in their order there. */
+export async function regionFunctionTexts(module: Uint8Array): Promise<string[]> {
+  return tableFunctions(await moduleText(module))
 }
 
 async function moduleText(bytes: Uint8Array): Promise<string> {
@@ -25,19 +25,21 @@ async function moduleText(bytes: Uint8Array): Promise<string> {
   try {
     module.generateNames()
     module.applyNames()
-    return module.toText({ foldExprs: true, inlineExport: true })
+    return module.toText({ foldExprs: true, inlineExport: false })
   } finally {
     module.destroy()
   }
 }
 
 /** Fields of a module stand two blanks from the margin, what is in them further. */
-function splitFunctions(text: string): Map<string, string> {
-  const fields = text.split(/\n(?= {2}\()/)
-  const last = fields.pop()?.replace(/\)\n?$/, '')
-  const named = [...fields, ...(last === undefined ? [] : [last])].flatMap((field): [string, string][] => {
-    const name = /^ {2}\(func [^(]*\(export "([^"]*)"\)/.exec(field)?.[1]
-    return name === undefined ? [] : [[name, field.replace(/^ {2}/gm, '')]]
-  })
-  return new Map(named)
+function tableFunctions(text: string): string[] {
+  const fields = text.replace(/\)\n?$/, '').split(/\n {2}(?=\()/)
+  const byName = new Map(
+    fields.flatMap((field): [string, string][] => {
+      const name = /^\(func (\$\S+)/.exec(field)?.[1]
+      return name === undefined ? [] : [[name, field.replace(/^ {2}/gm, '')]]
+    }),
+  )
+  const placed = fields.flatMap((field) => /^\(elem .* func (\$\S+)\)/.exec(field)?.[1] ?? [])
+  return placed.map((name) => byName.get(name) ?? '')
 }

@@ -15,7 +15,7 @@ export interface RegionInstruction {
 
 /** Guest code that became one function. */
 export interface TranslatedRegion {
-  /** The function's export in the module is this number as text. */
+  /** Which of the functions it is that the module puts into the function table. */
   function: number
   /** In the order of their addresses; the region may be entered behind the first. */
   instructions: RegionInstruction[]

@@ -39,7 +39,9 @@ export class FakeCore {
       exports,
       view: new DataView(this.#buffer),
       bytes: new Uint8Array(this.#buffer),
-      regionImports: { env: { memory, table: this.table }, core: {} },
+      get regionImports() {
+        return { env: { memory, table: exports.table }, core: {} }
+      },
     } as unknown as Core
     this.core.renew = () => {
       this.table = newTable()
@@ -104,17 +106,20 @@ export class FakeCore {
   }
 }
 
-/** A module whose function i is exported as "i" and returns results[i] (all below 64). */
+/** A module whose function i lies in slot results[i] of the table, and returns that number (all below 64). */
 export function moduleOf(results: readonly number[]): Uint8Array {
   const count = results.length
   return Uint8Array.of(
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, [1, 0x60, 0, 1, 0x7f]),
+    ...section(2, [1, 3, ...ascii('env'), 5, ...ascii('table'), 1, 0x70, 0, 1]),
     ...section(3, [count, ...results.map(() => 0)]),
-    ...section(7, [count, ...results.flatMap((_, index) => [1, 0x30 + index, 0, index])]),
+    ...section(9, [count, ...results.flatMap((slot, index) => [0, 0x41, slot, 0x0b, 1, index])]),
     ...section(10, [count, ...results.flatMap((result) => [4, 0, 0x41, result, 0x0b])]),
   )
 }
+
+const ascii = (text: string): number[] => [...new TextEncoder().encode(text)]
 
 function section(id: number, content: number[]): number[] {
   return [id, content.length, ...content]

@@ -2,7 +2,7 @@
 
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { functionTexts } from '../../../src/cli/wasm-text'
+import { regionFunctionTexts } from '../../../src/cli/wasm-text'
 import { assemble, Host, type TranslatedModule } from '../../../src/index'
 import { regionText } from '../../../src/translator/region-text'
 import { compileAssemblyFile } from '../../support/assembly'
@@ -107,8 +107,8 @@ async function translate(source: string): Promise<TranslatedModule[]> {
 }
 
 async function textOf({ bytes, regions }: TranslatedModule): Promise<string> {
-  const texts = await functionTexts(bytes)
-  return regions.map((region) => regionText(region, texts.get(String(region.function)) ?? '')).join('\n')
+  const texts = await regionFunctionTexts(bytes)
+  return regions.map((region) => regionText(region, texts[region.function] ?? '')).join('\n')
 }
 
 describe('the translator', () => {

@@ -177,15 +177,6 @@ describe('the translator', () => {
     expect(() => now.translator.advance()).toThrow(expect.objectContaining({ code: 'ERR_CORE' }))
   })
 
-  it('stops loudly when a module lacks one of its functions', async () => {
-    const { fake, translator, failures } = setUp()
-    fake.queue({ slots: [2], module: Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0) })
-    translator.advance()
-    await settle()
-    expect(failures).toEqual([expect.objectContaining({ code: 'ERR_CORE' })])
-    expect(fake.log).toEqual(['prepare'])
-  })
-
   it('interprets and says so once where nothing can be compiled, and refuses guests that insist', () => {
     forbidCompilation()
     const { translator, reasons } = setUp()
