@@ -8,7 +8,7 @@ import { QUEUE_BYTES } from '../memory/hot-places'
 import { MODULE_BYTES, WORK_BYTES } from './work'
 
 /** Regions kept unless the embedder says otherwise. */
-const REGION_LIMIT: u32 = 4096
+const REGION_LIMIT: u32 = 8192
 
 /** Lays out an empty cache; false when the host's memory cannot hold it. */
 export function createTranslator(): bool {

@@ -27,7 +27,7 @@ export interface HostOptions {
 }
 
 export interface TranslatorOptions {
-  /** Executions that make a place in guest code hot, so that it is translated. Default 1000. */
+  /** Executions that make a place in guest code hot, so that it is translated. Default 4000. */
   hotThreshold?: number
   /** Regions of translated code that are kept before the oldest give way. Default: the core's own choice. */
   regionLimit?: number
@@ -54,7 +54,7 @@ const mostDeadModules = 2 ** 20
 const mostSlice = 2 ** 32
 
 const translatorSchema = v.strictObject({
-  hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 1000),
+  hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 4000),
   regionLimit: v.optional(integerBetween(1, MOST_REGIONS)),
   deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
   synchronous: v.optional(v.boolean('true or false'), false),

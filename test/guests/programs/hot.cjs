@@ -11,7 +11,7 @@ function integers(n) {
   for (let i = 0; i < n; i++) x = (Math.imul(x, 1664525) + 1013904223 + (x >>> 7)) | 0
   return x
 }
-results.integers = integers(400_000)
+results.integers = integers(200_000)
 
 function doubles(n) {
   let x = 0
@@ -22,7 +22,7 @@ function doubles(n) {
   }
   return [x, y, Math.fround(x), Math.round(y * 1e6), x % 0.001]
 }
-results.doubles = doubles(200_000).join()
+results.doubles = doubles(100_000).join()
 
 function sieve(n) {
   const composite = new Uint8Array(n + 1)
@@ -34,7 +34,7 @@ function sieve(n) {
   }
   return count
 }
-results.primes = sieve(200_000)
+results.primes = sieve(100_000)
 
 class Shape {
   constructor(a, b) {
@@ -57,7 +57,7 @@ function areas(n) {
   for (let i = 0; i < n; i++) sum += (i % 3 ? new Square(i % 10, 2) : new Oblong(i % 7, i % 5)).area()
   return sum
 }
-results.areas = areas(60_000)
+results.areas = areas(30_000)
 
 // Hot with small integers, then with doubles, then with texts: what was compiled is thrown away twice.
 const add = (a, b) => a + b
@@ -68,25 +68,25 @@ for (const [a, b] of [
   ['a', 'b'],
 ]) {
   let last = a
-  for (let i = 0; i < 20_000; i++) last = add(a, b)
+  for (let i = 0; i < 8_000; i++) last = add(a, b)
   mixed.push(last, add(2 ** 31 - 1, 1))
 }
 results.mixed = mixed.join()
 
-const text = Array.from({ length: 3000 }, (_, i) => `key${i}=value${i * 7919};`).join('')
+const text = Array.from({ length: 1000 }, (_, i) => `key${i}=value${i * 7919};`).join('')
 const pairs = [...text.matchAll(/(?<key>key\d+)=(value(\d)\d*\3?);/g)].map(({ groups, 2: value }) => groups.key + value)
 results.pattern = digest(pairs)
 results.replaced = digest(text.replace(/\d+/g, (digits) => (Number(digits) * 3).toString(16)))
 
 const counts = new Map()
-for (let i = 0; i < 30_000; i++) counts.set(`k${(i * 31) % 997}`, (counts.get(`k${(i * 31) % 997}`) ?? 0) + i)
+for (let i = 0; i < 10_000; i++) counts.set(`k${(i * 31) % 997}`, (counts.get(`k${(i * 31) % 997}`) ?? 0) + i)
 results.map = digest(JSON.stringify([...counts].sort(([a], [b]) => (a < b ? -1 : 1))))
 
 let big = 1n
 for (let i = 1n; i <= 400n; i++) big *= i
 results.factorial = digest(big.toString(36))
 
-const sorted = Array.from({ length: 20_000 }, (_, i) => Math.imul(i, 2654435761) >>> 0).sort((a, b) => a - b)
+const sorted = Array.from({ length: 8_000 }, (_, i) => Math.imul(i, 2654435761) >>> 0).sort((a, b) => a - b)
 results.sorted = digest(sorted)
 
 // (func (param i32) (result i64)): sums the squares below the parameter.
@@ -99,13 +99,13 @@ for (let i = 0; i < 30; i++) results.wasm = sum(20_000).toString()
 
 // Functions that come and go: their code is written, run and collected.
 let made = 0
-for (let i = 0; i < 300; i++) {
+for (let i = 0; i < 100; i++) {
   const square = new Function('x', `let s = ${i}; for (let i = 0; i < 100; i++) s = (s * 3 + x) | 0; return s`)
   for (let j = 0; j < 20; j++) made = (made + square(j)) | 0
 }
 results.made = made
 
-const noise = Buffer.from(Array.from({ length: 50_000 }, (_, i) => (Math.imul(i, i) >>> 5) & 63))
+const noise = Buffer.from(Array.from({ length: 20_000 }, (_, i) => (Math.imul(i, i) >>> 5) & 63))
 results.zlib = digest(gunzipSync(gzipSync(noise)).toString('latin1'))
 
 async function* numbers(n) {
