@@ -30,6 +30,8 @@ export const HEAT_BYTES: u32 = COUNTER_MASK + 2
 function becomeHot(hart: Hart, counter: usize, p: usize): void {
   store<u16>(counter, 0)
   const offset = (<u32>p - hart.codePage) >> 2
+  // A slice that ended behind the last instruction of a page goes on at the record that marks the page's end: nothing begins there.
+  if (offset >= <u32>PAGE_BYTES) return
   if ((<u32>load<u64>(p) & 0x3ff) == RECORD_ENTER || isQueued(hart.codePage, offset)) return
   const place = addHotPlace()
   if (place === null) return
