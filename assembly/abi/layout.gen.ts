@@ -103,7 +103,9 @@ export class Translator {
   work: u32
   /**    92: cache: host pointer of the buffer that modules are written to */
   buffer: u32
-  /**    96: cache: host pointer of the hart that is in translated code, 0 when none */
+  /**    96: cache: site that was given out last */
+  nextSite: u32
+  /**   100: cache: host pointer of the hart that is in translated code, 0 when none */
   running: u32
 }
 
@@ -394,11 +396,13 @@ export class Hart {
   budgetEnd: u64
   /**   496: executions that make a place hot */
   heatLimit: u32
-  /**   500: 1 when a region was dropped while this hart was in translated code */
+  /**   500: cache: bitmap of the modes whose TLBs hold something */
+  tlbModes: u32
+  /**   504: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
-  /**   504: statistics: read, write and fetch TLB fills */
+  /**   512: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   512: statistics: `retired` when the current mode was entered */
+  /**   520: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -528,40 +532,40 @@ export class Imsic {
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 520
+@inline export const HART_X: u32 = 528
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 784
+@inline export const HART_F: u32 = 792
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1040
+@inline export const HART_PMPCFG: u32 = 1048
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1056
+@inline export const HART_PMPADDR: u32 = 1064
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1184
+@inline export const HART_HPMCOUNTER: u32 = 1192
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1440
+@inline export const HART_HPMEVENT: u32 = 1448
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1696
+@inline export const HART_MIPRIO: u32 = 1704
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1760
+@inline export const HART_SIPRIO: u32 = 1768
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1824
+@inline export const HART_EXCEPTIONS: u32 = 1832
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2080
+@inline export const HART_INTERRUPTS: u32 = 2088
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2592
+@inline export const HART_EXITS: u32 = 2600
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2720
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2728
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -692,7 +696,11 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const TLB_FETCH_BYTES: u32 = 4096
 // @ts-ignore: decorator
-@inline export const TLB_MODE_BYTES: u32 = 36864
+@inline export const TLB_SITES: u32 = 1024
+// @ts-ignore: decorator
+@inline export const TLB_SITE_OFFSET: u32 = 36864
+// @ts-ignore: decorator
+@inline export const TLB_MODE_BYTES: u32 = 53248
 // @ts-ignore: decorator
 @inline export const DECODED_RECORDS: u32 = 2048
 // @ts-ignore: decorator
@@ -712,7 +720,7 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const HART_STATE_BYTES: u32 = 8192
 // @ts-ignore: decorator
-@inline export const HART_BLOCK_BYTES: u32 = 155648
+@inline export const HART_BLOCK_BYTES: u32 = 221184
 // @ts-ignore: decorator
 @inline export const GUEST_HARTS: u32 = 274432
 // @ts-ignore: decorator
@@ -894,4 +902,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xcd1b72a97995e7dd
+@inline export const ABI_HASH: u64 = 0xba5afedf1bdd4909

@@ -4,7 +4,7 @@ import { decodedPageAt, forgetRecords } from '../memory/decoded'
 import { headerOf } from '../memory/decoded-header'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
-import { fetchEntry, fillEntry } from '../memory/tlb'
+import { fetchEntry, fillEntry, useMode } from '../memory/tlb'
 import { decode } from './decode.gen'
 import { currentPc } from './pc'
 import { PmpAccess, pmpPageUniform } from './pmp'
@@ -103,9 +103,14 @@ function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
   if (gpa == NOWHERE) return 0
   const page = decodedPageAt(changetype<Guest>(<usize>hart.guest), gpa)
   if (page == 0) hart.attention = Attention.memory
-  else if (pmpPageUniform(hart, gpa)) fillEntry(entry, pc, page)
+  else if (pmpPageUniform(hart, gpa)) cacheFetch(hart, entry, pc, page)
   else forgetRecords(headerOf(page).frame, 0, PAGE_BYTES)
   return page
+}
+
+function cacheFetch(hart: Hart, entry: usize, pc: u64, page: usize): void {
+  useMode(hart, hart.privilege)
+  fillEntry(entry, pc, page)
 }
 
 function translateFetch(hart: Hart, gva: u64, bytes: u32): u64 {

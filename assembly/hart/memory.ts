@@ -7,7 +7,7 @@
 import { Attention, Guest, Hart, MmioState } from '../abi/layout.gen'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, holdsCode, readPointer, writePointer } from '../memory/physical'
-import { dataEntry, fillEntry } from '../memory/tlb'
+import { dataEntry, fillEntry, useMode } from '../memory/tlb'
 import { PmpAccess, pmpPageUniform } from './pmp'
 import { protects, translate } from './translate'
 import { Cause, raiseException } from './trap'
@@ -20,6 +20,7 @@ export function loadSlow(hart: Hart, gva: u64, bytes: u32): u64 {
   const guest = changetype<Guest>(<usize>hart.guest)
   if (!guestIsRam(guest, gpa, bytes)) return loadDevice(hart, gva, gpa, bytes)
   const pointer = readPointer(guest, gpa)
+  useMode(hart, hart.dataMode)
   if (pmpPageUniform(hart, gpa)) fillEntry(dataEntry(hart.readTlb, gva), gva, pointer & ~(<usize>PAGE_MASK))
   return loadBytes(pointer, bytes)
 }
@@ -61,6 +62,7 @@ export function writableRam(hart: Hart, gpa: u64, bytes: u32): usize {
 export function cacheWrite(hart: Hart, gva: u64, gpa: u64, pointer: usize): void {
   const guest = changetype<Guest>(<usize>hart.guest)
   if (holdsCode(guest, gpa) || (guest.tohostGpa ^ gpa) <= <u64>PAGE_MASK || !pmpPageUniform(hart, gpa)) return
+  useMode(hart, hart.dataMode)
   fillEntry(dataEntry(hart.writeTlb, gva), gva, pointer & ~(<usize>PAGE_MASK))
 }
 
@@ -147,7 +149,7 @@ function storeTohost(hart: Hart, gpa: u64, value: u64, bytes: u32): void {
   hart.attention = Attention.htif
 }
 
-function loadBytes(pointer: usize, bytes: u32): u64 {
+export function loadBytes(pointer: usize, bytes: u32): u64 {
   switch (bytes) {
     case 1:
       return load<u8>(pointer)
@@ -160,7 +162,7 @@ function loadBytes(pointer: usize, bytes: u32): u64 {
   }
 }
 
-function storeBytes(pointer: usize, value: u64, bytes: u32): void {
+export function storeBytes(pointer: usize, value: u64, bytes: u32): void {
   switch (bytes) {
     case 1:
       return store<u8>(pointer, <u8>value)

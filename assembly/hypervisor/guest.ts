@@ -13,7 +13,7 @@ import { dropDecodedPage } from '../memory/decoded'
 import { allocateExtent, freeExtent } from '../memory/extents'
 import { host } from '../memory/host'
 import { frameOf, releaseAll } from '../memory/stage2'
-import { hartOf, tlbFlushAll } from '../memory/tlb'
+import { hartOf, tlbReset } from '../memory/tlb'
 import { Stage2 } from '../abi/layout.gen'
 
 /** 10 ns an instruction: the pace of the virtual clock, in 1/1024 ns. */
@@ -70,7 +70,7 @@ function resetOne(guest: Guest, index: u32): void {
   hart.clockMark = hart.retired
   hart.hsm = index == 0 ? HsmState.started : HsmState.stopped
   resetHart(hart, guest.start == 0)
-  tlbFlushAll(hart)
+  tlbReset(hart)
 }
 
 function resetDevices(guest: Guest): void {

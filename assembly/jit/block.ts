@@ -1,7 +1,6 @@
 /** Writes a basic block: its account, its instructions, and the ways on. */
 import { Hart, TLB_FETCH_MASK } from '../abi/layout.gen'
 import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unsigned, ValueType, call } from './code'
-import { forgetLoadAnchors } from './anchor'
 import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
@@ -11,6 +10,7 @@ import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
 import {
   ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, getX, HART, OFFSET, PAGE_VA, readRegisters, setX, TARGET, VALUE, writeRegisters,
 } from './registers'
+import { forgetComputedSite, forgetMovedSites } from './site'
 import { step } from './step'
 import { chain, CHAIN_FUNCTION } from './types'
 import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
@@ -30,6 +30,7 @@ export function writeBlock(number: u32, next: u32): void {
   it.block = number
   it.floatState = FloatState.unknown
   it.knowsFast = 0
+  forgetMovedSites()
   it.remaining = block.count
   charge(block.count)
   let position = block.start
@@ -57,6 +58,7 @@ function writeInstruction(w: u64): void {
   if ((effects & (Effect.branch | Effect.jump | Effect.indirect)) != 0) return
   if ((effects & Effect.step) != 0) step(w)
   else lower(w)
+  forgetComputedSite(w, effects)
 }
 
 /** Leaves an instruction to the interpreter that floating point is off for, or that would make its state dirty. */
@@ -195,7 +197,6 @@ function writeCall(block: Block, w: u64, next: u32): void {
   close()
   const it = work()
   readRegisters(it.usedX, it.usedF)
-  forgetLoadAnchors()
   goOn(block, block.next, <i32>link, next)
 }
 

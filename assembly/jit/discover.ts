@@ -8,6 +8,7 @@ import { decode } from '../hart/decode.gen'
 import { headerOf } from '../memory/decoded-header'
 import { Effect, effectsOf } from './effects.gen'
 import { fs3Of, immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
+import { noteMoves } from './site'
 import { learnedCount, learnedOffset } from '../hart/targets'
 import { clearRegion, HEAD_OFFSET, HEAD_PAGE, LEADER, leaderAt, mapAt, offsetOf, PAGE_POSITIONS, recordAt, STACK_ENTRIES, stackAt, WINDOW_POSITIONS, windowPage, work } from './work'
 
@@ -90,6 +91,7 @@ function add(position: u32, w: u64, effects: u32): void {
   it.changedX |= writesX(w, effects)
   it.usedF |= readsF(w, effects) | writesF(w, effects)
   it.changedF |= writesF(w, effects)
+  noteMoves(w, effects)
   if ((effects & Effect.loads) != 0) it.usesLoad = 1
   if ((effects & Effect.stores) != 0) it.usesStore = 1
 }

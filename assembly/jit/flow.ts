@@ -62,25 +62,6 @@ class Sequence {
   components: u32
 }
 
-/** Marks the blocks that are part of a loop. */
-export function markLoops(): void {
-  const it = work()
-  const mark = it.arena
-  const sequence = changetype<Sequence>(takeArena(offsetof<Sequence>()))
-  const tables = takeArena(REGION_BLOCKS * 6 * 2)
-  const nodes = takeArena(it.blocks << 1)
-  for (let i: u32 = 0; i < it.blocks; i++) store<u16>(nodes + (i << 1), <u16>i)
-  begin(sequence, tables, nodes, it.blocks)
-  findComponents(sequence)
-  for (let i: u32 = 0; i < it.blocks; i++) {
-    for (let j: u32 = 0; j < it.blocks; j++) {
-      if (i != j && componentOf(sequence, i) == componentOf(sequence, j)) blockAt(i).isLooping = 1
-    }
-    if (repeats(sequence, i)) blockAt(i).isLooping = 1
-  }
-  it.arena = mark
-}
-
 function begin(sequence: Sequence, tables: usize, nodes: usize, count: u32): void {
   sequence.nodes = <u32>nodes
   sequence.count = count

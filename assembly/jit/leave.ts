@@ -1,6 +1,5 @@
 /** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
 import { Hart } from '../abi/layout.gen'
-import { forgetLoadAnchors } from './anchor'
 import { access, branchTo, close, i32Const, localGet, localSet, op, Op, openUnlikely, ValueType } from './code'
 import { BUDGET, getAddress, HART, LEAVE_PC, VALUE, writeRegisters } from './registers'
 import { lengthOf } from './record'
@@ -60,7 +59,6 @@ export function leaveOnChangedCode(): void {
   const w = load<u64>(recordAt(load<u16>(mapAt(it.position)) - 1))
   leaveAt(it.position + lengthOf(w), it.remaining - 1)
   close()
-  forgetLoadAnchors()
 }
 
 /** Takes what `BUDGET` says over to the hart. */

@@ -1,16 +1,18 @@
 /**
  * Loads and stores: a TLB hit is inline, everything else calls the core.
  *
+ * An access with a site compares its page with the site's. Any other looks the address up:
+ *
  *     entry  = tlb + page number of the address % entries        offset = address - entry.tag
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { displacementLocal, forgetLoadAnchors, isAnchored, isShared, NO_PAGE, pageLocal } from './anchor'
 import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unlikely, ValueType } from './code'
 import { getAttention, getBudgetBefore } from './leave'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
 import { ADDRESS, ENTRY, fLocal, getPc, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'
-import { LOAD_FUNCTION, PROBE_FUNCTION, STORE_FUNCTION } from './types'
+import { NO_SITE, siteOf, siteOffset } from './site'
+import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
 import { work } from './work'
 
 /** How an access is told to the core: bytes, and whether the value is sign-extended. */
@@ -18,15 +20,24 @@ import { work } from './work'
 @inline export const ACCESS_SIGNED: u32 = 16
 // @ts-ignore: decorator
 @inline export const ACCESS_LENGTH_SHIFT: u32 = 8
+/** The site is told as its number + 1, in bits that 0 is none in. */
+// @ts-ignore: decorator
+@inline export const ACCESS_SITE_SHIFT: u32 = 16
+
+function toldSite(site: u32): u32 {
+  return site == NO_SITE ? 0 : (site + 1) << ACCESS_SITE_SHIFT
+}
 
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
-  if (isAnchored(rs1Of(w), false)) return loadAnchored(w, bytes, isSigned, isFloat)
+  const site = siteOf(rs1Of(w), false)
   address(w)
-  lookUp(READ_TLB, bytes)
+  if (site == NO_SITE) lookUp(READ_TLB, bytes)
+  else missSite(bytes, site)
   openUnlikely(ValueType.i64)
-  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0))
+  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site))
   op(Op.otherwise)
-  hostPointer()
+  if (site == NO_SITE) hostPointer()
+  else sitePointer(site)
   access(loadOpcode(bytes, isSigned && !isFloat), 0)
   close()
   setLoaded(w, bytes, isFloat)
@@ -37,68 +48,20 @@ function setLoaded(w: u64, bytes: u32, isFloat: bool): void {
   else setX(rdOf(w))
 }
 
-function loadAnchored(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
-  const isStore = isShared(rs1Of(w))
-  const level = work().depth
-  open(Op.block)
-  missAnchor(w, bytes, isStore)
-  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0))
-  setLoaded(w, bytes, isFloat)
-  moveAnchor(w, isStore, level)
-  anchoredPointer(w, isStore)
-  access(loadOpcode(bytes, isSigned && !isFloat), 0)
-  setLoaded(w, bytes, isFloat)
-  close()
-}
-
-function storeAnchored(w: u64, bytes: u32, isFloat: bool): void {
-  const level = work().depth
-  open(Op.block)
-  missAnchor(w, bytes, true)
-  storeSlowly(w, bytes, isFloat)
-  moveAnchor(w, true, level)
-  anchoredPointer(w, true)
-  storedValue(w, isFloat)
-  access(storeOpcode(bytes), 0)
-  close()
-}
-
-/** Opens what is done when the access is not on the anchor's page, and in it what is done when the TLB does not have its page either. */
-function missAnchor(w: u64, bytes: u32, isStore: bool): void {
-  const base = rs1Of(w)
-  address(w)
+/** From the address on the stack to whether the site's page is another one; bits that a well aligned address has not are left in. */
+function missSite(bytes: u32, site: u32): void {
   i64Const(-4096 | (<i64>bytes - 1))
   op(Op.i64And)
-  localGet(pageLocal(base, isStore))
+  localGet(READ_TLB)
+  access(Op.i64Load, siteOffset(site))
   op(Op.i64Ne)
-  openUnlikely(ValueType.empty)
-  localGet(isStore ? WRITE_TLB : READ_TLB)
-  localGet(ADDRESS)
-  i64Const(4096 - bytes)
-  call(PROBE_FUNCTION)
-  localTee(displacementLocal(base, isStore))
-  op(Op.i32Eqz)
-  openUnlikely(ValueType.empty)
-  i64Const(NO_PAGE)
-  localSet(pageLocal(base, isStore))
 }
 
-/** Closes both: the access is done, or its page is the anchor's now. */
-function moveAnchor(w: u64, isStore: bool, done: u32): void {
-  const base = rs1Of(w)
-  branchTo(Op.br, done)
-  close()
-  localGet(ADDRESS)
-  i64Const(-4096)
-  op(Op.i64And)
-  localSet(pageLocal(base, isStore))
-  close()
-}
-
-function anchoredPointer(w: u64, isStore: bool): void {
+function sitePointer(site: u32): void {
   localGet(ADDRESS)
   op(Op.i32WrapI64)
-  localGet(displacementLocal(rs1Of(w), isStore))
+  localGet(READ_TLB)
+  access(Op.i32Load, siteOffset(site) + 8)
   op(Op.i32Add)
 }
 
@@ -113,13 +76,15 @@ function setBoxed(register: u32, bytes: u32): void {
 }
 
 export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
-  if (isAnchored(rs1Of(w), true)) return storeAnchored(w, bytes, isFloat)
+  const site = siteOf(rs1Of(w), true)
   address(w)
-  lookUp(WRITE_TLB, bytes)
+  if (site == NO_SITE) lookUp(WRITE_TLB, bytes)
+  else missSite(bytes, site)
   openUnlikely(ValueType.empty)
-  storeSlowly(w, bytes, isFloat)
+  storeSlowly(w, bytes, isFloat, toldSite(site))
   op(Op.otherwise)
-  hostPointer()
+  if (site == NO_SITE) hostPointer()
+  else sitePointer(site)
   storedValue(w, isFloat)
   access(storeOpcode(bytes), 0)
   close()
@@ -180,17 +145,16 @@ function loadSlowly(kind: u32): void {
   branchTo(Op.brIf, work().coldLevel)
 }
 
-function storeSlowly(w: u64, bytes: u32, isFloat: bool): void {
+function storeSlowly(w: u64, bytes: u32, isFloat: bool, told: u32): void {
   localGet(HART)
   localGet(ADDRESS)
   storedValue(w, isFloat)
-  i32Const(bytes | (lengthOf(w) << (ACCESS_LENGTH_SHIFT + 1)))
+  i32Const(bytes | (lengthOf(w) << (ACCESS_LENGTH_SHIFT + 1)) | told)
   getPc()
   getBudgetBefore()
   call(STORE_FUNCTION)
   unlikely()
   branchTo(Op.brIf, work().coldLevel)
-  forgetLoadAnchors()
 }
 
 function loadOpcode(bytes: u32, isSigned: bool): u32 {

@@ -1,10 +1,10 @@
 /** The module around the functions: types, imports, their places in the function table, and the function that goes from region to region. */
-import { Hart, RECORD_ENTER, TLB_FETCH_MASK, TLB_MASK } from '../abi/layout.gen'
+import { Hart, RECORD_ENTER, TLB_FETCH_MASK } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
-import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, openWith, reserveUnsigned, unsigned, ValueType } from './code'
+import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
 import { HELPER_TYPE_BYTES, HELPER_TYPE_COUNT, HELPER_TYPE_SIZE } from './lower.gen'
 import { BUDGET, DEPTH, HART } from './registers'
-import { FIRST_REGION, HELPER_TYPES, LOAD_TYPE, OWN_FUNCTIONS, PROBE_TYPE, REGION_TYPE, STEP_TYPE, STORE_TYPE } from './types'
+import { FIRST_REGION, HELPER_TYPES, LOAD_TYPE, OWN_FUNCTIONS, REGION_TYPE, STEP_TYPE, STORE_TYPE } from './types'
 import { HEADER_BYTES, headerBuffer, hintAt, MODULE_BYTES, work } from './work'
 
 const enum Section {
@@ -35,7 +35,6 @@ export function beginModule(): void {
   it.listed = 0
   it.hints = 0
   writeChain()
-  writeProbe()
 }
 
 /** Puts the header in front of the code. */
@@ -63,7 +62,6 @@ function writeHeader(codeBytes: u32): void {
   const list = begin(Section.functions)
   unsigned(functions)
   unsigned(REGION_TYPE)
-  unsigned(PROBE_TYPE)
   for (let i: u32 = 0; i < it.functions; i++) unsigned(REGION_TYPE)
   finish(list)
   writeElements()
@@ -122,13 +120,6 @@ function writeTypes(): void {
   byte(ValueType.i64)
   byte(ValueType.i64)
   byte(ValueType.i32)
-  byte(1)
-  byte(ValueType.i32)
-  // Probe: TLB, address, greatest offset -> displacement.
-  functionType(3)
-  byte(ValueType.i32)
-  byte(ValueType.i64)
-  byte(ValueType.i64)
   byte(1)
   byte(ValueType.i32)
   memory.copy(work().cursor, HELPER_TYPE_BYTES, HELPER_TYPE_SIZE)
@@ -277,39 +268,6 @@ function writeChain(): void {
   op(Op.i64Sub)
   access(Op.i64Store, <u32>offsetof<Hart>('retired'))
   i32Const(-1)
-  byte(Op.end)
-  fillUnsigned(size, work().cursor - <u32>size - 5)
-}
-
-/** What an anchor adds to addresses of the page; 0 when the TLB does not have the page, or the access does not fit there. */
-function writeProbe(): void {
-  const size = reserveUnsigned()
-  byte(1)
-  unsigned(1)
-  byte(ValueType.i32)
-  localGet(1)
-  localGet(1)
-  op(Op.i32WrapI64)
-  i32Const(8)
-  op(0x76)
-  i32Const(TLB_MASK << 4)
-  op(Op.i32And)
-  localGet(0)
-  op(Op.i32Add)
-  localTee(3)
-  access(Op.i64Load, 0)
-  op(Op.i64Sub)
-  localGet(2)
-  op(Op.i64LeU)
-  openWith(Op.ifTrue, ValueType.i32)
-  localGet(3)
-  access(Op.i32Load, 8)
-  localGet(3)
-  access(Op.i32Load, 0)
-  op(Op.i32Sub)
-  op(Op.otherwise)
-  i32Const(0)
-  close()
   byte(Op.end)
   fillUnsigned(size, work().cursor - <u32>size - 5)
 }

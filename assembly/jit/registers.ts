@@ -1,6 +1,5 @@
 /** Guest registers as Wasm locals: read when a region begins, written back before anybody else looks at them. */
 import { HART_F, HART_X, Hart } from '../abi/layout.gen'
-import { declareAnchors } from './anchor'
 import { access, byte, i64Const, localGet, localSet, op, Op, unsigned, ValueType } from './code'
 import { SINK } from './record'
 import { localAt, offsetOf, work } from './work'
@@ -52,7 +51,7 @@ export function declareLocals(): void {
   const integers = local - FIRST_REGISTER
   local = numberLocals(it.usedF, 32, local)
   const floats = local - FIRST_REGISTER - integers
-  byte(6)
+  byte(4)
   unsigned(I32_LOCALS)
   byte(ValueType.i32)
   unsigned(I64_LOCALS + integers)
@@ -62,7 +61,6 @@ export function declareLocals(): void {
   unsigned(1)
   byte(ValueType.f32)
   it.scratchFloat = local
-  declareAnchors(local + 2)
 }
 
 /** Gives the registers of a set the locals from `first` on; the local behind them. */
@@ -166,7 +164,7 @@ export function writeRegisters(x: u32, f: u32): void {
 /** Reads where the TLBs of the hart's mode are. */
 export function readTlbs(): void {
   const it = work()
-  if (it.usesLoad != 0) {
+  if ((it.usesLoad | it.usesStore) != 0) {
     localGet(HART)
     access(Op.i32Load, <u32>offsetof<Hart>('readTlb'))
     localSet(READ_TLB)

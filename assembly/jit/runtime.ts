@@ -2,8 +2,10 @@
 import { Attention, Hart, REGION_INSTRUCTIONS } from '../abi/layout.gen'
 import { executeCold } from '../hart/execute-cold.gen'
 import { enterPage } from '../hart/fetch'
-import { loadSlow, storeSlow } from '../hart/memory'
-import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED } from './memory'
+import { loadBytes, loadSlow, storeBytes, storeSlow } from '../hart/memory'
+import { PAGE_BYTES } from '../memory/page'
+import { dataEntry, fillSite, siteEntry } from '../memory/tlb'
+import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT } from './memory'
 import { lengthOf } from './record'
 
 /** The hart is before the instruction at `pc`, with `budget` instructions left. */
@@ -15,21 +17,47 @@ function synchronize(hart: Hart, pc: u64, budget: u32): void {
 /** The value at `address`, extended as `kind` says; hart.attention tells that there is none. */
 export function translatedLoad(hart: usize, address: u64, kind: u32, pc: u64, budget: u32): u64 {
   const it = changetype<Hart>(hart)
+  const bytes = kind & (ACCESS_SIGNED - 1)
+  const pointer = lookUp(it, it.readTlb, address, bytes, kind)
+  if (pointer != 0) return extended(loadBytes(pointer, bytes), kind)
   synchronize(it, pc, budget)
-  const value = loadSlow(it, address, kind & (ACCESS_SIGNED - 1))
+  const value = loadSlow(it, address, bytes)
+  if (it.attention == Attention.none) lookUp(it, it.readTlb, address, bytes, kind)
+  return extended(value, kind)
+}
+
+function extended(value: u64, kind: u32): u64 {
   if ((kind & ACCESS_SIGNED) == 0) return value
   const shift: u64 = 64 - (<u64>(kind & (ACCESS_SIGNED - 1)) << 3)
   return <u64>((<i64>value << shift) >> shift)
 }
 
+/** Host pointer from the TLB, whose page is the site's from now on; 0 when it misses. */
+function lookUp(hart: Hart, tlb: usize, address: u64, bytes: u32, kind: u32): usize {
+  const entry = dataEntry(tlb, address)
+  const offset = address - load<u64>(entry)
+  if (offset > <u64>(PAGE_BYTES - bytes)) return 0
+  const pointer: usize = load<u32>(entry, 8)
+  const site = kind >> ACCESS_SITE_SHIFT
+  if (site != 0) fillSite(siteEntry(hart, hart.dataMode, site - 1), address, pointer)
+  return pointer + <usize>offset
+}
+
 /** 1 when the region has to be left: the store needs attention, or it changed translated code and is done. */
 export function translatedStore(hart: usize, address: u64, value: u64, kind: u32, pc: u64, budget: u32): u32 {
   const it = changetype<Hart>(hart)
+  const bytes = kind & 15
+  const pointer = lookUp(it, it.writeTlb, address, bytes, kind)
+  if (pointer != 0) {
+    storeBytes(pointer, value, bytes)
+    return 0
+  }
   synchronize(it, pc, budget)
-  storeSlow(it, address, value, kind & 0xff)
+  storeSlow(it, address, value, bytes)
   if (it.attention != Attention.none) return 1
+  lookUp(it, it.writeTlb, address, bytes, kind)
   if (it.codeChanged == 0) return 0
-  it.pc += kind >> ACCESS_LENGTH_SHIFT
+  it.pc += (kind >> ACCESS_LENGTH_SHIFT) & 15
   it.retired += 1
   return 1
 }

@@ -1,5 +1,4 @@
 /** Instructions that the core's own cold path executes, on the hart's registers, while the region stays where it is. */
-import { forgetAnchors } from './anchor'
 import { call, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, openUnlikely, ValueType } from './code'
 import { getBudgetBefore } from './leave'
 import { rdOf, SINK } from './record'
@@ -31,5 +30,4 @@ export function step(w: u64): void {
   if (rdOf(w) != SINK) readRegisters(1 << rdOf(w), 0)
   it.floatState = 0
   it.knowsFast = 0
-  forgetAnchors()
 }

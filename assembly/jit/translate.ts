@@ -2,11 +2,11 @@
 import { Guest, Hart, HotPlace, ListingEntry, WINDOW_PAGES } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { headerOf } from '../memory/decoded-header'
-import { chooseAnchors, forgetAnchors } from './anchor'
+import { forgetSites } from './site'
 import { findBlocks } from './blocks'
 import { byte, close, fillUnsigned, i32Const, isFull, localGet, op, Op, open, openUnlikely, reserveUnsigned, ValueType } from './code'
 import { discover } from './discover'
-import { markLoops, writeFlow } from './flow'
+import { writeFlow } from './flow'
 import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
 import { leaveAt, writeLeaving } from './leave'
 import { beginModule, endModule } from './module'
@@ -57,8 +57,6 @@ function translatePlace(place: HotPlace): void {
   it.pageVa = place.pageVa
   if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !discover(place.offset)) return
   findBlocks()
-  markLoops()
-  chooseAnchors()
   const start = it.cursor
   if (writeFunction() && keepRegion()) it.functions += 1
   else it.cursor = start
@@ -79,7 +77,7 @@ function writeFunction(): bool {
   checkEntryBudget()
   readRegisters(it.usedX, it.usedF)
   readTlbs()
-  forgetAnchors()
+  forgetSites()
   if (!writeFlow() || isFull()) {
     it.hints = hints
     return false

@@ -9,11 +9,9 @@ import { byte, callIndirect, i32Const, Op, unsigned } from './code'
 @inline export const STORE_TYPE: u32 = 2
 // @ts-ignore: decorator
 @inline export const STEP_TYPE: u32 = 3
-// @ts-ignore: decorator
-@inline export const PROBE_TYPE: u32 = 4
 /** The types of the helpers that rows call follow. */
 // @ts-ignore: decorator
-@inline export const HELPER_TYPES: u32 = 5
+@inline export const HELPER_TYPES: u32 = 4
 
 // @ts-ignore: decorator
 @inline export const LOAD_FUNCTION: u32 = 0
@@ -24,14 +22,11 @@ import { byte, callIndirect, i32Const, Op, unsigned } from './code'
 /** The first function of a module's own: goes on at an address, in translated code or out. */
 // @ts-ignore: decorator
 @inline export const CHAIN_FUNCTION: u32 = 3
-/** Looks a page up for an anchor. */
 // @ts-ignore: decorator
-@inline export const PROBE_FUNCTION: u32 = 4
-// @ts-ignore: decorator
-@inline export const FIRST_REGION: u32 = 5
+@inline export const FIRST_REGION: u32 = 4
 /** Functions of the module itself in front of the regions. */
 // @ts-ignore: decorator
-@inline export const OWN_FUNCTIONS: u32 = 2
+@inline export const OWN_FUNCTIONS: u32 = 1
 
 /** Calls the function of the core in slot `index` of the table. */
 export function callHelper(type: u32, index: u32): void {

@@ -72,11 +72,9 @@ export class Work {
   listed: u32
   functions: u32
   scratchFloat: u32
-  /** Registers with an anchor for loads, for stores, and those whose one for stores serves both; first local of the anchors. */
-  loadAnchors: u32
-  storeAnchors: u32
-  sharedAnchors: u32
-  firstAnchor: u32
+  /** Registers that are loaded from memory, and those that are computed otherwise than in steps. */
+  wildX: u32
+  movedX: u32
   /** First byte of the function's body, and the branch hints noted so far. */
   body: u32
   hints: u32
@@ -97,7 +95,8 @@ const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
 const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
 const LOCALS: u32 = STACK + STACK_BYTES
-const LABELS: u32 = LOCALS + 128
+const SITES: u32 = LOCALS + 128
+const LABELS: u32 = SITES + 128
 export const LABEL_BYTES: u32 = 8 + (REGION_BLOCKS >> 3)
 const LABEL_COUNT: u32 = REGION_BLOCKS * 4
 const HEADER: u32 = LABELS + LABEL_COUNT * LABEL_BYTES
@@ -155,6 +154,12 @@ export const STACK_ENTRIES: u32 = STACK_BYTES >> 2
   return base() + LOCALS + register
 }
 
+/** Site of the accesses through a register: u16 each for loads and stores. */
+// @ts-ignore: decorator
+@inline export function siteAt(register: u32, isStore: bool): usize {
+  return base() + SITES + (register << 2) + (u32(isStore) << 1)
+}
+
 // @ts-ignore: decorator
 @inline export function labelAt(index: u32): usize {
   return base() + LABELS + index * LABEL_BYTES
@@ -186,6 +191,8 @@ export function clearRegion(): void {
   it.usedF = 0
   it.changedX = 0
   it.changedF = 0
+  it.wildX = 0
+  it.movedX = 0
   it.usesLoad = 0
   it.usesStore = 0
 }
@@ -225,8 +232,6 @@ export class Block {
   /** First learned target, as a block number, and how many there are: u16 each in the arena. */
   targets: u32
   targetCount: u32
-  /** 1 inside a loop. */
-  isLooping: u32
 }
 
 /** Host pointer of record 0 of a page of the window. */

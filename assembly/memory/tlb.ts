@@ -2,13 +2,15 @@
  * The TLBs of a hart: per access mode (U, S, S with SUM, M) a read, a write and a fetch array.
  *
  *     entry: | virtual page u64 | host pointer u32 | spare u32 |
+ *     site:  | virtual page u64 | host pointer - low half of the page u32 | spare u32 |
  *
  * A hit is one subtraction: `gva - tag <= 4096 - bytes`, so misaligned accesses inside a page hit too. The pointer
- * of a data entry is the page's; that of a fetch entry is record 0 of the decoded page.
+ * of a data entry is the page's; that of a fetch entry is record 0 of the decoded page. A site belongs to an access of translated code, or to
+ * several through the same register, whatever the address; it hits when the address, but for the offset, is the page.
  */
 import {
   GUEST_HARTS, Guest, HART_BLOCK_BYTES, HART_TLB, Hart, TLB_DATA_BYTES, TLB_FETCH_BYTES, TLB_FETCH_MASK, TLB_MASK, TLB_MODES,
-  TLB_MODE_BYTES,
+  TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET,
 } from '../abi/layout.gen'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
 
@@ -16,6 +18,9 @@ import { PAGE_MASK, PAGE_SHIFT } from './page'
 @inline const ENTRY_SHIFT: u32 = 4
 // @ts-ignore: decorator
 @inline const ENTRY_BYTES: u32 = 16
+/** The page of a site without one: a bit of the offset that is never left in what it is compared with. */
+// @ts-ignore: decorator
+@inline const NO_PAGE: u64 = 0x800
 
 // @ts-ignore: decorator
 @inline
@@ -37,6 +42,19 @@ export function fetchTlb(hart: Hart, mode: u32): usize {
 
 // @ts-ignore: decorator
 @inline
+export function siteEntry(hart: Hart, mode: u32, site: u32): usize {
+  return readTlb(hart, mode) + TLB_SITE_OFFSET + (site << ENTRY_SHIFT)
+}
+
+// @ts-ignore: decorator
+@inline
+export function fillSite(entry: usize, gva: u64, pointer: usize): void {
+  store<u64>(entry, gva & ~(<u64>PAGE_MASK))
+  store<u32>(entry, <u32>pointer - (<u32>gva & ~PAGE_MASK), 8)
+}
+
+// @ts-ignore: decorator
+@inline
 export function dataEntry(tlb: usize, gva: u64): usize {
   return tlb + ((<usize>(gva >> PAGE_SHIFT) & TLB_MASK) << ENTRY_SHIFT)
 }
@@ -54,12 +72,21 @@ export function fillEntry(entry: usize, gva: u64, pointer: usize): void {
   store<u32>(entry, <u32>pointer, 8)
 }
 
+/** A new hart's TLBs, which hold what nobody put there. */
+export function tlbReset(hart: Hart): void {
+  hart.tlbModes = (1 << TLB_MODES) - 1
+  tlbFlushAll(hart)
+}
+
 export function tlbFlushAll(hart: Hart): void {
   for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
+    if (!isUsed(hart, mode)) continue
     invalidate(readTlb(hart, mode), TLB_DATA_BYTES)
     invalidate(writeTlb(hart, mode), TLB_DATA_BYTES)
     invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
+    for (let site: u32 = 0; site < TLB_SITES; site++) store<u64>(siteEntry(hart, mode, site), NO_PAGE)
   }
+  hart.tlbModes = 0
   hart.largePageLow = u64.MAX_VALUE
   hart.largePageHigh = 0
   hart.codePtr = 0
@@ -75,6 +102,7 @@ export function tlbFlushAddress(hart: Hart, gva: u64): void {
     invalidateIfPage(dataEntry(readTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(dataEntry(writeTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(fetchEntry(fetchTlb(hart, mode), gva), gva, TLB_FETCH_MASK)
+    if (isUsed(hart, mode)) dropSites(hart, mode, gva)
   }
   hart.codePtr = 0
 }
@@ -89,7 +117,7 @@ export function noteLargePage(hart: Hart, low: u64, high: u64): void {
 export function dropWriteEntries(guest: Guest, page: usize): void {
   for (let i: u32 = 0; i < guest.harts; i++) {
     const hart = hartOf(guest, i)
-    for (let mode: u32 = 0; mode < TLB_MODES; mode++) dropPointer(writeTlb(hart, mode), TLB_MASK, page)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) if (isUsed(hart, mode)) dropPointer(hart, mode, writeTlb(hart, mode), page)
   }
 }
 
@@ -97,7 +125,7 @@ export function dropWriteEntries(guest: Guest, page: usize): void {
 export function dropReadEntries(guest: Guest, page: usize): void {
   for (let i: u32 = 0; i < guest.harts; i++) {
     const hart = hartOf(guest, i)
-    for (let mode: u32 = 0; mode < TLB_MODES; mode++) dropPointer(readTlb(hart, mode), TLB_MASK, page)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) if (isUsed(hart, mode)) dropPointer(hart, mode, readTlb(hart, mode), page)
   }
 }
 
@@ -116,10 +144,35 @@ export function hartOf(guest: Guest, index: u32): Hart {
   return changetype<Hart>(changetype<usize>(guest) + GUEST_HARTS + index * HART_BLOCK_BYTES)
 }
 
-function dropPointer(tlb: usize, mask: u32, page: usize): void {
-  for (let i: u32 = 0; i <= mask; i++) {
+// @ts-ignore: decorator
+@inline
+function isUsed(hart: Hart, mode: u32): bool {
+  return ((hart.tlbModes >> mode) & 1) != 0
+}
+
+/** Something is put into the TLBs of a mode. */
+// @ts-ignore: decorator
+@inline
+export function useMode(hart: Hart, mode: u32): void {
+  hart.tlbModes |= 1 << mode
+}
+
+/** Sites, too, whether they are for reading or for writing. */
+function dropPointer(hart: Hart, mode: u32, tlb: usize, page: usize): void {
+  for (let i: u32 = 0; i <= TLB_MASK; i++) {
     const entry = tlb + (i << ENTRY_SHIFT)
     if (load<u32>(entry, 8) == <u32>page) setInvalid(entry, i)
+  }
+  for (let site: u32 = 0; site < TLB_SITES; site++) {
+    const entry = siteEntry(hart, mode, site)
+    if (load<u32>(entry, 8) + load<u32>(entry) == <u32>page) store<u64>(entry, NO_PAGE)
+  }
+}
+
+function dropSites(hart: Hart, mode: u32, gva: u64): void {
+  for (let site: u32 = 0; site < TLB_SITES; site++) {
+    const entry = siteEntry(hart, mode, site)
+    if (load<u64>(entry) == (gva & ~(<u64>PAGE_MASK))) store<u64>(entry, NO_PAGE)
   }
 }
 

@@ -58,7 +58,8 @@ export const TranslatorLayout = {
   targets: { offset: 84, type: 'u32', count: 1, bytes: 4 },
   work: { offset: 88, type: 'u32', count: 1, bytes: 4 },
   buffer: { offset: 92, type: 'u32', count: 1, bytes: 4 },
-  running: { offset: 96, type: 'u32', count: 1, bytes: 4 },
+  nextSite: { offset: 96, type: 'u32', count: 1, bytes: 4 },
+  running: { offset: 100, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** One guest instruction of the module written last. */
@@ -217,21 +218,22 @@ export const HartLayout = {
   entryReserve: { offset: 480, type: 'i64', count: 1, bytes: 8 },
   budgetEnd: { offset: 488, type: 'u64', count: 1, bytes: 8 },
   heatLimit: { offset: 496, type: 'u32', count: 1, bytes: 4 },
-  codeChanged: { offset: 500, type: 'u32', count: 1, bytes: 4 },
-  tlbMisses: { offset: 504, type: 'u64', count: 1, bytes: 8 },
-  modeSince: { offset: 512, type: 'u64', count: 1, bytes: 8 },
-  x: { offset: 520, type: 'u64', count: 33, bytes: 8 },
-  f: { offset: 784, type: 'u64', count: 32, bytes: 8 },
-  pmpcfg: { offset: 1040, type: 'u8', count: 16, bytes: 1 },
-  pmpaddr: { offset: 1056, type: 'u64', count: 16, bytes: 8 },
-  hpmcounter: { offset: 1184, type: 'u64', count: 32, bytes: 8 },
-  hpmevent: { offset: 1440, type: 'u64', count: 32, bytes: 8 },
-  miprio: { offset: 1696, type: 'u8', count: 64, bytes: 1 },
-  siprio: { offset: 1760, type: 'u8', count: 64, bytes: 1 },
-  exceptions: { offset: 1824, type: 'u64', count: 32, bytes: 8 },
-  interrupts: { offset: 2080, type: 'u64', count: 64, bytes: 8 },
-  exits: { offset: 2592, type: 'u64', count: 16, bytes: 8 },
-  modeInstructions: { offset: 2720, type: 'u64', count: 4, bytes: 8 },
+  tlbModes: { offset: 500, type: 'u32', count: 1, bytes: 4 },
+  codeChanged: { offset: 504, type: 'u32', count: 1, bytes: 4 },
+  tlbMisses: { offset: 512, type: 'u64', count: 1, bytes: 8 },
+  modeSince: { offset: 520, type: 'u64', count: 1, bytes: 8 },
+  x: { offset: 528, type: 'u64', count: 33, bytes: 8 },
+  f: { offset: 792, type: 'u64', count: 32, bytes: 8 },
+  pmpcfg: { offset: 1048, type: 'u8', count: 16, bytes: 1 },
+  pmpaddr: { offset: 1064, type: 'u64', count: 16, bytes: 8 },
+  hpmcounter: { offset: 1192, type: 'u64', count: 32, bytes: 8 },
+  hpmevent: { offset: 1448, type: 'u64', count: 32, bytes: 8 },
+  miprio: { offset: 1704, type: 'u8', count: 64, bytes: 1 },
+  siprio: { offset: 1768, type: 'u8', count: 64, bytes: 1 },
+  exceptions: { offset: 1832, type: 'u64', count: 32, bytes: 8 },
+  interrupts: { offset: 2088, type: 'u64', count: 64, bytes: 8 },
+  exits: { offset: 2600, type: 'u64', count: 16, bytes: 8 },
+  modeInstructions: { offset: 2728, type: 'u64', count: 4, bytes: 8 },
 } as const
 
 /** Single producer, single consumer; indices run freely and wrap at 2^32. */
@@ -350,7 +352,9 @@ export const TLB_MASK = 1023
 export const TLB_FETCH_MASK = 255
 export const TLB_DATA_BYTES = 16384
 export const TLB_FETCH_BYTES = 4096
-export const TLB_MODE_BYTES = 36864
+export const TLB_SITES = 1024
+export const TLB_SITE_OFFSET = 36864
+export const TLB_MODE_BYTES = 53248
 export const DECODED_RECORDS = 2048
 export const DECODED_PAGE_BYTES = 16512
 export const RECORD_PAGE_END = 1
@@ -360,7 +364,7 @@ export const RECORD_ENTER = 4
 export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
-export const HART_BLOCK_BYTES = 155648
+export const HART_BLOCK_BYTES = 221184
 export const GUEST_HARTS = 274432
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
@@ -526,4 +530,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xcd1b72a97995e7ddn
+export const ABI_HASH = 0xba5afedf1bdd4909n

@@ -32,6 +32,8 @@ export interface Knobs {
   readonly regionLimit: number
   /** Modules without any region left before the core gets a new function table. */
   readonly deadModuleLimit: number
+  /** Modules are compiled while the guest waits, so that the run is repeatable; otherwise it goes on meanwhile. */
+  readonly synchronous: boolean
   /** Instructions of the shortest and the longest slice. */
   readonly slice: readonly [number, number]
   readonly seed: number
@@ -54,6 +56,7 @@ export const interpreterKnobs: Knobs = {
   hotThreshold: 1,
   regionLimit: 1000,
   deadModuleLimit: 200,
+  synchronous: true,
   slice: [1_000_000, 1_000_000],
   seed: 0,
 }
@@ -82,6 +85,7 @@ export function randomKnobs(random: Random): Knobs {
     hotThreshold,
     regionLimit,
     deadModuleLimit: random.pick([20, 200, 2000]),
+    synchronous: !random.oneIn(4),
     slice,
     seed: random.u32(),
   }
@@ -119,8 +123,8 @@ function fail(error: unknown): never {
   throw error instanceof Error ? error : new Error(String(error))
 }
 
-function createTranslator(core: Core, { regionLimit, deadModuleLimit }: Knobs): Translator {
-  return new Translator({ core, synchronous: true, regionLimit, deadModuleLimit, onUnavailable: fail, onFailure: fail })
+function createTranslator(core: Core, { regionLimit, deadModuleLimit, synchronous }: Knobs): Translator {
+  return new Translator({ core, synchronous, regionLimit, deadModuleLimit, onUnavailable: fail, onFailure: fail })
 }
 
 function createGuest(core: Core, image: Uint8Array, knobs: Knobs): number {
@@ -199,13 +203,16 @@ export class OwnRun {
   }
 }
 
+/** When modules that were compiled beside are taken over. */
+const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** A machine of ours; every run has a host of its own. */
 export function ownMachine(knobs: Knobs = interpreterKnobs): OwnMachine {
   return {
     name: knobs.engine,
     async run(image) {
       const run = await OwnRun.create(image, knobs)
-      while (run.retired < INSTRUCTION_LIMIT && run.step());
+      while (run.retired < INSTRUCTION_LIMIT && run.step()) if (!knobs.synchronous) await turnOfEventLoop()
       return run.result(image.length)
     },
   }

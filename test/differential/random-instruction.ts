@@ -25,9 +25,15 @@ const callsHelper = (row: Row, name: RegExp): boolean =>
 
 const isCacheBlock = (row: Row): boolean => callsHelper(row, /^cbo/)
 
-export const touchesMemory = (row: Row): boolean => {
+const touching = new Map<Row, boolean>()
+
+export function touchesMemory(row: Row): boolean {
+  const known = touching.get(row)
+  if (known !== undefined) return known
   const { flags } = meaning(row)
-  return flags.readsMemory || flags.writesMemory || isCacheBlock(row)
+  const touches = flags.readsMemory || flags.writesMemory || isCacheBlock(row)
+  touching.set(row, touches)
+  return touches
 }
 
 export const isRelative = (row: Row): boolean => meaning(row).semantics.some(({ kind }) => kind === 'branch' || kind === 'jump')

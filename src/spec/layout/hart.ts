@@ -84,6 +84,7 @@ export const hartStruct = struct(
     i64('entryReserve', 'instructions that must be left of a slice for a region to be entered'),
     u64('budgetEnd', 'value of `retired` at which the budget of translated code is used up'),
     u32('heatLimit', 'executions that make a place hot'),
+    u32('tlbModes', 'cache: bitmap of the modes whose TLBs hold something'),
     u32('codeChanged', '1 when a region was dropped while this hart was in translated code'),
 
     u64('tlbMisses', 'statistics: read, write and fetch TLB fills'),
@@ -126,8 +127,8 @@ export const attentions = {
 
 export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 4, htifDone: 5 } as const
 
-/** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). */
-export const tlb = { modes: 4, dataEntries: 1024, fetchEntries: 256, entryBytes: 16 } as const
+/** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). Sites are entries that accesses of translated code have to themselves. */
+export const tlb = { modes: 4, dataEntries: 1024, fetchEntries: 256, siteEntries: 1024, entryBytes: 16 } as const
 
 /** A decoded page: a record per halfword, then two that mark its end, behind a header. */
 export const decodedPage = {

@@ -69,10 +69,11 @@ export const hartParts = place([
 export const tlbBytes = {
   data: tlb.dataEntries * tlb.entryBytes,
   fetch: tlb.fetchEntries * tlb.entryBytes,
+  site: tlb.siteEntries * tlb.entryBytes,
 } as const
 
-/** Per mode: read entries, write entries, fetch entries. */
-export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch
+/** Per mode: read entries, write entries, fetch entries, sites. */
+export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch + tlbBytes.site
 export const hartStateBytes = end(hartParts)
 export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
 export const guestStateBytes = end(guestParts)

@@ -29,6 +29,7 @@ export const translatorStruct = struct(
     u32('targets', 'cache: host pointer of the learned targets of indirect jumps'),
     u32('work', 'cache: host pointer of the memory in which a region is put together'),
     u32('buffer', 'cache: host pointer of the buffer that modules are written to'),
+    u32('nextSite', 'cache: site that was given out last'),
     u32('running', 'cache: host pointer of the hart that is in translated code, 0 when none'),
   ],
   64,

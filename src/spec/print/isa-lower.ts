@@ -204,6 +204,8 @@ const effect = {
   far: 32768,
   loads: 65536,
   stores: 131072,
+  /** Adds an immediate. */
+  increment: 262144,
 } as const
 
 function effectsOf(row: Row): number {
@@ -232,6 +234,7 @@ function effectsOf(row: Row): number {
     ['indirect', has('jumpIndirect')],
     ['loads', has('load')],
     ['stores', has('store')],
+    ['increment', row.name === 'addi'],
   ]
   return bits.reduce((sum, [name, isSet]) => sum | (isSet ? effect[name] : 0), 0)
 }

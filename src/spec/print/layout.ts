@@ -62,6 +62,8 @@ const numbers: Readonly<Record<string, number>> = {
   TLB_FETCH_MASK: tlb.fetchEntries - 1,
   TLB_DATA_BYTES: tlbBytes.data,
   TLB_FETCH_BYTES: tlbBytes.fetch,
+  TLB_SITES: tlb.siteEntries,
+  TLB_SITE_OFFSET: 2 * tlbBytes.data + tlbBytes.fetch,
   TLB_MODE_BYTES: tlbModeBytes,
   DECODED_RECORDS: decodedPage.records,
   DECODED_PAGE_BYTES: decodedPageBytes,

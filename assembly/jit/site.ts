@@ -1,0 +1,69 @@
+/**
+ * Sites: TLB entries that accesses have to themselves, so that the address need not be looked up.
+ *
+ * Accesses through a register that stays where it is, or moves in small steps, share a site in the whole region; those through the stack, thread,
+ * global and frame pointers in all regions. Where a register is computed anew, what follows in the block has a site of its own. A register that
+ * comes from memory points anywhere, and its accesses look into the TLB each time.
+ */
+import { TLB_SITES, TLB_SITE_OFFSET } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
+import { Effect, effectsOf } from './effects.gen'
+import { rdOf, rs1Of, SINK } from './record'
+import { siteAt, work } from './work'
+
+/** sp, gp, tp and s0 have fixed sites, in this order. */
+const FIXED: u32 = 1 << 2 | 1 << 3 | 1 << 4 | 1 << 8
+const FIXED_SITES: u32 = 8
+export const NO_SITE: u32 = 0xffff
+
+/** Notes what an instruction does to registers that addresses may come from. */
+export function noteMoves(w: u64, effects: u32): void {
+  const it = work()
+  if ((effects & Effect.writesRd) == 0 || rdOf(w) == SINK) return
+  if ((effects & Effect.loads) != 0) it.wildX |= 1 << rdOf(w)
+  else if ((effects & Effect.increment) == 0 || rs1Of(w) != rdOf(w)) it.movedX |= 1 << rdOf(w)
+}
+
+/** Site of an access through a register; NO_SITE when it has none. */
+export function siteOf(register: u32, isStore: bool): u32 {
+  const it = work()
+  if (((FIXED >> register) & 1) != 0) return 2 * <u32>popcnt<u32>(FIXED & ((1 << register) - 1)) + u32(isStore)
+  if (register == 0 || ((it.wildX >> register) & 1) != 0) return NO_SITE
+  const at = siteAt(register, isStore)
+  if (load<u16>(at) == NO_SITE) store<u16>(at, <u16>takeSite())
+  return load<u16>(at)
+}
+
+/** In turn, so that the sites of a region are apart from each other. */
+function takeSite(): u32 {
+  const it = translator()
+  it.nextSite = it.nextSite + 1 < TLB_SITES ? max<u32>(it.nextSite + 1, FIXED_SITES) : FIXED_SITES
+  return it.nextSite
+}
+
+/** At the start of a region no register has a site yet. */
+export function forgetSites(): void {
+  for (let i: u32 = 0; i < 32; i++) forgetSite(i)
+}
+
+/** At the start of a block, registers that are computed anew somewhere may hold anything. */
+export function forgetMovedSites(): void {
+  const moved = work().movedX
+  for (let i: u32 = 0; i < 32; i++) if (((moved >> i) & 1) != 0) forgetSite(i)
+}
+
+/** Behind an instruction that computes a register anew. */
+export function forgetComputedSite(w: u64, effects: u32): void {
+  if ((effects & Effect.writesRd) != 0 && rdOf(w) != SINK && ((work().movedX >> rdOf(w)) & 1) != 0) forgetSite(rdOf(w))
+}
+
+function forgetSite(register: u32): void {
+  store<u16>(siteAt(register, false), NO_SITE)
+  store<u16>(siteAt(register, true), NO_SITE)
+}
+
+/** Bytes from the TLBs of the mode to a site's entry. */
+// @ts-ignore: decorator
+@inline export function siteOffset(site: u32): u32 {
+  return TLB_SITE_OFFSET + (site << 4)
+}
