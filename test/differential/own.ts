@@ -97,14 +97,17 @@ export const sequenceKnobs = (seed: number): Knobs => ({
   hotThreshold: 1,
   regionLimit: 1000,
   deadModuleLimit: 200,
+  synchronous: true,
   slice: [1500, 4000],
   seed,
 })
 
-export const describeKnobs = ({ engine, hotThreshold, regionLimit, slice, seed }: Knobs): string =>
-  engine === 'interpreter'
-    ? engine
-    : `translator(threshold ${hotThreshold}, regions ${regionLimit}, slices ${slice.join('-')}, seed ${seed})`
+export function describeKnobs({ engine, hotThreshold, regionLimit, deadModuleLimit, synchronous, slice, seed }: Knobs): string {
+  if (engine === 'interpreter') return engine
+  const compiled = synchronous ? 'on the spot' : 'beside'
+  const limits = `regions ${regionLimit}, dead modules ${deadModuleLimit}`
+  return `translator(threshold ${hotThreshold}, ${limits}, slices ${slice.join('-')}, compiled ${compiled}, seed ${seed})`
+}
 
 /** The core as the sources have it now, whatever was built before. */
 async function compileCore(): Promise<WebAssembly.Module> {
