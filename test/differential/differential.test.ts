@@ -4,9 +4,10 @@ import { seedFromEnvironment } from '../support/random'
 import { findBinutils, findQemu } from '../support/toolchain'
 import { runBatch, shrink } from './campaign'
 import { describeDivergence } from './describe'
+import { interpreterKnobs, sequenceKnobs } from './knobs'
 import type { Machine } from './machine'
 import { modes } from './modes/index'
-import { interpreterKnobs, type OwnResult, ownMachine, sequenceKnobs } from './own'
+import { type OwnResult, ownMachine } from './own'
 import { qemuMachine } from './qemu'
 
 const SEQUENCES_PER_MODE = 300

@@ -1,19 +1,14 @@
 /** A batch of programs on QEMU, the interpreter and the translator: who differs from whom, as reports for people. */
 import { Random } from '../../support/random'
+import { describeKnobs, interpreterKnobs, type Knobs, randomKnobs } from '../knobs'
 import type { Machine } from '../machine'
-import { describeKnobs, interpreterKnobs, type Knobs, type OwnResult, ownMachine, randomKnobs } from '../own'
-import {
-  type Comparison,
-  describeProgram,
-  divergingPrograms,
-  generatePrograms,
-  notComparedWithQemu,
-  type ProgramBatch,
-  runPrograms,
-  shrinkProgram,
-} from './campaign'
+import { type OwnResult, ownMachine } from '../own'
+import { generatePrograms, type ProgramBatch, runPrograms } from './campaign'
+import { divergingPrograms, notComparedWithQemu } from './compare'
+import { describeProgram } from './describe'
 import type { Program } from './generate'
 import { buildProgramImage } from './image'
+import { type Comparison, shrinkProgram } from './shrink'
 
 export interface TrialOptions {
   readonly batch: ProgramBatch
