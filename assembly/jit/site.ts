@@ -1,8 +1,8 @@
 /**
  * Sites: TLB entries that accesses have to themselves, so that the address need not be looked up.
  *
- * Accesses through a register that stays where it is, or moves in small steps, share a site in the whole region; those through the stack, thread,
- * global and frame pointers in all regions. Where a register is computed anew, what follows in the block has a site of its own. A register that
+ * Accesses through a register that stays where it is, or moves in small steps, share a site in the whole region; those through the stack, global
+ * and thread pointers in all regions. Where a register is computed anew, what follows in the block has a site of its own. A register that
  * comes from memory points anywhere, and its accesses look into the TLB each time.
  */
 import { TLB_SITES, TLB_SITE_OFFSET } from '../abi/layout.gen'
@@ -11,9 +11,9 @@ import { Effect, effectsOf } from './effects.gen'
 import { rdOf, rs1Of, SINK } from './record'
 import { siteAt, work } from './work'
 
-/** sp, gp, tp and s0 have fixed sites, in this order. */
-const FIXED: u32 = 1 << 2 | 1 << 3 | 1 << 4 | 1 << 8
-const FIXED_SITES: u32 = 8
+/** sp, gp and tp have fixed sites, in this order. */
+const FIXED: u32 = 1 << 2 | 1 << 3 | 1 << 4
+const FIXED_SITES: u32 = 6
 export const NO_SITE: u32 = 0xffff
 
 /** Notes what an instruction does to registers that addresses may come from. */

@@ -10,6 +10,7 @@ import { conditional, loop, maze } from './pieces/flow'
 import { accessGroup, fault, reservation, scatter, walk } from './pieces/memory'
 import { elsewhere, lentPrivilege, movingCode, movingData, translationFence } from './pieces/paging'
 import { instructionFence, madeFunction, patchedCallee, patchedLoop, selfReplacing } from './pieces/patch'
+import { otherSpace } from './pieces/space'
 import { fetchFault, floatChain, floatOff, floatState, trap } from './pieces/status'
 import { offsetOf, PAGE, PART, TABLE_BIAS } from './slot'
 import { randomPalette, straight } from './straight'
@@ -53,6 +54,7 @@ const makers: readonly (readonly [number, Maker])[] = [
   [3, movingCode],
   [3, elsewhere],
   [2, lentPrivilege],
+  [2, otherSpace],
   [1, translationFence],
   [3, floatState],
   [3, floatChain],
@@ -87,7 +89,7 @@ export const kinds: readonly Kind[] = [
   kind('calls', [call, callByTable, recursion, coroutine, jumpTable]),
   kind('memory', [accessGroup, walk, scatter, reservation]),
   kind('patching', [patchedLoop, patchedCallee, madeFunction, selfReplacing]),
-  kind('paging', [movingData, movingCode, elsewhere, lentPrivilege], [1, 1, 0, 3]),
+  kind('paging', [movingData, movingCode, elsewhere, lentPrivilege, otherSpace], [1, 1, 0, 3]),
   kind('traps', [fault, trap, fetchFault, floatOff]),
   kind('float', [floatState, floatChain]),
 ]

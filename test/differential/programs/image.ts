@@ -7,7 +7,7 @@ import { encode } from '../random-instruction'
 import { randomScratch } from '../state'
 import { REGISTER, seenAddress } from './context'
 import { type Program, startRegisters, textCapacity } from './generate'
-import { supervisorWindow, writePageTables } from './pages'
+import { satpOf, supervisorWindow, writePageTables } from './pages'
 import { write } from './piece'
 import { writeFunction } from './pieces/calls'
 import { TWIN_ENTRIES } from './pieces/paging'
@@ -26,8 +26,6 @@ import {
   WINDOW_BYTES,
 } from './slot'
 import { type Far, Text } from './text'
-
-const SV39 = 8n
 
 export const slotAddress = (index: number): number => FIRST_SLOT + index * SLOT_BYTES
 
@@ -97,8 +95,7 @@ function writeControl(program: Program, end: bigint, { slot, bytes }: Place): vo
   word(CONTROL.end, end)
   word(CONTROL.mstatus, program.mstatus)
   word(CONTROL.fcsr, setting.fcsr)
-  const root = BigInt(slot + offsetOf('root')) >> 12n
-  word(CONTROL.satp, setting.isPaged ? (SV39 << 60n) | (BigInt(setting.asid) << 44n) | root : 0n)
+  word(CONTROL.satp, setting.isPaged ? satpOf(setting, slot, false) : 0n)
   word(CONTROL.medeleg, setting.medeleg)
   word(CONTROL.menvcfg, setting.menvcfg)
   word(CONTROL.stvec, supervisor + BigInt(offsetOf('supervisor')))

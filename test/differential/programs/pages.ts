@@ -20,6 +20,9 @@ const permissions: Readonly<Record<keyof typeof PART, bigint>> = {
   shadow: READ_WRITE,
   middle: 0n,
   root: 0n,
+  otherLeaf: 0n,
+  otherMiddle: 0n,
+  otherRoot: 0n,
 }
 /** What users do not see. */
 const supervisorOnly: ReadonlySet<string> = new Set(['supervisor', 'leaf', 'shadow'])
@@ -58,6 +61,22 @@ function weakened(random: Random, entry: bigint, part: keyof typeof PART): bigin
   )
 }
 
+/** Pages of data and twins in the opposite order. */
+function otherFrame(part: keyof typeof PART, page: number): number {
+  if (part !== 'data' && part !== 'twins') return page
+  return 2 * PART[part].page + PART[part].pages - 1 - page
+}
+
+const SV39 = 8n
+/** Added to the ASID in the other space. */
+const OTHER_ASID = 4
+
+/** satp of a program's first address space, or of its other one. */
+export function satpOf({ asid }: Setting, slot: number, isOther: boolean): bigint {
+  const root = BigInt(slot + offsetOf(isOther ? 'otherRoot' : 'root')) >> 12n
+  return (SV39 << 60n) | (BigInt(asid + (isOther ? OTHER_ASID : 0)) << 44n) | root
+}
+
 /** Writes the tables of a program into its slot. */
 export function writePageTables(random: Random, setting: Setting, slot: number, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset)
@@ -70,10 +89,14 @@ export function writePageTables(random: Random, setting: Setting, slot: number, 
         const entry = flags === 0n ? 0n : entryFor(slot, page, flags)
         write('shadow', leafIndex(window, page), entry)
         write('leaf', leafIndex(window, page), weakened(random, entry, part))
+        const frame = window === 2 ? otherFrame(part, page) : page
+        write('otherLeaf', leafIndex(window, page), flags === 0n ? 0n : entryFor(slot, frame, flags))
       }
     }
   }
   const index = (level: bigint): number => Number((setting.window >> (12n + 9n * level)) & 511n)
   write('middle', index(1n), entryFor(slot, PART.leaf.page, PTE.V))
   write('root', index(2n), entryFor(slot, PART.middle.page, PTE.V))
+  write('otherMiddle', index(1n), entryFor(slot, PART.otherLeaf.page, PTE.V))
+  write('otherRoot', index(2n), entryFor(slot, PART.otherMiddle.page, PTE.V))
 }

@@ -22,9 +22,13 @@ export const PART = {
   shadow: { page: 19, pages: 1 },
   middle: { page: 20, pages: 1 },
   root: { page: 21, pages: 1 },
+  /** Another address space, in which the third window has other frames. */
+  otherLeaf: { page: 22, pages: 1 },
+  otherMiddle: { page: 23, pages: 1 },
+  otherRoot: { page: 24, pages: 1 },
 } as const
 
-export const SLOT_PAGES = 22
+export const SLOT_PAGES = 25
 export const SLOT_BYTES = SLOT_PAGES * PAGE
 
 export const offsetOf = (part: keyof typeof PART): number => PART[part].page * PAGE
