@@ -10,7 +10,6 @@ import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
 import {
   ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, getX, HART, OFFSET, PAGE_VA, readRegisters, setX, TARGET, VALUE, writeRegisters,
 } from './registers'
-import { forgetComputedSite, forgetMovedSites } from './site'
 import { step } from './step'
 import { chain, CHAIN_FUNCTION } from './types'
 import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
@@ -30,7 +29,6 @@ export function writeBlock(number: u32, next: u32): void {
   it.block = number
   it.floatState = FloatState.unknown
   it.knowsFast = 0
-  forgetMovedSites()
   it.remaining = block.count
   charge(block.count)
   let position = block.start
@@ -58,7 +56,6 @@ function writeInstruction(w: u64): void {
   if ((effects & (Effect.branch | Effect.jump | Effect.indirect)) != 0) return
   if ((effects & Effect.step) != 0) step(w)
   else lower(w)
-  forgetComputedSite(w, effects)
 }
 
 /** Leaves an instruction to the interpreter that floating point is off for, or that would make its state dirty. */

@@ -1,13 +1,12 @@
 /**
  * Sites: TLB entries that accesses have to themselves, so that the address need not be looked up.
  *
- * Accesses through a register that stays where it is, or moves in small steps, share a site in the whole region; those through the stack, global
- * and thread pointers in all regions. Where a register is computed anew, what follows in the block has a site of its own. A register that
- * comes from memory points anywhere, and its accesses look into the TLB each time.
+ * Accesses through a register that stays where it is in a region, or moves in steps, share a site there; those through the stack, global and thread
+ * pointers in all regions. A register that the region computes or loads points anywhere: its accesses look into the TLB each time.
  */
 import { TLB_SITES, TLB_SITE_OFFSET } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
-import { Effect, effectsOf } from './effects.gen'
+import { Effect } from './effects.gen'
 import { rdOf, rs1Of, SINK } from './record'
 import { siteAt, work } from './work'
 
@@ -20,15 +19,14 @@ export const NO_SITE: u32 = 0xffff
 export function noteMoves(w: u64, effects: u32): void {
   const it = work()
   if ((effects & Effect.writesRd) == 0 || rdOf(w) == SINK) return
-  if ((effects & Effect.loads) != 0) it.wildX |= 1 << rdOf(w)
-  else if ((effects & Effect.increment) == 0 || rs1Of(w) != rdOf(w)) it.movedX |= 1 << rdOf(w)
+  if ((effects & Effect.increment) == 0 || rs1Of(w) != rdOf(w)) it.movedX |= 1 << rdOf(w)
 }
 
 /** Site of an access through a register; NO_SITE when it has none. */
 export function siteOf(register: u32, isStore: bool): u32 {
   const it = work()
   if (((FIXED >> register) & 1) != 0) return 2 * <u32>popcnt<u32>(FIXED & ((1 << register) - 1)) + u32(isStore)
-  if (register == 0 || ((it.wildX >> register) & 1) != 0) return NO_SITE
+  if (register == 0 || ((it.movedX >> register) & 1) != 0) return NO_SITE
   const at = siteAt(register, isStore)
   if (load<u16>(at) == NO_SITE) store<u16>(at, <u16>takeSite())
   return load<u16>(at)
@@ -43,23 +41,7 @@ function takeSite(): u32 {
 
 /** At the start of a region no register has a site yet. */
 export function forgetSites(): void {
-  for (let i: u32 = 0; i < 32; i++) forgetSite(i)
-}
-
-/** At the start of a block, registers that are computed anew somewhere may hold anything. */
-export function forgetMovedSites(): void {
-  const moved = work().movedX
-  for (let i: u32 = 0; i < 32; i++) if (((moved >> i) & 1) != 0) forgetSite(i)
-}
-
-/** Behind an instruction that computes a register anew. */
-export function forgetComputedSite(w: u64, effects: u32): void {
-  if ((effects & Effect.writesRd) != 0 && rdOf(w) != SINK && ((work().movedX >> rdOf(w)) & 1) != 0) forgetSite(rdOf(w))
-}
-
-function forgetSite(register: u32): void {
-  store<u16>(siteAt(register, false), NO_SITE)
-  store<u16>(siteAt(register, true), NO_SITE)
+  memory.fill(siteAt(0, false), 0xff, 32 << 2)
 }
 
 /** Bytes from the TLBs of the mode to a site's entry. */

@@ -72,8 +72,7 @@ export class Work {
   listed: u32
   functions: u32
   scratchFloat: u32
-  /** Registers that are loaded from memory, and those that are computed otherwise than in steps. */
-  wildX: u32
+  /** Registers that are changed otherwise than in steps. */
   movedX: u32
   /** First byte of the function's body, and the branch hints noted so far. */
   body: u32
@@ -191,7 +190,6 @@ export function clearRegion(): void {
   it.usedF = 0
   it.changedX = 0
   it.changedF = 0
-  it.wildX = 0
   it.movedX = 0
   it.usesLoad = 0
   it.usesStore = 0
