@@ -1,6 +1,6 @@
 /**
  * `npm run soak -- [--minutes N]`: as long as it is told to, boots Debian under the virtual clock, whose every run must end in the
- * same state, and compares new random sequences with QEMU. Needs `npm run build` and `vmhost image pull debian`.
+ * same state, and compares new random sequences and programs with QEMU. Needs `npm run build` and `vmhost image pull debian`.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 const ROOT = resolve(import.meta.dirname, '../..')
 const INSTRUCTIONS = 1_500_000_000
 const SEQUENCES = 24_000
+const PROGRAMS = 10_000
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string', default: '1000000' } },
@@ -29,8 +30,9 @@ function bootedStateHash(): string {
   return (JSON.parse(readFileSync(stats, 'utf8')) as { stateHash: string }).stateHash
 }
 
-function fuzzes(seed: number): boolean {
-  const argv = ['--no-install', 'tsx', 'test/differential/fuzz.ts', '--seed', String(seed), '--count', String(SEQUENCES)]
+/** A long run of one kind of random test, from a seed on. */
+function fuzzes(kind: '--count' | '--programs', count: number, seed: number): boolean {
+  const argv = ['--no-install', 'tsx', 'test/differential/fuzz.ts', '--seed', String(seed), kind, String(count)]
   return spawnSync('npx', argv, { cwd: ROOT, stdio: 'inherit' }).status === 0
 }
 
@@ -38,7 +40,9 @@ function fuzzes(seed: number): boolean {
 function failureOf(round: number, first: string): string | undefined {
   const hash = bootedStateHash()
   if (hash !== first) return `boot ${round} ends in state ${hash}, expected ${first} as in the first`
-  return fuzzes(Number(values.seed) + round * SEQUENCES) ? undefined : `a sequence of round ${round} diverges`
+  if (!fuzzes('--count', SEQUENCES, Number(values.seed) + round * SEQUENCES)) return `a sequence of round ${round} diverges`
+  if (!fuzzes('--programs', PROGRAMS, Number(values.seed) + round * PROGRAMS)) return `a program of round ${round} diverges`
+  return undefined
 }
 
 const deadline = Date.now() + Number(values.minutes) * 60_000
@@ -47,5 +51,8 @@ let failure: string | undefined
 let round = 0
 while (failure === undefined && Date.now() < deadline) failure = failureOf(++round, first)
 rmSync(folder, { recursive: true, force: true })
-console.log(failure ?? `${round} rounds, every boot in state ${first}, ${round * SEQUENCES} sequences without divergence`)
+console.log(
+  failure ??
+    `${round} rounds, every boot in state ${first}, ${round * SEQUENCES} sequences and ${round * PROGRAMS} programs without divergence`,
+)
 process.exit(failure === undefined ? 0 : 1)
