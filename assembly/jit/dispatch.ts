@@ -11,7 +11,7 @@ import { operationOf } from './record'
 /** Instructions that translated code runs at most before it comes back here, so that V8 can put better code in its place. */
 const BUDGET: u64 = 250_000
 /** Calls nested in Wasm. */
-const DEPTH: i32 = 200
+const DEPTH: i32 = 128
 const NEVER: i64 = i64.MAX_VALUE
 
 /** Executes until `retired` reaches `limit` or something needs attention. */
@@ -51,7 +51,6 @@ function enterRegion(guest: Guest, hart: Hart, slot: u32): void {
   const budget = <i32>min<u64>(hart.limit - before, BUDGET)
   hart.codePtr = 0
   hart.codeChanged = 0
-  hart.pc = hart.pageVa
   hart.budgetEnd = before + <u64>budget
   translator().running = <u32>changetype<usize>(hart)
   const rest = call_indirect<i32>(slot, <u32>changetype<usize>(hart), budget, DEPTH, hart.pageVa)
