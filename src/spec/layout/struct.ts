@@ -27,12 +27,9 @@ export const scalarBytes: Readonly<Record<Scalar, number>> = { u8: 1, u16: 2, u3
 const scalar =
   (type: Scalar) =>
   (name: string, doc: string): Field => ({ name, type, count: 1, doc })
-export const u8 = scalar('u8')
-export const u16 = scalar('u16')
 export const u32 = scalar('u32')
 export const u64 = scalar('u64')
 export const i64 = scalar('i64')
-export const f64 = scalar('f64')
 
 /** An array of `count` elements; arrays follow the scalars of their struct. */
 export const array = (type: Scalar, name: string, count: number, doc: string): Field => ({ name, type, count, doc })

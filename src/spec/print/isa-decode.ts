@@ -86,7 +86,8 @@ function result(row: Row): string {
   const slots = [destinations, firstSources, secondSources].map((names) => slot(row, target, names))
   const length = row.encoding.length === 2 ? 'HALF' : 'FULL'
   const value = immediate(row, target)
-  if (target.semantics.some(({ kind }) => kind === 'jumpIndirect')) return `return indirect(${number} | ${length}, ${slots.join(', ')}, ${value})`
+  if (target.semantics.some(({ kind }) => kind === 'jumpIndirect'))
+    return `return indirect(${number} | ${length}, ${slots.join(', ')}, ${value})`
   if (!isRelativeFlow(target)) return `return record(${number} | ${length}, ${slots.join(', ')}, ${value})`
   return `return flow(${number} | ${length}, ${slots.join(', ')}, ${value}, pageOffset, extensions)`
 }

@@ -298,7 +298,21 @@ ${cases}
 }
 `
 
-const accessors = ['isLinking', 'distance', 'fs1', 'fs2', 'fs3', 'fusedRm', 'immediate', 'readRd', 'rm', 'rs1', 'rs2', 'setFd', 'setRd']
+const accessors = [
+  'isLinking',
+  'distance',
+  'fs1',
+  'fs2',
+  'fs3',
+  'fusedRm',
+  'immediate',
+  'readRd',
+  'rm',
+  'rs1',
+  'rs2',
+  'setFd',
+  'setRd',
+]
 
 export function printExecute(): string {
   const list = operations.filter((operation) => operation.row.flags.isHot)

@@ -77,12 +77,16 @@ function printStatement(statement: Statement, row: Row): string[] {
 
 /** A row that only computes has nothing to do when nobody reads its result. */
 const isPure = (row: Row): boolean =>
-  row.semantics.every(({ kind }) => kind === 'set') && calledHelpers(row).every((helper) => !helper.mayLeave && !helper.raisesFlags)
+  row.semantics.every(({ kind }) => kind === 'set') &&
+  calledHelpers(row).every((helper) => !helper.mayLeave && !helper.raisesFlags)
 const writesX = (row: Row): boolean => row.semantics.some((each) => each.kind === 'set' && each.field === 'rd')
 
 function printCase(list: readonly Operation[], body: readonly string[]): string {
   const [first] = list
-  return [...list.map(({ number }) => `    case ${number}:`).slice(0, -1), `    case ${list.at(-1)?.number}: { // ${first?.row.name}`]
+  return [
+    ...list.map(({ number }) => `    case ${number}:`).slice(0, -1),
+    `    case ${list.at(-1)?.number}: { // ${first?.row.name}`,
+  ]
     .concat(
       body.map((text) => `      ${text}`),
       '      return',
@@ -109,7 +113,10 @@ function bodyOf(row: Row): string[] {
 
 const byRow = (list: readonly Operation[]): Operation[][] => [
   ...list
-    .reduce((groups, operation) => groups.set(operation.row, [...(groups.get(operation.row) ?? []), operation]), new Map<Row, Operation[]>())
+    .reduce(
+      (groups, operation) => groups.set(operation.row, [...(groups.get(operation.row) ?? []), operation]),
+      new Map<Row, Operation[]>(),
+    )
     .values(),
 ]
 
@@ -126,7 +133,10 @@ function helperImports(text: string): string {
   for (const { module, name } of helpers) {
     if (text.includes(`<usize>(${name})`)) modules.set(module, [...(modules.get(module) ?? []), name])
   }
-  return [...modules].map(([module, names]) => `import { ${names.sort().join(', ')} } from '../hart/${module}'`).sort().join('\n')
+  return [...modules]
+    .map(([module, names]) => `import { ${names.sort().join(', ')} } from '../hart/${module}'`)
+    .sort()
+    .join('\n')
 }
 
 const typeBytes = (): string => {
@@ -258,4 +268,3 @@ export function printEffects(): string {
     '',
   ].join('\n')
 }
-
