@@ -48,8 +48,6 @@ export interface Instruction {
   readonly bound: ReadonlyMap<string, string>
 }
 
-export const isInstruction = (name: string): boolean => forms.has(name)
-
 export function parseInstruction(name: string, operands: readonly string[]): Instruction {
   const known = forms.get(name)
   if (known === undefined) throw problem(`no instruction ${name}`)

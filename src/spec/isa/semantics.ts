@@ -98,7 +98,7 @@ export const constant = (value: bigint | number): Expression => ({ kind: 'consta
 export const constant32 = (value: number): Expression => ({ kind: 'constant', value: BigInt(value), type: 'i32' })
 export const not = (value: Expression): Expression => xor(value, constant(-1))
 /** A comparison's 0 or 1 as a register value. */
-export const bool = extendU
+export const bool = (comparison: Expression): Expression => extendU(comparison)
 
 /** The low `bits` of a value, NaN-boxed: all ones above (unprivileged manual, "NaN Boxing of Narrower Values"). */
 export const boxed = (value: Expression, bits: number): Expression => or(value, constant(-(2n ** BigInt(bits))))
