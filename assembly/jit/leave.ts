@@ -1,9 +1,13 @@
 /** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
 import { Hart } from '../abi/layout.gen'
 import { access, branchTo, close, i32Const, localGet, localSet, op, Op, openUnlikely, ValueType } from './code'
-import { BUDGET, getAddress, HART, LEAVE_PC, VALUE, writeRegisters } from './registers'
+import { BUDGET, getAddress, HART, LEAVE_PC, PAGE_VA, VALUE, writeRegisters } from './registers'
 import { lengthOf } from './record'
 import { mapAt, offsetOf, recordAt, work } from './work'
+
+/** A place: position in the window, and how many instructions of the block come from it on. */
+// @ts-ignore: decorator
+@inline export const PLACE_SHIFT: u32 = 16
 
 /** Leaves before the instruction at `position`, of whose block `remaining` instructions have then not run. */
 export function leaveAt(position: u32, remaining: u32): void {
@@ -28,11 +32,12 @@ export function giveBack(instructions: u32): void {
   localSet(BUDGET)
 }
 
-/** Budget before the instruction that is being lowered. */
-export function getBudgetBefore(): void {
+/** What tells the core where it is called from: the page, the budget behind the block, and a place as runtime.ts takes it apart. */
+export function getPlace(): void {
+  const it = work()
+  localGet(PAGE_VA)
   localGet(BUDGET)
-  i32Const(<i32>work().remaining)
-  op(Op.i32Add)
+  i32Const(<i32>((it.position << PLACE_SHIFT) | it.remaining))
 }
 
 /** After a helper: its result stays on the stack, unless it asks for attention. */

@@ -8,9 +8,9 @@
  */
 import { TLB_MASK } from '../abi/layout.gen'
 import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unlikely, ValueType } from './code'
-import { getAttention, getBudgetBefore } from './leave'
+import { getAttention, getPlace } from './leave'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
-import { ADDRESS, ENTRY, fLocal, getPc, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'
+import { ADDRESS, ENTRY, fLocal, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset } from './site'
 import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
 import { work } from './work'
@@ -137,8 +137,7 @@ function loadSlowly(kind: u32): void {
   localGet(HART)
   localGet(ADDRESS)
   i32Const(kind)
-  getPc()
-  getBudgetBefore()
+  getPlace()
   call(LOAD_FUNCTION)
   getAttention()
   unlikely()
@@ -150,8 +149,7 @@ function storeSlowly(w: u64, bytes: u32, isFloat: bool, told: u32): void {
   localGet(ADDRESS)
   storedValue(w, isFloat)
   i32Const(bytes | (lengthOf(w) << (ACCESS_LENGTH_SHIFT + 1)) | told)
-  getPc()
-  getBudgetBefore()
+  getPlace()
   call(STORE_FUNCTION)
   unlikely()
   branchTo(Op.brIf, work().coldLevel)

@@ -5,22 +5,36 @@ import { enterPage } from '../hart/fetch'
 import { loadBytes, loadSlow, storeBytes, storeSlow } from '../hart/memory'
 import { PAGE_BYTES } from '../memory/page'
 import { dataEntry, fillSite, siteEntry } from '../memory/tlb'
+import { PLACE_SHIFT } from './leave'
 import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT } from './memory'
 import { lengthOf } from './record'
+import { offsetOf } from './work'
 
-/** The hart is before the instruction at `pc`, with `budget` instructions left. */
-function synchronize(hart: Hart, pc: u64, budget: u32): void {
-  hart.pc = pc
-  hart.retired = hart.budgetEnd - <u64>budget
+/** Virtual address of a place in the window around the page at `pageVa`. */
+// @ts-ignore: decorator
+@inline function pcOf(pageVa: u64, place: u32): u64 {
+  return pageVa + <u64>offsetOf(place >> PLACE_SHIFT)
+}
+
+/** Instructions left of the budget before the one at a place, of those that are left behind its block. */
+// @ts-ignore: decorator
+@inline function budgetBefore(budget: u32, place: u32): u32 {
+  return budget + (place & ((1 << PLACE_SHIFT) - 1))
+}
+
+/** The hart is before the instruction at the place. */
+function synchronize(hart: Hart, pageVa: u64, budget: u32, place: u32): void {
+  hart.pc = pcOf(pageVa, place)
+  hart.retired = hart.budgetEnd - <u64>budgetBefore(budget, place)
 }
 
 /** The value at `address`, extended as `kind` says; hart.attention tells that there is none. */
-export function translatedLoad(hart: usize, address: u64, kind: u32, pc: u64, budget: u32): u64 {
+export function translatedLoad(hart: usize, address: u64, kind: u32, pageVa: u64, budget: u32, place: u32): u64 {
   const it = changetype<Hart>(hart)
   const bytes = kind & (ACCESS_SIGNED - 1)
   const pointer = lookUp(it, it.readTlb, address, bytes, kind)
   if (pointer != 0) return extended(loadBytes(pointer, bytes), kind)
-  synchronize(it, pc, budget)
+  synchronize(it, pageVa, budget, place)
   const value = loadSlow(it, address, bytes)
   if (it.attention == Attention.none) lookUp(it, it.readTlb, address, bytes, kind)
   return extended(value, kind)
@@ -44,7 +58,7 @@ function lookUp(hart: Hart, tlb: usize, address: u64, bytes: u32, kind: u32): us
 }
 
 /** 1 when the region has to be left: the store needs attention, or it changed translated code and is done. */
-export function translatedStore(hart: usize, address: u64, value: u64, kind: u32, pc: u64, budget: u32): u32 {
+export function translatedStore(hart: usize, address: u64, value: u64, kind: u32, pageVa: u64, budget: u32, place: u32): u32 {
   const it = changetype<Hart>(hart)
   const bytes = kind & 15
   const pointer = lookUp(it, it.writeTlb, address, bytes, kind)
@@ -52,7 +66,7 @@ export function translatedStore(hart: usize, address: u64, value: u64, kind: u32
     storeBytes(pointer, value, bytes)
     return 0
   }
-  synchronize(it, pc, budget)
+  synchronize(it, pageVa, budget, place)
   storeSlow(it, address, value, bytes)
   if (it.attention != Attention.none) return 1
   lookUp(it, it.writeTlb, address, bytes, kind)
@@ -63,9 +77,10 @@ export function translatedStore(hart: usize, address: u64, value: u64, kind: u32
 }
 
 /** Executes the instruction of record `w`; the budget behind it, or -1 when the region has to be left. */
-export function translatedStep(hart: usize, w: u64, pc: u64, budget: u32): i32 {
+export function translatedStep(hart: usize, w: u64, pageVa: u64, budget: u32, place: u32): i32 {
   const it = changetype<Hart>(hart)
-  synchronize(it, pc, budget)
+  const pc = pcOf(pageVa, place)
+  synchronize(it, pageVa, budget, place)
   if (!enterPage(it, pc)) return -1
   executeCold(it, w)
   if (it.attention != Attention.none) return -1
@@ -74,7 +89,7 @@ export function translatedStep(hart: usize, w: u64, pc: u64, budget: u32): i32 {
   it.pc = pc + (<u64>lengthOf(w) << 1)
   const left = it.limit - it.retired
   if (<i64>left < <i64>REGION_INSTRUCTIONS || it.codeChanged != 0) return -1
-  const rest = min<u64>(<u64>(budget - 1), left)
+  const rest = min<u64>(<u64>(budgetBefore(budget, place) - 1), left)
   it.budgetEnd = it.retired + rest
   return <i32>rest
 }

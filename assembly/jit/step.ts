@@ -1,8 +1,8 @@
 /** Instructions that the core's own cold path executes, on the hart's registers, while the region stays where it is. */
 import { call, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, openUnlikely, ValueType } from './code'
-import { getBudgetBefore } from './leave'
+import { getPlace } from './leave'
 import { rdOf, SINK } from './record'
-import { BUDGET, getPc, HART, readRegisters, writeRegisters } from './registers'
+import { BUDGET, HART, readRegisters, writeRegisters } from './registers'
 import { STEP_FUNCTION } from './types'
 import { blockAt, work } from './work'
 
@@ -13,8 +13,7 @@ export function step(w: u64): void {
   writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
   localGet(HART)
   i64Const(<i64>w)
-  getPc()
-  getBudgetBefore()
+  getPlace()
   call(STEP_FUNCTION)
   localTee(BUDGET)
   i32Const(0)

@@ -9,7 +9,7 @@ import { call, callByTable, coroutine, jumpTable, type ProgramFunction, randomFu
 import { conditional, loop, maze } from './pieces/flow'
 import { accessGroup, fault, reservation, scatter, walk } from './pieces/memory'
 import { elsewhere, lentPrivilege, movingCode, movingData, translationFence } from './pieces/paging'
-import { instructionFence, madeFunction, patchedCallee, patchedLoop, selfReplacing } from './pieces/patch'
+import { instructionFence, madeFunction, patchedCallee, patchedLoop, selfReplacing, warmedBuffer } from './pieces/patch'
 import { otherSpace } from './pieces/space'
 import { fetchFault, floatChain, floatOff, floatState, trap } from './pieces/status'
 import { offsetOf, PAGE, PART, TABLE_BIAS } from './slot'
@@ -48,6 +48,7 @@ const makers: readonly (readonly [number, Maker])[] = [
   [3, patchedLoop],
   [2, patchedCallee],
   [2, madeFunction],
+  [2, warmedBuffer],
   [1, selfReplacing],
   [1, () => instructionFence()],
   [3, movingData],
@@ -88,7 +89,7 @@ export const kinds: readonly Kind[] = [
   kind('flow', [loop, maze, conditional, jumpTable, call, callByTable]),
   kind('calls', [call, callByTable, recursion, coroutine, jumpTable]),
   kind('memory', [accessGroup, walk, scatter, reservation]),
-  kind('patching', [patchedLoop, patchedCallee, madeFunction, selfReplacing]),
+  kind('patching', [patchedLoop, patchedCallee, madeFunction, warmedBuffer, selfReplacing]),
   kind('paging', [movingData, movingCode, elsewhere, lentPrivilege, otherSpace], [1, 1, 0, 3]),
   kind('traps', [fault, trap, fetchFault, floatOff]),
   kind('float', [floatState, floatChain]),

@@ -4,12 +4,12 @@ import { lookup } from '../../../src/isa/lookup'
 import { extract, matches } from '../../../src/spec/isa/encoding'
 import { extensionBits, extensions } from '../../../src/spec/isa/extensions'
 import { rowNamed, rows } from '../../../src/spec/isa/index'
-import { operations } from '../../../src/spec/isa/operations'
+import { operations, specialOperations } from '../../../src/spec/isa/operations'
 import { compileAssembly } from '../../support/assembly'
 import { Random, seedFromEnvironment } from '../../support/random'
 
 const all = extensionBits(extensions.map((extension) => extension.name))
-const ILLEGAL = 3
+const ILLEGAL = specialOperations.illegal
 
 interface Record {
   op: number
@@ -35,6 +35,10 @@ function decode(insn: number, pageOffset = 0, bits = all): Record {
   }
 }
 
+/** The row's name, whatever its form. */
+const rowOf = ({ op }: Record): string =>
+  operations.find((operation) => operation.number === op)?.row.name ?? (op === ILLEGAL ? 'illegal' : `#${op}`)
+
 const nameOf = ({ op }: Record): string =>
   operations.find((operation) => operation.number === op)?.name ?? (op === ILLEGAL ? 'illegal' : `#${op}`)
 
@@ -54,7 +58,7 @@ describe('the decoder', () => {
   it('agrees with the table on every compressed encoding', () => {
     for (let word = 0; word < 0x10000; word++) {
       if ((word & 3) === 3) continue
-      expect(nameOf(decode(word, 2048)).replace('_far', ''), word.toString(16)).toBe(expected(word))
+      expect(rowOf(decode(word, 2048)), word.toString(16)).toBe(expected(word))
     }
   })
 
@@ -65,7 +69,7 @@ describe('the decoder', () => {
       for (let count = 0; count < 200; count++) {
         const insn = ((random.u32() & ~row.encoding.mask) | row.encoding.match) >>> 0
         const record = decode(insn, 2048)
-        expect(nameOf(record).replace('_far', ''), insn.toString(16)).toBe(expected(insn))
+        expect(rowOf(record), insn.toString(16)).toBe(expected(insn))
         if (!matches(row.encoding, insn) || row.hintOf !== undefined) continue
         for (const field of row.encoding.fields) {
           const value = extract(field, insn)
@@ -83,7 +87,7 @@ describe('the decoder', () => {
     const random = new Random(seedFromEnvironment(2))
     for (let count = 0; count < 50_000; count++) {
       const insn = (random.u32() | 3) >>> 0
-      expect(nameOf(decode(insn, 2048)).replace('_far', ''), insn.toString(16)).toBe(expected(insn))
+      expect(rowOf(decode(insn, 2048)), insn.toString(16)).toBe(expected(insn))
     }
   })
 
@@ -91,11 +95,34 @@ describe('the decoder', () => {
     // beq x1, x2, +8 and -8
     expect(nameOf(decode(0x00208463, 0))).toBe('beq')
     expect(decode(0x00208463, 0).imm).toBe(32)
-    expect(nameOf(decode(0xfe208ce3, 8))).toBe('beq')
+    expect(nameOf(decode(0xfe208ce3, 8))).toBe('beq_back')
     expect(decode(0xfe208ce3, 8).imm).toBe(-32)
     expect(nameOf(decode(0xfe208ce3, 6))).toBe('beq_far')
     expect(decode(0xfe208ce3, 6).imm).toBe(-8)
     expect(nameOf(decode(0x00208463, 4088))).toBe('beq_far')
+  })
+
+  it('tells jumps backwards inside a page from those forwards', () => {
+    // jal x1, +8 and -8, c.j +8 and -8
+    expect(nameOf(decode(0x008000ef, 2048))).toBe('jal')
+    expect(nameOf(decode(0xff9ff0ef, 2048))).toBe('jal_back')
+    expect(nameOf(decode(0xa021, 2048))).toBe('jal')
+    expect(nameOf(decode(0xbfe5, 2048))).toBe('jal_back')
+    expect(nameOf(decode(0xbfe5, 0))).toBe('jal_far')
+  })
+
+  it('tells calls, returns and other indirect jumps apart by their registers', () => {
+    const jalr = (rd: number, rs1: number): number => (rs1 << 15) | (rd << 7) | 0x67
+    for (const link of [1, 5, 10]) for (const rs1 of [1, 5, 10]) expect(nameOf(decode(jalr(link, rs1)))).toBe('jalr')
+    for (const link of [1, 5]) expect(nameOf(decode(jalr(0, link)))).toBe('jalr_return')
+    for (const other of [0, 2, 4, 6, 10, 31]) expect(nameOf(decode(jalr(0, other)))).toBe('jalr_switch')
+    // c.jr ra, c.jr t0, c.jr a5, c.jalr a5
+    expect([0x8082, 0x8282, 0x8782, 0x9782].map((insn) => nameOf(decode(insn)))).toEqual([
+      'jalr_return',
+      'jalr_return',
+      'jalr_switch',
+      'jalr',
+    ])
   })
 
   it('keeps a misaligned target far when compressed instructions are off', () => {

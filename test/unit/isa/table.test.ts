@@ -4,7 +4,7 @@ import { checkRows, overlap } from '../../../src/spec/isa/checker'
 import { rowsOf } from '../../../src/spec/isa/dsl'
 import { matches } from '../../../src/spec/isa/encoding'
 import { rowNamed, rows } from '../../../src/spec/isa/index'
-import { operations } from '../../../src/spec/isa/operations'
+import { operationOf, operations, specialOperations } from '../../../src/spec/isa/operations'
 
 const define = rowsOf('i')
 
@@ -52,7 +52,19 @@ describe('the instruction table', () => {
   })
 
   it('numbers operations densely below the ten bits of a record', () => {
-    expect(operations.map((operation) => operation.number)).toEqual(operations.map((_, index) => index + 4))
-    expect(operations.length).toBeLessThan(1020)
+    const specials = Object.values(specialOperations)
+    expect(specials).toEqual(specials.map((_, index) => index))
+    expect(operations.map(({ number }) => number)).toEqual(operations.map((_, index) => specials.length + index))
+    expect(specials.length + operations.length).toBeLessThan(1024)
+  })
+
+  it('numbers the forms of a row one behind the other, the one that its name stands for first', () => {
+    const formsOf = (name: string): string[] => operations.filter(({ row }) => row.name === name).map(({ form }) => form)
+    const first = (name: string): number => operationOf(rowNamed(name)).number
+    for (const name of ['beq', 'bgeu', 'jal']) expect(formsOf(name), name).toEqual(['near', 'back', 'far'])
+    expect(formsOf('jalr')).toEqual(['call', 'return', 'switch'])
+    expect(formsOf('add')).toEqual(['only'])
+    expect(operations.find(({ name }) => name === 'jalr_switch')?.number).toBe(first('jalr') + 2)
+    expect(operations.find(({ name }) => name === 'beq_back')?.number).toBe(first('beq') + 1)
   })
 })

@@ -146,6 +146,34 @@ export function madeFunction(context: Context): Piece[] {
   return countedLoop(context, Math.max(2, Math.min(random.pick([3, 12, 40]), Math.floor(budget / body.cost))), [body])
 }
 
+/** Writes a function over and over through a pointer that stays, long before it is called for the first time. */
+export function warmedBuffer(context: Context): Piece[] {
+  const { random, budget, isLeaf } = context
+  const counter = counterRegisters[context.depth]
+  if (isLeaf || counter === undefined) return straight(context, 2)
+  const deeper = inside(context, { depth: context.depth + 1, budget: 4, reserved: [...context.reserved, 28] })
+  const words = plainWords(deeper, random.between(1, 3))
+  const variable = encode('addi', { rd: 12, rs1: 12, imm: 0 }).bits
+  const template = [variable, ...words, encode('jalr', { rd: 0, rs1: ra, imm: 0 }).bits]
+  const place = bufferOffset + 256 + 4 * random.below(16)
+  const rounds = Math.max(4, Math.min(random.pick([8, 40, 120]), Math.floor(budget / (8 + 3 * template.length))))
+  const pointer = leaf('pointer', 3, (text) => text.constant(28, place).short('add', { rd: 28, rs1: 28, rs2: gp }))
+  const body = leaf('warmed buffer', 8 + 3 * template.length, (text) => {
+    const behind = text.label()
+    const offset = text.words(template, 'value')
+    text.emit('slli', { rd: 31, rs1: counter, shamt: 20 })
+    for (const index of template.keys()) {
+      text.emit('lw', { rd: 30, rs1: gp, imm: offset + 4 * index })
+      if (index === 0) text.short('add', { rd: 30, rs1: 30, rs2: 31 })
+      text.emit('sw', { rs2: 30, rs1: 28, imm: 4 * index })
+    }
+    text.raw(fence).emit('slti', { rd: 31, rs1: counter, imm: rounds >> 1 })
+    text.branch('beq', { rs1: 31, rs2: 0 }, behind).emit('jalr', { rd: ra, rs1: 28, imm: 0 })
+    text.bind(behind)
+  })
+  return [pointer, ...countedLoop(context, rounds, [body])]
+}
+
 /** A store that is another instruction from its second round on. */
 export function selfReplacing(context: Context): Piece[] {
   const { random, budget } = context
