@@ -80,6 +80,7 @@ describe('a decoded page', () => {
   it('makes later stores go the slow way', () => {
     const frame = piece.call.populate(guest, at(1))
     const entry = piece.call.dataEntry(piece.call.writeTlb(piece.call.hartOf(guest, 0), 1), at(1))
+    piece.call.useMode(piece.call.hartOf(guest, 0), 1)
     piece.call.fillEntry(entry, at(1), frame)
     piece.call.decodedPageAt(guest, at(1))
     expect(piece.hit(entry, at(1))).toBe(0)

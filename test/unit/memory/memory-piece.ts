@@ -1,9 +1,17 @@
-/** The folder assembly/memory compiled alone, with a host and guests of the test's own. */
-import { DecodedHeaderLayout, GuestLayout, HOST_BASE, HostLayout } from '../../../src/core/layout.gen'
+/** The folder assembly/memory compiled with the translator's cache, and a host and guests of the test's own. */
+import {
+  DecodedHeaderLayout,
+  GuestLayout,
+  HOST_BASE,
+  HostLayout,
+  RegionLayout,
+  TranslatorLayout,
+} from '../../../src/core/layout.gen'
 import { compileAssembly } from '../../support/assembly'
 
 interface MemoryExports {
   createHost(frames: number): number
+  createTranslator(): number
   makeGuest(harts: number, ramPages: number): number
   allocateExtent(bytes: number): number
   freeExtent(extent: number, bytes: number): void
@@ -29,19 +37,37 @@ interface MemoryExports {
   dataEntry(tlb: number, gva: bigint): number
   fetchEntry(tlb: number, gva: bigint): number
   fillEntry(entry: number, gva: bigint, pointer: number): void
+  siteEntry(hart: number, mode: number, site: number): number
+  fillSite(entry: number, gva: bigint, pointer: number): void
+  useMode(hart: number, mode: number): void
   tlbFlushAll(hart: number): void
   tlbFlushAddress(hart: number, gva: bigint): void
   noteLargePage(hart: number, low: bigint, high: bigint): void
   dropWriteEntries(guest: number, page: number): void
   dropReadEntries(guest: number, page: number): void
   dropFetchEntries(guest: number): void
+  createRegion(guest: number): number
+  coverPosition(region: number, position: number): void
+  linkRegion(region: number, page: number, decoded: number): void
+  installRegions(batch: number): void
+  discardRegions(batch: number): void
+  dropAllRegions(): void
+  addHotPlace(): number
+  hotPlaceAt(index: number): number
+  isQueued(page: number, offset: number): number
+  takeHotPlaces(count: number): void
+  learnTarget(site: number, offset: number): void
+  learnedCount(site: number): number
+  learnedOffset(site: number, index: number): number
 }
 
 const source = `
 import { GUEST_HARTS, Guest, HART_BLOCK_BYTES } from './assembly/abi/layout.gen'
 import { allocateExtent } from './assembly/memory/extents'
 import { host } from './assembly/memory/host'
-import { hartOf, tlbFlushAll } from './assembly/memory/tlb'
+import { hartOf, tlbReset } from './assembly/memory/tlb'
+export { learnTarget, learnedCount, learnedOffset } from './assembly/hart/targets'
+export { createTranslator } from './assembly/jit/create'
 export { createHost } from './assembly/memory/host'
 export { allocateExtent, freeExtent } from './assembly/memory/extents'
 export { allocateFrame, frameReferences, releaseFrame, retainFrame } from './assembly/memory/frames'
@@ -49,9 +75,11 @@ export { isRam, populate, readablePage, releaseAll, stage2Word } from './assembl
 export { guestRead, guestWrite, writePointer } from './assembly/memory/physical'
 export { decodedPageAt, dropDecodedPage, forgetRecords } from './assembly/memory/decoded'
 export {
-  dataEntry, dropFetchEntries, dropReadEntries, dropWriteEntries, fetchEntry, fetchTlb, fillEntry, hartOf, noteLargePage, readTlb,
-  tlbFlushAddress, tlbFlushAll, writeTlb,
+  dataEntry, dropFetchEntries, dropReadEntries, dropWriteEntries, fetchEntry, fetchTlb, fillEntry, fillSite, hartOf, noteLargePage,
+  readTlb, siteEntry, tlbFlushAddress, tlbFlushAll, useMode, writeTlb,
 } from './assembly/memory/tlb'
+export { coverPosition, createRegion, discardRegions, dropAllRegions, installRegions, linkRegion } from './assembly/memory/regions'
+export { addHotPlace, hotPlaceAt, isQueued, takeHotPlaces } from './assembly/memory/hot-places'
 
 export function makeGuest(harts: u32, ramPages: u32): usize {
   const region = allocateExtent(GUEST_HARTS + harts * HART_BLOCK_BYTES)
@@ -61,7 +89,7 @@ export function makeGuest(harts: u32, ramPages: u32): usize {
   guest.ramPages = ramPages
   guest.next = host().guests
   host().guests = <u32>region
-  for (let i: u32 = 0; i < harts; i++) tlbFlushAll(hartOf(guest, i))
+  for (let i: u32 = 0; i < harts; i++) tlbReset(hartOf(guest, i))
   return region
 }
 `
@@ -71,6 +99,8 @@ export const PAGE = 4096
 export const modes = [0, 1, 2, 3] as const
 
 type HostField = Exclude<keyof typeof HostLayout, 'bytes'>
+type TranslatorField = Exclude<keyof typeof TranslatorLayout, 'bytes'>
+type RegionField = Exclude<keyof typeof RegionLayout, 'bytes'>
 type GuestField = Exclude<keyof typeof GuestLayout, 'bytes'>
 
 export class MemoryPiece {
@@ -86,6 +116,7 @@ export class MemoryPiece {
   static async create(frames = 4096): Promise<MemoryPiece> {
     const { exports, memory } = await compileAssembly<MemoryExports>('memory-piece.ts', { source })
     if (exports.createHost(frames) !== 1) throw new Error('createHost: expected a host')
+    if (exports.createTranslator() !== 1) throw new Error('createTranslator: expected a translator')
     return new MemoryPiece(exports, memory)
   }
 
@@ -109,6 +140,18 @@ export class MemoryPiece {
   guest(guest: number, field: GuestField): number {
     const { offset, type } = GuestLayout[field]
     return type === 'u64' ? Number(this.view.getBigUint64(guest + offset, true)) : this.view.getUint32(guest + offset, true)
+  }
+
+  translator(field: TranslatorField): number {
+    return this.view.getUint32(this.host('translator') + TranslatorLayout[field].offset, true)
+  }
+
+  setTranslator(field: TranslatorField, value: number): void {
+    this.view.setUint32(this.host('translator') + TranslatorLayout[field].offset, value, true)
+  }
+
+  region(region: number, field: RegionField): number {
+    return this.view.getUint32(region + RegionLayout[field].offset, true)
   }
 
   word(guest: number, gpa: bigint): number {

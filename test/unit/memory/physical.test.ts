@@ -75,6 +75,7 @@ describe('guest memory', () => {
   ])('is not read as the shared page of zeros any more once it was %s', (_, touch) => {
     const hart = piece.call.hartOf(guest, 0)
     const entries = modes.map((mode) => piece.call.dataEntry(piece.call.readTlb(hart, mode), DRAM))
+    for (const mode of modes) piece.call.useMode(hart, mode)
     for (const entry of entries) piece.call.fillEntry(entry, DRAM, piece.call.readablePage(guest, DRAM))
     touch()
     for (const entry of entries) expect(piece.hit(entry, DRAM)).toBe(0)

@@ -1,6 +1,6 @@
-/** TLBs: what hits, what each flush takes away, and that an empty entry matches no address. */
+/** TLBs and sites: what hits, what each flush takes away, and that an empty one matches no address. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { HartLayout, TLB_FETCH_MASK, TLB_MASK } from '../../../src/core/layout.gen'
+import { HartLayout, TLB_FETCH_MASK, TLB_MASK, TLB_SITES } from '../../../src/core/layout.gen'
 import { Random, seedFromEnvironment } from '../../support/random'
 import { MemoryPiece, modes, PAGE } from './memory-piece'
 
@@ -29,8 +29,9 @@ function entryOf(kind: Kind, mode: number, gva: bigint, of = hart): number {
   return piece.call.dataEntry(kind === 'read' ? piece.call.readTlb(of, mode) : piece.call.writeTlb(of, mode), gva)
 }
 
-function fill(kind: Kind, mode: number, gva: bigint, pointer = PTR): void {
-  piece.call.fillEntry(entryOf(kind, mode, gva), gva, pointer)
+function fill(kind: Kind, mode: number, gva: bigint, pointer = PTR, of = hart): void {
+  piece.call.useMode(of, mode)
+  piece.call.fillEntry(entryOf(kind, mode, gva, of), gva, pointer)
 }
 
 const hit = (kind: Kind, mode: number, gva: bigint, bytes = 1): number => piece.hit(entryOf(kind, mode, gva), gva, bytes)
@@ -94,7 +95,8 @@ describe('a TLB entry', () => {
         if (page <= TLB_FETCH_MASK) places.add(entryOf('fetch', mode, gva))
       }
     }
-    expect(places.size).toBe(4 * (2 * 1024 + 256))
+    for (const mode of modes) for (let site = 0; site < TLB_SITES; site++) places.add(piece.call.siteEntry(hart, mode, site))
+    expect(places.size).toBe(4 * (2 * 1024 + 256 + 1024))
   })
 })
 
@@ -141,12 +143,118 @@ describe('a flush', () => {
     expect(hitsOf(GVA)).toBe(12)
   })
 
+  it('of everything leaves a hart that says so, until a mode is used again', () => {
+    const usedModes = (): number => piece.view.getUint32(hart + HartLayout.tlbModes.offset, true)
+    expect(usedModes()).toBe(0)
+    fill('read', 2, GVA)
+    fill('fetch', 0, GVA)
+    expect(usedModes()).toBe(0b101)
+    piece.call.tlbFlushAll(hart)
+    expect(usedModes()).toBe(0)
+  })
+
   it('of everything forgets where superpages were', () => {
     piece.call.noteLargePage(hart, 0n, 0xffff_ffff_ffff_ffffn)
     piece.call.tlbFlushAll(hart)
     fillEverywhere()
     piece.call.tlbFlushAddress(hart, neighbour)
     expect(hitsOf(GVA)).toBe(12)
+  })
+})
+
+/** Host pointer that translated code would use: it compares the address but for its low bits, of which it leaves in those that misalign it. */
+function siteHit(entry: number, gva: bigint, bytes: number): number {
+  const page = BigInt.asUintN(64, gva & (-4096n | BigInt(bytes - 1)))
+  if (page !== piece.view.getBigUint64(entry, true)) return 0
+  return (Number(gva & 0xffff_ffffn) + piece.view.getUint32(entry + 8, true)) >>> 0
+}
+
+describe('a site', () => {
+  const sites = [0, 5, 6, 511, TLB_SITES - 1] as const
+  const other = GVA + 0x5000n
+  const edges = [0n, 0x800n, 0xfffn, 0x1000n, 0x1800n, 0x8000_0800n, 0xffff_ffff_ffff_f800n, 0xffff_ffff_ffff_ffffn]
+
+  function fillSite(mode: number, site: number, gva: bigint, pointer: number, of = hart): void {
+    piece.call.useMode(of, mode)
+    piece.call.fillSite(piece.call.siteEntry(of, mode, site), gva, pointer)
+  }
+  const hitOf = (mode: number, site: number, gva: bigint, of = hart): number =>
+    siteHit(piece.call.siteEntry(of, mode, site), gva, 1)
+
+  function fillSites(of = hart): void {
+    for (const mode of modes)
+      for (const site of sites) fillSite(mode, site, site % 2 === 0 ? GVA : other, PTR + (site % 2) * PAGE, of)
+  }
+  /** For each mode and site, whether it still holds its page. */
+  const kept = (of = hart): boolean[] =>
+    modes.flatMap((mode) => sites.map((site) => hitOf(mode, site, site % 2 === 0 ? GVA : other, of) !== 0))
+  const whereOdd = modes.flatMap(() => sites.map((site) => site % 2 === 1))
+  const all = whereOdd.map(() => true)
+  const none = whereOdd.map(() => false)
+
+  it('hits for aligned accesses to its page, wherever in it it was filled, and for no other page', () => {
+    for (const offset of [0n, 8n, 0x7f8n, 0xff8n]) {
+      fillSite(1, 7, GVA + offset, PTR)
+      const entry = piece.call.siteEntry(hart, 1, 7)
+      for (const bytes of [1, 2, 4, 8]) expect(siteHit(entry, GVA + 0xff8n, bytes)).toBe(PTR + 0xff8)
+      expect(siteHit(entry, GVA + 0xff9n, 2)).toBe(0)
+      for (let bit = 12n; bit < 64n; bit++) expect(siteHit(entry, GVA ^ (1n << bit), 1)).toBe(0)
+    }
+  })
+
+  it('matches no address while it is empty, whatever the size of the access', () => {
+    const seed = seedFromEnvironment(0x517e)
+    console.log(`sites: seed ${seed}`)
+    const random = new Random(seed)
+    const randoms = Array.from({ length: 200 }, () => random.u64() >> BigInt(random.below(64)))
+    for (const gva of [...edges, ...randoms]) {
+      for (const bytes of [1, 2, 4, 8]) {
+        for (const site of sites) {
+          const entry = piece.call.siteEntry(hart, random.below(4), site)
+          expect(siteHit(entry, gva, bytes), `${gva.toString(16)}, ${bytes} bytes`).toBe(0)
+        }
+      }
+    }
+  })
+
+  it('is emptied with everything', () => {
+    fillSites()
+    expect(kept()).toEqual(all)
+    piece.call.tlbFlushAll(hart)
+    expect(kept()).toEqual(none)
+  })
+
+  it('is emptied when its address is flushed, in every mode, and keeps any other page', () => {
+    fillSites()
+    piece.call.tlbFlushAddress(hart, GVA + 0xabcn)
+    expect(kept()).toEqual(whereOdd)
+    piece.call.tlbFlushAddress(hart, other ^ (1n << 40n))
+    expect(kept()).toEqual(whereOdd)
+  })
+
+  it('is emptied when an address of the same superpage is flushed', () => {
+    fillSites()
+    piece.call.noteLargePage(hart, GVA & ~0x1f_ffffn, GVA | 0x1f_ffffn)
+    piece.call.tlbFlushAddress(hart, GVA | 0x1f_ffffn)
+    expect(kept()).toEqual(none)
+  })
+
+  it.each(['dropWriteEntries', 'dropReadEntries'] as const)(
+    'is emptied on every hart when %s takes its page, and keeps any other',
+    (drop) => {
+      const harts = [0, 1].map((index) => piece.call.hartOf(guest, index))
+      for (const of of harts) fillSites(of)
+      piece.call[drop](guest, PTR)
+      for (const of of harts) expect(kept(of)).toEqual(whereOdd)
+    },
+  )
+
+  it('stays empty when a page goes that an empty one points to', () => {
+    fillSites()
+    piece.call.tlbFlushAll(hart)
+    for (const mode of modes) piece.call.useMode(hart, mode)
+    piece.call.dropWriteEntries(guest, PTR)
+    expect(kept()).toEqual(none)
   })
 })
 
@@ -161,8 +269,8 @@ describe('dropping the entries of a page', () => {
     for (const of of harts) {
       for (const mode of modes) {
         for (const each of kinds) {
-          piece.call.fillEntry(entryOf(each, mode, GVA, of), GVA, PTR)
-          piece.call.fillEntry(entryOf(each, mode, other, of), other, PTR + PAGE)
+          fill(each, mode, GVA, PTR, of)
+          fill(each, mode, other, PTR + PAGE, of)
         }
       }
     }
