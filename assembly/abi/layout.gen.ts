@@ -91,21 +91,23 @@ export class Translator {
   batch: u32
   /**    68: cache: batches written so far */
   batches: u32
-  /**    72: 1 when f64x2.relaxed_madd of the engine rounds once; set by the outside */
+  /**    72: size of the Wasm memory in its pages when it never grows, else 0; set by the outside */
+  fixedPages: u32
+  /**    76: 1 when f64x2.relaxed_madd of the engine rounds once; set by the outside */
   hasFused: u32
-  /**    76: cache: host pointer of the counters of hot places, u16 each */
+  /**    80: cache: host pointer of the counters of hot places, u16 each */
   heat: u32
-  /**    80: cache: host pointer of the queue of hot places */
+  /**    84: cache: host pointer of the queue of hot places */
   queue: u32
-  /**    84: cache: host pointer of the learned targets of indirect jumps */
+  /**    88: cache: host pointer of the learned targets of indirect jumps */
   targets: u32
-  /**    88: cache: host pointer of the memory in which a region is put together */
+  /**    92: cache: host pointer of the memory in which a region is put together */
   work: u32
-  /**    92: cache: host pointer of the buffer that modules are written to */
+  /**    96: cache: host pointer of the buffer that modules are written to */
   buffer: u32
-  /**    96: cache: site that was given out last */
+  /**   100: cache: site that was given out last */
   nextSite: u32
-  /**   100: cache: host pointer of the hart that is in translated code, 0 when none */
+  /**   104: cache: host pointer of the hart that is in translated code, 0 when none */
   running: u32
 }
 
@@ -902,4 +904,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xba5afedf1bdd4909
+@inline export const ABI_HASH: u64 = 0xb0c985ec71cfe2c3

@@ -154,8 +154,7 @@ function writeImports(): void {
   letters(0x76_6e65, 3)
   letters(0x7972_6f6d_656d, 6)
   byte(Kind.memory)
-  byte(0)
-  unsigned(1)
+  writeMemoryLimits()
   letters(0x76_6e65, 3)
   letters(0x65_6c62_6174, 5)
   byte(Kind.table)
@@ -163,6 +162,14 @@ function writeImports(): void {
   byte(0)
   unsigned(1)
   finish(size)
+}
+
+/** Engines keep the memory's address in a register over calls when it cannot grow. */
+function writeMemoryLimits(): void {
+  const fixed = translator().fixedPages
+  byte(u32(fixed != 0))
+  unsigned(fixed != 0 ? fixed : 1)
+  if (fixed != 0) unsigned(fixed)
 }
 
 function importCore(): void {

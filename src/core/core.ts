@@ -69,10 +69,12 @@ export class Core {
   readonly #module: WebAssembly.Module
   readonly #imports: CoreImports
   #exports: CoreExports
+  readonly #maximumPages: number
   #view: DataView<ArrayBuffer>
   #bytes: Uint8Array<ArrayBuffer>
 
-  private constructor(module: WebAssembly.Module, imports: CoreImports, exports: CoreExports) {
+  private constructor(module: WebAssembly.Module, imports: CoreImports, exports: CoreExports, maximumPages: number) {
+    this.#maximumPages = maximumPages
     this.#module = module
     this.#imports = imports
     this.#exports = exports
@@ -83,12 +85,12 @@ export class Core {
 
   /** Makes the host's RAM and starts the core on it. */
   static async create({ module, memoryBytes, monotonicNs }: CoreOptions): Promise<Core> {
-    const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages(memoryBytes) })
+    const memory = allocate(maximumPages(memoryBytes))
     const imports = { env: { memory, monotonicNs } }
     const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)
-    const core = new Core(module, imports, exports)
+    const core = new Core(module, imports, exports, maximumPages(memoryBytes))
     if (exports.hostCreate(memoryBytes) !== 0) {
       throw new VmHostError('ERR_OUT_OF_MEMORY', `host memory of ${memoryBytes} bytes: the engine gives no memory for its tables`)
     }
@@ -122,6 +124,12 @@ export class Core {
     return this.#bytes
   }
 
+  /** Size of the memory in Wasm pages when it never grows, else 0. */
+  get fixedPages(): number {
+    const pages = this.#memory.buffer.byteLength / wasmPageBytes
+    return pages === this.#maximumPages ? pages : 0
+  }
+
   /** What a module of translated code is linked with. */
   get regionImports(): WebAssembly.Imports {
     const { exports } = this
@@ -131,6 +139,19 @@ export class Core {
   #renewViews(): void {
     this.#view = new DataView(this.#memory.buffer as ArrayBuffer)
     this.#bytes = new Uint8Array(this.#memory.buffer as ArrayBuffer)
+  }
+}
+
+/**
+ * Memory of a fixed size where the engine gives it: it comes from the machine as it is touched all the same, and translated code is faster on
+ * memory that never moves. Elsewhere it grows.
+ */
+function allocate(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return new WebAssembly.Memory({ initial: initialPages, maximum: pages })
   }
 }
 

@@ -52,14 +52,15 @@ export const TranslatorLayout = {
   freeSlot: { offset: 60, type: 'u32', count: 1, bytes: 4 },
   batch: { offset: 64, type: 'u32', count: 1, bytes: 4 },
   batches: { offset: 68, type: 'u32', count: 1, bytes: 4 },
-  hasFused: { offset: 72, type: 'u32', count: 1, bytes: 4 },
-  heat: { offset: 76, type: 'u32', count: 1, bytes: 4 },
-  queue: { offset: 80, type: 'u32', count: 1, bytes: 4 },
-  targets: { offset: 84, type: 'u32', count: 1, bytes: 4 },
-  work: { offset: 88, type: 'u32', count: 1, bytes: 4 },
-  buffer: { offset: 92, type: 'u32', count: 1, bytes: 4 },
-  nextSite: { offset: 96, type: 'u32', count: 1, bytes: 4 },
-  running: { offset: 100, type: 'u32', count: 1, bytes: 4 },
+  fixedPages: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  hasFused: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  heat: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  queue: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+  targets: { offset: 88, type: 'u32', count: 1, bytes: 4 },
+  work: { offset: 92, type: 'u32', count: 1, bytes: 4 },
+  buffer: { offset: 96, type: 'u32', count: 1, bytes: 4 },
+  nextSite: { offset: 100, type: 'u32', count: 1, bytes: 4 },
+  running: { offset: 104, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** One guest instruction of the module written last. */
@@ -530,4 +531,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xba5afedf1bdd4909n
+export const ABI_HASH = 0xb0c985ec71cfe2c3n

@@ -59,6 +59,7 @@ export class Translator {
     this.#struct = translatorView(options.core)
     allowFastCode()
     this.#unavailable = translationRefusal()
+    this.#struct.set('fixedPages', options.core.fixedPages)
     this.#struct.set('hasFused', hasFusedMultiplyAdd() ? 1 : 0)
     if (options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
   }

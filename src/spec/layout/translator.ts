@@ -23,6 +23,7 @@ export const translatorStruct = struct(
     u32('freeSlot', 'cache: first slot of the table that was never used'),
     u32('batch', 'cache: number of the batch that is being compiled, 0 when none'),
     u32('batches', 'cache: batches written so far'),
+    u32('fixedPages', 'size of the Wasm memory in its pages when it never grows, else 0; set by the outside'),
     u32('hasFused', '1 when f64x2.relaxed_madd of the engine rounds once; set by the outside'),
     u32('heat', 'cache: host pointer of the counters of hot places, u16 each'),
     u32('queue', 'cache: host pointer of the queue of hot places'),
