@@ -90,11 +90,16 @@ async function compile(entryPath: string, options: CompileOptions, wasmPath: str
   if (result.error !== null || wasm === undefined) {
     throw new Error(`${entryPath} does not compile:\n${result.stderr.toString()}`, { cause: result.error })
   }
-  const partial = `${wasmPath}.${process.pid}`
   mkdirSync(dirname(wasmPath), { recursive: true })
-  writeFileSync(partial, wasm)
-  renameSync(partial, wasmPath)
-  writeFileSync(wasmPath.replace(/wasm$/, 'json'), JSON.stringify({ files } satisfies Manifest))
+  replaceFile(wasmPath, wasm)
+  replaceFile(wasmPath.replace(/wasm$/, 'json'), JSON.stringify({ files } satisfies Manifest))
+}
+
+/** At once: test files that run beside each other read what the others compile. */
+function replaceFile(path: string, content: Uint8Array | string): void {
+  const partial = `${path}.${process.pid}`
+  writeFileSync(partial, content)
+  renameSync(partial, path)
 }
 
 /** Compiles `entryPath` (relative to the checkout's root) unless an unchanged result is in build/test; returns the module's file. */
