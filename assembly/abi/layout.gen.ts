@@ -59,7 +59,7 @@ export class Translator {
   module: u32
   /**     4: its size */
   moduleBytes: u32
-  /**     8: functions in it, exported as their number: "0", "1" ... */
+  /**     8: functions in it, which put themselves into their slots */
   functions: u32
   /**    12: host pointer of their slots in the function table, u32 each */
   slots: u32
@@ -904,4 +904,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xb0c985ec71cfe2c3
+@inline export const ABI_HASH: u64 = 0x07b39a3182f518f7

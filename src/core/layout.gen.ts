@@ -531,4 +531,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xb0c985ec71cfe2c3n
+export const ABI_HASH = 0x07b39a3182f518f7n
