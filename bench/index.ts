@@ -9,10 +9,11 @@ import { idle } from './groups/idle'
 import { programs } from './groups/programs'
 import { size } from './groups/size'
 import { start } from './groups/start'
+import { tricks } from './groups/tricks'
 import type { Measure, Report } from './measure'
 import { table } from './table'
 
-const groups: readonly BenchGroup[] = [cpu, programs, boot, idle, size, start]
+const groups: readonly BenchGroup[] = [cpu, programs, boot, idle, size, start, tricks]
 
 const DEFAULT_ROUNDS = 5
 

@@ -7,6 +7,8 @@ export interface KernelMachine {
   readonly argv: readonly string[]
   readonly target: KernelTarget
   readonly length: KernelLength
+  /** Words behind the program's path. */
+  readonly after?: readonly string[]
 }
 
 export interface KernelRun {
@@ -19,8 +21,8 @@ export interface KernelRun {
 const LINE = /KERNEL (\S+) (\d+) (0x[0-9a-f]{16}) (\d+)/
 
 /** Rejects when the compiler, the machine or the kernel fails. */
-export async function runKernel(name: string, { argv, target, length }: KernelMachine): Promise<KernelRun> {
-  const run = await runChild([...argv, await buildKernel(name, target, length)])
+export async function runKernel(name: string, { argv, target, length, after = [] }: KernelMachine): Promise<KernelRun> {
+  const run = await runChild([...argv, await buildKernel(name, target, length), ...after])
   const [, printed, iterations, checksum = '', instructions] = LINE.exec(run.output) ?? []
   if (printed !== name) throw new Error(`${name} for ${target}: no result line in ${JSON.stringify(run.output.slice(-200))}`)
   return { cpuSeconds: run.cpuSeconds, iterations: Number(iterations), checksum, instructions: Number(instructions) }

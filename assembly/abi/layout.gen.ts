@@ -93,21 +93,23 @@ export class Translator {
   batches: u32
   /**    72: size of the Wasm memory in its pages when it never grows, else 0; set by the outside */
   fixedPages: u32
-  /**    76: 1 when f64x2.relaxed_madd of the engine rounds once; set by the outside */
+  /**    76: tricks that are left out to see what they bring (Trick); set by the outside */
+  without: u32
+  /**    80: 1 when f64x2.relaxed_madd of the engine rounds once; set by the outside */
   hasFused: u32
-  /**    80: cache: host pointer of the counters of hot places, u16 each */
+  /**    84: cache: host pointer of the counters of hot places, u16 each */
   heat: u32
-  /**    84: cache: host pointer of the queue of hot places */
+  /**    88: cache: host pointer of the queue of hot places */
   queue: u32
-  /**    88: cache: host pointer of the learned targets of indirect jumps */
+  /**    92: cache: host pointer of the learned targets of indirect jumps */
   targets: u32
-  /**    92: cache: host pointer of the memory in which a region is put together */
+  /**    96: cache: host pointer of the memory in which a region is put together */
   work: u32
-  /**    96: cache: host pointer of the buffer that modules are written to */
+  /**   100: cache: host pointer of the buffer that modules are written to */
   buffer: u32
-  /**   100: cache: site that was given out last */
+  /**   104: cache: site that was given out last */
   nextSite: u32
-  /**   104: cache: host pointer of the hart that is in translated code, 0 when none */
+  /**   108: cache: host pointer of the hart that is in translated code, 0 when none */
   running: u32
 }
 
@@ -824,6 +826,12 @@ export const enum RegionState {
   pending = 1,
   live = 2,
 }
+export const enum Trick {
+  sites = 1,
+  hints = 2,
+  fused = 4,
+  fixedMemory = 8,
+}
 export const enum FinisherValue {
   fail = 13107,
   pass = 21845,
@@ -904,4 +912,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x07b39a3182f518f7
+@inline export const ABI_HASH: u64 = 0xb002aa1b22b92d27

@@ -1,4 +1,6 @@
 /** Writes Wasm code: bytes, LEB128 numbers, and the instructions that everything else is made of. */
+import { Trick } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
 import { HINT_LIMIT, hintAt, RESERVE_BYTES, work } from './work'
 
 /** Opcodes that are named here because rows do not name them. */
@@ -236,7 +238,7 @@ export function openWith(code: u32, result: u32): void {
 /** What follows, an `if` or a `br_if`, is hardly ever taken. */
 export function unlikely(): void {
   const it = work()
-  if (it.hints == HINT_LIMIT) return
+  if (it.hints == HINT_LIMIT || (translator().without & Trick.hints) != 0) return
   store<u32>(hintAt(it.hints), (it.functions << 24) | (it.cursor - it.body))
   it.hints += 1
 }

@@ -4,7 +4,7 @@
  * Accesses through a register that stays where it is in a region, or moves in steps, share a site there; those through the stack, global and thread
  * pointers in all regions. A register that the region computes or loads points anywhere: its accesses look into the TLB each time.
  */
-import { TLB_SITES, TLB_SITE_OFFSET } from '../abi/layout.gen'
+import { TLB_SITES, TLB_SITE_OFFSET, Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { Effect } from './effects.gen'
 import { rdOf, rs1Of, SINK } from './record'
@@ -25,6 +25,7 @@ export function noteMoves(w: u64, effects: u32): void {
 /** Site of an access through a register; NO_SITE when it has none. */
 export function siteOf(register: u32, isStore: bool): u32 {
   const it = work()
+  if ((translator().without & Trick.sites) != 0) return NO_SITE
   if (((FIXED >> register) & 1) != 0) return 2 * <u32>popcnt<u32>(FIXED & ((1 << register) - 1)) + u32(isStore)
   if (register == 0 || ((it.movedX >> register) & 1) != 0) return NO_SITE
   const at = siteAt(register, isStore)

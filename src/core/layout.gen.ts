@@ -53,14 +53,15 @@ export const TranslatorLayout = {
   batch: { offset: 64, type: 'u32', count: 1, bytes: 4 },
   batches: { offset: 68, type: 'u32', count: 1, bytes: 4 },
   fixedPages: { offset: 72, type: 'u32', count: 1, bytes: 4 },
-  hasFused: { offset: 76, type: 'u32', count: 1, bytes: 4 },
-  heat: { offset: 80, type: 'u32', count: 1, bytes: 4 },
-  queue: { offset: 84, type: 'u32', count: 1, bytes: 4 },
-  targets: { offset: 88, type: 'u32', count: 1, bytes: 4 },
-  work: { offset: 92, type: 'u32', count: 1, bytes: 4 },
-  buffer: { offset: 96, type: 'u32', count: 1, bytes: 4 },
-  nextSite: { offset: 100, type: 'u32', count: 1, bytes: 4 },
-  running: { offset: 104, type: 'u32', count: 1, bytes: 4 },
+  without: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  hasFused: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  heat: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+  queue: { offset: 88, type: 'u32', count: 1, bytes: 4 },
+  targets: { offset: 92, type: 'u32', count: 1, bytes: 4 },
+  work: { offset: 96, type: 'u32', count: 1, bytes: 4 },
+  buffer: { offset: 100, type: 'u32', count: 1, bytes: 4 },
+  nextSite: { offset: 104, type: 'u32', count: 1, bytes: 4 },
+  running: { offset: 108, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** One guest instruction of the module written last. */
@@ -453,6 +454,12 @@ export const RegionState = {
   pending: 1,
   live: 2,
 } as const
+export const Trick = {
+  sites: 1,
+  hints: 2,
+  fused: 4,
+  fixedMemory: 8,
+} as const
 export const FinisherValue = {
   fail: 13107,
   pass: 21845,
@@ -531,4 +538,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x07b39a3182f518f7n
+export const ABI_HASH = 0xb002aa1b22b92d27n

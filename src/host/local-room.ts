@@ -152,6 +152,7 @@ export class LocalRoom implements MachineRoom {
       core,
       synchronous: translator.synchronous,
       regionLimit: translator.regionLimit,
+      without: translator.without,
       deadModuleLimit: translator.deadModuleLimit,
       onModule: wantsModules ? (module) => this.#tell({ type: 'translated', module }) : undefined,
       onUnavailable: (reason) => this.#tell({ type: 'translator-unavailable', reason }),

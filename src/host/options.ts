@@ -1,6 +1,6 @@
 /** What a host can be made of. */
 import * as v from 'valibot'
-import { MOST_REGIONS } from '../core/layout.gen'
+import { MOST_REGIONS, Trick } from '../core/layout.gen'
 import { abortSignal, address, callback, checkOptions, integerBetween, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
 import type { TranslatedModule } from '../translator/batch'
@@ -43,7 +43,16 @@ export interface TranslatorOptions {
    * milliseconds. Runs under the virtual clock repeat with the same value only.
    */
   sliceInstructions?: number
+  /**
+   * What is left out of the translator's tricks, to see what each brings: TLB entries for single accesses, hints which branches are rare,
+   * the engine's fused multiplication, memory that never moves.
+   */
+  without?: readonly TrickName[]
 }
+
+/** A trick of the translator. */
+export type TrickName = keyof typeof Trick
+const trickNames = Object.keys(Trick) as TrickName[]
 
 const leastMemory = 16 * 2 ** 20
 const mostMemory = 4 * 2 ** 30
@@ -59,6 +68,7 @@ const translatorSchema = v.strictObject({
   deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
   synchronous: v.optional(v.boolean('true or false'), false),
   sliceInstructions: v.optional(integerBetween(1, mostSlice), 1_000_000),
+  without: v.optional(v.array(oneOf(trickNames)), []),
 })
 
 const schema = v.strictObject({

@@ -1,6 +1,7 @@
 /** What the public objects and the machine room say to each other; plain data, so that a worker boundary may lie between. */
 import type { LoadWrite } from '../boot/load-plan'
 import type { TypingRule, TypistOptions } from '../console/typist'
+import type { Trick } from '../core/layout.gen'
 import type { OperationCount } from '../guest/fallbacks'
 import type { Registers } from '../guest/registers'
 import type { GuestStatistics, TranslatorStatistics } from '../guest/statistics'
@@ -96,6 +97,8 @@ export interface TranslatorKnobs {
   synchronous: boolean
   /** Instructions of each hart between two looks at the console and at what became hot. */
   sliceInstructions: number
+  /** Tricks that are left out. */
+  without: readonly (keyof typeof Trick)[]
 }
 
 /** A guest's statistics before operations have their names, which the room need not know. */

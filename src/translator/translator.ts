@@ -1,6 +1,6 @@
 /** The outside's half of the translator: compiles the modules that the core writes, and hangs their functions into its table. */
 import type { Core } from '../core/core'
-import { Engine } from '../core/layout.gen'
+import { Engine, Trick } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { EngineChoice } from '../host/protocol'
 import { monotonicNs } from '../platform/clock'
@@ -24,6 +24,8 @@ export interface TranslatorOptions {
   regionLimit?: number | undefined
   /** Modules without any region left before the core gets a new function table. */
   deadModuleLimit: number
+  /** Tricks that are left out, to see what they bring. */
+  without?: readonly (keyof typeof Trick)[]
   /** Sees every module before it is compiled. */
   onModule?: ((module: TranslatedModule) => void) | undefined
   /** A guest that could be translated is interpreted, since nothing can be compiled here, or not any more; told once. */
@@ -56,11 +58,16 @@ export class Translator {
 
   constructor(options: TranslatorOptions) {
     this.#options = options
+    const { without = [] } = options
     this.#struct = translatorView(options.core)
     allowFastCode()
     this.#unavailable = translationRefusal()
-    this.#struct.set('fixedPages', options.core.fixedPages)
-    this.#struct.set('hasFused', hasFusedMultiplyAdd() ? 1 : 0)
+    this.#struct.set(
+      'without',
+      without.reduce((bits, trick) => bits | Trick[trick], 0),
+    )
+    this.#struct.set('fixedPages', without.includes('fixedMemory') ? 0 : options.core.fixedPages)
+    this.#struct.set('hasFused', !without.includes('fused') && hasFusedMultiplyAdd() ? 1 : 0)
     if (options.regionLimit !== undefined) this.#struct.set('regionLimit', options.regionLimit)
   }
 

@@ -24,6 +24,7 @@ export const translatorStruct = struct(
     u32('batch', 'cache: number of the batch that is being compiled, 0 when none'),
     u32('batches', 'cache: batches written so far'),
     u32('fixedPages', 'size of the Wasm memory in its pages when it never grows, else 0; set by the outside'),
+    u32('without', 'tricks that are left out to see what they bring (Trick); set by the outside'),
     u32('hasFused', '1 when f64x2.relaxed_madd of the engine rounds once; set by the outside'),
     u32('heat', 'cache: host pointer of the counters of hot places, u16 each'),
     u32('queue', 'cache: host pointer of the queue of hot places'),
@@ -96,6 +97,9 @@ export const translatorSizes = {
   /** Most regions that a cache can be set to hold. */
   mostRegions: 16_000,
 } as const
+
+/** What makes translated code faster, each at a bit. */
+export const tricks = { sites: 1, hints: 2, fused: 4, fixedMemory: 8 } as const
 
 /** How guests are run. */
 export const engines = { interpreter: 0, translator: 1 } as const

@@ -22,7 +22,7 @@ import {
 } from '../layout/region'
 import { ringBytes } from '../layout/ring'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
-import { engines, regionStates, translatorSizes } from '../layout/translator'
+import { engines, regionStates, translatorSizes, tricks } from '../layout/translator'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
@@ -39,6 +39,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   InterruptController: interruptControllers,
   Engine: engines,
   RegionState: regionStates,
+  Trick: tricks,
   FinisherValue: finisher,
   SbiExtension: mapped(({ id }) => id),
   SbiBit: mapped(({ bit }) => bit),
