@@ -63,9 +63,13 @@ const stubs = {
   'assembly/hart/fetch.ts':
     imports +
     nothing('decodeAt', `${hart}, p: usize`, 'u64', 'hart.attention = 1; return 0') +
+    nothing('decodeUnder', `${hart}, p: usize`, 'u64', 'return 0') +
     nothing('fetchStraddle', `${hart}, p: usize`, 'u64', 'return 0') +
     nothing('jump', `${hart}, target: u64`, 'bool', 'return false') +
     nothing('nextPage', hart, 'bool', 'return false'),
+  'assembly/hart/heat.ts':
+    imports + nothing('heatCounters', '', 'usize', 'return 0') + nothing('warm', `${hart}, heat: usize, limit: u32, p: usize`),
+  'assembly/hart/targets.ts': nothing('learnTarget', 'site: usize, offset: u32'),
   'assembly/hart/memory.ts':
     imports +
     nothing(
