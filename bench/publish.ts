@@ -59,6 +59,7 @@ function publish(files: readonly string[]): void {
     cpu: cpuTable(measures),
     programs: plainTable(measures, ['programs.']),
     boot: plainTable(measures, ['boot.']),
+    tricks: plainTable(measures, ['tricks.']),
     rest: plainTable(measures, ['cpu.interpreter', 'idle.', 'size.', 'start.']),
   }
   const filled = Object.entries(tables).reduce(
