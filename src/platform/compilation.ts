@@ -49,7 +49,7 @@ function refusalOf(module: Uint8Array<ArrayBuffer>): string | undefined {
 }
 
 /**
- * Lets the engine use the branch hints of translated code, which make it a fifth faster, and fused multiplication: older Nodes have them
+ * Lets the engine use the branch hints of translated code, which make it up to a quarter faster, and fused multiplication: older Nodes have them
  * behind flags of V8. The flags change nothing for modules that have neither the section "metadata.code.branch_hint" nor relaxed vector operators.
  */
 export function allowFastCode(): void {
