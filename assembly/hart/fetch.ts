@@ -1,5 +1,5 @@
 /** Instruction fetch: from a virtual address to a decoded record, page by page. */
-import { Attention, DECODED_RECORDS, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
+import { Attention, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
 import { decodedPageAt, forgetRecords } from '../memory/decoded'
 import { headerOf } from '../memory/decoded-header'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'

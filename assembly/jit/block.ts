@@ -12,7 +12,7 @@ import {
 } from './registers'
 import { step } from './step'
 import { chain, CHAIN_FUNCTION } from './types'
-import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
+import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
 
 /** What of floating point a block knows to be on. */
 const enum FloatState {
@@ -84,7 +84,7 @@ function checkPage(page: u32, position: u32, remaining: u32): void {
   localTee(ADDRESS)
   op(Op.i32WrapI64)
   i32Const(8)
-  op(0x76)
+  op(Op.i32ShrU)
   i32Const(TLB_FETCH_MASK << 4)
   op(Op.i32And)
   localGet(HART)
@@ -201,7 +201,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
 function leaveAfterCall(): void {
   localGet(BUDGET)
   i32Const(0)
-  op(0x4e)
+  op(Op.i32GeS)
   open(Op.ifTrue)
   storeRetired()
   close()
@@ -280,7 +280,7 @@ function writeCases(block: Block): void {
   localGet(OFFSET)
   op(Op.i32WrapI64)
   i32Const(1)
-  op(0x76)
+  op(Op.i32ShrU)
   localTee(TARGET)
   i32Const(<i32>low)
   op(Op.i32Sub)

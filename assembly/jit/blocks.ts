@@ -56,7 +56,7 @@ function endingOf(w: u64, effects: u32): u32 {
 }
 
 /** Number of the block that starts at `position`. */
-export function blockFrom(position: u32): u32 {
+function blockFrom(position: u32): u32 {
   if (position >= WINDOW_POSITIONS || load<u16>(mapAt(position)) == 0) return NO_BLOCK
   const number = load<u16>(leaderAt(position))
   return number == 0 || number == LEADER ? NO_BLOCK : <u32>number - 1

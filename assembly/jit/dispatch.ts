@@ -2,7 +2,7 @@
 import { Attention, Engine, Guest, GUEST_FALLBACKS, Hart, RECORD_ENTER, REGION_INSTRUCTIONS } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { execute } from '../hart/execute.gen'
-import { decodeUnder, enterPage } from '../hart/fetch'
+import { enterPage } from '../hart/fetch'
 import { Cause } from '../hart/trap'
 import { Effect, effectsOf } from './effects.gen'
 import { heatCounters, warm } from '../hart/heat'

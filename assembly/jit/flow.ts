@@ -6,9 +6,8 @@
  */
 import { writeBlock } from './block'
 import { successor, successors } from './blocks'
-import { branchTo, byte, close, i32Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
+import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
 import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
-import { i64Const } from './code'
 import { Block, blockAt, HEAD_OFFSET, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
 const SET_BYTES: u32 = REGION_BLOCKS >> 3
@@ -267,7 +266,7 @@ function getTargetAddress(): void {
   localGet(TARGET)
   op(Op.i64ExtendI32U)
   i64Const(1)
-  op(0x86)
+  op(Op.i64Shl)
   localGet(PAGE_VA)
   op(Op.i64Add)
   i64Const(HEAD_OFFSET)

@@ -24,7 +24,7 @@ export function leaveHere(): void {
 }
 
 /** Takes instructions that did not run off the account. */
-export function giveBack(instructions: u32): void {
+function giveBack(instructions: u32): void {
   if (instructions == 0) return
   localGet(BUDGET)
   i32Const(<i32>instructions)

@@ -7,7 +7,7 @@
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unlikely, ValueType } from './code'
+import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, unlikely, ValueType } from './code'
 import { getAttention, getPlace } from './leave'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
 import { ADDRESS, ENTRY, fLocal, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'

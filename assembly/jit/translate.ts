@@ -1,6 +1,5 @@
 /** From the queue of hot places to a module, and from the compiled module to regions that are entered. */
 import { Guest, Hart, HotPlace, ListingEntry, WINDOW_PAGES } from '../abi/layout.gen'
-import { translator } from '../memory/regions'
 import { headerOf } from '../memory/decoded-header'
 import { forgetSites } from './site'
 import { findBlocks } from './blocks'
@@ -12,7 +11,7 @@ import { leaveAt, writeLeaving } from './leave'
 import { beginModule, endModule } from './module'
 import { BUDGET, declareLocals, readRegisters, readTlbs } from './registers'
 import { lengthOf } from './record'
-import { coverPosition, createRegion, discardRegions, installRegions, linkRegion } from '../memory/regions'
+import { coverPosition, createRegion, discardRegions, installRegions, linkRegion, translator } from '../memory/regions'
 import { mapAt, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, WINDOW_POSITIONS, windowPage, work } from './work'
 
 /** Writes a module with a function for each hot place that waits; its size, or 0 when there is nothing to compile. */
@@ -58,8 +57,14 @@ function translatePlace(place: HotPlace): void {
   if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !discover(place.offset)) return
   findBlocks()
   const start = it.cursor
-  if (writeFunction() && keepRegion()) it.functions += 1
-  else it.cursor = start
+  const hints = it.hints
+  if (writeFunction() && keepRegion()) {
+    it.functions += 1
+    return
+  }
+  // The next function takes its place, and must not find its hints.
+  it.cursor = start
+  it.hints = hints
 }
 
 /** The function of the region that was discovered; false when it does not fit. */
@@ -67,7 +72,6 @@ function writeFunction(): bool {
   const it = work()
   const size = reserveUnsigned()
   it.body = it.cursor
-  const hints = it.hints
   declareLocals()
   it.depth = 0
   it.coldLevel = it.depth
@@ -78,10 +82,7 @@ function writeFunction(): bool {
   readRegisters(it.usedX, it.usedF)
   readTlbs()
   forgetSites()
-  if (!writeFlow() || isFull()) {
-    it.hints = hints
-    return false
-  }
+  if (!writeFlow() || isFull()) return false
   // Every way through the flow ends elsewhere.
   byte(0x00)
   writeLeaving()

@@ -3,13 +3,13 @@
  *
  * Positions count halfwords in a window of three pages: the page before the head's, the head's, and the one behind it.
  */
-import { REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
+import { DECODED_RECORDS, REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 
 // @ts-ignore: decorator
 @inline export const REGION_BLOCKS: u32 = 256
 // @ts-ignore: decorator
-@inline export const PAGE_POSITIONS: u32 = 2048
+@inline export const PAGE_POSITIONS: u32 = DECODED_RECORDS
 // @ts-ignore: decorator
 @inline export const WINDOW_POSITIONS: u32 = WINDOW_PAGES * PAGE_POSITIONS
 /** The head's page is the second of the window. */
@@ -20,7 +20,7 @@ import { translator } from '../memory/regions'
 // @ts-ignore: decorator
 @inline export const NO_BLOCK: u32 = 0xffff_ffff
 
-/** What is in front of the code in a module: types, imports, functions, exports. */
+/** What is in front of the code in a module: types, imports, functions, their places in the table, branch hints. */
 // @ts-ignore: decorator
 @inline export const HEADER_BYTES: u32 = 512 << 10
 // @ts-ignore: decorator
