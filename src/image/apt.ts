@@ -9,6 +9,8 @@ import { runProgram } from './run-program'
 export interface AptRelease {
   /** `trixie` */
   suite: string
+  /** Another name under which the archive has the same release, if it has one now: `stable`. */
+  alias?: string
   /** Debian's name of the architecture: `riscv64`. */
   architecture: string
 }
@@ -52,27 +54,48 @@ export class AptRoot {
   /** Sets the root up in `folder` and fetches the release's package lists. */
   static async open(folder: string, release: AptRelease, options: AptOptions = {}): Promise<AptRoot> {
     const root = new AptRoot(folder, options)
-    const uri = await archiveUri()
-    const keyring = await firstExisting(keyrings)
     for (const name of [...folders, ...stateFolders]) await mkdir(join(folder, name), { recursive: true })
     await writeFile(join(folder, 'var/lib/dpkg/status'), '')
-    await writeFile(
-      join(folder, 'etc/apt/sources.list'),
-      `deb [arch=${release.architecture} signed-by=${keyring}] ${uri} ${release.suite} main\n`,
-    )
     await writeFile(root.configuration, await configurationText(folder, release))
-    await root.update()
+    await root.update(release)
     return root
   }
 
-  /** A mirror that is being synchronised fails for a while; lists of an earlier run are as well signed, only older. */
-  private async update(): Promise<void> {
+  /**
+   * A mirror that is being synchronised fails for a while. Its copy of the release under the alias may be whole; lists of an earlier run
+   * are as well signed, only older.
+   */
+  private async update(release: AptRelease): Promise<void> {
+    const failure = await this.updateFrom(release, release.suite)
+    if (failure === undefined) return
+    if (this.options.signal?.aborted === true) throw failure
+    if (release.alias !== undefined && (await this.updateFrom(release, release.alias)) === undefined) {
+      if (await this.isCodename(release.suite)) return
+    }
+    await this.name(release, release.suite)
+    if ((await this.apt('apt-cache', ['pkgnames'])) === '') throw failure
+  }
+
+  /** Fetches the lists of the release under a name of it; what went wrong, if something did. */
+  private async updateFrom(release: AptRelease, name: string): Promise<unknown> {
+    await this.name(release, name)
     try {
       await this.apt('apt-get', ['update', '-q'])
     } catch (error) {
-      const hasEarlierLists = (await this.apt('apt-cache', ['pkgnames'])) !== ''
-      if (!hasEarlierLists || this.options.signal?.aborted === true) throw error
+      return error
     }
+    return undefined
+  }
+
+  private async name({ architecture }: AptRelease, name: string): Promise<void> {
+    const source = `deb [arch=${architecture} signed-by=${await firstExisting(keyrings)}] ${await archiveUri()} ${name} main\n`
+    await writeFile(join(this.folder, 'etc/apt/sources.list'), source)
+  }
+
+  /** An alias moves on to the next release one day. */
+  private async isCodename(suite: string): Promise<boolean> {
+    const names = (await this.apt('apt-get', ['indextargets', '--format', '$(CODENAME)'])).trim().split('\n')
+    return names.every((name) => name === suite)
   }
 
   /** The first package that `name` depends on and whose name matches `pattern`: what a metapackage stands for. */

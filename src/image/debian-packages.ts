@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import type { AptArchive, AptOptions } from './apt'
 import { runProgram } from './run-program'
 
-export const release = { suite: 'trixie', architecture: 'riscv64' } as const
+export const release = { suite: 'trixie', alias: 'stable', architecture: 'riscv64' } as const
 
 export interface PullOptions extends AptOptions {
   /** Told of each step in words. */
