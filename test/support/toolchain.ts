@@ -40,9 +40,12 @@ function find(program: string, ownOptions: readonly string[] = []): Tool | undef
   return pinned ?? ask([program])
 }
 
-/** `qemu-system-riscv64`: 10 from the cache, else the system's (7.2 on bookworm); undefined when there is none. */
+/**
+ * `qemu-system-riscv64`: 10 from the cache, else the system's (7.2 on bookworm); undefined when there is none. Looking for a sound card, the
+ * one of the cache would load modules of the system's and stop at them.
+ */
 export function findQemu(): Tool | undefined {
-  return find('qemu-system-riscv64', ['-L', join(TRIXIE, 'usr/share/qemu')])
+  return find('qemu-system-riscv64', ['-L', join(TRIXIE, 'usr/share/qemu'), '-audio', 'none'])
 }
 
 export function findObjdump(): Tool | undefined {
