@@ -16,6 +16,7 @@ const ranks: Readonly<Record<string, number>> = {
   image: 3,
   embedded: 3,
   isa: 3,
+  network: 3,
   worker: 3,
   translator: 3,
   core: 2,

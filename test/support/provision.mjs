@@ -22,6 +22,7 @@ const DEBIAN_PACKAGES = [
   ['binutils-riscv64-linux-gnu', '/usr/bin/riscv64-linux-gnu-objdump'],
   ['libc6-dev-riscv64-cross', '/usr/riscv64-linux-gnu/include/stdio.h'],
   ['device-tree-compiler', '/usr/bin/dtc'],
+  ['tcpdump', '/usr/bin/tcpdump'],
   ['debian-archive-keyring', '/usr/share/keyrings/debian-archive-keyring.gpg'],
 ]
 
