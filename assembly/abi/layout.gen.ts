@@ -1,6 +1,6 @@
 // Generated from src/spec/layout by src/spec/generate.ts. Do not edit.
 
-/** One physical machine: its RAM is the Wasm memory. 64 bytes. */
+/** One physical machine: its RAM is the Wasm memory. 128 bytes. */
 @unmanaged
 export class Host {
   /**     0: frames that guests may hold in all */
@@ -33,6 +33,24 @@ export class Host {
   guests: u32
   /**    56: host pointer of the Translator */
   translator: u32
+  /**    60: host pointer of the physical CPUs, a Pcpu each */
+  pcpus: u32
+  /**    64: how many */
+  pcpuCount: u32
+  /**    68: vCPUs of all guests */
+  vcpuCount: u32
+  /**    72: 1 when every physical CPU has a thread of its own */
+  isShared: u32
+  /**    76: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
+  realGuests: u32
+  /**    80: atomic: 1 while somebody works on the list of guests that the outside must look at */
+  attentionLock: u32
+  /**    84: atomic: host pointer of the first of them, 0 when none */
+  attention: u32
+  /**    88: host pointer of the last of them */
+  lastAttention: u32
+  /**    96: time of the physical CPUs minus the monotonic clock */
+  timelineBaseNs: i64
 }
 
 /** Whose code a decoded page holds. 64 bytes. */
@@ -50,6 +68,153 @@ export class DecodedHeader {
   gpa: u64
   /**    24: host pointer of the first region with code of this page, 0 when none */
   regions: u32
+}
+
+/** A physical CPU: its run queue, clock and counters. 192 bytes. */
+@unmanaged
+export class Pcpu {
+  /**     0: atomic: 1 while somebody works on the queue */
+  lock: u32
+  /**     4: atomic: counts what a CPU that sleeps must wake for; it waits on this word */
+  doorbell: u32
+  /**     8: atomic: 1 when the running vCPU must give way */
+  reschedule: u32
+  /**    12: its number */
+  index: u32
+  /**    16: host pointer of the running Vcpu, 0 when none */
+  current: u32
+  /**    20: host pointer of the ready vCPUs, u32 each */
+  ready: u32
+  /**    24: how many */
+  readyCount: u32
+  /**    28: host pointer of the vCPUs that wait for a moment, u32 each */
+  timers: u32
+  /**    32: how many */
+  timerCount: u32
+  /**    36: vCPUs with a reservation whose home this is */
+  reservedVcpus: u32
+  /**    40: sum of the weights of the ready vCPUs and the running one */
+  weight: u64
+  /**    48: virtual time that weightedTime is relative to */
+  origin: i64
+  /**    56: sum of weight x (virtual run time - origin) */
+  weightedTime: i64
+  /**    64: time of this CPU: up to here its time is accounted for */
+  clockNs: u64
+  /**    72: when it looks at the other queues again */
+  balanceNs: u64
+  /**    80: sum of the reservations whose home this is, per period */
+  reservedNs: u64
+  /**    88: statistics: time in guests */
+  busyNs: u64
+  /**    96: statistics: time without anything to do */
+  idleNs: u64
+  /**   104: statistics: time in which there was something to do, and the thread was elsewhere */
+  stealNs: u64
+  /**   112: statistics: times that another vCPU came to run */
+  switches: u64
+  /**   120: statistics: times that a vCPU gave way to one that woke */
+  preemptions: u64
+  /**   128: statistics: vCPUs that came from another queue */
+  migrations: u64
+  /**   136: statistics: vCPUs that woke here */
+  wakeups: u64
+}
+
+/** What is scheduled: a hart of a guest on the real clock, or a guest on the virtual clock as a whole. 256 bytes. */
+@unmanaged
+export class Vcpu {
+  /**     0: host pointer of the guest */
+  guest: u32
+  /**     4: host pointer of the hart; of hart 0 when it stands for the guest as a whole */
+  hart: u32
+  /**     8: host pointer of its CpuGroup */
+  group: u32
+  /**    12: atomic: VcpuState */
+  state: u32
+  /**    16: atomic: index of the physical CPU whose queue it belongs to */
+  pcpu: u32
+  /**    20: shares */
+  weight: u32
+  /**    24: 1 while its reservation is held by `pcpu`, from which it does not move then */
+  homed: u32
+  /**    28: 1 while it is in the timers */
+  inTimers: u32
+  /**    32: virtual run time: nanoseconds << 20 / weight */
+  virtualTime: i64
+  /**    40: virtual deadline of its request */
+  deadline: i64
+  /**    48: nanoseconds that it was owed when it left the queue; less than 0 when it owes */
+  lag: i64
+  /**    56: moment that it waits for, all ones when none */
+  timerNs: u64
+  /**    64: when it entered its state */
+  sinceNs: u64
+  /**    72: end of its last run: a CPU whose clock is behind cannot run it before */
+  availableNs: u64
+  /**    80: time of a period that it gets in any case */
+  reservationNs: u64
+  /**    88: period that reservedLeftNs is about */
+  reservedPeriod: u64
+  /**    96: what is left of its reservation in that period */
+  reservedLeftNs: u64
+  /**   104: real clock: instructions per 1024 ns, as last seen */
+  instructionRate: u64
+  /**   112: statistics: time on a physical CPU (%RUN) */
+  runNs: u64
+  /**   120: statistics: idle time (%WAIT) */
+  waitNs: u64
+  /**   128: statistics: time ready without running (%RDY, without what its limit costs) */
+  readyNs: u64
+  /**   136: statistics: time held back by the limit (%MLMTD) */
+  throttledNs: u64
+  /**   144: statistics: time held back for a sibling (%CSTP) */
+  costopNs: u64
+  /**   152: statistics: monotonic time on a physical CPU, whatever the clock */
+  cpuNs: u64
+  /**   160: statistics: times that it came to run */
+  switches: u64
+}
+
+/** What a guest's vCPUs have in common; they follow, a Vcpu each. 896 bytes. */
+@unmanaged
+export class CpuGroup {
+  /**     0: atomic: 1 while somebody works on the budget */
+  lock: u32
+  /**     4: host pointer of the guest */
+  guest: u32
+  /**     8: entities: one for each hart, or one for all of them under the virtual clock */
+  vcpus: u32
+  /**    12: 1 while the guest is in the state running */
+  isActive: u32
+  /**    16: of the whole guest */
+  shares: u32
+  /**    20: place of the oldest use in the ring */
+  firstUse: u32
+  /**    24: uses in the ring */
+  useCount: u32
+  /**    28: atomic: 1 while it is in the list of guests that the outside must look at */
+  attention: u32
+  /**    32: host pointer of the next Guest in that list */
+  nextAttention: u32
+  /**    36: virtual clock: 1 from the end of a round until the outside has looked at the guest */
+  holdsRound: u32
+  /**    40: time of a period that its vCPUs get in all at most, all ones when there is no limit */
+  limitNs: u64
+  /**    48: what is left of it; less than 0 after an overshoot */
+  budgetNs: i64
+  /**    56: time of a period that it gets in any case, for all vCPUs */
+  reservationNs: u64
+  /**    64: virtual clock: instructions left of the round */
+  roundLeft: u64
+  /**    72: virtual clock: instructions left of the turn of `turnHart` */
+  turnLeft: u64
+  /**    80: virtual clock: hart whose turn it is */
+  turnHart: u32
+  /**    84: virtual clock: 1 when a hart ran in this pass over them */
+  turnRan: u32
+  /**    88: virtual clock: instructions of a turn in this pass */
+  turnBudget: u64
 }
 
 /** Hot guest code becomes Wasm functions, one for each region; the outside compiles what lies in `module`. 128 bytes. */
@@ -195,8 +360,8 @@ export class Guest {
   ended: u32
   /**    32: code that the guest gave to the finisher or SRST */
   endCode: u32
-  /**    36: hart whose slice comes first in the next round */
-  nextHart: u32
+  /**    36: cache: host pointer of the CpuGroup */
+  cpu: u32
   /**    40: guest RAM in 4 KiB pages */
   ramPages: u64
   /**    48: bitmap of offered extensions */
@@ -223,31 +388,33 @@ export class Guest {
   virtualNsPerInstruction: u64
   /**   112: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   120: scheduling rounds run */
+  /**   120: statistics: times that the guest came to run */
   rounds: u64
-  /**   128: HTIF: address of tohost, 0 when absent */
+  /**   128: instructions before the run ends, all ones when nothing limits them */
+  instructionsLeft: u64
+  /**   136: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   136: HTIF: address of fromhost, 0 when absent */
+  /**   144: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   144: statistics: accesses to addresses that no device answers */
+  /**   152: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   152: tick of the earliest timer while every hart waits, all ones when none */
+  /**   160: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   160: Engine */
+  /**   168: Engine */
   engine: u32
-  /**   164: executions that make a place hot */
+  /**   172: executions that make a place hot */
   hotThreshold: u32
-  /**   168: statistics: regions of translated code */
+  /**   176: statistics: regions of translated code */
   regions: u32
-  /**   176: statistics: instructions retired in translated code */
+  /**   184: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   184: statistics: regions translated */
+  /**   192: statistics: regions translated */
   regionsMade: u64
-  /**   192: statistics: instructions translated */
+  /**   200: statistics: instructions translated */
   regionInstructions: u64
-  /**   200: statistics: regions dropped because their code changed */
+  /**   208: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   208: statistics: regions dropped because the cache was full */
+  /**   216: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -324,89 +491,93 @@ export class Hart {
   barren: u64
   /**   192: value of `retired` at the last trap */
   trapMark: u64
-  /**   200: mstatus without SD, which is derived */
+  /**   200: SBI STA: where the guest wants to read its steal time, all ones when nowhere */
+  stealGpa: u64
+  /**   208: SBI STA: steal time that was told */
+  stealNs: u64
+  /**   216: mstatus without SD, which is derived */
   mstatus: u64
-  /**   208:  */
-  medeleg: u64
-  /**   216:  */
-  mideleg: u64
   /**   224:  */
+  medeleg: u64
+  /**   232:  */
+  mideleg: u64
+  /**   240:  */
   mie: u64
-  /**   232: software-writable bits of mip */
+  /**   248: software-writable bits of mip */
   mip: u64
-  /**   240: interrupt lines driven by devices and timers, at their bit in mip */
+  /**   256: interrupt lines driven by devices and timers, at their bit in mip */
   lines: u64
-  /**   248:  */
-  mtvec: u64
-  /**   256:  */
-  mscratch: u64
   /**   264:  */
-  mepc: u64
+  mtvec: u64
   /**   272:  */
-  mcause: u64
+  mscratch: u64
   /**   280:  */
-  mtval: u64
+  mepc: u64
   /**   288:  */
-  menvcfg: u64
+  mcause: u64
   /**   296:  */
-  mseccfg: u64
+  mtval: u64
   /**   304:  */
-  mcounteren: u64
+  menvcfg: u64
   /**   312:  */
+  mseccfg: u64
+  /**   320:  */
+  mcounteren: u64
+  /**   328:  */
   mcountinhibit: u64
-  /**   320: mcycle minus retired */
+  /**   336: mcycle minus retired */
   mcycleOffset: u64
-  /**   328: minstret minus retired */
+  /**   344: minstret minus retired */
   minstretOffset: u64
-  /**   336:  */
-  stvec: u64
-  /**   344:  */
-  sscratch: u64
   /**   352:  */
-  sepc: u64
+  stvec: u64
   /**   360:  */
-  scause: u64
+  sscratch: u64
   /**   368:  */
-  stval: u64
+  sepc: u64
   /**   376:  */
-  satp: u64
+  scause: u64
   /**   384:  */
-  senvcfg: u64
+  stval: u64
   /**   392:  */
+  satp: u64
+  /**   400:  */
+  senvcfg: u64
+  /**   408:  */
   scounteren: u64
-  /**   400: Sstc or SBI TIME deadline in ticks, all ones when none */
+  /**   416: Sstc or SBI TIME deadline in ticks, all ones when none */
   stimecmp: u64
-  /**   408: AIA: bits of sie that mvien frees from mie */
+  /**   424: AIA: bits of sie that mvien frees from mie */
   sie: u64
-  /**   416:  */
-  mvien: u64
-  /**   424:  */
-  mvip: u64
   /**   432:  */
-  miselect: u64
+  mvien: u64
   /**   440:  */
-  siselect: u64
+  mvip: u64
   /**   448:  */
+  miselect: u64
+  /**   456:  */
+  siselect: u64
+  /**   464:  */
   tselect: u64
-  /**   456: cache: lowest virtual address filled from a superpage */
+  /**   472: cache: lowest virtual address filled from a superpage */
   largePageLow: u64
-  /**   464: cache: highest virtual address filled from a superpage */
+  /**   480: cache: highest virtual address filled from a superpage */
   largePageHigh: u64
-  /**   472: cache: PMP entries that are on */
+  /**   488: cache: PMP entries that are on */
   pmpCount: u64
-  /**   480: instructions that must be left of a slice for a region to be entered */
+  /**   496: instructions that must be left of a slice for a region to be entered */
   entryReserve: i64
-  /**   488: value of `retired` at which the budget of translated code is used up */
+  /**   504: value of `retired` at which the budget of translated code is used up */
   budgetEnd: u64
-  /**   496: executions that make a place hot */
+  /**   512: executions that make a place hot */
   heatLimit: u32
-  /**   500: cache: bitmap of the modes whose TLBs hold something */
+  /**   516: cache: bitmap of the modes whose TLBs hold something */
   tlbModes: u32
-  /**   504: 1 when a region was dropped while this hart was in translated code */
+  /**   520: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
-  /**   512: statistics: read, write and fetch TLB fills */
+  /**   528: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   520: statistics: `retired` when the current mode was entered */
+  /**   536: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -518,9 +689,30 @@ export class Imsic {
 }
 
 // @ts-ignore: decorator
-@inline export const HOST_BYTES: u32 = 64
+@inline export const HOST_BYTES: u32 = 128
 // @ts-ignore: decorator
 @inline export const DECODED_HEADER_BYTES: u32 = 64
+// @ts-ignore: decorator
+@inline export const PCPU_BYTES: u32 = 192
+/** u64[4] physical CPUs that it may run on, a bit each */
+// @ts-ignore: decorator
+@inline export const VCPU_HARD: u32 = 168
+/** u64[4] physical CPUs that it should run on, a bit each */
+// @ts-ignore: decorator
+@inline export const VCPU_SOFT: u32 = 200
+// @ts-ignore: decorator
+@inline export const VCPU_BYTES: u32 = 256
+/** u64[32] when a use began */
+// @ts-ignore: decorator
+@inline export const CPU_GROUP_USE_AT_NS: u32 = 96
+/** u64[32] when it ended */
+// @ts-ignore: decorator
+@inline export const CPU_GROUP_USE_END_NS: u32 = 352
+/** u64[32] how long it was */
+// @ts-ignore: decorator
+@inline export const CPU_GROUP_USE_NS: u32 = 608
+// @ts-ignore: decorator
+@inline export const CPU_GROUP_BYTES: u32 = 896
 // @ts-ignore: decorator
 @inline export const TRANSLATOR_BYTES: u32 = 128
 // @ts-ignore: decorator
@@ -531,45 +723,45 @@ export class Imsic {
 @inline export const REGION_BYTES: u32 = 64
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 216
+@inline export const GUEST_FALLBACKS: u32 = 224
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 528
+@inline export const HART_X: u32 = 544
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 792
+@inline export const HART_F: u32 = 808
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1048
+@inline export const HART_PMPCFG: u32 = 1064
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1064
+@inline export const HART_PMPADDR: u32 = 1080
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1192
+@inline export const HART_HPMCOUNTER: u32 = 1208
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1448
+@inline export const HART_HPMEVENT: u32 = 1464
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1704
+@inline export const HART_MIPRIO: u32 = 1720
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1768
+@inline export const HART_SIPRIO: u32 = 1784
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1832
+@inline export const HART_EXCEPTIONS: u32 = 1848
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2088
+@inline export const HART_INTERRUPTS: u32 = 2104
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2600
+@inline export const HART_EXITS: u32 = 2616
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2728
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2744
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -690,6 +882,20 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const MOST_REGIONS: u32 = 16000
 // @ts-ignore: decorator
+@inline export const MOST_PCPUS: u32 = 256
+// @ts-ignore: decorator
+@inline export const PCPU_SET_WORDS: u32 = 4
+// @ts-ignore: decorator
+@inline export const MOST_VCPUS: u32 = 4096
+// @ts-ignore: decorator
+@inline export const PERIOD_NS: u32 = 10000000
+// @ts-ignore: decorator
+@inline export const BUDGET_USES: u32 = 32
+// @ts-ignore: decorator
+@inline export const VIRTUAL_TIME_SHIFT: u32 = 20
+// @ts-ignore: decorator
+@inline export const NORMAL_SHARES: u32 = 1000
+// @ts-ignore: decorator
 @inline export const TLB_MODES: u32 = 4
 // @ts-ignore: decorator
 @inline export const TLB_MASK: u32 = 1023
@@ -793,6 +999,7 @@ export const enum GuestEnd {
   reboot = 2,
   fail = 3,
   crash = 4,
+  instructionLimit = 5,
 }
 export const enum CrashReason {
   none = 0,
@@ -816,6 +1023,18 @@ export const enum Stage2 {
 export const enum InterruptController {
   plic = 0,
   aia = 1,
+}
+export const enum VcpuState {
+  off = 0,
+  ready = 1,
+  run = 2,
+  wait = 3,
+  throttled = 4,
+  costop = 5,
+}
+export const enum PcpuResult {
+  busy = 0,
+  idle = 1,
 }
 export const enum Engine {
   interpreter = 0,
@@ -912,4 +1131,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xb002aa1b22b92d27
+@inline export const ABI_HASH: u64 = 0x7cb221f233f062a3

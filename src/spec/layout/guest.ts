@@ -15,7 +15,7 @@ export const guestStruct = struct(
     u32('sbi', 'bitmap of SBI extensions that are answered'),
     u32('ended', 'why the guest ended (GuestEnd), 0 while it runs'),
     u32('endCode', 'code that the guest gave to the finisher or SRST'),
-    u32('nextHart', 'hart whose slice comes first in the next round'),
+    u32('cpu', 'cache: host pointer of the CpuGroup'),
     u64('ramPages', 'guest RAM in 4 KiB pages'),
     u64('extensions', 'bitmap of offered extensions'),
     u32('stage2', 'cache: host pointer of the second-stage array'),
@@ -29,7 +29,8 @@ export const guestStruct = struct(
     u64('timeNs', 'guest time in nanoseconds since its start'),
     u64('virtualNsPerInstruction', 'virtual clock: period of one instruction in 1/1024 ns'),
     i64('clockBaseNs', 'real clock: monotonic nanoseconds at guest time 0'),
-    u64('rounds', 'scheduling rounds run'),
+    u64('rounds', 'statistics: times that the guest came to run'),
+    u64('instructionsLeft', 'instructions before the run ends, all ones when nothing limits them'),
     u64('tohostGpa', 'HTIF: address of tohost, 0 when absent'),
     u64('fromhostGpa', 'HTIF: address of fromhost, 0 when absent'),
     u64('mmioUnassigned', 'statistics: accesses to addresses that no device answers'),
@@ -46,7 +47,7 @@ export const guestStruct = struct(
 export const guestStates = { created: 0, running: 1, paused: 2, stopped: 3, crashed: 4 } as const
 
 /** How a guest ended. */
-export const guestEnds = { none: 0, powerOff: 1, reboot: 2, fail: 3, crash: 4 } as const
+export const guestEnds = { none: 0, powerOff: 1, reboot: 2, fail: 3, crash: 4, instructionLimit: 5 } as const
 
 /** Bits of a second-stage word; the frame number is above them. */
 export const stage2Bits = { present: 1, writable: 2, code: 4, copyOnWrite: 8, dirtyLogged: 16, zero: 32, shared: 64 } as const

@@ -44,6 +44,8 @@ export const hartStruct = struct(
     u64('clockMark', 'value of `retired` that guest.timeNs stands for (virtual clock)'),
     u64('barren', 'traps taken since the last instruction retired'),
     u64('trapMark', 'value of `retired` at the last trap'),
+    u64('stealGpa', 'SBI STA: where the guest wants to read its steal time, all ones when nowhere'),
+    u64('stealNs', 'SBI STA: steal time that was told'),
 
     u64('mstatus', 'mstatus without SD, which is derived'),
     u64('medeleg', ''),

@@ -1,5 +1,5 @@
 /** The host's own scalars: what its RAM holds and where its free memory is. */
-import { struct, u32, u64 } from './struct'
+import { i64, struct, u32, u64 } from './struct'
 
 /** Where the Host struct lies in memory; static data of the core ends below. */
 export const hostBase = 0x1_0000
@@ -26,6 +26,15 @@ export const hostStruct = struct(
     u32('staging', 'host pointer of the buffer through which the outside copies'),
     u32('guests', 'host pointer of the first guest, 0 when none'),
     u32('translator', 'host pointer of the Translator'),
+    u32('pcpus', 'host pointer of the physical CPUs, a Pcpu each'),
+    u32('pcpuCount', 'how many'),
+    u32('vcpuCount', 'vCPUs of all guests'),
+    u32('isShared', '1 when every physical CPU has a thread of its own'),
+    u32('realGuests', 'running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock'),
+    u32('attentionLock', 'atomic: 1 while somebody works on the list of guests that the outside must look at'),
+    u32('attention', 'atomic: host pointer of the first of them, 0 when none'),
+    u32('lastAttention', 'host pointer of the last of them'),
+    i64('timelineBaseNs', 'time of the physical CPUs minus the monotonic clock'),
   ],
   64,
 )

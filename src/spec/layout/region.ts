@@ -11,6 +11,7 @@ import { guestStruct } from './guest'
 import { decodedPage, hartStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
 import { ringStruct } from './ring'
+import { cpuGroupStruct, pcpuStruct, vcpuStruct } from './scheduler'
 import { roundUp, type Struct } from './struct'
 import { hotPlaceStruct, listingEntryStruct, regionStruct, translatorStruct } from './translator'
 
@@ -27,6 +28,9 @@ export interface PlacedPart extends Part {
 export const structs: readonly Struct[] = [
   hostStruct,
   decodedHeaderStruct,
+  pcpuStruct,
+  vcpuStruct,
+  cpuGroupStruct,
   translatorStruct,
   listingEntryStruct,
   hotPlaceStruct,

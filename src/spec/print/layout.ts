@@ -21,6 +21,7 @@ import {
   tlbModeBytes,
 } from '../layout/region'
 import { ringBytes } from '../layout/ring'
+import { pcpuResults, schedulerSizes, vcpuStates } from '../layout/scheduler'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
 import { engines, regionStates, translatorSizes, tricks } from '../layout/translator'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
@@ -37,6 +38,8 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   RunResult: runResults,
   Stage2: stage2Bits,
   InterruptController: interruptControllers,
+  VcpuState: vcpuStates,
+  PcpuResult: pcpuResults,
   Engine: engines,
   RegionState: regionStates,
   Trick: tricks,
@@ -58,6 +61,13 @@ const numbers: Readonly<Record<string, number>> = {
   REGION_INSTRUCTIONS: translatorSizes.regionInstructions,
   FIRST_SLOT: translatorSizes.firstSlot,
   MOST_REGIONS: translatorSizes.mostRegions,
+  MOST_PCPUS: schedulerSizes.mostPcpus,
+  PCPU_SET_WORDS: schedulerSizes.pcpuSetWords,
+  MOST_VCPUS: schedulerSizes.mostVcpus,
+  PERIOD_NS: schedulerSizes.periodNs,
+  BUDGET_USES: schedulerSizes.budgetUses,
+  VIRTUAL_TIME_SHIFT: schedulerSizes.virtualTimeShift,
+  NORMAL_SHARES: schedulerSizes.normalShares,
   TLB_MODES: tlb.modes,
   TLB_MASK: tlb.dataEntries - 1,
   TLB_FETCH_MASK: tlb.fetchEntries - 1,
