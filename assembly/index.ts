@@ -9,6 +9,7 @@ import { hashGuest } from './hypervisor/hash'
 import { runRound } from './hypervisor/scheduler'
 import { createTranslator } from './jit/create'
 import { discardBatch, installBatch, prepareBatch } from './jit/translate'
+import { codeCache as ownCodeCache, createCodeCache, useCodeCache } from './memory/code-cache'
 import { createHost, host } from './memory/host'
 import { PAGE_SHIFT } from './memory/page'
 import { dropAllRegions } from './memory/regions'
@@ -22,6 +23,24 @@ export function abiHash(): u64 {
 /** Lays out an empty host whose guests may hold `ramBytes` in all; 0, or 1 when the memory cannot hold its tables. */
 export function hostCreate(ramBytes: f64): i32 {
   return createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) && createTranslator() ? 0 : 1
+}
+
+/** Host pointer of the code cache that this instance works on. */
+export function codeCache(): usize {
+  return changetype<usize>(ownCodeCache())
+}
+
+/** Takes this instance to a code cache that exists already. */
+export function codeCacheUse(cache: usize): void {
+  useCodeCache(cache)
+}
+
+/** Gives this instance a code cache of its own, and the host one physical CPU more; 0, or 1 when the memory cannot hold it. */
+export function codeCacheCreate(): i32 {
+  const cache = createCodeCache()
+  if (cache == 0) return 1
+  useCodeCache(cache)
+  return createTranslator() ? 0 : 1
 }
 
 export function hostFreeFrames(): u32 {

@@ -15,42 +15,51 @@ export class Host {
   heapEnd: u32
   /**    20: host pointer of the reference counts, u32 per frame */
   frameTable: u32
-  /**    24: host pointer of the decoded pages, u32 per frame */
-  codeTable: u32
-  /**    28: first free decoded page, 0 when none */
-  freeDecoded: u32
-  /**    32: first decoded page in use, 0 when none */
-  usedDecoded: u32
-  /**    36: decoded pages in use */
-  decodedPages: u32
-  /**    40: decoded pages before all are dropped */
-  decodedLimit: u32
-  /**    44: host pointer of the shared page of zeros */
+  /**    24: host pointer of the first CodeCache */
+  codeCaches: u32
+  /**    28: host pointer of the shared page of zeros */
   zeroPage: u32
-  /**    48: host pointer of the buffer through which the outside copies */
+  /**    32: host pointer of the buffer through which the outside copies */
   staging: u32
-  /**    52: host pointer of the first guest, 0 when none */
+  /**    36: host pointer of the first guest, 0 when none */
   guests: u32
-  /**    56: host pointer of the Translator */
-  translator: u32
-  /**    60: host pointer of the physical CPUs, a Pcpu each */
+  /**    40: host pointer of the physical CPUs, a Pcpu each */
   pcpus: u32
-  /**    64: how many */
+  /**    44: how many */
   pcpuCount: u32
-  /**    68: vCPUs of all guests */
+  /**    48: vCPUs of all guests */
   vcpuCount: u32
-  /**    72: 1 when every physical CPU has a thread of its own */
+  /**    52: 1 when every physical CPU has a thread of its own */
   isShared: u32
-  /**    76: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
+  /**    56: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
   realGuests: u32
-  /**    80: atomic: 1 while somebody works on the list of guests that the outside must look at */
+  /**    60: atomic: 1 while somebody works on the list of guests that the outside must look at */
   attentionLock: u32
-  /**    84: atomic: host pointer of the first of them, 0 when none */
+  /**    64: atomic: host pointer of the first of them, 0 when none */
   attention: u32
-  /**    88: host pointer of the last of them */
+  /**    68: host pointer of the last of them */
   lastAttention: u32
-  /**    96: time of the physical CPUs minus the monotonic clock */
+  /**    72: time of the physical CPUs minus the monotonic clock */
   timelineBaseNs: i64
+}
+
+/** What a physical CPU keeps of guests' code. 64 bytes. */
+@unmanaged
+export class CodeCache {
+  /**     0: host pointer of the next CodeCache of the host, 0 at the end */
+  next: u32
+  /**     4: host pointer of the Translator */
+  translator: u32
+  /**     8: host pointer of the decoded pages, u32 per frame */
+  codeTable: u32
+  /**    12: first free decoded page, 0 when none */
+  freeDecoded: u32
+  /**    16: first decoded page in use, 0 when none */
+  usedDecoded: u32
+  /**    20: decoded pages in use */
+  decodedPages: u32
+  /**    24: decoded pages before all are dropped */
+  decodedLimit: u32
 }
 
 /** Whose code a decoded page holds. 64 bytes. */
@@ -691,6 +700,8 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const HOST_BYTES: u32 = 128
 // @ts-ignore: decorator
+@inline export const CODE_CACHE_BYTES: u32 = 64
+// @ts-ignore: decorator
 @inline export const DECODED_HEADER_BYTES: u32 = 64
 // @ts-ignore: decorator
 @inline export const PCPU_BYTES: u32 = 192
@@ -1131,4 +1142,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x7cb221f233f062a3
+@inline export const ABI_HASH: u64 = 0x0e6f77190c72ffb9

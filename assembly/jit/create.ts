@@ -1,16 +1,16 @@
-/** The translator of a new host. */
+/** The translator of a new code cache. */
 import { BATCH_REGIONS, FIRST_SLOT, ListingEntry, MOST_REGIONS, REGION_INSTRUCTIONS, Translator } from '../abi/layout.gen'
 import { HEAT_BYTES } from '../hart/heat'
 import { TARGETS_BYTES } from '../hart/targets'
+import { codeCache } from '../memory/code-cache'
 import { allocateExtent } from '../memory/extents'
-import { host } from '../memory/host'
 import { QUEUE_BYTES } from '../memory/hot-places'
 import { MODULE_BYTES, WORK_BYTES } from './work'
 
 /** Regions kept unless the embedder says otherwise. */
 const REGION_LIMIT: u32 = 8192
 
-/** Lays out an empty cache; false when the host's memory cannot hold it. */
+/** Gives the code cache of this instance its translator; false when the host's memory cannot hold it. */
 export function createTranslator(): bool {
   const at = allocateExtent(offsetof<Translator>())
   if (at == 0) return false
@@ -26,6 +26,6 @@ export function createTranslator(): bool {
   it.slots = <u32>allocateExtent(BATCH_REGIONS << 2)
   it.listing = <u32>allocateExtent(BATCH_REGIONS * REGION_INSTRUCTIONS * offsetof<ListingEntry>())
   it.freed = <u32>allocateExtent(MOST_REGIONS << 2)
-  host().translator = <u32>at
+  codeCache().translator = <u32>at
   return it.heat != 0 && it.queue != 0 && it.targets != 0 && it.work != 0 && it.buffer != 0 && it.slots != 0 && it.listing != 0 && it.freed != 0
 }

@@ -9,6 +9,7 @@ import {
   CrashReason, DECODED_HEADER_BYTES, DECODED_PAGE_BYTES, DECODED_RECORDS, DecodedHeader, Guest, RECORD_PAGE_END,
   Stage2,
 } from '../abi/layout.gen'
+import { codeCache } from './code-cache'
 import { headerOf } from './decoded-header'
 import { allocateExtent } from './extents'
 import { forgetHotPlaces } from './hot-places'
@@ -50,11 +51,11 @@ export function dropDecodedPage(frame: usize): void {
   clearCodeBit(header)
   store<u32>(slotOf(frame), 0)
   pushFree(page)
-  host().decodedPages -= 1
+  codeCache().decodedPages -= 1
 }
 
 function create(guest: Guest, gpa: u64, frame: usize): usize {
-  const it = host()
+  const it = codeCache()
   if (it.decodedPages >= it.decodedLimit) dropAll()
   if (it.freeDecoded == 0 && !refill()) {
     guest.crashReason = CrashReason.outOfHostMemory
@@ -71,7 +72,7 @@ function create(guest: Guest, gpa: u64, frame: usize): usize {
 }
 
 function initialise(guest: Guest, gpa: u64, frame: usize, page: usize): void {
-  const it = host()
+  const it = codeCache()
   const header = headerOf(page)
   memory.fill(page, 0, DECODED_RECORDS << 3)
   store<u64>(page + (DECODED_RECORDS << 3), RECORD_PAGE_END)
@@ -89,14 +90,14 @@ function initialise(guest: Guest, gpa: u64, frame: usize, page: usize): void {
 }
 
 function dropAll(): void {
-  const it = host()
+  const it = codeCache()
   while (it.usedDecoded != 0) dropDecodedPage(headerOf(it.usedDecoded).frame)
-  for (let guest: usize = it.guests; guest != 0; guest = changetype<Guest>(guest).next) dropFetchEntries(changetype<Guest>(guest))
+  for (let guest: usize = host().guests; guest != 0; guest = changetype<Guest>(guest).next) dropFetchEntries(changetype<Guest>(guest))
 }
 
 function unlink(page: usize, header: DecodedHeader): void {
   if (header.previous != 0) headerOf(header.previous).next = header.next
-  else host().usedDecoded = header.next
+  else codeCache().usedDecoded = header.next
   if (header.next != 0) headerOf(header.next).previous = header.previous
 }
 
@@ -115,12 +116,12 @@ function refill(): bool {
 }
 
 function pushFree(page: usize): void {
-  headerOf(page).next = host().freeDecoded
-  host().freeDecoded = <u32>page
+  headerOf(page).next = codeCache().freeDecoded
+  codeCache().freeDecoded = <u32>page
 }
 
 // @ts-ignore: decorator
 @inline
 function slotOf(frame: usize): usize {
-  return <usize>host().codeTable + ((frame >> PAGE_SHIFT) << 2)
+  return <usize>codeCache().codeTable + ((frame >> PAGE_SHIFT) << 2)
 }

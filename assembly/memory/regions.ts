@@ -4,9 +4,9 @@
  * A region keeps its slot of the function table for ever; a dropped one leaves its slot to the next.
  */
 import { DECODED_RECORDS, Guest, Hart, RECORD_ENTER, Region, RegionState, Translator, WINDOW_PAGES } from '../abi/layout.gen'
+import { codeCache } from './code-cache'
 import { headerOf } from './decoded-header'
 import { allocateExtent } from './extents'
-import { host } from './host'
 
 const PAGE_COVER: u32 = DECODED_RECORDS >> 3
 
@@ -17,7 +17,7 @@ const CHUNK: u32 = 64
 
 // @ts-ignore: decorator
 @inline export function translator(): Translator {
-  return changetype<Translator>(<usize>host().translator)
+  return changetype<Translator>(<usize>codeCache().translator)
 }
 
 // @ts-ignore: decorator

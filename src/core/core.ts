@@ -8,6 +8,12 @@ export interface CoreExports {
   /** 0 when the host's tables are in place. */
   hostCreate(ramBytes: number): number
   hostFreeFrames(): number
+  /** Pointer of the CodeCache that the instance works on. */
+  codeCache(): number
+  /** Takes the instance to a CodeCache that exists already. */
+  codeCacheUse(cache: number): void
+  /** Gives the instance a CodeCache of its own; 0 when it is in place. */
+  codeCacheCreate(): number
   /** The guest's region, or 0 when the host has no memory left for it. */
   guestCreate(
     harts: number,
@@ -106,7 +112,9 @@ export class Core {
    * Call it while no function of the core runs.
    */
   renew(): void {
+    const cache = this.#exports.codeCache()
     this.#exports = new WebAssembly.Instance(this.#module, { ...this.#imports }).exports as unknown as CoreExports
+    this.#exports.codeCacheUse(cache)
   }
 
   get #memory(): WebAssembly.Memory {

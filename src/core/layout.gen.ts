@@ -9,24 +9,31 @@ export const HostLayout = {
   freeExtent: { offset: 12, type: 'u32', count: 1, bytes: 4 },
   heapEnd: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   frameTable: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  codeTable: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  freeDecoded: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  usedDecoded: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  decodedPages: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  decodedLimit: { offset: 40, type: 'u32', count: 1, bytes: 4 },
-  zeroPage: { offset: 44, type: 'u32', count: 1, bytes: 4 },
-  staging: { offset: 48, type: 'u32', count: 1, bytes: 4 },
-  guests: { offset: 52, type: 'u32', count: 1, bytes: 4 },
-  translator: { offset: 56, type: 'u32', count: 1, bytes: 4 },
-  pcpus: { offset: 60, type: 'u32', count: 1, bytes: 4 },
-  pcpuCount: { offset: 64, type: 'u32', count: 1, bytes: 4 },
-  vcpuCount: { offset: 68, type: 'u32', count: 1, bytes: 4 },
-  isShared: { offset: 72, type: 'u32', count: 1, bytes: 4 },
-  realGuests: { offset: 76, type: 'u32', count: 1, bytes: 4 },
-  attentionLock: { offset: 80, type: 'u32', count: 1, bytes: 4 },
-  attention: { offset: 84, type: 'u32', count: 1, bytes: 4 },
-  lastAttention: { offset: 88, type: 'u32', count: 1, bytes: 4 },
-  timelineBaseNs: { offset: 96, type: 'i64', count: 1, bytes: 8 },
+  codeCaches: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  zeroPage: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  staging: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  guests: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  pcpus: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  pcpuCount: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  vcpuCount: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  isShared: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  realGuests: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  attentionLock: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  attention: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  lastAttention: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+  timelineBaseNs: { offset: 72, type: 'i64', count: 1, bytes: 8 },
+} as const
+
+/** What a physical CPU keeps of guests' code. */
+export const CodeCacheLayout = {
+  bytes: 64,
+  next: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  translator: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  codeTable: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  freeDecoded: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  usedDecoded: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  decodedPages: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  decodedLimit: { offset: 24, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** Whose code a decoded page holds. */
@@ -656,4 +663,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x7cb221f233f062a3n
+export const ABI_HASH = 0x0e6f77190c72ffb9n

@@ -1,6 +1,6 @@
 /** A module that the core wrote for hot guest code: its bytes, the table slots of its functions, and what they were made from. */
 import type { Core } from '../core/core'
-import { HOST_BASE, HostLayout, ListingEntryLayout, TranslatorLayout } from '../core/layout.gen'
+import { CodeCacheLayout, ListingEntryLayout, TranslatorLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 
 export type TranslatorView = StructView<typeof TranslatorLayout>
@@ -28,7 +28,7 @@ export interface TranslatedModule {
 }
 
 export function translatorView(core: Core): TranslatorView {
-  const pointer = new StructView(core, HostLayout, HOST_BASE).get('translator')
+  const pointer = new StructView(core, CodeCacheLayout, core.exports.codeCache()).get('translator')
   return new StructView(core, TranslatorLayout, pointer)
 }
 

@@ -7,6 +7,7 @@ import { imsicStruct } from '../devices/imsic'
 import { plicStruct } from '../devices/plic'
 import { rtcStruct } from '../devices/rtc'
 import { uartStruct } from '../devices/uart'
+import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
 import { decodedPage, hartStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
@@ -27,6 +28,7 @@ export interface PlacedPart extends Part {
 
 export const structs: readonly Struct[] = [
   hostStruct,
+  codeCacheStruct,
   decodedHeaderStruct,
   pcpuStruct,
   vcpuStruct,

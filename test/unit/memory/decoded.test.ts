@@ -91,12 +91,12 @@ describe('a decoded page', () => {
     fillRecords(page)
     piece.call.dropDecodedPage(piece.decodedFrame(page))
     expect(piece.word(guest, DRAM) & Stage2.code).toBe(0)
-    expect(piece.host('decodedPages')).toBe(0)
+    expect(piece.codeCache('decodedPages')).toBe(0)
     expect(piece.isZero(piece.call.decodedPageAt(guest, DRAM), RECORDS * 8)).toBe(true)
   })
 
   it('goes with all others at the limit, and no hart of any guest keeps a pointer to one', () => {
-    piece.setHost('decodedLimit', 3)
+    piece.setCodeCache('decodedLimit', 3)
     const second = piece.call.makeGuest(2, 8)
     const harts = [piece.call.hartOf(guest, 0), piece.call.hartOf(second, 1)]
     const entries = harts.map((hart) => piece.call.fetchEntry(piece.call.fetchTlb(hart, 1), DRAM))
@@ -107,7 +107,7 @@ describe('a decoded page', () => {
     piece.call.decodedPageAt(guest, at(1))
     expect(piece.hit(entries[0] as number, DRAM)).toBe(page)
     piece.call.decodedPageAt(guest, at(2))
-    expect(piece.host('decodedPages')).toBe(1)
+    expect(piece.codeCache('decodedPages')).toBe(1)
     for (const entry of entries) expect(piece.hit(entry, DRAM)).toBe(0)
     for (const hart of harts) expect(piece.view.getUint32(hart + HartLayout.codePtr.offset, true)).toBe(0)
     expect([at(0), at(1), at(2)].map((gpa) => piece.word(guest, gpa) & Stage2.code)).toEqual([0, 0, Stage2.code])
@@ -115,11 +115,11 @@ describe('a decoded page', () => {
   })
 
   it('costs the host no memory without end: dropped pages are used again', () => {
-    piece.setHost('decodedLimit', 4)
+    piece.setCodeCache('decodedLimit', 4)
     for (let round = 0; round < 2; round++) for (let page = 0; page < 32; page++) piece.call.decodedPageAt(guest, at(page))
     const before = piece.host('heapEnd')
     for (let round = 0; round < 20; round++) for (let page = 0; page < 32; page++) piece.call.decodedPageAt(guest, at(page))
     expect(piece.host('heapEnd')).toBe(before)
-    expect(piece.host('decodedPages')).toBeLessThanOrEqual(4)
+    expect(piece.codeCache('decodedPages')).toBeLessThanOrEqual(4)
   })
 })

@@ -1,5 +1,6 @@
 /** The folder assembly/memory compiled with the translator's cache, and a host and guests of the test's own. */
 import {
+  CodeCacheLayout,
   DecodedHeaderLayout,
   GuestLayout,
   HOST_BASE,
@@ -99,6 +100,7 @@ export const PAGE = 4096
 export const modes = [0, 1, 2, 3] as const
 
 type HostField = Exclude<keyof typeof HostLayout, 'bytes'>
+type CodeCacheField = Exclude<keyof typeof CodeCacheLayout, 'bytes'>
 type TranslatorField = Exclude<keyof typeof TranslatorLayout, 'bytes'>
 type RegionField = Exclude<keyof typeof RegionLayout, 'bytes'>
 type GuestField = Exclude<keyof typeof GuestLayout, 'bytes'>
@@ -133,8 +135,12 @@ export class MemoryPiece {
     return this.view.getUint32(HOST_BASE + HostLayout[field].offset, true)
   }
 
-  setHost(field: HostField, value: number): void {
-    this.view.setUint32(HOST_BASE + HostLayout[field].offset, value, true)
+  codeCache(field: CodeCacheField): number {
+    return this.view.getUint32(this.host('codeCaches') + CodeCacheLayout[field].offset, true)
+  }
+
+  setCodeCache(field: CodeCacheField, value: number): void {
+    this.view.setUint32(this.host('codeCaches') + CodeCacheLayout[field].offset, value, true)
   }
 
   guest(guest: number, field: GuestField): number {
@@ -143,11 +149,11 @@ export class MemoryPiece {
   }
 
   translator(field: TranslatorField): number {
-    return this.view.getUint32(this.host('translator') + TranslatorLayout[field].offset, true)
+    return this.view.getUint32(this.codeCache('translator') + TranslatorLayout[field].offset, true)
   }
 
   setTranslator(field: TranslatorField, value: number): void {
-    this.view.setUint32(this.host('translator') + TranslatorLayout[field].offset, value, true)
+    this.view.setUint32(this.codeCache('translator') + TranslatorLayout[field].offset, value, true)
   }
 
   region(region: number, field: RegionField): number {

@@ -1,9 +1,14 @@
 /** The core's half of the translator, played by the test: a queue of batches, real modules, and a log of what is called. */
 import type { Core } from '../../../src/core/core'
-import { HOST_BASE, HostLayout, ListingEntryLayout, TranslatorLayout } from '../../../src/core/layout.gen'
+import { CodeCacheLayout, HOST_BASE, ListingEntryLayout, TranslatorLayout } from '../../../src/core/layout.gen'
 import { StructView } from '../../../src/core/struct-view'
 
-const at = { translator: HOST_BASE + 0x1000, slots: HOST_BASE + 0x2000, listing: HOST_BASE + 0x3000 } as const
+const at = {
+  codeCache: HOST_BASE,
+  translator: HOST_BASE + 0x1000,
+  slots: HOST_BASE + 0x2000,
+  listing: HOST_BASE + 0x3000,
+} as const
 const freedAt = HOST_BASE + 0x5000
 const moduleAt = HOST_BASE + 0x6000
 
@@ -29,6 +34,7 @@ export class FakeCore {
   constructor() {
     const exports = {
       table: this.table,
+      codeCache: () => at.codeCache,
       translatorForget: () => this.log.push('forget'),
       translatorPrepare: () => this.#prepare(),
       translatorInstall: () => this.log.push('install'),
@@ -48,7 +54,7 @@ export class FakeCore {
       Object.assign(exports, { table: this.table })
       this.log.push('renew')
     }
-    new StructView(this.core, HostLayout, HOST_BASE).set('translator', at.translator)
+    new StructView(this.core, CodeCacheLayout, at.codeCache).set('translator', at.translator)
     this.#struct = new StructView(this.core, TranslatorLayout, at.translator)
   }
 
