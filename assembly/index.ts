@@ -5,6 +5,7 @@ import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } 
 import { pauseClock, resumeClock } from './hart/clock'
 import { accountMode, setPrivilege } from './hart/mode'
 import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
+import { attachDevice, seedDevice } from './hypervisor/virtio'
 import { hashGuest } from './hypervisor/hash'
 import { runRound } from './hypervisor/scheduler'
 import { createTranslator } from './jit/create'
@@ -54,8 +55,9 @@ export function stagingBuffer(): usize {
 /** Host pointer of a new guest, reset and with hart 0 ready for guestSetEntry; 0 when the host has no room. */
 export function guestCreate(
   harts: u32, ramPages: u32, interruptController: u32, start: u32, clock: u32, sbiMask: u32, extensions: u64, epochNs: u64, paging: u32,
+  pciDevices: u32,
 ): usize {
-  const region = createGuest(harts, ramPages)
+  const region = createGuest(harts, ramPages, pciDevices)
   if (region == 0) return 0
   const guest = changetype<Guest>(region)
   guest.interruptController = interruptController
@@ -101,6 +103,16 @@ export function guestMemoryRead(guest: usize, gpa: u64, pointer: usize, bytes: u
 
 export function guestMemoryWrite(guest: usize, gpa: u64, pointer: usize, bytes: u32): bool {
   return guestWrite(changetype<Guest>(guest), gpa, pointer, bytes)
+}
+
+/** Puts a device of that VirtioKind into a slot of a guest that does not run; false when that cannot be. */
+export function virtioAttach(guest: usize, slot: u32, kind: u32): bool {
+  return attachDevice(changetype<Guest>(guest), slot, kind)
+}
+
+/** Gives the device in that slot the 32 bytes of entropy at the host pointer. */
+export function virtioSeed(guest: usize, slot: u32, pointer: usize): void {
+  seedDevice(changetype<Guest>(guest), slot, pointer)
 }
 
 export function consoleInputArrived(guest: usize): void {

@@ -389,6 +389,8 @@ export class Guest {
   paging: u32
   /**    80: size of this region */
   regionBytes: u32
+  /**    84: slots of virtio devices behind the harts */
+  virtioSlots: u32
   /**    88: pages that own a frame */
   residentPages: u64
   /**    96: guest time in nanoseconds since its start */
@@ -697,6 +699,152 @@ export class Imsic {
   eithreshold: u32
 }
 
+/** One virtqueue: where its rings are, and how far the device is. Addresses are guest-physical. 80 bytes. */
+@unmanaged
+export class Virtqueue {
+  /**     0: largest size that the driver may choose, 0 when there is no such queue */
+  maxSize: u32
+  /**     4: descriptors, as the driver chose */
+  size: u32
+  /**     8: 1 while the queue is enabled */
+  ready: u32
+  /**    12: split: avail.idx up to which entries were taken; packed: place of the next descriptor */
+  nextAvail: u32
+  /**    16: split: used.idx of the next entry; packed: place of the next descriptor */
+  nextUsed: u32
+  /**    20: nextUsed when the driver was last interrupted */
+  signalledUsed: u32
+  /**    24: packed: bit 0 wrap counter of the driver, bit 1 of the device */
+  wraps: u32
+  /**    28: MSI-X vector, 0xffff when none */
+  vector: u32
+  /**    32: descriptor area */
+  descriptorGpa: u64
+  /**    40: driver area: the available ring, or the event suppression of the driver */
+  driverGpa: u64
+  /**    48: device area: the used ring, or the event suppression of the device */
+  deviceGpa: u64
+  /**    56: statistics: notifications by the driver */
+  notifications: u64
+  /**    64: statistics: chains taken */
+  chains: u64
+  /**    72: statistics: interrupts asked for */
+  interrupts: u64
+}
+
+/** One virtio device: what its transport shows, its configuration space, its queues, and its own state. 4032 bytes. */
+@unmanaged
+export class VirtioDevice {
+  /**     0: VirtioKind */
+  kind: u32
+  /**     4: device id of the specification, 0 in an empty slot */
+  deviceId: u32
+  /**     8: VirtioTransport */
+  transport: u32
+  /**    12: its number in the guest */
+  slot: u32
+  /**    16: virtqueues that it has */
+  queues: u32
+  /**    20: VirtioStatus bits */
+  status: u32
+  /**    24: feature bits on offer */
+  deviceFeatures: u64
+  /**    32: feature bits that the driver accepted */
+  driverFeatures: u64
+  /**    40: word of the features that is read */
+  deviceFeaturesSel: u32
+  /**    44: word of the features that is written */
+  driverFeaturesSel: u32
+  /**    48: queue that the transport shows */
+  queueSel: u32
+  /**    52: VirtioInterrupt bits that the driver has not acknowledged */
+  interruptStatus: u32
+  /**    56: goes up when the device changes its configuration */
+  configGeneration: u32
+  /**    60: size of the configuration space in use */
+  configBytes: u32
+  /**    64: bit per byte of the configuration space: the driver may write it */
+  configWritable: u64
+  /**    72: MSI-X vector of configuration changes, 0xffff when none */
+  configVector: u32
+  /**    76: PCI transport: number of its function in the guest */
+  pciFunction: u32
+  /**    80: statistics: what a driver did against the rules of queues or memory */
+  violations: u64
+  /**    88: statistics: how often DEVICE_NEEDS_RESET was set */
+  needsResets: u64
+}
+
+/** A chain of buffers: readable segments first, then writable ones. A scratch, filled again for each chain. 16448 bytes. */
+@unmanaged
+export class Chain {
+  /**     0: split: index of its first descriptor; packed: its buffer id */
+  head: u32
+  /**     4: packed: descriptors that it takes in the ring */
+  descriptors: u32
+  /**     8: segments for the device to read */
+  readSegments: u32
+  /**    12: segments for the device to write, which follow */
+  writeSegments: u32
+  /**    16: bytes to read in all */
+  readBytes: u32
+  /**    20: bytes to write in all */
+  writeBytes: u32
+  /**    24: host pointer of the run found last */
+  pointer: u32
+  /**    28: segment of the read position found last */
+  readIndex: u32
+  /**    32: position of that segment */
+  readStart: u32
+  /**    36: segment of the write position found last, from the first writable one */
+  writeIndex: u32
+  /**    40: position of that segment */
+  writeStart: u32
+  /**    44: split: the descriptor read last */
+  index: u32
+  /**    48: its address */
+  gpa: u64
+  /**    56: its length */
+  length: u32
+  /**    60: its DescriptorFlag bits, and in the upper half the next index or the buffer id */
+  flags: u32
+}
+
+/** A refusal of something that a guest asked a device for. 48 bytes. */
+@unmanaged
+export class SecurityEntry {
+  /**     0: guest time */
+  timeNs: u64
+  /**     8: the guest-physical address concerned, 0 when none */
+  gpa: u64
+  /**    16: the length concerned */
+  length: u64
+  /**    24: VirtioViolation */
+  reason: u32
+  /**    28: slot of the device */
+  slot: u32
+  /**    32: its queue */
+  queue: u32
+  /**    36: VirtioKind */
+  kind: u32
+}
+
+/** Refusals by the devices of a guest. 3136 bytes. */
+@unmanaged
+export class SecurityLog {
+  /**     0: entries ever written; the entry of number n is at n modulo their count */
+  written: u32
+  /**     4: entries that the outside took */
+  told: u32
+}
+
+/** A ChaCha20 generator that forgets its key with every block. 112 bytes. */
+@unmanaged
+export class Rng {
+  /**     0: 1 once there is a key */
+  seeded: u32
+}
+
 // @ts-ignore: decorator
 @inline export const HOST_BYTES: u32 = 128
 // @ts-ignore: decorator
@@ -844,6 +992,39 @@ export class Imsic {
 @inline export const IMSIC_ENABLED: u32 = 40
 // @ts-ignore: decorator
 @inline export const IMSIC_BYTES: u32 = 80
+// @ts-ignore: decorator
+@inline export const VIRTQUEUE_BYTES: u32 = 80
+/** u8[256] configuration space */
+// @ts-ignore: decorator
+@inline export const VIRTIO_DEVICE_CONFIG: u32 = 96
+/** u8[1600] Virtqueue each */
+// @ts-ignore: decorator
+@inline export const VIRTIO_DEVICE_QUEUE: u32 = 352
+/** u8[2048] what the kind of device lays out */
+// @ts-ignore: decorator
+@inline export const VIRTIO_DEVICE_STATE: u32 = 1952
+// @ts-ignore: decorator
+@inline export const VIRTIO_DEVICE_BYTES: u32 = 4032
+/** u64[2048] gpa, and bytes in the low half of the word behind */
+// @ts-ignore: decorator
+@inline export const CHAIN_SEGMENT: u32 = 64
+// @ts-ignore: decorator
+@inline export const CHAIN_BYTES: u32 = 16448
+// @ts-ignore: decorator
+@inline export const SECURITY_ENTRY_BYTES: u32 = 48
+/** u8[3072] SecurityEntry each */
+// @ts-ignore: decorator
+@inline export const SECURITY_LOG_ENTRY: u32 = 8
+// @ts-ignore: decorator
+@inline export const SECURITY_LOG_BYTES: u32 = 3136
+/** u32[8] key of the next block */
+// @ts-ignore: decorator
+@inline export const RNG_KEY: u32 = 8
+/** u32[16] the block made last: its first half is the next key */
+// @ts-ignore: decorator
+@inline export const RNG_BLOCK: u32 = 40
+// @ts-ignore: decorator
+@inline export const RNG_BYTES: u32 = 112
 /** offset of a Uart */
 // @ts-ignore: decorator
 @inline export const GUEST_UART: u32 = 4096
@@ -874,6 +1055,15 @@ export class Imsic {
 /** offset of a Ring */
 // @ts-ignore: decorator
 @inline export const GUEST_CONSOLE_IN: u32 = 140416
+/** offset of a Chain */
+// @ts-ignore: decorator
+@inline export const GUEST_CHAIN_READ: u32 = 271552
+/** offset of a Chain */
+// @ts-ignore: decorator
+@inline export const GUEST_CHAIN_WRITE: u32 = 288000
+/** offset of a SecurityLog */
+// @ts-ignore: decorator
+@inline export const GUEST_SECURITY: u32 = 304448
 /** offset of a Imsic */
 // @ts-ignore: decorator
 @inline export const HART_IMSIC_M: u32 = 4096
@@ -943,7 +1133,7 @@ export class Imsic {
 // @ts-ignore: decorator
 @inline export const HART_BLOCK_BYTES: u32 = 221184
 // @ts-ignore: decorator
-@inline export const GUEST_HARTS: u32 = 274432
+@inline export const GUEST_HARTS: u32 = 311296
 // @ts-ignore: decorator
 @inline export const HOST_BASE: u32 = 65536
 // @ts-ignore: decorator
@@ -952,6 +1142,26 @@ export class Imsic {
 @inline export const STAGING_BYTES: u32 = 65536
 // @ts-ignore: decorator
 @inline export const RING_DATA_BYTES: u32 = 131072
+// @ts-ignore: decorator
+@inline export const VIRTIO_SLOT_BYTES: u32 = 4096
+// @ts-ignore: decorator
+@inline export const VIRTIO_MMIO_DEVICES: u32 = 8
+// @ts-ignore: decorator
+@inline export const VIRTIO_QUEUES: u32 = 20
+// @ts-ignore: decorator
+@inline export const VIRTIO_QUEUE_SIZE: u32 = 1024
+// @ts-ignore: decorator
+@inline export const VIRTIO_CONFIG_BYTES: u32 = 256
+// @ts-ignore: decorator
+@inline export const VIRTIO_STATE_BYTES: u32 = 2048
+// @ts-ignore: decorator
+@inline export const VIRTIO_MAGIC: u32 = 1953655158
+// @ts-ignore: decorator
+@inline export const VIRTIO_MMIO_VERSION: u32 = 2
+// @ts-ignore: decorator
+@inline export const VIRTIO_VENDOR: u32 = 1431127377
+// @ts-ignore: decorator
+@inline export const SECURITY_ENTRIES: u32 = 64
 // @ts-ignore: decorator
 @inline export const SBI_VERSION: u32 = 33554432
 // @ts-ignore: decorator
@@ -1094,6 +1304,114 @@ export const enum SbiError {
   invalidAddress = -5,
   alreadyAvailable = -6,
 }
+export const enum VirtioKind {
+  none = 0,
+  net = 1,
+  blk = 2,
+  console = 3,
+  rng = 4,
+  balloon = 5,
+  p9 = 6,
+  vsock = 7,
+}
+export const enum VirtioDeviceId {
+  none = 0,
+  net = 1,
+  blk = 2,
+  console = 3,
+  rng = 4,
+  balloon = 5,
+  p9 = 9,
+  vsock = 19,
+}
+export const enum VirtioTransport {
+  none = 0,
+  mmio = 1,
+  pci = 2,
+}
+export const enum VirtioStatus {
+  acknowledge = 1,
+  driver = 2,
+  driverOk = 4,
+  featuresOk = 8,
+  needsReset = 64,
+  failed = 128,
+}
+export const enum VirtioInterrupt {
+  queue = 1,
+  config = 2,
+}
+export const enum VirtioFeatureBit {
+  indirectDesc = 28,
+  eventIdx = 29,
+  version1 = 32,
+  accessPlatform = 33,
+  ringPacked = 34,
+  inOrder = 35,
+  orderPlatform = 36,
+  srIov = 37,
+  notificationData = 38,
+  ringReset = 40,
+}
+export const enum VirtioMmioRegister {
+  magicValue = 0,
+  version = 4,
+  deviceId = 8,
+  vendorId = 12,
+  deviceFeatures = 16,
+  deviceFeaturesSel = 20,
+  driverFeatures = 32,
+  driverFeaturesSel = 36,
+  queueSel = 48,
+  queueNumMax = 52,
+  queueNum = 56,
+  queueReady = 68,
+  queueNotify = 80,
+  interruptStatus = 96,
+  interruptAck = 100,
+  status = 112,
+  queueDescLow = 128,
+  queueDescHigh = 132,
+  queueDriverLow = 144,
+  queueDriverHigh = 148,
+  queueDeviceLow = 160,
+  queueDeviceHigh = 164,
+  shmSel = 172,
+  shmLenLow = 176,
+  shmLenHigh = 180,
+  shmBaseLow = 184,
+  shmBaseHigh = 188,
+  queueReset = 192,
+  configGeneration = 252,
+  config = 256,
+}
+export const enum VirtioViolation {
+  none = 0,
+  queueAddress = 1,
+  queueSize = 2,
+  queueOverlap = 3,
+  availIndex = 4,
+  descriptorIndex = 5,
+  chainLength = 6,
+  emptyBuffer = 7,
+  bufferAddress = 8,
+  bufferOrder = 9,
+  indirectInIndirect = 10,
+  indirectTable = 11,
+  totalLength = 12,
+  request = 13,
+}
+export const enum DescriptorFlag {
+  next = 1,
+  write = 2,
+  indirect = 4,
+}
+export const enum AvailFlag {
+  noInterrupt = 1,
+}
+export const enum UsedFlag {
+  noNotify = 1,
+}
 export const enum Extension {
   i = 0,
   m = 1,
@@ -1142,4 +1460,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x0e6f77190c72ffb9
+@inline export const ABI_HASH: u64 = 0x22cfa0eaf9b8df47

@@ -3,6 +3,7 @@ import { Attention, Guest, Hart, InterruptController, MmioState } from '../abi/l
 import {
   ACLINT_BASE, APLIC_M_BASE, APLIC_M_BYTES, APLIC_S_BASE, APLIC_S_BYTES, FINISHER_BASE, FINISHER_BYTES, IMSIC_M_BASE, IMSIC_M_BYTES_PER_HART,
   IMSIC_S_BASE, IMSIC_S_BYTES_PER_HART, PLIC_BASE, PLIC_BYTES, RTC_BASE, RTC_BYTES, UART_BASE, UART_BYTES, ACLINT_BYTES,
+  VIRTIO_MMIO_BASE, VIRTIO_MMIO_BYTES, VIRTIO_MMIO_SLOTS,
 } from '../abi/platform.gen'
 import { finisherRead, finisherWrite } from '../devices/finisher/index'
 import { rtcRead, rtcWrite } from '../devices/rtc/index'
@@ -13,6 +14,8 @@ import { aclintRead, aclintWrite, updateTimers } from '../irq/aclint'
 import { aplicRead, aplicWrite } from '../irq/aplic'
 import { imsicWrite } from '../irq/imsic'
 import { plicRead, plicWrite } from '../irq/plic'
+import { mmioRead } from '../virtio/mmio'
+import { writeVirtio } from './virtio'
 
 const enum Device {
   none,
@@ -25,6 +28,7 @@ const enum Device {
   imsicM,
   imsicS,
   uart,
+  virtio,
 }
 
 /** Domains of the APLIC and files of an IMSIC. */
@@ -54,6 +58,7 @@ function refuse(guest: Guest, hart: Hart): void {
 }
 
 function deviceAt(guest: Guest, gpa: u64, bytes: u32): Device {
+  if (isIn(gpa, bytes, VIRTIO_MMIO_BASE, VIRTIO_MMIO_BYTES * VIRTIO_MMIO_SLOTS)) return Device.virtio
   if (isIn(gpa, bytes, UART_BASE, UART_BYTES)) return Device.uart
   if (guest.interruptController == InterruptController.plic) {
     if (isIn(gpa, bytes, PLIC_BASE, PLIC_BYTES)) return Device.plic
@@ -100,6 +105,8 @@ function readDevice(guest: Guest, device: Device, gpa: u64, bytes: u32): u64 {
       return rtcRead(guest, <u32>(gpa - RTC_BASE), bytes)
     case Device.finisher:
       return finisherRead(guest, <u32>(gpa - FINISHER_BASE), bytes)
+    case Device.virtio:
+      return mmioRead(guest, <u32>(gpa - VIRTIO_MMIO_BASE), bytes)
     default:
       return 0
   }
@@ -122,6 +129,8 @@ function write(guest: Guest, device: Device, gpa: u64, value: u64, bytes: u32): 
       return rtcWrite(guest, <u32>(gpa - RTC_BASE), value, bytes)
     case Device.finisher:
       return finisherWrite(guest, <u32>(gpa - FINISHER_BASE), value, bytes)
+    case Device.virtio:
+      return writeVirtio(guest, <u32>(gpa - VIRTIO_MMIO_BASE), value, bytes)
     default:
       if (bytes == 4) writeFile(guest, device, gpa, value)
   }

@@ -1,5 +1,7 @@
 /** The making, resetting and ending of a guest. */
-import { GUEST_HARTS, Guest, GuestEnd, HART_BLOCK_BYTES, Hart, HsmState, MAX_HARTS } from '../abi/layout.gen'
+import {
+  GUEST_HARTS, Guest, GuestEnd, HART_BLOCK_BYTES, Hart, HsmState, MAX_HARTS, VIRTIO_MMIO_DEVICES, VIRTIO_SLOT_BYTES,
+} from '../abi/layout.gen'
 import { finisherReset } from '../devices/finisher/index'
 import { htifReset } from '../devices/htif/index'
 import { rtcReset } from '../devices/rtc/index'
@@ -15,14 +17,18 @@ import { host } from '../memory/host'
 import { frameOf, releaseAll } from '../memory/stage2'
 import { hartOf, tlbReset } from '../memory/tlb'
 import { Stage2 } from '../abi/layout.gen'
+import { resetVirtioDevices } from './virtio'
 
 /** 10 ns an instruction: the pace of the virtual clock, in 1/1024 ns. */
 const VIRTUAL_PERIOD: u64 = 10 << 10
+/** Functions of a bus. */
+const MOST_PCI_DEVICES: u32 = 256
 
-/** A guest with `harts` harts and `ramPages` pages of RAM, none of them allocated; 0 when the host has no room. */
-export function createGuest(harts: u32, ramPages: u32): usize {
-  if (harts == 0 || harts > MAX_HARTS || ramPages == 0) return 0
-  const bytes = GUEST_HARTS + harts * HART_BLOCK_BYTES
+/** A guest with `harts` harts, `ramPages` pages of RAM, none of them allocated, and room for `pciDevices`; 0 when the host has no room. */
+export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
+  if (harts == 0 || harts > MAX_HARTS || ramPages == 0 || pciDevices > MOST_PCI_DEVICES) return 0
+  const slots = VIRTIO_MMIO_DEVICES + pciDevices
+  const bytes = GUEST_HARTS + harts * HART_BLOCK_BYTES + slots * VIRTIO_SLOT_BYTES
   const region = allocateExtent(bytes)
   if (region == 0) return 0
   const guest = changetype<Guest>(region)
@@ -34,6 +40,7 @@ export function createGuest(harts: u32, ramPages: u32): usize {
   guest.harts = harts
   guest.ramPages = ramPages
   guest.regionBytes = bytes
+  guest.virtioSlots = slots
   guest.virtualNsPerInstruction = VIRTUAL_PERIOD
   link(guest)
   return region
@@ -83,6 +90,7 @@ function resetDevices(guest: Guest): void {
   rtcReset(guest)
   finisherReset(guest)
   htifReset(guest)
+  resetVirtioDevices(guest)
 }
 
 function dropMemory(guest: Guest): void {

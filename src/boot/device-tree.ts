@@ -100,8 +100,20 @@ function soc(plan: MachinePlan, topology: InterruptTopology): FdtNode {
     device('rtc', rtc, { compatible: 'google,goldfish-rtc', ...wiredInterrupt(topology, rtc.irq) }),
     device('serial', uart, { compatible: 'ns16550a', 'clock-frequency': uart.clockHz, ...wiredInterrupt(topology, uart.irq) }),
     ...interruptNodes(plan, topology),
+    ...plan.virtioSlots.map((slot) => virtio(slot, topology)),
     ...plan.nodes,
   ])
+}
+
+/** A device of the memory-mapped transport (Virtual I/O Device 1.3, §4.2.1), in one of the platform's slots. */
+function virtio(slot: number, topology: InterruptTopology): FdtNode {
+  const { base, bytes, firstIrq } = platform.virtioMmio
+  const window = { base: base + slot * bytes, bytes }
+  return device('virtio_mmio', window, {
+    compatible: 'virtio,mmio',
+    'dma-coherent': true,
+    ...wiredInterrupt(topology, firstIrq + slot),
+  })
 }
 
 /** A node with a register window, named by its address. */

@@ -21,6 +21,8 @@ export interface MachineOptions {
   cmdline?: string
   /** Entropy for `chosen/rng-seed`; left out of the tree when empty. */
   rngSeed?: Uint8Array
+  /** Slots of the memory-mapped virtio transport that have a device. Default none. */
+  virtioSlots?: readonly number[]
   /** More nodes below `/soc`, from devices that are not part of every machine. */
   nodes?: readonly FdtNode[]
 }
@@ -33,6 +35,7 @@ export interface MachinePlan {
   start: StartMode
   cmdline: string
   rngSeed: Uint8Array
+  virtioSlots: readonly number[]
   nodes: readonly FdtNode[]
 }
 
@@ -42,7 +45,7 @@ const cmdlineLimit = 1024
 
 /** Checks the options and fills in what they leave open. Throws ERR_INVALID_OPTION that names the field. */
 export function planMachine(options: MachineOptions): MachinePlan {
-  const { harts, memoryBytes, start, interruptController = 'plic', cmdline = '', rngSeed, nodes } = options
+  const { harts, memoryBytes, start, interruptController = 'plic', cmdline = '', rngSeed, virtioSlots, nodes } = options
   if (!Number.isInteger(harts) || harts < 1 || harts > maxHarts) throw invalid('harts', harts, `an integer from 1 to ${maxHarts}`)
   if (!Number.isSafeInteger(memoryBytes) || memoryBytes <= 0 || memoryBytes % pageBytes !== 0) {
     throw invalid('memoryBytes', memoryBytes, `a positive multiple of ${pageBytes}`)
@@ -61,6 +64,7 @@ export function planMachine(options: MachineOptions): MachinePlan {
     start,
     cmdline,
     rngSeed: rngSeed ?? new Uint8Array(0),
+    virtioSlots: virtioSlots ?? [],
     nodes: nodes ?? [],
   }
 }

@@ -25,7 +25,12 @@ export interface CoreExports {
     extensions: bigint,
     epochNs: bigint,
     paging: number,
+    pciDevices?: number,
   ): number
+  /** Puts a device of a `VirtioKind` into a slot of a guest that does not run; 0 when that cannot be. */
+  virtioAttach(guest: number, slot: number, kind: number): number
+  /** Gives the device 32 bytes of entropy. */
+  virtioSeed(guest: number, slot: number, pointer: number): void
   guestDestroy(guest: number): void
   guestReset(guest: number): void
   guestSetEntry(guest: number, hart: number, pc: bigint, machineMode: number, a0: bigint, a1: bigint, a2: bigint): void

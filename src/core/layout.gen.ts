@@ -226,6 +226,7 @@ export const GuestLayout = {
   crashReason: { offset: 72, type: 'u32', count: 1, bytes: 4 },
   paging: { offset: 76, type: 'u32', count: 1, bytes: 4 },
   regionBytes: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  virtioSlots: { offset: 84, type: 'u32', count: 1, bytes: 4 },
   residentPages: { offset: 88, type: 'u64', count: 1, bytes: 8 },
   timeNs: { offset: 96, type: 'u64', count: 1, bytes: 8 },
   virtualNsPerInstruction: { offset: 104, type: 'u64', count: 1, bytes: 8 },
@@ -436,6 +437,101 @@ export const ImsicLayout = {
   enabled: { offset: 40, type: 'u64', count: 4, bytes: 8 },
 } as const
 
+/** One virtqueue: where its rings are, and how far the device is. Addresses are guest-physical. */
+export const VirtqueueLayout = {
+  bytes: 80,
+  maxSize: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  size: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  ready: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  nextAvail: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  nextUsed: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  signalledUsed: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  wraps: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  vector: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  descriptorGpa: { offset: 32, type: 'u64', count: 1, bytes: 8 },
+  driverGpa: { offset: 40, type: 'u64', count: 1, bytes: 8 },
+  deviceGpa: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  notifications: { offset: 56, type: 'u64', count: 1, bytes: 8 },
+  chains: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  interrupts: { offset: 72, type: 'u64', count: 1, bytes: 8 },
+} as const
+
+/** One virtio device: what its transport shows, its configuration space, its queues, and its own state. */
+export const VirtioDeviceLayout = {
+  bytes: 4032,
+  kind: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  deviceId: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  transport: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  slot: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  queues: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  status: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  deviceFeatures: { offset: 24, type: 'u64', count: 1, bytes: 8 },
+  driverFeatures: { offset: 32, type: 'u64', count: 1, bytes: 8 },
+  deviceFeaturesSel: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  driverFeaturesSel: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  queueSel: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  interruptStatus: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  configGeneration: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  configBytes: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  configWritable: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  configVector: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  pciFunction: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  violations: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  needsResets: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  config: { offset: 96, type: 'u8', count: 256, bytes: 1 },
+  queue: { offset: 352, type: 'u8', count: 1600, bytes: 1 },
+  state: { offset: 1952, type: 'u8', count: 2048, bytes: 1 },
+} as const
+
+/** A chain of buffers: readable segments first, then writable ones. A scratch, filled again for each chain. */
+export const ChainLayout = {
+  bytes: 16448,
+  head: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  descriptors: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  readSegments: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  writeSegments: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  readBytes: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  writeBytes: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  pointer: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  readIndex: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  readStart: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  writeIndex: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  writeStart: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  index: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  gpa: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  length: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  flags: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  segment: { offset: 64, type: 'u64', count: 2048, bytes: 8 },
+} as const
+
+/** A refusal of something that a guest asked a device for. */
+export const SecurityEntryLayout = {
+  bytes: 48,
+  timeNs: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  gpa: { offset: 8, type: 'u64', count: 1, bytes: 8 },
+  length: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+  reason: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  slot: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  queue: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  kind: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/** Refusals by the devices of a guest. */
+export const SecurityLogLayout = {
+  bytes: 3136,
+  written: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  told: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  entry: { offset: 8, type: 'u8', count: 3072, bytes: 1 },
+} as const
+
+/** A ChaCha20 generator that forgets its key with every block. */
+export const RngLayout = {
+  bytes: 112,
+  seeded: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  key: { offset: 8, type: 'u32', count: 8, bytes: 4 },
+  block: { offset: 40, type: 'u32', count: 16, bytes: 4 },
+} as const
+
 export const GUEST_UART = 4096
 export const GUEST_RTC = 4160
 export const GUEST_FINISHER = 4224
@@ -446,6 +542,9 @@ export const GUEST_APLIC_M = 7488
 export const GUEST_APLIC_S = 8384
 export const GUEST_CONSOLE_OUT = 9280
 export const GUEST_CONSOLE_IN = 140416
+export const GUEST_CHAIN_READ = 271552
+export const GUEST_CHAIN_WRITE = 288000
+export const GUEST_SECURITY = 304448
 export const HART_IMSIC_M = 4096
 export const HART_IMSIC_S = 4224
 export const STAGE2_FRAME_SHIFT = 12
@@ -479,11 +578,21 @@ export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
 export const HART_BLOCK_BYTES = 221184
-export const GUEST_HARTS = 274432
+export const GUEST_HARTS = 311296
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
 export const STAGING_BYTES = 65536
 export const RING_DATA_BYTES = 131072
+export const VIRTIO_SLOT_BYTES = 4096
+export const VIRTIO_MMIO_DEVICES = 8
+export const VIRTIO_QUEUES = 20
+export const VIRTIO_QUEUE_SIZE = 1024
+export const VIRTIO_CONFIG_BYTES = 256
+export const VIRTIO_STATE_BYTES = 2048
+export const VIRTIO_MAGIC = 1953655158
+export const VIRTIO_MMIO_VERSION = 2
+export const VIRTIO_VENDOR = 1431127377
+export const SECURITY_ENTRIES = 64
 export const SBI_VERSION = 33554432
 export const SBI_IMPLEMENTATION_ID = 30317
 export const MAX_HARTS = 64
@@ -617,6 +726,114 @@ export const SbiError = {
   invalidAddress: -5,
   alreadyAvailable: -6,
 } as const
+export const VirtioKind = {
+  none: 0,
+  net: 1,
+  blk: 2,
+  console: 3,
+  rng: 4,
+  balloon: 5,
+  p9: 6,
+  vsock: 7,
+} as const
+export const VirtioDeviceId = {
+  none: 0,
+  net: 1,
+  blk: 2,
+  console: 3,
+  rng: 4,
+  balloon: 5,
+  p9: 9,
+  vsock: 19,
+} as const
+export const VirtioTransport = {
+  none: 0,
+  mmio: 1,
+  pci: 2,
+} as const
+export const VirtioStatus = {
+  acknowledge: 1,
+  driver: 2,
+  driverOk: 4,
+  featuresOk: 8,
+  needsReset: 64,
+  failed: 128,
+} as const
+export const VirtioInterrupt = {
+  queue: 1,
+  config: 2,
+} as const
+export const VirtioFeatureBit = {
+  indirectDesc: 28,
+  eventIdx: 29,
+  version1: 32,
+  accessPlatform: 33,
+  ringPacked: 34,
+  inOrder: 35,
+  orderPlatform: 36,
+  srIov: 37,
+  notificationData: 38,
+  ringReset: 40,
+} as const
+export const VirtioMmioRegister = {
+  magicValue: 0,
+  version: 4,
+  deviceId: 8,
+  vendorId: 12,
+  deviceFeatures: 16,
+  deviceFeaturesSel: 20,
+  driverFeatures: 32,
+  driverFeaturesSel: 36,
+  queueSel: 48,
+  queueNumMax: 52,
+  queueNum: 56,
+  queueReady: 68,
+  queueNotify: 80,
+  interruptStatus: 96,
+  interruptAck: 100,
+  status: 112,
+  queueDescLow: 128,
+  queueDescHigh: 132,
+  queueDriverLow: 144,
+  queueDriverHigh: 148,
+  queueDeviceLow: 160,
+  queueDeviceHigh: 164,
+  shmSel: 172,
+  shmLenLow: 176,
+  shmLenHigh: 180,
+  shmBaseLow: 184,
+  shmBaseHigh: 188,
+  queueReset: 192,
+  configGeneration: 252,
+  config: 256,
+} as const
+export const VirtioViolation = {
+  none: 0,
+  queueAddress: 1,
+  queueSize: 2,
+  queueOverlap: 3,
+  availIndex: 4,
+  descriptorIndex: 5,
+  chainLength: 6,
+  emptyBuffer: 7,
+  bufferAddress: 8,
+  bufferOrder: 9,
+  indirectInIndirect: 10,
+  indirectTable: 11,
+  totalLength: 12,
+  request: 13,
+} as const
+export const DescriptorFlag = {
+  next: 1,
+  write: 2,
+  indirect: 4,
+} as const
+export const AvailFlag = {
+  noInterrupt: 1,
+} as const
+export const UsedFlag = {
+  noNotify: 1,
+} as const
 export const Extension = {
   i: 0,
   m: 1,
@@ -663,4 +880,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x0e6f77190c72ffb9n
+export const ABI_HASH = 0x22cfa0eaf9b8df47n

@@ -33,8 +33,11 @@ export class StructView<Layout extends { readonly bytes: number }> {
   set<Name extends FieldName<Layout>>(name: Name, value: FieldValue<Layout, Name>): void {
     const field = this.#field(name)
     const at = this.pointer + field.offset
-    if (field.bytes === 8) this.core.view.setBigUint64(at, BigInt(value), true)
-    else this.core.view.setUint32(at, Number(value), true)
+    const { view } = this.core
+    if (field.bytes === 8) view.setBigUint64(at, BigInt(value), true)
+    else if (field.bytes === 4) view.setUint32(at, Number(value), true)
+    else if (field.bytes === 2) view.setUint16(at, Number(value), true)
+    else view.setUint8(at, Number(value))
   }
 
   #field(name: FieldName<Layout>): Field {

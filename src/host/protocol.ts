@@ -36,6 +36,16 @@ export interface HartEntry {
   a2: bigint
 }
 
+/** A virtio device of a guest, and the slot that it is in. */
+export interface RngPlan {
+  kind: 'rng'
+  slot: number
+  /** 32 bytes that its generator starts from at each start of the guest; fresh ones from the platform when left out. */
+  seed?: Uint8Array
+}
+
+export type DevicePlan = RngPlan
+
 /** Everything that the machine room needs to build and to start a guest, over and over. */
 export interface GuestPlan {
   name: string
@@ -56,6 +66,7 @@ export interface GuestPlan {
   maxInstructions?: number
   onReboot: 'reset' | 'stop'
   engine: EngineChoice
+  devices: DevicePlan[]
 }
 
 export type RoomEvent = GuestRoomEvent | HostRoomEvent

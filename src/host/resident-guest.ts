@@ -14,6 +14,7 @@ import type { Translator } from '../translator/translator'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
 import type { GuestExit, GuestPlan, GuestState, RoomGuestStatistics, TranslatorKnobs } from './protocol'
+import { ResidentDevices } from './resident-devices'
 import { Speed } from './speed'
 import { readTranslation } from './translation'
 
@@ -37,6 +38,7 @@ export class ResidentGuest {
   readonly #options: ResidentGuestOptions
   readonly #pointer: number
   readonly #struct: StructView<typeof GuestLayout>
+  readonly #devices: ResidentDevices
   readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
@@ -52,6 +54,7 @@ export class ResidentGuest {
     this.#struct = new StructView(core, GuestLayout, this.#pointer)
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
+    this.#devices = new ResidentDevices(core, this.#pointer, plan.devices)
     this.memory = new GuestMemory(core, this.#pointer)
     this.console = new ConsoleLine({
       core,
@@ -203,6 +206,7 @@ export class ResidentGuest {
 
   #load(): void {
     const { core, plan } = this.#options
+    this.#devices.start()
     for (const { gpa, bytes } of plan.writes) this.memory.write(BigInt(gpa), bytes)
     for (const { hart, pc, isMachineMode, a0, a1, a2 } of plan.entries) {
       core.exports.guestSetEntry(this.#pointer, hart, pc, isMachineMode ? 1 : 0, a0, a1, a2)

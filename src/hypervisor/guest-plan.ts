@@ -12,6 +12,7 @@ import { wallClockNs } from '../platform/clock'
 import { randomBytes } from '../platform/entropy'
 import { extensionBits } from '../spec/isa/extensions'
 import { interruptControllers, platform } from '../spec/platform'
+import { planDevices } from './device-plan'
 import type { LoadedImages } from './images'
 import type { CheckedGuestOptions } from './options'
 import { sbiBits } from './sbi'
@@ -29,6 +30,7 @@ export interface PlannedGuest {
 }
 
 export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): PlannedGuest {
+  const devices = planDevices(options)
   const machine = planMachine({
     harts: options.vcpus ?? options.cpu?.vcpus ?? 1,
     memoryBytes: options.memory,
@@ -37,6 +39,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): P
     start: loaded.start,
     cmdline: options.boot.cmdline ?? 'console=ttyS0',
     rngSeed: options.boot.rngSeed ?? defaultSeed(options.clock),
+    virtioSlots: devices.map(({ slot }) => slot),
   })
   const boot = planBoot(machine, loaded.images)
   const plan: GuestPlan = {
@@ -55,6 +58,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): P
     console: typistOptions(options.console),
     onReboot: options.onReboot,
     engine: options.engine,
+    devices,
   }
   if (options.maxInstructions !== undefined) plan.maxInstructions = options.maxInstructions
   return withHtif(plan, boot, options.boot.htif)

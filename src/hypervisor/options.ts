@@ -45,6 +45,8 @@ export interface GuestOptions {
   /** SBI extensions to leave out, as `{ dbcn: false }`. */
   sbi?: Partial<Record<SbiExtension, boolean>>
   boot?: BootOptions
+  /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
+  rng?: boolean
   /** Answers to type when their prompts appear, and a text that ends the run. */
   console?: { type?: readonly TypingRule[]; until?: Pattern }
   /** End the run when so many instructions are retired. */
@@ -104,6 +106,7 @@ const schema = v.strictObject({
   clock: v.optional(oneOf(['real', 'virtual']), 'real'),
   sbi: v.optional(v.record(oneOf(optionalSbiExtensions), boolean), {}),
   boot: v.optional(bootSchema, {}),
+  rng: v.optional(boolean, false),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
   maxInstructions: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),
   engine: v.optional(oneOf(['auto', 'interpreter', 'translator']), 'auto'),

@@ -1,4 +1,4 @@
-/** How a guest's region is put together: guest scalars, devices, rings, then one block per hart. */
+/** How a guest's region is put together: guest scalars, devices, rings, one block per hart, and a slot per virtio device. */
 import { aclintStruct } from '../devices/aclint'
 import { aplicStruct } from '../devices/aplic'
 import { finisherStruct } from '../devices/finisher'
@@ -7,6 +7,7 @@ import { imsicStruct } from '../devices/imsic'
 import { plicStruct } from '../devices/plic'
 import { rtcStruct } from '../devices/rtc'
 import { uartStruct } from '../devices/uart'
+import { rngStruct } from '../devices/virtio-rng'
 import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
 import { decodedPage, hartStruct, tlb } from './hart'
@@ -15,6 +16,7 @@ import { ringStruct } from './ring'
 import { cpuGroupStruct, pcpuStruct, vcpuStruct } from './scheduler'
 import { roundUp, type Struct } from './struct'
 import { hotPlaceStruct, listingEntryStruct, regionStruct, translatorStruct } from './translator'
+import { chainStruct, securityEntryStruct, securityLogStruct, virtioDeviceStruct, virtioSizes, virtqueueStruct } from './virtio'
 
 export interface Part {
   /** Constant prefix: UART gives GUEST_UART or HART_IMSIC_S. */
@@ -48,6 +50,12 @@ export const structs: readonly Struct[] = [
   plicStruct,
   aplicStruct,
   imsicStruct,
+  virtqueueStruct,
+  virtioDeviceStruct,
+  chainStruct,
+  securityEntryStruct,
+  securityLogStruct,
+  rngStruct,
 ]
 
 /** Parts of the guest region before its harts, in order. */
@@ -63,6 +71,9 @@ export const guestParts = place([
   { name: 'APLIC_S', struct: aplicStruct },
   { name: 'CONSOLE_OUT', struct: ringStruct },
   { name: 'CONSOLE_IN', struct: ringStruct },
+  { name: 'CHAIN_READ', struct: chainStruct },
+  { name: 'CHAIN_WRITE', struct: chainStruct },
+  { name: 'SECURITY', struct: securityLogStruct },
 ])
 
 /** Parts of one hart's block that move with the guest; the TLBs (a cache) follow. */
@@ -83,6 +94,12 @@ export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch + tlbBytes.site
 export const hartStateBytes = end(hartParts)
 export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
 export const guestStateBytes = end(guestParts)
+/** What kinds of devices keep in the state bytes of their slot. */
+const deviceStates: readonly Struct[] = [rngStruct]
+for (const { name, bytes } of deviceStates)
+  if (bytes > virtioSizes.stateBytes) throw new Error(`${name} does not fit in the state of a device`)
+if (virtioDeviceStruct.bytes > virtioSizes.slotBytes) throw new Error('a virtio device does not fit in its slot')
+
 export const decodedPageBytes =
   decodedPage.headerBytes + (decodedPage.records + decodedPage.endRecords) * decodedPage.recordBytes + 48
 

@@ -3,6 +3,18 @@ import { createHash } from 'node:crypto'
 import { aplicWords } from '../devices/aplic'
 import { imsicWords } from '../devices/imsic'
 import { plicContexts, plicWords } from '../devices/plic'
+import {
+  virtioFeatureBits,
+  virtioInterrupts,
+  virtioKinds,
+  virtioMmioIdentity,
+  virtioMmioRegisters,
+  virtioStatus,
+  virtioTransports,
+  virtqAvailFlags,
+  virtqDescriptorFlags,
+  virtqUsedFlags,
+} from '../devices/virtio'
 import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
@@ -24,6 +36,7 @@ import { ringBytes } from '../layout/ring'
 import { pcpuResults, schedulerSizes, vcpuStates } from '../layout/scheduler'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
 import { engines, regionStates, translatorSizes, tricks } from '../layout/translator'
+import { securityEntries, virtioSizes, virtioViolations } from '../layout/virtio'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
@@ -47,6 +60,17 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   SbiExtension: mapped(({ id }) => id),
   SbiBit: mapped(({ bit }) => bit),
   SbiError: sbiErrors,
+  VirtioKind: Object.fromEntries(Object.entries(virtioKinds).map(([name, { kind }]) => [name, kind])),
+  VirtioDeviceId: Object.fromEntries(Object.entries(virtioKinds).map(([name, { id }]) => [name, id])),
+  VirtioTransport: virtioTransports,
+  VirtioStatus: virtioStatus,
+  VirtioInterrupt: virtioInterrupts,
+  VirtioFeatureBit: virtioFeatureBits,
+  VirtioMmioRegister: virtioMmioRegisters,
+  VirtioViolation: virtioViolations,
+  DescriptorFlag: virtqDescriptorFlags,
+  AvailFlag: virtqAvailFlags,
+  UsedFlag: virtqUsedFlags,
   Extension: Object.fromEntries(extensions.map(({ name, id }) => [name, id])),
 }
 
@@ -91,6 +115,16 @@ const numbers: Readonly<Record<string, number>> = {
   HOST_FRAMES: hostFrames,
   STAGING_BYTES: stagingBytes,
   RING_DATA_BYTES: ringBytes,
+  VIRTIO_SLOT_BYTES: virtioSizes.slotBytes,
+  VIRTIO_MMIO_DEVICES: virtioSizes.mmioSlots,
+  VIRTIO_QUEUES: virtioSizes.virtqueues,
+  VIRTIO_QUEUE_SIZE: virtioSizes.queueSize,
+  VIRTIO_CONFIG_BYTES: virtioSizes.configBytes,
+  VIRTIO_STATE_BYTES: virtioSizes.stateBytes,
+  VIRTIO_MAGIC: virtioMmioIdentity.magic,
+  VIRTIO_MMIO_VERSION: virtioMmioIdentity.version,
+  VIRTIO_VENDOR: virtioMmioIdentity.vendor,
+  SECURITY_ENTRIES: securityEntries,
   SBI_VERSION: sbiVersion,
   SBI_IMPLEMENTATION_ID: sbiImplementationId,
   MAX_HARTS: maxHarts,

@@ -1,0 +1,36 @@
+/** The virtio devices of a guest where the core is: put into their slots once, and made ready at each start. */
+import type { Core } from '../core/core'
+import { VirtioKind } from '../core/layout.gen'
+import { VmHostError } from '../error'
+import { randomBytes } from '../platform/entropy'
+import { rngSeedBytes } from '../spec/devices/virtio-rng'
+import type { DevicePlan, RngPlan } from './protocol'
+
+export class ResidentDevices {
+  readonly #core: Core
+  readonly #guest: number
+  readonly #plans: readonly DevicePlan[]
+
+  constructor(core: Core, guest: number, plans: readonly DevicePlan[]) {
+    this.#core = core
+    this.#guest = guest
+    this.#plans = plans
+    for (const plan of plans) this.#attach(plan)
+  }
+
+  /** The guest starts, or starts over. */
+  start(): void {
+    for (const plan of this.#plans) this.#seed(plan)
+  }
+
+  #attach({ kind, slot }: DevicePlan): void {
+    if (this.#core.exports.virtioAttach(this.#guest, slot, VirtioKind[kind]) !== 0) return
+    throw new VmHostError('ERR_CORE', `virtio slot ${slot} does not take a device of kind ${kind}`)
+  }
+
+  #seed({ slot, seed }: RngPlan): void {
+    const pointer = this.#core.exports.stagingBuffer()
+    this.#core.bytes.set(seed ?? randomBytes(rngSeedBytes), pointer)
+    this.#core.exports.virtioSeed(this.#guest, slot, pointer)
+  }
+}

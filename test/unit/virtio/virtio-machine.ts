@@ -1,0 +1,163 @@
+/** A guest with virtio devices and without running harts: what its driver would do is done by a mock driver. */
+import {
+  GUEST_HARTS,
+  GUEST_SECURITY,
+  GuestLayout,
+  HART_BLOCK_BYTES,
+  SECURITY_ENTRIES,
+  SecurityEntryLayout,
+  SecurityLogLayout,
+  VIRTIO_SLOT_BYTES,
+  VirtioDeviceLayout,
+  VirtioKind,
+  VirtioMmioRegister,
+  VirtioViolation,
+} from '../../../src/core/layout.gen'
+import { interruptControllers, platform } from '../../../src/spec/platform'
+import { compileAssembly } from '../../support/assembly'
+
+const source = `
+import { Guest } from './assembly/abi/layout.gen'
+import { createGuest, resetGuest } from './assembly/hypervisor/guest'
+import { host } from './assembly/memory/host'
+export { resetGuest } from './assembly/hypervisor/guest'
+export { attachDevice, seedDevice, writeVirtio } from './assembly/hypervisor/virtio'
+export { mmioRead } from './assembly/virtio/mmio'
+export { createHost } from './assembly/memory/host'
+export { guestRead, guestWrite } from './assembly/memory/physical'
+export function staging(): usize { return host().staging }
+export function framesUsed(): u32 { return host().framesUsed }
+export function newGuest(pages: u32, interruptController: u32): usize {
+  const guest = changetype<Guest>(createGuest(1, pages, 0))
+  guest.interruptController = interruptController
+  guest.clock = 1
+  resetGuest(guest)
+  return changetype<usize>(guest)
+}
+`
+
+interface Exports {
+  newGuest(pages: number, interruptController: number): number
+  resetGuest(guest: number): void
+  framesUsed(): number
+  createHost(frames: number): number
+  staging(): number
+  attachDevice(guest: number, slot: number, kind: number): number
+  seedDevice(guest: number, slot: number, pointer: number): void
+  mmioRead(guest: number, offset: number, bytes: number): bigint
+  writeVirtio(guest: number, offset: number, value: bigint, bytes: number): void
+  guestRead(guest: number, gpa: bigint, pointer: number, bytes: number): number
+  guestWrite(guest: number, gpa: bigint, pointer: number, bytes: number): number
+}
+
+export interface Refusal {
+  readonly reason: string
+  readonly slot: number
+  readonly queue: number
+  readonly gpa: bigint
+  readonly length: bigint
+}
+
+export const RAM = BigInt(platform.dram.base)
+
+export class VirtioMachine {
+  readonly call: Exports
+  readonly memory: WebAssembly.Memory
+  readonly guest: number
+  readonly pages: number
+
+  private constructor(call: Exports, memory: WebAssembly.Memory, pages: number) {
+    this.call = call
+    this.memory = memory
+    this.pages = pages
+    this.guest = this.another(pages)
+  }
+
+  static async create({ pages = 64, frames = 1024 } = {}): Promise<VirtioMachine> {
+    const memory = new WebAssembly.Memory({ initial: 64 })
+    const { exports } = await compileAssembly<Exports>('virtio-machine.ts', { source, memory, imports: { monotonicNs: () => 0 } })
+    if (exports.createHost(frames) === 0) throw new Error('the memory does not hold a host')
+    return new VirtioMachine(exports, memory, pages)
+  }
+
+  /** One more guest on the same host, with the PLIC. */
+  another(pages: number): number {
+    return this.call.newGuest(pages, interruptControllers.plic)
+  }
+
+  attach(kind: keyof typeof VirtioKind, slot: number): void {
+    if (this.call.attachDevice(this.guest, slot, VirtioKind[kind]) === 0) throw new Error(`no ${kind} in slot ${slot}`)
+  }
+
+  seed(slot: number, seed: Uint8Array): void {
+    const pointer = this.call.staging()
+    new Uint8Array(this.memory.buffer).set(seed, pointer)
+    this.call.seedDevice(this.guest, slot, pointer)
+  }
+
+  register(slot: number, name: keyof typeof VirtioMmioRegister): number {
+    return this.readRegister(slot, VirtioMmioRegister[name])
+  }
+
+  setRegister(slot: number, name: keyof typeof VirtioMmioRegister, value: number): void {
+    this.writeRegister(slot, VirtioMmioRegister[name], value)
+  }
+
+  readRegister(slot: number, offset: number, bytes = 4): number {
+    const value = BigInt.asUintN(8 * bytes, this.call.mmioRead(this.guest, slot * platform.virtioMmio.bytes + offset, bytes))
+    return Number(value)
+  }
+
+  writeRegister(slot: number, offset: number, value: number | bigint, bytes = 4): void {
+    this.call.writeVirtio(this.guest, slot * platform.virtioMmio.bytes + offset, BigInt(value), bytes)
+  }
+
+  device(slot: number, field: Exclude<keyof typeof VirtioDeviceLayout, 'bytes'>): bigint {
+    const place = VirtioDeviceLayout[field]
+    const at = this.guest + GUEST_HARTS + HART_BLOCK_BYTES + slot * VIRTIO_SLOT_BYTES + place.offset
+    return place.bytes === 8 ? this.view.getBigUint64(at, true) : BigInt(this.view.getUint32(at, true))
+  }
+
+  guestField(field: 'ended' | 'residentPages', guest = this.guest): bigint {
+    const { offset, bytes } = GuestLayout[field]
+    return bytes === 8 ? this.view.getBigUint64(guest + offset, true) : BigInt(this.view.getUint32(guest + offset, true))
+  }
+
+  /** What the devices refused, oldest first. */
+  get refusals(): Refusal[] {
+    const log = this.guest + GUEST_SECURITY
+    const written = this.view.getUint32(log + SecurityLogLayout.written.offset, true)
+    const first = Math.max(0, written - SECURITY_ENTRIES)
+    return Array.from({ length: written - first }, (_, index) => this.#refusal(log, (first + index) % SECURITY_ENTRIES))
+  }
+
+  #refusal(log: number, index: number): Refusal {
+    const at = log + SecurityLogLayout.entry.offset + index * SecurityEntryLayout.bytes
+    const { view } = this
+    const reason = view.getUint32(at + SecurityEntryLayout.reason.offset, true)
+    return {
+      reason: Object.entries(VirtioViolation).find(([, id]) => id === reason)?.[0] ?? String(reason),
+      slot: view.getUint32(at + SecurityEntryLayout.slot.offset, true),
+      queue: view.getUint32(at + SecurityEntryLayout.queue.offset, true),
+      gpa: view.getBigUint64(at + SecurityEntryLayout.gpa.offset, true),
+      length: view.getBigUint64(at + SecurityEntryLayout.length.offset, true),
+    }
+  }
+
+  read(gpa: bigint, bytes: number): Uint8Array {
+    const pointer = this.call.staging()
+    if (this.call.guestRead(this.guest, gpa, pointer, bytes) === 0) throw new RangeError(`${gpa.toString(16)} is not RAM`)
+    return new Uint8Array(this.memory.buffer, pointer, bytes).slice()
+  }
+
+  write(gpa: bigint, content: Uint8Array): void {
+    const pointer = this.call.staging()
+    new Uint8Array(this.memory.buffer).set(content, pointer)
+    if (this.call.guestWrite(this.guest, gpa, pointer, content.length) === 0)
+      throw new RangeError(`${gpa.toString(16)} is not RAM`)
+  }
+
+  get view(): DataView {
+    return new DataView(this.memory.buffer)
+  }
+}
