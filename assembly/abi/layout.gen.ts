@@ -62,7 +62,7 @@ export class CodeCache {
   decodedLimit: u32
 }
 
-/** Whose code a decoded page holds. 64 bytes. */
+/** What a decoded page was made from; guests that map its frame share it. 64 bytes. */
 @unmanaged
 export class DecodedHeader {
   /**     0: host pointer of the next in its list */
@@ -71,12 +71,10 @@ export class DecodedHeader {
   previous: u32
   /**     8: host pointer of the frame that was decoded */
   frame: u32
-  /**    12: host pointer of the guest that runs it */
-  guest: u32
-  /**    16: guest-physical address of the page */
-  gpa: u64
-  /**    24: host pointer of the first region with code of this page, 0 when none */
+  /**    12: host pointer of the first region with code of this page, 0 when none */
   regions: u32
+  /**    16: bitmap of the extensions that it was decoded for */
+  extensions: u64
 }
 
 /** A physical CPU: its run queue, clock and counters. 192 bytes. */
@@ -324,7 +322,7 @@ export class Region {
   state: u32
   /**     4: its slot of the function table, for ever */
   slot: u32
-  /**     8: host pointer of the guest that it was made for */
+  /**     8: host pointer of the guest that it was made for, 0 when that is gone */
   guest: u32
   /**    12: the batch that it was compiled in */
   batch: u32
@@ -444,151 +442,153 @@ export class Hart {
   codePtr: u32
   /**    36: cache: host pointer of record 0 of the current decoded page */
   codePage: u32
-  /**    40: cache: host pointer of the current read TLB */
+  /**    40: cache: guest-physical page number of the current decoded page */
+  codePageNumber: u32
+  /**    44: cache: host pointer of the current read TLB */
   readTlb: u32
-  /**    44: cache: host pointer of the current write TLB */
+  /**    48: cache: host pointer of the current write TLB */
   writeTlb: u32
-  /**    48: cache: host pointer of the current fetch TLB */
+  /**    52: cache: host pointer of the current fetch TLB */
   fetchTlb: u32
-  /**    52: TLB index of loads and stores (0 U, 1 S, 2 S with SUM, 3 M) */
+  /**    56: TLB index of loads and stores (0 U, 1 S, 2 S with SUM, 3 M) */
   dataMode: u32
-  /**    56: why the loop must be left (Attention); 0 while it may go on */
+  /**    60: why the loop must be left (Attention); 0 while it may go on */
   attention: u32
-  /**    60: 0 U, 1 S, 3 M */
+  /**    64: 0 U, 1 S, 3 M */
   privilege: u32
-  /**    64: mhartid */
+  /**    68: mhartid */
   id: u32
-  /**    68: cache: host pointer of the owning guest */
+  /**    72: cache: host pointer of the owning guest */
   guest: u32
-  /**    72: SBI hart state (HsmState) */
+  /**    76: SBI hart state (HsmState) */
   hsm: u32
-  /**    76: target bits that make a jump misaligned: 2 without C, else 0 */
+  /**    80: target bits that make a jump misaligned: 2 without C, else 0 */
   misalignedMask: u32
-  /**    80: bitmap of offered extensions */
+  /**    88: bitmap of offered extensions */
   extensions: u64
-  /**    88: misa */
+  /**    96: misa */
   misa: u64
-  /**    96: pending exception: cause */
+  /**   104: pending exception: cause */
   trapCause: u32
-  /**   100: length of the instruction that is being completed */
+  /**   108: length of the instruction that is being completed */
   instructionBytes: u32
-  /**   104: pending exception: value for mtval or stval */
+  /**   112: pending exception: value for mtval or stval */
   trapTval: u64
-  /**   112: replay of a device access (MmioState) */
+  /**   120: replay of a device access (MmioState) */
   mmioState: u32
-  /**   116: width of the device access */
+  /**   124: width of the device access */
   mmioBytes: u32
-  /**   120: guest-physical address of the device access */
+  /**   128: guest-physical address of the device access */
   mmioGpa: u64
-  /**   128: value to write, or that was read */
+  /**   136: value to write, or that was read */
   mmioValue: u64
-  /**   136: LR reservation: guest-physical address, all ones when none */
+  /**   144: LR reservation: guest-physical address, all ones when none */
   reservationGpa: u64
-  /**   144: LR reservation: value that was read */
+  /**   152: LR reservation: value that was read */
   reservationValue: u64
-  /**   152: LR reservation: 4 or 8 */
+  /**   160: LR reservation: 4 or 8 */
   reservationBytes: u32
-  /**   156: dynamic rounding mode */
+  /**   164: dynamic rounding mode */
   frm: u32
-  /**   160: accrued floating-point exceptions */
+  /**   168: accrued floating-point exceptions */
   fflags: u32
-  /**   164: 1 while a WRS.STO wait is bounded */
+  /**   172: 1 while a WRS.STO wait is bounded */
   wfiTimeout: u32
-  /**   168: 1 while WFI waits for an interrupt */
+  /**   176: 1 while WFI waits for an interrupt */
   waiting: u32
-  /**   176: value of `retired` that guest.timeNs stands for (virtual clock) */
+  /**   184: value of `retired` that guest.timeNs stands for (virtual clock) */
   clockMark: u64
-  /**   184: traps taken since the last instruction retired */
+  /**   192: traps taken since the last instruction retired */
   barren: u64
-  /**   192: value of `retired` at the last trap */
+  /**   200: value of `retired` at the last trap */
   trapMark: u64
-  /**   200: SBI STA: where the guest wants to read its steal time, all ones when nowhere */
+  /**   208: SBI STA: where the guest wants to read its steal time, all ones when nowhere */
   stealGpa: u64
-  /**   208: SBI STA: steal time that was told */
+  /**   216: SBI STA: steal time that was told */
   stealNs: u64
-  /**   216: mstatus without SD, which is derived */
+  /**   224: mstatus without SD, which is derived */
   mstatus: u64
-  /**   224:  */
-  medeleg: u64
   /**   232:  */
-  mideleg: u64
+  medeleg: u64
   /**   240:  */
+  mideleg: u64
+  /**   248:  */
   mie: u64
-  /**   248: software-writable bits of mip */
+  /**   256: software-writable bits of mip */
   mip: u64
-  /**   256: interrupt lines driven by devices and timers, at their bit in mip */
+  /**   264: interrupt lines driven by devices and timers, at their bit in mip */
   lines: u64
-  /**   264:  */
-  mtvec: u64
   /**   272:  */
-  mscratch: u64
+  mtvec: u64
   /**   280:  */
-  mepc: u64
+  mscratch: u64
   /**   288:  */
-  mcause: u64
+  mepc: u64
   /**   296:  */
-  mtval: u64
+  mcause: u64
   /**   304:  */
-  menvcfg: u64
+  mtval: u64
   /**   312:  */
-  mseccfg: u64
+  menvcfg: u64
   /**   320:  */
-  mcounteren: u64
+  mseccfg: u64
   /**   328:  */
+  mcounteren: u64
+  /**   336:  */
   mcountinhibit: u64
-  /**   336: mcycle minus retired */
+  /**   344: mcycle minus retired */
   mcycleOffset: u64
-  /**   344: minstret minus retired */
+  /**   352: minstret minus retired */
   minstretOffset: u64
-  /**   352:  */
-  stvec: u64
   /**   360:  */
-  sscratch: u64
+  stvec: u64
   /**   368:  */
-  sepc: u64
+  sscratch: u64
   /**   376:  */
-  scause: u64
+  sepc: u64
   /**   384:  */
-  stval: u64
+  scause: u64
   /**   392:  */
-  satp: u64
+  stval: u64
   /**   400:  */
-  senvcfg: u64
+  satp: u64
   /**   408:  */
+  senvcfg: u64
+  /**   416:  */
   scounteren: u64
-  /**   416: Sstc or SBI TIME deadline in ticks, all ones when none */
+  /**   424: Sstc or SBI TIME deadline in ticks, all ones when none */
   stimecmp: u64
-  /**   424: AIA: bits of sie that mvien frees from mie */
+  /**   432: AIA: bits of sie that mvien frees from mie */
   sie: u64
-  /**   432:  */
-  mvien: u64
   /**   440:  */
-  mvip: u64
+  mvien: u64
   /**   448:  */
-  miselect: u64
+  mvip: u64
   /**   456:  */
-  siselect: u64
+  miselect: u64
   /**   464:  */
+  siselect: u64
+  /**   472:  */
   tselect: u64
-  /**   472: cache: lowest virtual address filled from a superpage */
+  /**   480: cache: lowest virtual address filled from a superpage */
   largePageLow: u64
-  /**   480: cache: highest virtual address filled from a superpage */
+  /**   488: cache: highest virtual address filled from a superpage */
   largePageHigh: u64
-  /**   488: cache: PMP entries that are on */
+  /**   496: cache: PMP entries that are on */
   pmpCount: u64
-  /**   496: instructions that must be left of a slice for a region to be entered */
+  /**   504: instructions that must be left of a slice for a region to be entered */
   entryReserve: i64
-  /**   504: value of `retired` at which the budget of translated code is used up */
+  /**   512: value of `retired` at which the budget of translated code is used up */
   budgetEnd: u64
-  /**   512: executions that make a place hot */
+  /**   520: executions that make a place hot */
   heatLimit: u32
-  /**   516: cache: bitmap of the modes whose TLBs hold something */
+  /**   524: cache: bitmap of the modes whose TLBs hold something */
   tlbModes: u32
-  /**   520: 1 when a region was dropped while this hart was in translated code */
+  /**   528: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
-  /**   528: statistics: read, write and fetch TLB fills */
+  /**   536: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   536: statistics: `retired` when the current mode was entered */
+  /**   544: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -887,40 +887,40 @@ export class Rng {
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 544
+@inline export const HART_X: u32 = 552
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 808
+@inline export const HART_F: u32 = 816
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1064
+@inline export const HART_PMPCFG: u32 = 1072
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1080
+@inline export const HART_PMPADDR: u32 = 1088
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1208
+@inline export const HART_HPMCOUNTER: u32 = 1216
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1464
+@inline export const HART_HPMEVENT: u32 = 1472
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1720
+@inline export const HART_MIPRIO: u32 = 1728
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1784
+@inline export const HART_SIPRIO: u32 = 1792
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1848
+@inline export const HART_EXCEPTIONS: u32 = 1856
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2104
+@inline export const HART_INTERRUPTS: u32 = 2112
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2616
+@inline export const HART_EXITS: u32 = 2624
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2744
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2752
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -1189,6 +1189,7 @@ export const enum Attention {
   wait = 5,
   htif = 6,
   memory = 7,
+  moved = 8,
 }
 export const enum MmioState {
   none = 0,
@@ -1235,7 +1236,6 @@ export const enum RunResult {
 export const enum Stage2 {
   present = 1,
   writable = 2,
-  code = 4,
   copyOnWrite = 8,
   dirtyLogged = 16,
   zero = 32,
@@ -1460,4 +1460,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x22cfa0eaf9b8df47
+@inline export const ABI_HASH: u64 = 0x055d4e8631c82b65

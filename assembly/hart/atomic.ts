@@ -1,10 +1,11 @@
 /** LR/SC, AMOs and compare-and-swap: aligned, on RAM only, each one step as other harts see it (Unprivileged, chapter "A"). */
-import { Guest, HART_X, Hart } from '../abi/layout.gen'
+import { Attention, Guest, HART_X, Hart } from '../abi/layout.gen'
 import { NOWHERE, PAGE_MASK } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { dataEntry } from '../memory/tlb'
-import { cacheWrite, locate, writableRam } from './memory'
+import { cacheWrite, locate } from './memory'
 import { PmpAccess } from './pmp'
+import { writableRam } from './ram'
 import { Cause, raiseException } from './trap'
 
 export function lrW(hart: Hart, gva: u64): u64 {
@@ -109,12 +110,18 @@ function reserve(hart: Hart, gva: u64, bytes: u32): usize {
   return readPointer(changetype<Guest>(<usize>hart.guest), gpa)
 }
 
-/** Ends the reservation; host pointer of what SC may write, 0 when it fails or faults. */
+/** Ends the reservation, unless the instruction has to be executed again; host pointer of what SC may write, 0 when it fails or faults. */
 function claim(hart: Hart, gva: u64, bytes: u32): usize {
   if (isMisaligned(hart, gva, bytes, Cause.storeMisaligned)) return 0
   const reserved = hart.reservationGpa
   hart.reservationGpa = u64.MAX_VALUE
   if (reserved == u64.MAX_VALUE) return 0
+  const pointer = reservedRam(hart, reserved, gva, bytes)
+  if (hart.attention == Attention.moved) hart.reservationGpa = reserved
+  return pointer
+}
+
+function reservedRam(hart: Hart, reserved: u64, gva: u64, bytes: u32): usize {
   const gpa = locate(hart, gva, bytes, PmpAccess.write)
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
   if (gpa != reserved || bytes != hart.reservationBytes) return 0

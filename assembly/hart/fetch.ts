@@ -2,9 +2,9 @@
 import { Attention, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
 import { decodedPageAt, forgetRecords } from '../memory/decoded'
 import { headerOf } from '../memory/decoded-header'
-import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
+import { NOWHERE, PAGE_BYTES, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
-import { fetchEntry, fillEntry, useMode } from '../memory/tlb'
+import { fetchedPageNumber, fetchEntry, fillFetchEntry, useMode } from '../memory/tlb'
 import { decode } from './decode.gen'
 import { currentPc } from './pc'
 import { PmpAccess, pmpPageUniform } from './pmp'
@@ -19,8 +19,10 @@ export function enterPage(hart: Hart, pc: u64): bool {
   hart.pc = pc
   hart.codePtr = 0
   const entry = fetchEntry(hart.fetchTlb, pc)
-  const page = load<u64>(entry) == (pc & ~(<u64>PAGE_MASK)) ? <usize>load<u32>(entry, 8) : fetchMiss(hart, pc, entry)
+  const isHit = load<u64>(entry) == (pc & ~(<u64>PAGE_MASK))
+  const page = isHit ? <usize>load<u32>(entry, 8) : fetchMiss(hart, pc, entry)
   if (page == 0) return false
+  if (isHit) hart.codePageNumber = fetchedPageNumber(entry)
   hart.pageVa = pc & ~(<u64>PAGE_MASK)
   hart.codePage = <u32>page
   hart.codePtr = <u32>page + ((<u32>pc & PAGE_MASK) << 2)
@@ -46,10 +48,10 @@ export function nextPage(hart: Hart): bool {
 /** Decodes the instruction of the empty record at `p`, and keeps it there unless PMP has to be asked each time. */
 export function decodeAt(hart: Hart, p: usize): u64 {
   const offset = <u32>(p - hart.codePage) >> 2
-  const header = headerOf(hart.codePage)
-  const w = decodeBytes(hart, header.frame + offset, offset)
-  if (pmpPageUniform(hart, header.gpa)) store<u64>(p, w)
-  else protects(hart, currentPc(hart), header.gpa + offset, bytesInPage(w, offset), PmpAccess.execute, hart.privilege)
+  const gpa = <u64>hart.codePageNumber << PAGE_SHIFT
+  const w = decodeBytes(hart, headerOf(hart.codePage).frame + offset, offset)
+  if (pmpPageUniform(hart, gpa)) store<u64>(p, w)
+  else protects(hart, currentPc(hart), gpa + offset, bytesInPage(w, offset), PmpAccess.execute, hart.privilege)
   return w
 }
 
@@ -102,6 +104,7 @@ function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
   const gpa = translateFetch(hart, pc, 2)
   if (gpa == NOWHERE) return 0
   const page = decodedPageAt(changetype<Guest>(<usize>hart.guest), gpa)
+  hart.codePageNumber = <u32>(gpa >> PAGE_SHIFT)
   if (page == 0) hart.attention = Attention.memory
   else if (pmpPageUniform(hart, gpa)) cacheFetch(hart, entry, pc, page)
   else forgetRecords(headerOf(page).frame, 0, PAGE_BYTES)
@@ -110,7 +113,7 @@ function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
 
 function cacheFetch(hart: Hart, entry: usize, pc: u64, page: usize): void {
   useMode(hart, hart.privilege)
-  fillEntry(entry, pc, page)
+  fillFetchEntry(entry, pc, page, hart.codePageNumber)
 }
 
 function translateFetch(hart: Hart, gva: u64, bytes: u32): u64 {

@@ -6,9 +6,10 @@
  */
 import { Attention, Guest, Hart, MmioState } from '../abi/layout.gen'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
-import { guestIsRam, holdsCode, readPointer, writePointer } from '../memory/physical'
+import { guestIsRam, holdsCode, readPointer } from '../memory/physical'
 import { dataEntry, fillEntry, useMode } from '../memory/tlb'
 import { PmpAccess, pmpPageUniform } from './pmp'
+import { writableRam } from './ram'
 import { protects, translate } from './translate'
 import { Cause, raiseException } from './trap'
 
@@ -49,13 +50,6 @@ export function locate(hart: Hart, gva: u64, bytes: u32, access: u32): u64 {
   const gpa = translate(hart, gva, access, hart.dataMode)
   if (gpa == NOWHERE || protects(hart, gva, gpa, bytes, access, hart.dataMode)) return NOWHERE
   return gpa
-}
-
-/** Host pointer to RAM that is about to be written; 0 with attention set when the host has no frame. */
-export function writableRam(hart: Hart, gpa: u64, bytes: u32): usize {
-  const pointer = writePointer(changetype<Guest>(<usize>hart.guest), gpa, bytes)
-  if (pointer == 0) hart.attention = Attention.memory
-  return pointer
 }
 
 /** Fills the write TLB; stores to code go the slow way each time, and so do those to the page that holds tohost. */

@@ -1,11 +1,12 @@
 /** Stage-1 translation: Sv39, Sv48 and Sv57 page tables in guest memory (Privileged §12.3 to §12.6). */
-import { Extension, Guest, Hart } from '../abi/layout.gen'
+import { Attention, Extension, Guest, Hart } from '../abi/layout.gen'
 import { NOWHERE, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
-import { guestIsRam, readPointer, writePointer } from '../memory/physical'
+import { guestIsRam, readPointer } from '../memory/physical'
 import { noteLargePage } from '../memory/tlb'
 import { ENVCFG_ADUE, ENVCFG_PBMTE, MSTATUS_MXR, SATP_MODE_SHIFT, SATP_PPN } from './csr/fields.gen'
 import { AccessMode, privilegeOf } from './mode'
 import { PmpAccess, pmpCheck } from './pmp'
+import { writableRam } from './ram'
 import { Cause, raiseException } from './trap'
 
 const PTE_V: u64 = 1
@@ -25,7 +26,7 @@ const NAPOT_PAGES: u64 = 16
 const NAPOT_PATTERN: u64 = 8
 const VPN_BITS: u64 = 9
 
-/** Guest-physical address of `gva` for an access (PmpAccess) in an access mode; raises the fault and gives NOWHERE. */
+/** Guest-physical address of `gva` for an access (PmpAccess) in an access mode; NOWHERE with the fault raised, or with attention set. */
 export function translate(hart: Hart, gva: u64, access: u32, mode: u32): u64 {
   const scheme = <u32>(hart.satp >> SATP_MODE_SHIFT)
   if (mode == AccessMode.machine || scheme == 0) return gva
@@ -41,7 +42,7 @@ function walk(hart: Hart, gva: u64, access: u32, mode: u32, levels: u64): u64 {
     const shift = PAGE_SHIFT + (level - 1) * VPN_BITS
     const at = table + (((gva >> shift) & 511) << 3)
     const pointer = entryPointer(hart, at, PmpAccess.read)
-    if (pointer == 0) return accessFault(hart, gva, access)
+    if (pointer == 0) return missingEntry(hart, gva, access)
     const pte = load<u64>(pointer)
     if ((pte & PTE_V) == 0 || (pte & (PTE_R | PTE_W)) == PTE_W || (pte & PTE_RESERVED) != 0) return pageFault(hart, gva, access)
     if ((pte & (PTE_R | PTE_X)) != 0) return leaf(hart, gva, access, mode, at, pte, shift)
@@ -58,7 +59,7 @@ function leaf(hart: Hart, gva: u64, access: u32, mode: u32, at: u64, pte: u64, s
   if ((pte & wanted) != wanted) {
     if ((hart.menvcfg & ENVCFG_ADUE) == 0) return pageFault(hart, gva, access)
     const pointer = entryPointer(hart, at, PmpAccess.write)
-    if (pointer == 0) return accessFault(hart, gva, access)
+    if (pointer == 0) return missingEntry(hart, gva, access)
     store<u64>(pointer, load<u64>(pointer) | wanted)
   }
   const napot = (pte & PTE_N) != 0
@@ -90,7 +91,12 @@ function isWellFormed(hart: Hart, pte: u64, shift: u64): bool {
 function entryPointer(hart: Hart, gpa: u64, access: u32): usize {
   const guest = changetype<Guest>(<usize>hart.guest)
   if (!guestIsRam(guest, gpa, 8) || !pmpCheck(hart, gpa, 8, access, 1)) return 0
-  return access == PmpAccess.write ? writePointer(guest, gpa, 8) : readPointer(guest, gpa)
+  return access == PmpAccess.write ? writableRam(hart, gpa, 8) : readPointer(guest, gpa)
+}
+
+/** A page table that is not there faults; one that cannot be had yet is no fault. */
+function missingEntry(hart: Hart, gva: u64, access: u32): u64 {
+  return hart.attention == Attention.none ? accessFault(hart, gva, access) : NOWHERE
 }
 
 // @ts-ignore: decorator

@@ -11,12 +11,12 @@ import { aclintReset } from '../irq/aclint'
 import { aplicDelegateAll, aplicReset } from '../irq/aplic'
 import { imsicReset } from '../irq/imsic'
 import { plicReset } from '../irq/plic'
-import { dropDecodedPage } from '../memory/decoded'
 import { allocateExtent, freeExtent } from '../memory/extents'
 import { host } from '../memory/host'
-import { frameOf, releaseAll } from '../memory/stage2'
+import { forgetHotPlacesOf } from '../memory/hot-places'
+import { disownRegions } from '../memory/regions'
+import { releaseAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
-import { Stage2 } from '../abi/layout.gen'
 import { resetVirtioDevices } from './virtio'
 
 /** 10 ns an instruction: the pace of the virtual clock, in 1/1024 ns. */
@@ -48,7 +48,9 @@ export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
 
 /** Gives back all that the guest held. */
 export function destroyGuest(guest: Guest): void {
-  dropMemory(guest)
+  releaseAll(guest)
+  forgetHotPlacesOf(guest)
+  disownRegions(guest)
   unlink(guest)
   freeExtent(guest.stage2, <u32>guest.ramPages << 2)
   freeExtent(changetype<usize>(guest), guest.regionBytes)
@@ -56,7 +58,7 @@ export function destroyGuest(guest: Guest): void {
 
 /** Power-on state: memory zero, devices and harts reset, hart 0 started. */
 export function resetGuest(guest: Guest): void {
-  dropMemory(guest)
+  releaseAll(guest)
   guest.ended = GuestEnd.none
   guest.endCode = 0
   guest.crashReason = 0
@@ -91,14 +93,6 @@ function resetDevices(guest: Guest): void {
   finisherReset(guest)
   htifReset(guest)
   resetVirtioDevices(guest)
-}
-
-function dropMemory(guest: Guest): void {
-  for (let page: u32 = 0; page < <u32>guest.ramPages; page++) {
-    const word = load<u32>(guest.stage2 + (page << 2))
-    if ((word & Stage2.code) != 0) dropDecodedPage(frameOf(word))
-  }
-  releaseAll(guest)
 }
 
 function link(guest: Guest): void {

@@ -21,7 +21,10 @@ const LONGEST_SLICE: u64 = 1_000_000
 const DEADLINE_SHARE: u64 = 4
 const ECALL_BYTES: u64 = 4
 
-/** Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. */
+/**
+ * Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. That the code moved does
+ * not count: a guest cannot know what it shares, and its slices must not end by it.
+ */
 export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
   const end = hart.retired + instructions
   let exits: u64 = 0
@@ -34,7 +37,7 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
     if (cause >= 0 && !isAnswered) takeTrap(hart, CAUSE_INTERRUPT | <u64>cause, 0)
     if (hart.retired + exits >= end || hart.hsm != HsmState.started) break
     runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
-    exits += 1
+    if (hart.attention != Attention.moved) exits += 1
     if (!answerExit(guest, hart)) break
   }
   refreshTime(guest, hart)

@@ -7,17 +7,16 @@
  */
 import {
   CrashReason, DECODED_HEADER_BYTES, DECODED_PAGE_BYTES, DECODED_RECORDS, DecodedHeader, Guest, RECORD_PAGE_END,
-  Stage2,
 } from '../abi/layout.gen'
 import { codeCache } from './code-cache'
+import { decodedOf, setDecoded } from './code-table'
 import { headerOf } from './decoded-header'
 import { allocateExtent } from './extents'
 import { forgetHotPlaces } from './hot-places'
 import { host } from './host'
-import { PAGE_MASK, PAGE_SHIFT } from './page'
 import { dropRegionsOf, invalidateRegions, noteChangedCode } from './regions'
-import { frameOf, populate, stage2Word } from './stage2'
-import { dropFetchEntries, dropWriteEntries } from './tlb'
+import { populate, writablePage } from './stage2'
+import { dropFetchEntries, dropFetchEntriesOf, dropWriteEntries } from './tlb'
 
 /** Decoded pages that one extent holds. */
 const BATCH: u32 = 64
@@ -26,13 +25,28 @@ const BATCH: u32 = 64
 export function decodedPageAt(guest: Guest, gpa: u64): usize {
   const frame = populate(guest, gpa)
   if (frame == 0) return 0
-  const known = load<u32>(slotOf(frame))
-  return known != 0 ? <usize>known : create(guest, gpa, frame)
+  const known = decodedOf(frame)
+  if (known == 0) return create(guest, frame)
+  return headerOf(known).extensions == guest.extensions ? known : decodeApart(guest, gpa)
+}
+
+/** What a guest with other extensions decoded from the frame that both map is of no use: the page gets a frame of its own. */
+function decodeApart(guest: Guest, gpa: u64): usize {
+  const frame = writablePage(guest, gpa)
+  if (frame == 0) return 0
+  dropDecodedPage(frame)
+  return create(guest, frame)
+}
+
+/** The guest's page is no longer the frame that was decoded: its harts go on elsewhere. */
+export function leaveDecodedPage(guest: Guest, page: usize): void {
+  dropFetchEntriesOf(guest, page)
+  noteChangedCode()
 }
 
 /** Forgets the records of the halfwords in [page + offset, page + offset + bytes) and of what may reach into them. */
 export function forgetRecords(frame: usize, offset: u32, bytes: u32): void {
-  const page = load<u32>(slotOf(frame))
+  const page = decodedOf(frame)
   if (page == 0) return
   const first = offset < 2 ? 0 : (offset - 2) >> 1
   const last = min<u32>((offset + bytes - 1) >> 1, DECODED_RECORDS - 1)
@@ -42,19 +56,19 @@ export function forgetRecords(frame: usize, offset: u32, bytes: u32): void {
 
 /** The frame goes back to the host, or to other contents altogether. */
 export function dropDecodedPage(frame: usize): void {
-  const page = load<u32>(slotOf(frame))
+  const page = decodedOf(frame)
   if (page == 0) return
   const header = headerOf(page)
   dropRegionsOf(page)
   forgetHotPlaces(page)
   unlink(page, header)
-  clearCodeBit(header)
-  store<u32>(slotOf(frame), 0)
+  setDecoded(frame, 0)
   pushFree(page)
   codeCache().decodedPages -= 1
 }
 
-function create(guest: Guest, gpa: u64, frame: usize): usize {
+/** Nobody has a write entry for the frame but `guest`: one that others map has none at all. */
+function create(guest: Guest, frame: usize): usize {
   const it = codeCache()
   if (it.decodedPages >= it.decodedLimit) dropAll()
   if (it.freeDecoded == 0 && !refill()) {
@@ -63,30 +77,27 @@ function create(guest: Guest, gpa: u64, frame: usize): usize {
   }
   const page: usize = it.freeDecoded
   it.freeDecoded = headerOf(page).next
-  initialise(guest, gpa, frame, page)
-  const at = stage2Word(guest, gpa)
-  store<u32>(at, load<u32>(at) | Stage2.code)
+  initialise(guest, frame, page)
   dropWriteEntries(guest, frame)
   noteChangedCode()
   return page
 }
 
-function initialise(guest: Guest, gpa: u64, frame: usize, page: usize): void {
+function initialise(guest: Guest, frame: usize, page: usize): void {
   const it = codeCache()
   const header = headerOf(page)
   memory.fill(page, 0, DECODED_RECORDS << 3)
   store<u64>(page + (DECODED_RECORDS << 3), RECORD_PAGE_END)
   store<u64>(page + (DECODED_RECORDS << 3), RECORD_PAGE_END, 8)
   header.frame = <u32>frame
-  header.guest = <u32>changetype<usize>(guest)
-  header.gpa = gpa & ~(<u64>PAGE_MASK)
+  header.extensions = guest.extensions
   header.previous = 0
   header.regions = 0
   header.next = it.usedDecoded
   if (it.usedDecoded != 0) headerOf(it.usedDecoded).previous = <u32>page
   it.usedDecoded = <u32>page
   it.decodedPages += 1
-  store<u32>(slotOf(frame), <u32>page)
+  setDecoded(frame, page)
 }
 
 function dropAll(): void {
@@ -101,12 +112,6 @@ function unlink(page: usize, header: DecodedHeader): void {
   if (header.next != 0) headerOf(header.next).previous = header.previous
 }
 
-function clearCodeBit(header: DecodedHeader): void {
-  const at = stage2Word(changetype<Guest>(<usize>header.guest), header.gpa)
-  const word = load<u32>(at)
-  if (frameOf(word) == header.frame) store<u32>(at, word & ~(<u32>Stage2.code))
-}
-
 function refill(): bool {
   const bytes = BATCH * DECODED_PAGE_BYTES
   const batch = allocateExtent(bytes)
@@ -118,10 +123,4 @@ function refill(): bool {
 function pushFree(page: usize): void {
   headerOf(page).next = codeCache().freeDecoded
   codeCache().freeDecoded = <u32>page
-}
-
-// @ts-ignore: decorator
-@inline
-function slotOf(frame: usize): usize {
-  return <usize>codeCache().codeTable + ((frame >> PAGE_SHIFT) << 2)
 }

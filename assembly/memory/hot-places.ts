@@ -1,5 +1,5 @@
 /** The queue of hot places, which wait for the translator. */
-import { BATCH_REGIONS, HotPlace } from '../abi/layout.gen'
+import { BATCH_REGIONS, Guest, HotPlace } from '../abi/layout.gen'
 import { translator } from './regions'
 
 const HOT_PLACE_BYTES: u32 = offsetof<HotPlace>()
@@ -33,6 +33,21 @@ export function takeHotPlaces(count: u32): void {
   if (it.pending > 0) memory.copy(<usize>it.queue, <usize>it.queue + count * HOT_PLACE_BYTES, it.pending * HOT_PLACE_BYTES)
 }
 
+/** Forgets what waits for a guest that goes away. */
+export function forgetHotPlacesOf(guest: Guest): void {
+  for (let i: u32 = 0; i < translator().pending; ) {
+    if (hotPlaceAt(i).guest == <u32>changetype<usize>(guest)) dropHotPlace(i)
+    else i++
+  }
+}
+
+/** The last one takes its place. */
+function dropHotPlace(index: u32): void {
+  const it = translator()
+  it.pending -= 1
+  memory.copy(changetype<usize>(hotPlaceAt(index)), changetype<usize>(hotPlaceAt(it.pending)), HOT_PLACE_BYTES)
+}
+
 /** Forgets what waits on a decoded page that goes away. */
 export function forgetHotPlaces(page: usize): void {
   const it = translator()
@@ -40,11 +55,7 @@ export function forgetHotPlaces(page: usize): void {
     const place = hotPlaceAt(i)
     if (place.page0 == <u32>page) place.page0 = 0
     if (place.page2 == <u32>page) place.page2 = 0
-    if (place.page1 != <u32>page) {
-      i++
-      continue
-    }
-    it.pending -= 1
-    memory.copy(changetype<usize>(place), changetype<usize>(hotPlaceAt(it.pending)), HOT_PLACE_BYTES)
+    if (place.page1 == <u32>page) dropHotPlace(i)
+    else i++
   }
 }

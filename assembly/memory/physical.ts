@@ -1,8 +1,9 @@
 /** Guest-physical memory as devices, the hypervisor and page-table walks reach it: checked, and code-coherent. */
 import { Guest, Stage2 } from '../abi/layout.gen'
+import { decodedOf } from './code-table'
 import { forgetRecords } from './decoded'
 import { PAGE_BYTES, PAGE_MASK } from './page'
-import { isRam, populate, readablePage, stage2Word } from './stage2'
+import { frameOf, isRam, readablePage, stage2Word, writablePage } from './stage2'
 
 /** Is the whole of [gpa, gpa + bytes) guest RAM? */
 // @ts-ignore: decorator
@@ -20,17 +21,17 @@ export function readPointer(guest: Guest, gpa: u64): usize {
 
 /** Host pointer to `gpa` for writing `bytes` inside its page; 0 when the host has no frame left. */
 export function writePointer(guest: Guest, gpa: u64, bytes: u32): usize {
-  const page = populate(guest, gpa)
+  const page = writablePage(guest, gpa)
   if (page == 0) return 0
   const offset = <u32>gpa & PAGE_MASK
-  if (holdsCode(guest, gpa)) forgetRecords(page, offset, bytes)
+  if (decodedOf(page) != 0) forgetRecords(page, offset, bytes)
   return page + offset
 }
 
-// @ts-ignore: decorator
-@inline
+/** Has code of the page run? Then each store to it has to be seen. */
 export function holdsCode(guest: Guest, gpa: u64): bool {
-  return (load<u32>(stage2Word(guest, gpa)) & Stage2.code) != 0
+  const word = load<u32>(stage2Word(guest, gpa))
+  return (word & Stage2.present) != 0 && decodedOf(frameOf(word)) != 0
 }
 
 /** Copies guest memory to the host pointer `destination`; false, with nothing copied, outside RAM. */

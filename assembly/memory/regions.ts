@@ -110,7 +110,7 @@ export function invalidateRegions(decoded: usize, first: u32, last: u32): void {
     const page = pageIndex(region, decoded)
     at = load<u32>(nextAt(region, page))
     if (!covers(region, page, first, last)) continue
-    changetype<Guest>(<usize>region.guest).regionsInvalidated += 1
+    if (region.guest != 0) changetype<Guest>(<usize>region.guest).regionsInvalidated += 1
     dropRegion(region)
   }
 }
@@ -121,9 +121,17 @@ export function dropRegionsOf(decoded: usize): void {
   while (header.regions != 0) dropRegion(changetype<Region>(<usize>header.regions))
 }
 
+/** The guest goes; regions of frames that others map stay, and are nobody's. */
+export function disownRegions(guest: Guest): void {
+  for (let at: usize = translator().newest; at != 0; at = changetype<Region>(at).older) {
+    const region = changetype<Region>(at)
+    if (region.guest == <u32>changetype<usize>(guest)) region.guest = 0
+  }
+}
+
 function evict(): void {
   const region = changetype<Region>(<usize>translator().oldest)
-  changetype<Guest>(<usize>region.guest).regionsEvicted += 1
+  if (region.guest != 0) changetype<Guest>(<usize>region.guest).regionsEvicted += 1
   dropRegion(region)
 }
 
@@ -135,7 +143,7 @@ function dropRegion(region: Region): void {
   else it.oldest = region.newer
   if (region.newer != 0) changetype<Region>(<usize>region.newer).older = region.older
   else it.newest = region.older
-  changetype<Guest>(<usize>region.guest).regions -= 1
+  if (region.guest != 0) changetype<Guest>(<usize>region.guest).regions -= 1
   it.regionCount -= 1
   noteChangedCode()
   region.state = RegionState.free

@@ -5,9 +5,10 @@
  */
 import { DRAM_BASE } from '../abi/platform.gen'
 import { CrashReason, Guest, Stage2 } from '../abi/layout.gen'
-import { allocateFrame, releaseFrame } from './frames'
+import { allocateFrame } from './frames'
 import { host } from './host'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
+import { ownPage } from './sharing'
 import { dropReadEntries } from './tlb'
 
 /** Is [gpa, gpa + bytes) inside guest RAM? */
@@ -39,11 +40,27 @@ export function readablePage(guest: Guest, gpa: u64): usize {
   return host().zeroPage
 }
 
-/** The page's frame, allocated when this is its first use, and no TLB then shows zeros for it; 0 when the host has none left. */
+/** The page's frame, for reading or executing: allocated when this is its first use; 0 when the host has none left. */
 export function populate(guest: Guest, gpa: u64): usize {
+  const word = load<u32>(stage2Word(guest, gpa))
+  return (word & Stage2.present) != 0 ? frameOf(word) : touch(guest, gpa)
+}
+
+/** The page's frame, for writing: the guest's own; 0 when the host has none left. */
+export function writablePage(guest: Guest, gpa: u64): usize {
   const at = stage2Word(guest, gpa)
   const word = load<u32>(at)
-  if ((word & Stage2.present) != 0) return frameOf(word)
+  if ((word & Stage2.writable) != 0) return frameOf(word)
+  if ((word & Stage2.present) == 0) return touch(guest, gpa)
+  const frame = ownPage(guest, at)
+  if (frame == 0) guest.crashReason = CrashReason.outOfHostMemory
+  return frame
+}
+
+/** A frame for a page that has none, and no TLB shows zeros for it then. */
+function touch(guest: Guest, gpa: u64): usize {
+  const at = stage2Word(guest, gpa)
+  const word = load<u32>(at)
   const frame = allocateFrame()
   if (frame == 0) {
     guest.crashReason = CrashReason.outOfHostMemory
@@ -53,15 +70,4 @@ export function populate(guest: Guest, gpa: u64): usize {
   store<u32>(at, <u32>frame | Stage2.present | Stage2.writable)
   if ((word & Stage2.zero) != 0) dropReadEntries(guest, host().zeroPage)
   return frame
-}
-
-/** Returns every frame of the guest to the host. */
-export function releaseAll(guest: Guest): void {
-  const end = guest.stage2 + (<u32>guest.ramPages << 2)
-  for (let at: usize = guest.stage2; at < end; at += 4) {
-    const word = load<u32>(at)
-    if ((word & Stage2.present) != 0) releaseFrame(frameOf(word))
-    store<u32>(at, 0)
-  }
-  guest.residentPages = 0
 }

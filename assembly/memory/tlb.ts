@@ -1,7 +1,7 @@
 /**
  * The TLBs of a hart: per access mode (U, S, S with SUM, M) a read, a write and a fetch array.
  *
- *     entry: | virtual page u64 | host pointer u32 | spare u32 |
+ *     entry: | virtual page u64 | host pointer u32 | guest-physical page number u32 (fetch), spare (read, write) |
  *     site:  | virtual page u64 | host pointer - low half of the page u32 | spare u32 |
  *
  * A hit is one subtraction: `gva - tag <= 4096 - bytes`, so misaligned accesses inside a page hit too. The pointer
@@ -13,6 +13,7 @@ import {
   TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET,
 } from '../abi/layout.gen'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
+import { currentPc } from './pc'
 
 // @ts-ignore: decorator
 @inline const ENTRY_SHIFT: u32 = 4
@@ -72,6 +73,20 @@ export function fillEntry(entry: usize, gva: u64, pointer: usize): void {
   store<u32>(entry, <u32>pointer, 8)
 }
 
+// @ts-ignore: decorator
+@inline
+export function fillFetchEntry(entry: usize, gva: u64, page: usize, pageNumber: u32): void {
+  fillEntry(entry, gva, page)
+  store<u32>(entry, pageNumber, 12)
+}
+
+/** Guest-physical page number of the page that a fetch entry leads to. */
+// @ts-ignore: decorator
+@inline
+export function fetchedPageNumber(entry: usize): u32 {
+  return load<u32>(entry, 12)
+}
+
 /** A new hart's TLBs, which hold what nobody put there. */
 export function tlbReset(hart: Hart): void {
   hart.tlbModes = (1 << TLB_MODES) - 1
@@ -90,6 +105,11 @@ export function tlbFlushAll(hart: Hart): void {
   hart.largePageLow = u64.MAX_VALUE
   hart.largePageHigh = 0
   hart.codePtr = 0
+}
+
+/** Empties the TLBs of every hart of the guest: what its pages map to, or may be done to them, is another. */
+export function tlbFlushGuest(guest: Guest): void {
+  for (let i: u32 = 0; i < guest.harts; i++) tlbFlushAll(hartOf(guest, i))
 }
 
 /** Drops what the leaf PTE of `gva` filled: its entry, or everything when it may have been a superpage. */
@@ -136,6 +156,27 @@ export function dropFetchEntries(guest: Guest): void {
     for (let mode: u32 = 0; mode < TLB_MODES; mode++) invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
     hart.codePtr = 0
   }
+}
+
+/** Drops every fetch entry of the guest that leads to a decoded page; a hart that is on it goes on from its pc. */
+export function dropFetchEntriesOf(guest: Guest, page: usize): void {
+  for (let i: u32 = 0; i < guest.harts; i++) {
+    const hart = hartOf(guest, i)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
+      if (!isUsed(hart, mode)) continue
+      const tlb = fetchTlb(hart, mode)
+      for (let index: u32 = 0; index <= TLB_FETCH_MASK; index++) {
+        if (load<u32>(tlb + (index << ENTRY_SHIFT), 8) == <u32>page) setInvalid(tlb + (index << ENTRY_SHIFT), index)
+      }
+    }
+    if (hart.codePage == <u32>page) leaveRecord(hart)
+  }
+}
+
+/** Keeps the hart's position as an address alone. */
+function leaveRecord(hart: Hart): void {
+  hart.pc = currentPc(hart)
+  hart.codePtr = 0
 }
 
 // @ts-ignore: decorator

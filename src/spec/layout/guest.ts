@@ -50,8 +50,8 @@ export const guestStates = { created: 0, running: 1, paused: 2, stopped: 3, cras
 /** How a guest ended. */
 export const guestEnds = { none: 0, powerOff: 1, reboot: 2, fail: 3, crash: 4, instructionLimit: 5 } as const
 
-/** Bits of a second-stage word; the frame number is above them. */
-export const stage2Bits = { present: 1, writable: 2, code: 4, copyOnWrite: 8, dirtyLogged: 16, zero: 32, shared: 64 } as const
+/** Bits of a second-stage word; the frame number is above them. A present page is either writable or copy-on-write. */
+export const stage2Bits = { present: 1, writable: 2, copyOnWrite: 8, dirtyLogged: 16, zero: 32, shared: 64 } as const
 export const stage2FrameShift = 12
 
 /** Why a guest crashed. */

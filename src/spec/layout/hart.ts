@@ -11,6 +11,7 @@ export const hartStruct = struct(
     u64('pageVa', 'virtual address of the page that `codePage` decodes'),
     u32('codePtr', 'cache: host pointer of the current decoded record, 0 when only `pc` is valid'),
     u32('codePage', 'cache: host pointer of record 0 of the current decoded page'),
+    u32('codePageNumber', 'cache: guest-physical page number of the current decoded page'),
     u32('readTlb', 'cache: host pointer of the current read TLB'),
     u32('writeTlb', 'cache: host pointer of the current write TLB'),
     u32('fetchTlb', 'cache: host pointer of the current fetch TLB'),
@@ -125,6 +126,8 @@ export const attentions = {
   htif: 6,
   /** No frame could be had for the guest's page. */
   memory: 7,
+  /** The code that is executed lies in another frame from now on: the instruction is executed again. */
+  moved: 8,
 } as const
 
 export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 4, htifDone: 5 } as const

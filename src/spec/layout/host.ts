@@ -40,14 +40,13 @@ export const stagingBytes = 65_536
 /** Header in front of the records of a decoded page. */
 export const decodedHeaderStruct = struct(
   'DecodedHeader',
-  'Whose code a decoded page holds.',
+  'What a decoded page was made from; guests that map its frame share it.',
   [
     u32('next', 'host pointer of the next in its list'),
     u32('previous', 'host pointer of the previous in its list'),
     u32('frame', 'host pointer of the frame that was decoded'),
-    u32('guest', 'host pointer of the guest that runs it'),
-    u64('gpa', 'guest-physical address of the page'),
     u32('regions', 'host pointer of the first region with code of this page, 0 when none'),
+    u64('extensions', 'bitmap of the extensions that it was decoded for'),
   ],
   64,
 )

@@ -67,7 +67,7 @@ export const regionStruct = struct(
   [
     u32('state', 'RegionState'),
     u32('slot', 'its slot of the function table, for ever'),
-    u32('guest', 'host pointer of the guest that it was made for'),
+    u32('guest', 'host pointer of the guest that it was made for, 0 when that is gone'),
     u32('batch', 'the batch that it was compiled in'),
     u32('older', 'host pointer of the next older region, 0 when it is the oldest'),
     u32('newer', 'host pointer of the next newer region; of the next free one'),

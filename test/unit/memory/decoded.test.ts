@@ -1,6 +1,6 @@
 /** Decoded pages: which records a store takes, and what goes when pages are dropped. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { HartLayout, RECORD_PAGE_END, Stage2 } from '../../../src/core/layout.gen'
+import { HartLayout, RECORD_PAGE_END } from '../../../src/core/layout.gen'
 import { Random, seedFromEnvironment } from '../../support/random'
 import { DRAM, MemoryPiece, PAGE } from './memory-piece'
 
@@ -39,7 +39,7 @@ describe('a decoded page', () => {
     expect(piece.view.getBigUint64(page + RECORDS * 8 + 8, true)).toBe(BigInt(RECORD_PAGE_END))
     expect(piece.call.decodedPageAt(guest, at(3))).toBe(page)
     expect(piece.decodedFrame(page)).toBe(piece.call.readablePage(guest, at(3)))
-    expect(piece.word(guest, at(3)) & Stage2.code).toBe(Stage2.code)
+    expect(piece.call.holdsCode(guest, at(3))).toBe(1)
   })
 
   it.each([
@@ -90,7 +90,7 @@ describe('a decoded page', () => {
     const page = piece.call.decodedPageAt(guest, DRAM)
     fillRecords(page)
     piece.call.dropDecodedPage(piece.decodedFrame(page))
-    expect(piece.word(guest, DRAM) & Stage2.code).toBe(0)
+    expect(piece.call.holdsCode(guest, DRAM)).toBe(0)
     expect(piece.codeCache('decodedPages')).toBe(0)
     expect(piece.isZero(piece.call.decodedPageAt(guest, DRAM), RECORDS * 8)).toBe(true)
   })
@@ -110,8 +110,8 @@ describe('a decoded page', () => {
     expect(piece.codeCache('decodedPages')).toBe(1)
     for (const entry of entries) expect(piece.hit(entry, DRAM)).toBe(0)
     for (const hart of harts) expect(piece.view.getUint32(hart + HartLayout.codePtr.offset, true)).toBe(0)
-    expect([at(0), at(1), at(2)].map((gpa) => piece.word(guest, gpa) & Stage2.code)).toEqual([0, 0, Stage2.code])
-    expect(piece.word(second, DRAM) & Stage2.code).toBe(0)
+    expect([at(0), at(1), at(2)].map((gpa) => piece.call.holdsCode(guest, gpa))).toEqual([0, 0, 1])
+    expect(piece.call.holdsCode(second, DRAM)).toBe(0)
   })
 
   it('costs the host no memory without end: dropped pages are used again', () => {

@@ -24,6 +24,10 @@ interface MemoryExports {
   stage2Word(guest: number, gpa: bigint): number
   readablePage(guest: number, gpa: bigint): number
   populate(guest: number, gpa: bigint): number
+  writablePage(guest: number, gpa: bigint): number
+  shareAll(from: number, to: number): void
+  decodedOf(frame: number): number
+  holdsCode(guest: number, gpa: bigint): number
   releaseAll(guest: number): void
   writePointer(guest: number, gpa: bigint, bytes: number): number
   guestRead(guest: number, gpa: bigint, destination: number, bytes: number): number
@@ -72,8 +76,10 @@ export { createTranslator } from './assembly/jit/create'
 export { createHost } from './assembly/memory/host'
 export { allocateExtent, freeExtent } from './assembly/memory/extents'
 export { allocateFrame, frameReferences, releaseFrame, retainFrame } from './assembly/memory/frames'
-export { isRam, populate, readablePage, releaseAll, stage2Word } from './assembly/memory/stage2'
-export { guestRead, guestWrite, writePointer } from './assembly/memory/physical'
+export { isRam, populate, readablePage, stage2Word, writablePage } from './assembly/memory/stage2'
+export { releaseAll, shareAll } from './assembly/memory/sharing'
+export { decodedOf } from './assembly/memory/code-table'
+export { guestRead, guestWrite, holdsCode, writePointer } from './assembly/memory/physical'
 export { decodedPageAt, dropDecodedPage, forgetRecords } from './assembly/memory/decoded'
 export {
   dataEntry, dropFetchEntries, dropReadEntries, dropWriteEntries, fetchEntry, fetchTlb, fillEntry, fillSite, hartOf, noteLargePage,
@@ -146,6 +152,12 @@ export class MemoryPiece {
   guest(guest: number, field: GuestField): number {
     const { offset, type } = GuestLayout[field]
     return type === 'u64' ? Number(this.view.getBigUint64(guest + offset, true)) : this.view.getUint32(guest + offset, true)
+  }
+
+  setGuest(guest: number, field: GuestField, value: bigint): void {
+    const { offset, type } = GuestLayout[field]
+    if (type === 'u64') this.view.setBigUint64(guest + offset, value, true)
+    else this.view.setUint32(guest + offset, Number(value), true)
   }
 
   translator(field: TranslatorField): number {

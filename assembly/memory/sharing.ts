@@ -1,0 +1,75 @@
+/**
+ * Frames that several guests map: each of them may read, and whoever stores first gets a copy.
+ *
+ *     own      | frame | present | writable    |      one reference
+ *     shared   | frame | present | copyOnWrite |      any number; with one left the store takes the frame over
+ *
+ * Decoded pages and regions belong to the frame, so that guests share them as long as they share it. Who moves to a copy leaves them to
+ * the others.
+ */
+import { Guest, Stage2 } from '../abi/layout.gen'
+import { decodedOf } from './code-table'
+import { dropDecodedPage, leaveDecodedPage } from './decoded'
+import { allocateFrame, frameReferences, releaseFrame, retainFrame } from './frames'
+import { PAGE_BYTES } from './page'
+import { frameOf } from './stage2'
+import { dropReadEntries, tlbFlushGuest } from './tlb'
+
+/** Makes the shared page behind the second-stage word at `at` the guest's own; its frame, 0 when the host has none left. */
+export function ownPage(guest: Guest, at: usize): usize {
+  const frame = frameOf(load<u32>(at))
+  const own = frameReferences(frame) == 1 ? frame : copyFrame(guest, frame)
+  if (own != 0) store<u32>(at, <u32>own | Stage2.present | Stage2.writable)
+  return own
+}
+
+function copyFrame(guest: Guest, frame: usize): usize {
+  const copy = allocateFrame()
+  if (copy == 0) return 0
+  memory.copy(copy, frame, PAGE_BYTES)
+  leaveFrame(guest, frame)
+  releaseFrame(frame)
+  return copy
+}
+
+/** The guest maps the frame no longer: nothing of it leads there. */
+function leaveFrame(guest: Guest, frame: usize): void {
+  dropReadEntries(guest, frame)
+  const page = decodedOf(frame)
+  if (page != 0) leaveDecodedPage(guest, page)
+}
+
+/** Lets the new guest `to` map every page of `from`, copy-on-write for both of them. */
+export function shareAll(from: Guest, to: Guest): void {
+  const end = from.stage2 + (<u32>from.ramPages << 2)
+  let target: usize = to.stage2
+  for (let at: usize = from.stage2; at < end; at += 4) {
+    const word = load<u32>(at)
+    if ((word & Stage2.present) != 0) {
+      const shared = (word & ~(<u32>Stage2.writable)) | Stage2.copyOnWrite
+      retainFrame(frameOf(word))
+      store<u32>(at, shared)
+      store<u32>(target, shared)
+    }
+    target += 4
+  }
+  to.residentPages = from.residentPages
+  tlbFlushGuest(from)
+}
+
+/** Gives one reference to the frame back; what was decoded from it goes with the last. */
+export function releasePage(frame: usize): void {
+  if (frameReferences(frame) == 1) dropDecodedPage(frame)
+  releaseFrame(frame)
+}
+
+/** Gives every frame of the guest back, whose TLBs hold nothing that it uses any more. */
+export function releaseAll(guest: Guest): void {
+  const end = guest.stage2 + (<u32>guest.ramPages << 2)
+  for (let at: usize = guest.stage2; at < end; at += 4) {
+    const word = load<u32>(at)
+    if ((word & Stage2.present) != 0) releasePage(frameOf(word))
+    store<u32>(at, 0)
+  }
+  guest.residentPages = 0
+}
