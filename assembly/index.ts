@@ -6,6 +6,7 @@ import { pauseClock, resumeClock } from './hart/clock'
 import { accountMode, setPrivilege } from './hart/mode'
 import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
 import { attachDevice, seedDevice } from './hypervisor/virtio'
+import { attachFunction } from './hypervisor/pci'
 import { hashGuest } from './hypervisor/hash'
 import { runRound } from './hypervisor/scheduler'
 import { createTranslator } from './jit/create'
@@ -73,6 +74,11 @@ export function guestCreate(
 
 export function guestDestroy(guest: usize): void {
   destroyGuest(changetype<Guest>(guest))
+}
+
+/** Puts a PCI function of a PciKind behind a root port of its own; its slot, 0 when the guest has no room for it. */
+export function guestAttachFunction(guest: usize, kind: u32, msixVectors: u32, interruptPin: u32): u32 {
+  return attachFunction(changetype<Guest>(guest), kind, msixVectors, interruptPin)
 }
 
 export function guestReset(guest: usize): void {

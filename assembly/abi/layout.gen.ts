@@ -389,41 +389,45 @@ export class Guest {
   regionBytes: u32
   /**    84: slots of virtio devices behind the harts */
   virtioSlots: u32
-  /**    88: pages that own a frame */
+  /**    88: PCI functions that there is room for, behind the harts */
+  pciFunctions: u32
+  /**    92: cache: slot of the function whose BAR was reached last */
+  pciLast: u32
+  /**    96: pages that own a frame */
   residentPages: u64
-  /**    96: guest time in nanoseconds since its start */
+  /**   104: guest time in nanoseconds since its start */
   timeNs: u64
-  /**   104: virtual clock: period of one instruction in 1/1024 ns */
+  /**   112: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**   112: real clock: monotonic nanoseconds at guest time 0 */
+  /**   120: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   120: statistics: times that the guest came to run */
+  /**   128: statistics: times that the guest came to run */
   rounds: u64
-  /**   128: instructions before the run ends, all ones when nothing limits them */
+  /**   136: instructions before the run ends, all ones when nothing limits them */
   instructionsLeft: u64
-  /**   136: HTIF: address of tohost, 0 when absent */
+  /**   144: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   144: HTIF: address of fromhost, 0 when absent */
+  /**   152: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   152: statistics: accesses to addresses that no device answers */
+  /**   160: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   160: tick of the earliest timer while every hart waits, all ones when none */
+  /**   168: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   168: Engine */
+  /**   176: Engine */
   engine: u32
-  /**   172: executions that make a place hot */
+  /**   180: executions that make a place hot */
   hotThreshold: u32
-  /**   176: statistics: regions of translated code */
+  /**   184: statistics: regions of translated code */
   regions: u32
-  /**   184: statistics: instructions retired in translated code */
+  /**   192: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   192: statistics: regions translated */
+  /**   200: statistics: regions translated */
   regionsMade: u64
-  /**   200: statistics: instructions translated */
+  /**   208: statistics: instructions translated */
   regionInstructions: u64
-  /**   208: statistics: regions dropped because their code changed */
+  /**   216: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   216: statistics: regions dropped because the cache was full */
+  /**   224: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -845,6 +849,39 @@ export class Rng {
   seeded: u32
 }
 
+/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 1728 bytes. */
+@unmanaged
+export class PciFunction {
+  /**     0: PciKind; 0 in an empty slot */
+  kind: u32
+  /**     4: index of this function in the guest */
+  slot: u32
+  /**     8: slot of the root port that it is behind; 0 on the root bus */
+  bridge: u32
+  /**    12: device and function number, 8 bits */
+  devfn: u32
+  /**    16: 1 when it answers; 0 for a VF that is not enabled, or a device that was detached */
+  isPresent: u32
+  /**    20: entries of the MSI-X table */
+  msixVectors: u32
+  /**    24: INTx pin, 1 to 4; 0 none */
+  interruptPin: u32
+  /**    28: 1 while it asserts INTx */
+  intxLevel: u32
+  /**    32: slot of the PF of a VF; 0 when it is none, or its PF is elsewhere */
+  physicalFunction: u32
+  /**    36: number of the VF */
+  vfIndex: u32
+  /**    40: SR-IOV: VFs that can be enabled */
+  totalVfs: u32
+  /**    44: slot of the virtio device that it carries, plus one; 0 none */
+  device: u32
+  /**    48: PciEvent bits that the owner of the device has not seen */
+  events: u32
+  /**    56: bit per vector */
+  msixPending: u64
+}
+
 // @ts-ignore: decorator
 @inline export const HOST_BYTES: u32 = 128
 // @ts-ignore: decorator
@@ -882,7 +919,7 @@ export class Rng {
 @inline export const REGION_BYTES: u32 = 64
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 224
+@inline export const GUEST_FALLBACKS: u32 = 232
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
@@ -1025,6 +1062,20 @@ export class Rng {
 @inline export const RNG_BLOCK: u32 = 40
 // @ts-ignore: decorator
 @inline export const RNG_BYTES: u32 = 112
+/** u64[6] guest-physical address of each BAR, all ones while it does not answer */
+// @ts-ignore: decorator
+@inline export const PCI_FUNCTION_BARS: u32 = 64
+/** u64[6] size of each BAR, 0 for none */
+// @ts-ignore: decorator
+@inline export const PCI_FUNCTION_BAR_BYTES: u32 = 112
+/** u8[512] configuration space */
+// @ts-ignore: decorator
+@inline export const PCI_FUNCTION_CONFIG: u32 = 160
+/** u32[256] MSI-X table: address low and high, data, control */
+// @ts-ignore: decorator
+@inline export const PCI_FUNCTION_MSIX: u32 = 672
+// @ts-ignore: decorator
+@inline export const PCI_FUNCTION_BYTES: u32 = 1728
 /** offset of a Uart */
 // @ts-ignore: decorator
 @inline export const GUEST_UART: u32 = 4096
@@ -1177,6 +1228,26 @@ export class Rng {
 // @ts-ignore: decorator
 @inline export const APLIC_WORDS: u32 = 4
 // @ts-ignore: decorator
+@inline export const CONFIG_BYTES: u32 = 512
+// @ts-ignore: decorator
+@inline export const PCI_BARS: u32 = 6
+// @ts-ignore: decorator
+@inline export const MOST_MSIX_VECTORS: u32 = 64
+// @ts-ignore: decorator
+@inline export const MSIX_PENDING_OFFSET: u32 = 2048
+// @ts-ignore: decorator
+@inline export const PCI_FUNCTION_BLOCK_BYTES: u32 = 1728
+// @ts-ignore: decorator
+@inline export const VIRTIO_PCI_COMMON: u32 = 0
+// @ts-ignore: decorator
+@inline export const VIRTIO_PCI_ISR: u32 = 4096
+// @ts-ignore: decorator
+@inline export const VIRTIO_PCI_DEVICE: u32 = 8192
+// @ts-ignore: decorator
+@inline export const VIRTIO_PCI_NOTIFY: u32 = 12288
+// @ts-ignore: decorator
+@inline export const VIRTIO_PCI_NOTIFY_MULTIPLIER: u32 = 4
+// @ts-ignore: decorator
 @inline export const TIMEBASE_FREQUENCY: u32 = 10000000
 // @ts-ignore: decorator
 @inline export const NS_PER_TICK: u32 = 100
@@ -1256,6 +1327,21 @@ export const enum VcpuState {
 export const enum PcpuResult {
   busy = 0,
   idle = 1,
+}
+export const enum PciKind {
+  none = 0,
+  hostBridge = 1,
+  rootPort = 2,
+  virtioNet = 3,
+  virtioNetPf = 4,
+  virtioNetVf = 5,
+  igbVf = 6,
+  igbPf = 7,
+}
+export const enum PciEvent {
+  reset = 1,
+  vfEnable = 2,
+  window = 4,
 }
 export const enum Engine {
   interpreter = 0,
@@ -1460,4 +1546,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x055d4e8631c82b65
+@inline export const ABI_HASH: u64 = 0x0e2def79cb201491

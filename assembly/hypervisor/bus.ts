@@ -2,8 +2,9 @@
 import { Attention, Guest, Hart, InterruptController, MmioState } from '../abi/layout.gen'
 import {
   ACLINT_BASE, APLIC_M_BASE, APLIC_M_BYTES, APLIC_S_BASE, APLIC_S_BYTES, FINISHER_BASE, FINISHER_BYTES, IMSIC_M_BASE, IMSIC_M_BYTES_PER_HART,
-  IMSIC_S_BASE, IMSIC_S_BYTES_PER_HART, PLIC_BASE, PLIC_BYTES, RTC_BASE, RTC_BYTES, UART_BASE, UART_BYTES, ACLINT_BYTES,
-  VIRTIO_MMIO_BASE, VIRTIO_MMIO_BYTES, VIRTIO_MMIO_SLOTS,
+  IMSIC_S_BASE, IMSIC_S_BYTES_PER_HART, PCIE_ECAM_BASE, PCIE_ECAM_BYTES, PCIE_IO_BASE, PCIE_IO_BYTES, PCIE_MMIO32_BASE, PCIE_MMIO32_BYTES,
+  PCIE_MMIO64_BASE, PCIE_MMIO64_BYTES, PLIC_BASE, PLIC_BYTES, RTC_BASE, RTC_BYTES, UART_BASE, UART_BYTES, ACLINT_BYTES, VIRTIO_MMIO_BASE,
+  VIRTIO_MMIO_BYTES, VIRTIO_MMIO_SLOTS,
 } from '../abi/platform.gen'
 import { finisherRead, finisherWrite } from '../devices/finisher/index'
 import { rtcRead, rtcWrite } from '../devices/rtc/index'
@@ -16,6 +17,8 @@ import { imsicWrite } from '../irq/imsic'
 import { plicRead, plicWrite } from '../irq/plic'
 import { mmioRead } from '../virtio/mmio'
 import { writeVirtio } from './virtio'
+import { ecamRead } from '../pci/ecam'
+import { pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './pci'
 
 const enum Device {
   none,
@@ -29,6 +32,9 @@ const enum Device {
   imsicS,
   uart,
   virtio,
+  pciMemory,
+  pciConfig,
+  pciIo,
 }
 
 /** Domains of the APLIC and files of an IMSIC. */
@@ -59,6 +65,7 @@ function refuse(guest: Guest, hart: Hart): void {
 
 function deviceAt(guest: Guest, gpa: u64, bytes: u32): Device {
   if (isIn(gpa, bytes, VIRTIO_MMIO_BASE, VIRTIO_MMIO_BYTES * VIRTIO_MMIO_SLOTS)) return Device.virtio
+  if (isIn(gpa, bytes, PCIE_MMIO64_BASE, PCIE_MMIO64_BYTES)) return Device.pciMemory
   if (isIn(gpa, bytes, UART_BASE, UART_BYTES)) return Device.uart
   if (guest.interruptController == InterruptController.plic) {
     if (isIn(gpa, bytes, PLIC_BASE, PLIC_BYTES)) return Device.plic
@@ -68,7 +75,14 @@ function deviceAt(guest: Guest, gpa: u64, bytes: u32): Device {
   }
   if (isIn(gpa, bytes, ACLINT_BASE, ACLINT_BYTES)) return Device.aclint
   if (isIn(gpa, bytes, RTC_BASE, RTC_BYTES)) return Device.rtc
-  return isIn(gpa, bytes, FINISHER_BASE, FINISHER_BYTES) ? Device.finisher : Device.none
+  if (isIn(gpa, bytes, FINISHER_BASE, FINISHER_BYTES)) return Device.finisher
+  return pciDeviceAt(gpa, bytes)
+}
+
+function pciDeviceAt(gpa: u64, bytes: u32): Device {
+  if (isIn(gpa, bytes, PCIE_MMIO32_BASE, PCIE_MMIO32_BYTES)) return Device.pciMemory
+  if (isIn(gpa, bytes, PCIE_ECAM_BASE, PCIE_ECAM_BYTES)) return Device.pciConfig
+  return isIn(gpa, bytes, PCIE_IO_BASE, PCIE_IO_BYTES) ? Device.pciIo : Device.none
 }
 
 /** In a direct start there is no M-mode, and nothing of its interrupt files and domain. */
@@ -107,6 +121,12 @@ function readDevice(guest: Guest, device: Device, gpa: u64, bytes: u32): u64 {
       return finisherRead(guest, <u32>(gpa - FINISHER_BASE), bytes)
     case Device.virtio:
       return mmioRead(guest, <u32>(gpa - VIRTIO_MMIO_BASE), bytes)
+    case Device.pciMemory:
+      return pciMemoryRead(guest, gpa, bytes)
+    case Device.pciConfig:
+      return ecamRead(guest, <u32>(gpa - PCIE_ECAM_BASE), bytes)
+    case Device.pciIo:
+      return u64.MAX_VALUE
     default:
       return 0
   }
@@ -131,6 +151,12 @@ function write(guest: Guest, device: Device, gpa: u64, value: u64, bytes: u32): 
       return finisherWrite(guest, <u32>(gpa - FINISHER_BASE), value, bytes)
     case Device.virtio:
       return writeVirtio(guest, <u32>(gpa - VIRTIO_MMIO_BASE), value, bytes)
+    case Device.pciMemory:
+      return pciMemoryWrite(guest, gpa, value, bytes)
+    case Device.pciConfig:
+      return pciConfigWrite(guest, <u32>(gpa - PCIE_ECAM_BASE), value, bytes)
+    case Device.pciIo:
+      return
     default:
       if (bytes == 4) writeFile(guest, device, gpa, value)
   }

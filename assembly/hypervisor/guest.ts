@@ -1,6 +1,7 @@
 /** The making, resetting and ending of a guest. */
 import {
-  GUEST_HARTS, Guest, GuestEnd, HART_BLOCK_BYTES, Hart, HsmState, MAX_HARTS, VIRTIO_MMIO_DEVICES, VIRTIO_SLOT_BYTES,
+  GUEST_HARTS, Guest, GuestEnd, HART_BLOCK_BYTES, Hart, HsmState, MAX_HARTS, PCI_FUNCTION_BLOCK_BYTES, VIRTIO_MMIO_DEVICES,
+  VIRTIO_SLOT_BYTES,
 } from '../abi/layout.gen'
 import { finisherReset } from '../devices/finisher/index'
 import { htifReset } from '../devices/htif/index'
@@ -18,6 +19,8 @@ import { disownRegions } from '../memory/regions'
 import { releaseAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
 import { resetVirtioDevices } from './virtio'
+import { pciReset } from '../pci/make'
+import { pciCreate } from './pci'
 
 /** 10 ns an instruction: the pace of the virtual clock, in 1/1024 ns. */
 const VIRTUAL_PERIOD: u64 = 10 << 10
@@ -28,7 +31,9 @@ const MOST_PCI_DEVICES: u32 = 256
 export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
   if (harts == 0 || harts > MAX_HARTS || ramPages == 0 || pciDevices > MOST_PCI_DEVICES) return 0
   const slots = VIRTIO_MMIO_DEVICES + pciDevices
-  const bytes = GUEST_HARTS + harts * HART_BLOCK_BYTES + slots * VIRTIO_SLOT_BYTES
+  /* A host bridge, and a root port for each device. */
+  const functions = 1 + 2 * pciDevices
+  const bytes = GUEST_HARTS + harts * HART_BLOCK_BYTES + slots * VIRTIO_SLOT_BYTES + functions * PCI_FUNCTION_BLOCK_BYTES
   const region = allocateExtent(bytes)
   if (region == 0) return 0
   const guest = changetype<Guest>(region)
@@ -41,6 +46,8 @@ export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
   guest.ramPages = ramPages
   guest.regionBytes = bytes
   guest.virtioSlots = slots
+  guest.pciFunctions = functions
+  pciCreate(guest)
   guest.virtualNsPerInstruction = VIRTUAL_PERIOD
   link(guest)
   return region
@@ -93,6 +100,7 @@ function resetDevices(guest: Guest): void {
   finisherReset(guest)
   htifReset(guest)
   resetVirtioDevices(guest)
+  pciReset(guest)
 }
 
 function link(guest: Guest): void {

@@ -1,6 +1,7 @@
 // The device tree of a machine: what QEMU's `-M virt` describes, for exactly the devices of the plan.
 import { finisher, platform, timebaseFrequency } from '../spec/platform'
 import { type InterruptTopology, interruptNodes, phandles, wiredInterrupt } from './device-tree-interrupts'
+import { pcieNode } from './device-tree-pcie'
 import { cells64, type FdtNode, type FdtValue } from './fdt'
 import { formatIsa } from './isa-selection'
 import type { MachinePlan } from './machine-plan'
@@ -101,6 +102,7 @@ function soc(plan: MachinePlan, topology: InterruptTopology): FdtNode {
     device('serial', uart, { compatible: 'ns16550a', 'clock-frequency': uart.clockHz, ...wiredInterrupt(topology, uart.irq) }),
     ...interruptNodes(plan, topology),
     ...plan.virtioSlots.map((slot) => virtio(slot, topology)),
+    pcieNode(plan, topology),
     ...plan.nodes,
   ])
 }

@@ -226,25 +226,27 @@ export const GuestLayout = {
   paging: { offset: 76, type: 'u32', count: 1, bytes: 4 },
   regionBytes: { offset: 80, type: 'u32', count: 1, bytes: 4 },
   virtioSlots: { offset: 84, type: 'u32', count: 1, bytes: 4 },
-  residentPages: { offset: 88, type: 'u64', count: 1, bytes: 8 },
-  timeNs: { offset: 96, type: 'u64', count: 1, bytes: 8 },
-  virtualNsPerInstruction: { offset: 104, type: 'u64', count: 1, bytes: 8 },
-  clockBaseNs: { offset: 112, type: 'i64', count: 1, bytes: 8 },
-  rounds: { offset: 120, type: 'u64', count: 1, bytes: 8 },
-  instructionsLeft: { offset: 128, type: 'u64', count: 1, bytes: 8 },
-  tohostGpa: { offset: 136, type: 'u64', count: 1, bytes: 8 },
-  fromhostGpa: { offset: 144, type: 'u64', count: 1, bytes: 8 },
-  mmioUnassigned: { offset: 152, type: 'u64', count: 1, bytes: 8 },
-  wakeTick: { offset: 160, type: 'u64', count: 1, bytes: 8 },
-  engine: { offset: 168, type: 'u32', count: 1, bytes: 4 },
-  hotThreshold: { offset: 172, type: 'u32', count: 1, bytes: 4 },
-  regions: { offset: 176, type: 'u32', count: 1, bytes: 4 },
-  translatedRetired: { offset: 184, type: 'u64', count: 1, bytes: 8 },
-  regionsMade: { offset: 192, type: 'u64', count: 1, bytes: 8 },
-  regionInstructions: { offset: 200, type: 'u64', count: 1, bytes: 8 },
-  regionsInvalidated: { offset: 208, type: 'u64', count: 1, bytes: 8 },
-  regionsEvicted: { offset: 216, type: 'u64', count: 1, bytes: 8 },
-  fallbacks: { offset: 224, type: 'u32', count: 512, bytes: 4 },
+  pciFunctions: { offset: 88, type: 'u32', count: 1, bytes: 4 },
+  pciLast: { offset: 92, type: 'u32', count: 1, bytes: 4 },
+  residentPages: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  timeNs: { offset: 104, type: 'u64', count: 1, bytes: 8 },
+  virtualNsPerInstruction: { offset: 112, type: 'u64', count: 1, bytes: 8 },
+  clockBaseNs: { offset: 120, type: 'i64', count: 1, bytes: 8 },
+  rounds: { offset: 128, type: 'u64', count: 1, bytes: 8 },
+  instructionsLeft: { offset: 136, type: 'u64', count: 1, bytes: 8 },
+  tohostGpa: { offset: 144, type: 'u64', count: 1, bytes: 8 },
+  fromhostGpa: { offset: 152, type: 'u64', count: 1, bytes: 8 },
+  mmioUnassigned: { offset: 160, type: 'u64', count: 1, bytes: 8 },
+  wakeTick: { offset: 168, type: 'u64', count: 1, bytes: 8 },
+  engine: { offset: 176, type: 'u32', count: 1, bytes: 4 },
+  hotThreshold: { offset: 180, type: 'u32', count: 1, bytes: 4 },
+  regions: { offset: 184, type: 'u32', count: 1, bytes: 4 },
+  translatedRetired: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  regionsMade: { offset: 200, type: 'u64', count: 1, bytes: 8 },
+  regionInstructions: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  regionsInvalidated: { offset: 216, type: 'u64', count: 1, bytes: 8 },
+  regionsEvicted: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  fallbacks: { offset: 232, type: 'u32', count: 512, bytes: 4 },
 } as const
 
 /** One virtual hart; its TLBs follow at HART_CACHE. */
@@ -532,6 +534,29 @@ export const RngLayout = {
   block: { offset: 40, type: 'u32', count: 16, bytes: 4 },
 } as const
 
+/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. */
+export const PciFunctionLayout = {
+  bytes: 1728,
+  kind: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  slot: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  bridge: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  devfn: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  isPresent: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  msixVectors: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  interruptPin: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  intxLevel: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  physicalFunction: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  vfIndex: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  totalVfs: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  device: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  events: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  msixPending: { offset: 56, type: 'u64', count: 1, bytes: 8 },
+  bars: { offset: 64, type: 'u64', count: 6, bytes: 8 },
+  barBytes: { offset: 112, type: 'u64', count: 6, bytes: 8 },
+  config: { offset: 160, type: 'u8', count: 512, bytes: 1 },
+  msix: { offset: 672, type: 'u32', count: 256, bytes: 4 },
+} as const
+
 export const GUEST_UART = 4096
 export const GUEST_RTC = 4160
 export const GUEST_FINISHER = 4224
@@ -600,6 +625,16 @@ export const PLIC_WORDS = 3
 export const PLIC_CONTEXTS = 128
 export const IMSIC_WORDS = 4
 export const APLIC_WORDS = 4
+export const CONFIG_BYTES = 512
+export const PCI_BARS = 6
+export const MOST_MSIX_VECTORS = 64
+export const MSIX_PENDING_OFFSET = 2048
+export const PCI_FUNCTION_BLOCK_BYTES = 1728
+export const VIRTIO_PCI_COMMON = 0
+export const VIRTIO_PCI_ISR = 4096
+export const VIRTIO_PCI_DEVICE = 8192
+export const VIRTIO_PCI_NOTIFY = 12288
+export const VIRTIO_PCI_NOTIFY_MULTIPLIER = 4
 export const TIMEBASE_FREQUENCY = 10000000
 export const NS_PER_TICK = 100
 export const Attention = {
@@ -678,6 +713,21 @@ export const VcpuState = {
 export const PcpuResult = {
   busy: 0,
   idle: 1,
+} as const
+export const PciKind = {
+  none: 0,
+  hostBridge: 1,
+  rootPort: 2,
+  virtioNet: 3,
+  virtioNetPf: 4,
+  virtioNetVf: 5,
+  igbVf: 6,
+  igbPf: 7,
+} as const
+export const PciEvent = {
+  reset: 1,
+  vfEnable: 2,
+  window: 4,
 } as const
 export const Engine = {
   interpreter: 0,
@@ -880,4 +930,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x055d4e8631c82b65n
+export const ABI_HASH = 0x0e2def79cb201491n

@@ -1,7 +1,7 @@
 /** What the public objects and the machine room say to each other; plain data, so that a worker boundary may lie between. */
 import type { LoadWrite } from '../boot/load-plan'
 import type { TypingRule, TypistOptions } from '../console/typist'
-import type { Trick } from '../core/layout.gen'
+import type { PciKind, Trick } from '../core/layout.gen'
 import type { OperationCount } from '../guest/fallbacks'
 import type { Registers } from '../guest/registers'
 import type { GuestStatistics, TranslatorStatistics } from '../guest/statistics'
@@ -46,6 +46,14 @@ export interface RngPlan {
 
 export type DevicePlan = RngPlan
 
+/** A function of a guest's PCI hierarchy. */
+export interface FunctionPlan {
+  kind: keyof typeof PciKind
+  msixVectors: number
+  /** INTx pin from 1 to 4; 0 for none. */
+  interruptPin: number
+}
+
 /** Everything that the machine room needs to build and to start a guest, over and over. */
 export interface GuestPlan {
   name: string
@@ -65,6 +73,8 @@ export interface GuestPlan {
   console: TypistOptions
   maxInstructions?: number
   onReboot: 'reset' | 'stop'
+  /** What is on the guest's PCI hierarchy besides its host bridge. */
+  functions: readonly FunctionPlan[]
   engine: EngineChoice
   devices: DevicePlan[]
 }

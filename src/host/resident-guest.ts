@@ -13,6 +13,7 @@ import { monotonicNs } from '../platform/clock'
 import type { Translator } from '../translator/translator'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
+import { attachFunctions } from './pci-functions'
 import type { GuestExit, GuestPlan, GuestState, RoomGuestStatistics, TranslatorKnobs } from './protocol'
 import { ResidentDevices } from './resident-devices'
 import { Speed } from './speed'
@@ -277,7 +278,7 @@ export class ResidentGuest {
 }
 
 function create(core: Core, plan: GuestPlan): number {
-  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging } = plan
+  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions } = plan
   const isVirtual = clock === 'virtual' ? 1 : 0
   const pointer = core.exports.guestCreate(
     harts,
@@ -289,8 +290,12 @@ function create(core: Core, plan: GuestPlan): number {
     extensions,
     epochNs,
     paging,
+    functions.length,
   )
-  if (pointer !== 0) return pointer
+  if (pointer !== 0) {
+    attachFunctions(core, pointer, functions)
+    return pointer
+  }
   const freeBytes = core.exports.hostFreeFrames() * 4096
   throw new VmHostError(
     'ERR_OUT_OF_MEMORY',

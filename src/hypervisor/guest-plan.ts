@@ -57,6 +57,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): P
     entries: entries(machine, boot),
     console: typistOptions(options.console),
     onReboot: options.onReboot,
+    functions: [],
     engine: options.engine,
     devices,
   }

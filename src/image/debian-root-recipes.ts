@@ -8,6 +8,8 @@ export interface RootRecipe {
   packages: readonly string[]
   /** Dependencies that no program of the image loads. */
   leaveOut: RegExp
+  /** Has the kernel modules of the Debian image, so that drivers are loaded. */
+  hasModules?: boolean
   /** Adds process 1, and what the packages' install scripts would have left behind. */
   complete(tree: FileTree, busybox: Uint8Array): void
 }
@@ -20,13 +22,20 @@ const graphicsParts = ['libwayland.*', 'libegl-mesa0', 'libdrm-.*', 'libsensors.
 
 const named = (...patterns: readonly string[]): RegExp => new RegExp(`^(${patterns.join('|')})$`)
 
-export type DebianRootName = 'debian-tools' | 'debian-node' | 'debian-systemd'
+export type DebianRootName = 'debian-tools' | 'debian-net' | 'debian-node' | 'debian-systemd'
 
 export const debianRootRecipes: Readonly<Record<DebianRootName, RootRecipe>> = {
   /** Programs to run from busybox's shell: digests, compression, interpreters, a data base, a stress test. */
   'debian-tools': {
     packages: ['base-files', 'coreutils', 'openssl', 'gzip', 'perl-base', 'python3-minimal', 'sqlite3', 'stress-ng'],
     leaveOut: named(...neverRun, ...graphics, ...graphicsParts),
+    complete: addShell,
+  },
+  /** Programs to look at and to measure networks and PCI devices with. */
+  'debian-net': {
+    packages: ['base-files', 'ethtool', 'iperf3', 'iproute2', 'iputils-ping', 'pciutils', 'tcpdump'],
+    leaveOut: named(...neverRun),
+    hasModules: true,
     complete: addShell,
   },
   /** A JavaScript engine that compiles to machine code in the guest. */

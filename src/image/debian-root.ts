@@ -23,7 +23,7 @@ export async function pullDebianRoot(name: DebianRootName, options: PullOptions 
   await pullDebian(options)
   const folder = debianRootFolder(name)
   const recipe = debianRootRecipes[name]
-  const digest = digestOf(recipe)
+  const digest = digestOf(recipe, await readManifest(debianFolder()))
   const present = await readManifest(folder)
   const isCurrent = present?.recipe === digest && options.update !== true
   if (isCurrent && (await damagedFiles(folder, present)).length === 0) return present
@@ -49,15 +49,22 @@ async function build(
     options.onStep?.('Building the initramfs')
     const tree = await readTree(folder)
     recipe.complete(tree, await readFile(join(debianFolder(), 'busybox')))
-    return { initramfs: writeCpio(tree.entries), packages: await packageVersions(archives) }
+    const root = writeCpio(tree.entries)
+    return { initramfs: recipe.hasModules === true ? await withModules(root) : root, packages: await packageVersions(archives) }
   })
 }
 
+/** A kernel unpacks one archive over the other: the files of the Debian image, which has the modules, and the root over them. */
+async function withModules(root: Uint8Array): Promise<Uint8Array> {
+  return Buffer.concat([await readFile(join(debianFolder(), 'initrd.cpio')), root])
+}
+
 /** Everything that decides on the image, except the packages' content. */
-function digestOf(recipe: RootRecipe): string {
+function digestOf(recipe: RootRecipe, debian: ImageManifest | undefined): string {
   const additions = new FileTree()
   recipe.complete(additions, new Uint8Array(0))
   const hash = createHash('sha256').update(writeCpio(additions.entries))
+  if (recipe.hasModules === true) hash.update(JSON.stringify(debian?.files['initrd.cpio'] ?? ''))
   return hash.update(JSON.stringify([recipe.packages, recipe.leaveOut.source, documents.source])).digest('hex')
 }
 

@@ -6,6 +6,7 @@ import { outputs as csr } from './print/csr'
 import { outputs as embedded } from './print/embedded'
 import { outputs as isa } from './print/isa'
 import { outputs as layout } from './print/layout'
+import { outputs as pci } from './print/pci'
 
 export interface Output {
   /** Path from the repository's root. */
@@ -13,7 +14,7 @@ export interface Output {
   readonly text: string
 }
 
-const areas: readonly (() => Output[])[] = [layout, csr, isa, embedded]
+const areas: readonly (() => Output[])[] = [layout, csr, isa, embedded, pci]
 
 export function allOutputs(): Output[] {
   return areas.flatMap((area) => area())

@@ -26,6 +26,8 @@ export const guestStruct = struct(
     u32('paging', 'widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57'),
     u32('regionBytes', 'size of this region'),
     u32('virtioSlots', 'slots of virtio devices behind the harts'),
+    u32('pciFunctions', 'PCI functions that there is room for, behind the harts'),
+    u32('pciLast', 'cache: slot of the function whose BAR was reached last'),
     u64('residentPages', 'pages that own a frame'),
     u64('timeNs', 'guest time in nanoseconds since its start'),
     u64('virtualNsPerInstruction', 'virtual clock: period of one instruction in 1/1024 ns'),

@@ -8,6 +8,7 @@ import { plicStruct } from '../devices/plic'
 import { rtcStruct } from '../devices/rtc'
 import { uartStruct } from '../devices/uart'
 import { rngStruct } from '../devices/virtio-rng'
+import { pciFunctionStruct } from '../pci/state'
 import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
 import { decodedPage, hartStruct, tlb } from './hart'
@@ -56,6 +57,7 @@ export const structs: readonly Struct[] = [
   securityEntryStruct,
   securityLogStruct,
   rngStruct,
+  pciFunctionStruct,
 ]
 
 /** Parts of the guest region before its harts, in order. */
@@ -100,6 +102,8 @@ for (const { name, bytes } of deviceStates)
   if (bytes > virtioSizes.stateBytes) throw new Error(`${name} does not fit in the state of a device`)
 if (virtioDeviceStruct.bytes > virtioSizes.slotBytes) throw new Error('a virtio device does not fit in its slot')
 
+/** The PCI functions are the last in a region. */
+export const pciFunctionBlockBytes = pciFunctionStruct.bytes
 export const decodedPageBytes =
   decodedPage.headerBytes + (decodedPage.records + decodedPage.endRecords) * decodedPage.recordBytes + 48
 

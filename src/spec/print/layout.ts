@@ -28,6 +28,7 @@ import {
   hartParts,
   hartStateBytes,
   type PlacedPart,
+  pciFunctionBlockBytes,
   structs,
   tlbBytes,
   tlbModeBytes,
@@ -37,6 +38,8 @@ import { pcpuResults, schedulerSizes, vcpuStates } from '../layout/scheduler'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
 import { engines, regionStates, translatorSizes, tricks } from '../layout/translator'
 import { securityEntries, virtioSizes, virtioViolations } from '../layout/virtio'
+import { configBytes, mostMsixVectors, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
+import { pciBars, pciEvents } from '../pci/state'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
@@ -53,6 +56,8 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   InterruptController: interruptControllers,
   VcpuState: vcpuStates,
   PcpuResult: pcpuResults,
+  PciKind: pciKinds,
+  PciEvent: pciEvents,
   Engine: engines,
   RegionState: regionStates,
   Trick: tricks,
@@ -132,6 +137,16 @@ const numbers: Readonly<Record<string, number>> = {
   PLIC_CONTEXTS: plicContexts,
   IMSIC_WORDS: imsicWords,
   APLIC_WORDS: aplicWords,
+  CONFIG_BYTES: configBytes,
+  PCI_BARS: pciBars,
+  MOST_MSIX_VECTORS: mostMsixVectors,
+  MSIX_PENDING_OFFSET: msixPendingOffset,
+  PCI_FUNCTION_BLOCK_BYTES: pciFunctionBlockBytes,
+  VIRTIO_PCI_COMMON: virtioBar.common,
+  VIRTIO_PCI_ISR: virtioBar.isr,
+  VIRTIO_PCI_DEVICE: virtioBar.device,
+  VIRTIO_PCI_NOTIFY: virtioBar.notify,
+  VIRTIO_PCI_NOTIFY_MULTIPLIER: virtioBar.notifyMultiplier,
   TIMEBASE_FREQUENCY: timebaseFrequency,
   NS_PER_TICK: nsPerTick,
 }

@@ -26,11 +26,19 @@ export { htifInputArrived, htifPoll } from './assembly/devices/htif/index'
 export { rtcDeadlineNs, rtcRead, rtcTick, rtcWrite } from './assembly/devices/rtc/index'
 export { uartInputArrived, uartOutputDrained, uartRead, uartWrite } from './assembly/devices/uart/index'
 export { createGuest, resetGuest } from './assembly/hypervisor/guest'
+export { attachFunction, pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci'
+export { ecamRead } from './assembly/pci/ecam'
 export { createHost } from './assembly/memory/host'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export { sbiCall } from './assembly/sbi/index'
 import { host } from './assembly/memory/host'
 export function staging(): usize { return host().staging }
+import { functionAt } from './assembly/pci/function'
+import { setIntx as driveIntx } from './assembly/pci/intx'
+import { signalMsix as signalVector } from './assembly/pci/msix'
+import { Guest } from './assembly/abi/layout.gen'
+export function setIntx(guest: usize, slot: u32, level: bool): void { driveIntx(changetype<Guest>(guest), functionAt(changetype<Guest>(guest), slot), level) }
+export function signalMsix(guest: usize, slot: u32, vector: u32): void { signalVector(changetype<Guest>(guest), functionAt(changetype<Guest>(guest), slot), vector) }
 `
 
 type Read = (guest: number, offset: number, bytes: number) => bigint
@@ -64,13 +72,20 @@ interface PlatformExports {
   uartOutputDrained(guest: number): void
   uartRead: Read
   uartWrite: Write
-  createGuest(harts: number, ramPages: number): number
+  createGuest(harts: number, ramPages: number, pciDevices: number): number
   resetGuest(guest: number): void
   createHost(frames: number): number
   guestRead(guest: number, gpa: bigint, pointer: number, bytes: number): number
   guestWrite(guest: number, gpa: bigint, pointer: number, bytes: number): number
   sbiCall(guest: number, hart: number): void
   staging(): number
+  attachFunction(guest: number, kind: number, vectors: number, pin: number): number
+  ecamRead(guest: number, offset: number, bytes: number): bigint
+  pciConfigWrite(guest: number, offset: number, value: bigint, bytes: number): void
+  pciMemoryRead(guest: number, gpa: bigint, bytes: number): bigint
+  pciMemoryWrite(guest: number, gpa: bigint, value: bigint, bytes: number): void
+  setIntx(guest: number, slot: number, level: number): void
+  signalMsix(guest: number, slot: number, vector: number): void
 }
 
 export interface PlatformOptions {
@@ -79,6 +94,8 @@ export interface PlatformOptions {
   readonly start?: 'direct' | 'firmware'
   /** Bitmap of SBI extensions; all when left out. */
   readonly sbi?: number
+  /** Room for devices behind root ports. */
+  readonly pciDevices?: number
 }
 
 interface Place {
@@ -98,17 +115,18 @@ export class PlatformPiece {
   readonly guest: number
   readonly #memory: WebAssembly.Memory
 
-  private constructor(call: PlatformExports, memory: WebAssembly.Memory, harts: number) {
+  private constructor(call: PlatformExports, memory: WebAssembly.Memory, { harts = 1, pciDevices = 0 }: PlatformOptions) {
     this.call = call
     this.#memory = memory
-    this.guest = call.createGuest(harts, RAM_PAGES)
+    this.guest = call.createGuest(harts, RAM_PAGES, pciDevices)
   }
 
-  static async create({ harts = 1, controller = 'plic', start = 'direct', sbi = everySbi }: PlatformOptions = {}) {
+  static async create(options: PlatformOptions = {}) {
+    const { controller = 'plic', start = 'direct', sbi = everySbi } = options
     const imports = { monotonicNs: () => 0 }
     const { exports, memory } = await compileAssembly<PlatformExports>('platform-piece.ts', { source, imports })
     if (exports.createHost(1024) === 0) throw new Error('the memory does not hold a host')
-    const piece = new PlatformPiece(exports, memory, harts)
+    const piece = new PlatformPiece(exports, memory, options)
     piece.setGuest('interruptController', interruptControllers[controller])
     piece.setGuest('start', start === 'direct' ? 0 : 1)
     piece.setGuest('sbi', sbi)

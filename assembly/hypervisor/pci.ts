@@ -1,0 +1,84 @@
+/** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
+import { Guest, PciEvent, PciFunction, PciKind } from '../abi/layout.gen'
+import { barAt, barGpa, functionWithBarAt, mapFunctions } from '../pci/bar'
+import { ecamWrite } from '../pci/ecam'
+import { config32, functionAt, placeOf } from '../pci/function'
+import { placeFunction, resetFunction } from '../pci/make'
+import { msixRead, msixWrite } from '../pci/msix'
+import { ConfigPlace } from '../pci/tables.gen'
+
+/** Device numbers 1 to 31 of the root bus, with eight root ports each. */
+const MOST_PORTS: u32 = 248
+/** Offset of the table's place from MSI-X control; which BAR it is in. */
+const MSIX_TABLE: u32 = 2
+const MSIX_BAR: u32 = 7
+
+/** The host bridge, which is there whatever else is. */
+export function pciCreate(guest: Guest): void {
+  placeFunction(guest, 0, PciKind.hostBridge, 0, 0)
+}
+
+/** Attaches a function of `kind` behind a root port of its own; its slot, or 0 when there is no room. */
+export function attachFunction(guest: Guest, kind: u32, vectors: u32, pin: u32): u32 {
+  const ports = countPorts(guest)
+  const port = emptySlot(guest)
+  if (ports >= MOST_PORTS || port == 0 || port + 1 >= guest.pciFunctions) return 0
+  if (functionAt(guest, port + 1).kind != PciKind.none) return 0
+  const root = placeFunction(guest, port, PciKind.rootPort, 0, ((1 + (ports >> 3)) << 3) | (ports & 7))
+  const it = placeFunction(guest, port + 1, kind, port, 0)
+  it.msixVectors = vectors
+  it.interruptPin = pin
+  resetFunction(guest, root)
+  resetFunction(guest, it)
+  mapFunctions(guest)
+  return it.slot
+}
+
+function countPorts(guest: Guest): u32 {
+  let ports: u32 = 0
+  for (let slot: u32 = 1; slot < guest.pciFunctions; slot++) if (functionAt(guest, slot).kind == PciKind.rootPort) ports++
+  return ports
+}
+
+function emptySlot(guest: Guest): u32 {
+  for (let slot: u32 = 1; slot < guest.pciFunctions; slot++) if (functionAt(guest, slot).kind == PciKind.none) return slot
+  return 0
+}
+
+export function pciConfigWrite(guest: Guest, offset: u32, value: u64, bytes: u32): void {
+  const slot = ecamWrite(guest, offset, value, bytes)
+  if (slot >= 0) answerEvents(guest, functionAt(guest, <u32>slot))
+}
+
+function answerEvents(guest: Guest, it: PciFunction): void {
+  const events = it.events
+  it.events = 0
+  if ((events & PciEvent.reset) != 0) {
+    resetFunction(guest, it)
+    mapFunctions(guest)
+  }
+}
+
+/** A read in the memory windows; where nothing answers, all bits are ones. */
+export function pciMemoryRead(guest: Guest, gpa: u64, bytes: u32): u64 {
+  const it = functionWithBarAt(guest, gpa, bytes)
+  if (it === null) return u64.MAX_VALUE
+  const bar = <u32>barAt(it, gpa, bytes)
+  const offset = <u32>(gpa - barGpa(it, bar))
+  if (bar == msixBar(it)) return msixRead(it, offset, bytes)
+  return 0
+}
+
+export function pciMemoryWrite(guest: Guest, gpa: u64, value: u64, bytes: u32): void {
+  const it = functionWithBarAt(guest, gpa, bytes)
+  if (it === null) return
+  const bar = <u32>barAt(it, gpa, bytes)
+  const offset = <u32>(gpa - barGpa(it, bar))
+  if (bar == msixBar(it)) msixWrite(guest, it, offset, value, bytes)
+}
+
+/** All ones where there is no table. */
+function msixBar(it: PciFunction): u32 {
+  const control = placeOf(it, ConfigPlace.msixControl)
+  return control == 0 ? u32.MAX_VALUE : config32(it, control + MSIX_TABLE) & MSIX_BAR
+}

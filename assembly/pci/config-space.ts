@@ -1,0 +1,65 @@
+/** Reads and writes of a function's configuration space, by the generated masks, and what a write asks of others. */
+import { CONFIG_BYTES, PciEvent, PciFunction } from '../abi/layout.gen'
+import { configPointer, placeOf } from './function'
+import { clearedByOneImage, ConfigPlace, resetImage, writableImage } from './tables.gen'
+
+// @ts-ignore: decorator
+@inline const INITIATE_FLR: u32 = 0x8000
+// @ts-ignore: decorator
+@inline const DEVICE_CONTROL: u32 = 6
+// @ts-ignore: decorator
+@inline const SRIOV_CONTROL: u32 = 8
+// @ts-ignore: decorator
+@inline const WINDOW_DATA: u32 = 12
+
+/** Little-endian bytes from `offset` on; beyond what is kept everything reads zero. */
+export function configRead(it: PciFunction, offset: u32, bytes: u32): u64 {
+  let value: u64 = 0
+  for (let i: u32 = 0; i < bytes && offset + i < CONFIG_BYTES; i++) value |= <u64>load<u8>(configPointer(it, offset + i)) << (i << 3)
+  return value
+}
+
+/** PciEvent bits of what the write asks for. */
+export function configWrite(it: PciFunction, offset: u32, value: u64, bytes: u32): u32 {
+  for (let i: u32 = 0; i < bytes && offset + i < CONFIG_BYTES; i++) writeByte(it, offset + i, <u32>(value >> (i << 3)) & 0xff)
+  return eventsOf(it, offset, bytes)
+}
+
+function writeByte(it: PciFunction, offset: u32, value: u32): void {
+  const writable = <u32>load<u8>(writableImage(it.kind) + offset)
+  const cleared = <u32>load<u8>(clearedByOneImage(it.kind) + offset)
+  const at = configPointer(it, offset)
+  const before = <u32>load<u8>(at)
+  store<u8>(at, ((before & ~writable) | (value & writable)) & ~(value & cleared))
+}
+
+function eventsOf(it: PciFunction, offset: u32, bytes: u32): u32 {
+  let events: u32 = 0
+  if (takesFlr(it)) events |= PciEvent.reset
+  const sriov = placeOf(it, ConfigPlace.sriovHeader)
+  if (sriov != 0 && touches(offset, bytes, sriov + SRIOV_CONTROL)) events |= PciEvent.vfEnable
+  const window = placeOf(it, ConfigPlace.windowBar)
+  if (window != 0 && touches(offset, bytes, window + WINDOW_DATA)) events |= PciEvent.window
+  return events
+}
+
+/** The bit that starts a function level reset reads zero (PCIe 5.0 §7.5.3.4). */
+function takesFlr(it: PciFunction): bool {
+  const express = placeOf(it, ConfigPlace.expressCapabilities)
+  if (express == 0) return false
+  const control = configPointer(it, express + DEVICE_CONTROL)
+  const value = <u32>load<u16>(control)
+  store<u16>(control, <u16>(value & ~INITIATE_FLR))
+  return (value & INITIATE_FLR) != 0
+}
+
+// @ts-ignore: decorator
+@inline
+function touches(offset: u32, bytes: u32, register: u32): bool {
+  return offset < register + 4 && offset + bytes > register
+}
+
+/** Configuration space as after power-on, without what is told when the function is made. */
+export function configReset(it: PciFunction): void {
+  memory.copy(configPointer(it, 0), resetImage(it.kind), CONFIG_BYTES)
+}

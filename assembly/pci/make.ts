@@ -1,0 +1,76 @@
+/** Functions of a guest as they are made and reset. */
+import { Guest, PCI_FUNCTION_BAR_BYTES, PCI_FUNCTION_MSIX, PCI_BARS, PciFunction, PciKind } from '../abi/layout.gen'
+import { ARI_CAPABILITY, configPointer, functionAt, Header, placeOf } from './function'
+import { configReset } from './config-space'
+import { setIntx } from './intx'
+import { mapFunctions } from './bar'
+import { ConfigPlace, writableImage } from './tables.gen'
+
+// @ts-ignore: decorator
+@inline const MSIX_BYTES: u32 = 1024
+// @ts-ignore: decorator
+@inline const MASKED: u32 = 1
+// @ts-ignore: decorator
+@inline const MULTIFUNCTION: u32 = 0x80
+/** Offsets from the SR-IOV capability. */
+// @ts-ignore: decorator
+@inline const INITIAL_VFS: u32 = 0x0c
+// @ts-ignore: decorator
+@inline const TOTAL_VFS: u32 = 0x0e
+
+/** Puts a function into an empty slot; the caller fills in what its kind needs and then calls pciPower. */
+export function placeFunction(guest: Guest, slot: u32, kind: u32, bridge: u32, devfn: u32): PciFunction {
+  if (slot >= guest.pciFunctions) unreachable()
+  const it = functionAt(guest, slot)
+  it.kind = kind
+  it.slot = slot
+  it.bridge = bridge
+  it.devfn = devfn
+  it.isPresent = 1
+  measureBars(it)
+  return it
+}
+
+/** Power-on of the whole hierarchy. */
+export function pciReset(guest: Guest): void {
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+    const it = functionAt(guest, slot)
+    if (it.kind != PciKind.none) resetFunction(guest, it)
+  }
+  mapFunctions(guest)
+}
+
+/** Power-on, or a function level reset: registers, the MSI-X table and the line are as after power-on (PCIe 5.0 §6.6.2). */
+export function resetFunction(guest: Guest, it: PciFunction): void {
+  configReset(it)
+  store<u8>(configPointer(it, Header.interruptPin), <u8>it.interruptPin)
+  const msix = placeOf(it, ConfigPlace.msixControl)
+  if (msix != 0) store<u16>(configPointer(it, msix), <u16>(it.msixVectors - 1))
+  const sriov = placeOf(it, ConfigPlace.sriovHeader)
+  if (sriov != 0) {
+    store<u16>(configPointer(it, sriov + INITIAL_VFS), <u16>it.totalVfs)
+    store<u16>(configPointer(it, sriov + TOTAL_VFS), <u16>it.totalVfs)
+  }
+  if (it.kind == PciKind.rootPort) markMultifunction(it)
+  it.msixPending = 0
+  memory.fill(changetype<usize>(it) + PCI_FUNCTION_MSIX, 0, MSIX_BYTES)
+  for (let vector: u32 = 0; vector < it.msixVectors; vector++)
+    store<u32>(changetype<usize>(it) + PCI_FUNCTION_MSIX + (vector << 4), MASKED, 12)
+  setIntx(guest, it, false)
+}
+
+/** Root ports are the functions of few devices, so that there can be many. */
+function markMultifunction(it: PciFunction): void {
+  store<u8>(configPointer(it, Header.headerType), <u8>(1 | MULTIFUNCTION))
+}
+
+/** Sizes of the BARs, from the bits of theirs that can be written. */
+function measureBars(it: PciFunction): void {
+  if (it.kind == PciKind.rootPort || it.kind == PciKind.hostBridge) return
+  const sizes = changetype<usize>(it) + PCI_FUNCTION_BAR_BYTES
+  for (let bar: u32 = 0; bar < PCI_BARS; bar++) {
+    const mask = load<u32>(writableImage(it.kind) + Header.bar0 + (bar << 2))
+    const isUpperHalf = bar > 0 && mask == u32.MAX_VALUE
+    store<u64>(sizes + (bar << 3), mask == 0 || isUpperHalf ? 0 : <u64>(~mask + 1))
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The MSI-X table of a function and its pending bits (PCIe 5.0 §6.1.4.2, §7.7.2).
+ *
+ *     table entry: | address low | address high | data | control: bit 0 masks |
+ */
+import { Guest, MSIX_PENDING_OFFSET, PCI_FUNCTION_MSIX, PciFunction } from '../abi/layout.gen'
+import { config16, placeOf } from './function'
+import { sendMessage } from './message'
+import { ConfigPlace } from './tables.gen'
+
+// @ts-ignore: decorator
+@inline const ENABLE: u32 = 0x8000
+// @ts-ignore: decorator
+@inline const FUNCTION_MASK: u32 = 0x4000
+// @ts-ignore: decorator
+@inline const ENTRY_CONTROL: u32 = 12
+// @ts-ignore: decorator
+@inline const MASKED: u32 = 1
+
+export function isMsixEnabled(it: PciFunction): bool {
+  const control = placeOf(it, ConfigPlace.msixControl)
+  return control != 0 && (config16(it, control) & ENABLE) != 0
+}
+
+/** Signals a vector: sends its message, or remembers it while the vector is masked. */
+export function signalMsix(guest: Guest, it: PciFunction, vector: u32): void {
+  if (vector >= it.msixVectors || !isMsixEnabled(it)) return
+  if (isMasked(it, vector)) it.msixPending |= <u64>1 << vector
+  else send(guest, it, vector)
+}
+
+export function msixRead(it: PciFunction, offset: u32, bytes: u32): u64 {
+  if ((bytes != 4 && bytes != 8) || (offset & (bytes - 1)) != 0) return 0
+  if (offset < it.msixVectors << 4) {
+    const at = changetype<usize>(it) + PCI_FUNCTION_MSIX + offset
+    return bytes == 8 ? load<u64>(at) : load<u32>(at)
+  }
+  const pending = offset - MSIX_PENDING_OFFSET
+  return pending < 8 ? it.msixPending >> (pending << 3) : 0
+}
+
+export function msixWrite(guest: Guest, it: PciFunction, offset: u32, value: u64, bytes: u32): void {
+  if ((bytes != 4 && bytes != 8) || (offset & (bytes - 1)) != 0 || offset >= it.msixVectors << 4) return
+  writeWord(it, offset, <u32>value)
+  if (bytes == 8) writeWord(it, offset + 4, <u32>(value >> 32))
+  deliverPending(guest, it)
+}
+
+function writeWord(it: PciFunction, offset: u32, value: u32): void {
+  const word = offset & 15
+  const kept = word == ENTRY_CONTROL ? value & MASKED : word == 0 ? value & ~3 : value
+  store<u32>(changetype<usize>(it) + PCI_FUNCTION_MSIX + offset, kept)
+}
+
+/** Sends what became pending behind a mask that is lifted now. */
+export function deliverPending(guest: Guest, it: PciFunction): void {
+  if (it.msixPending == 0 || !isMsixEnabled(it)) return
+  for (let rest = it.msixPending; rest != 0; rest &= rest - 1) {
+    const vector = <u32>ctz(rest)
+    if (isMasked(it, vector)) continue
+    it.msixPending &= ~(<u64>1 << vector)
+    send(guest, it, vector)
+  }
+}
+
+function isMasked(it: PciFunction, vector: u32): bool {
+  if ((config16(it, placeOf(it, ConfigPlace.msixControl)) & FUNCTION_MASK) != 0) return true
+  return (load<u32>(entryOf(it, vector), ENTRY_CONTROL) & MASKED) != 0
+}
+
+function send(guest: Guest, it: PciFunction, vector: u32): void {
+  const entry = entryOf(it, vector)
+  sendMessage(guest, it, load<u64>(entry), load<u32>(entry, 8))
+}
+
+// @ts-ignore: decorator
+@inline
+function entryOf(it: PciFunction, vector: u32): usize {
+  return changetype<usize>(it) + PCI_FUNCTION_MSIX + (vector << 4)
+}

@@ -1,0 +1,214 @@
+/** PCI and PCI Express capabilities as registers relative to their start; the next pointer is filled in when they are chained. */
+
+import { barRegisters, type MemoryBar } from './header'
+import { type ConfigRegister, placed, register } from './register'
+
+export interface Capability {
+  readonly name: string
+  readonly bytes: number
+  readonly registers: readonly ConfigRegister[]
+}
+
+const capabilityIds = { powerManagement: 0x01, msi: 0x05, vendor: 0x09, subsystem: 0x0d, pciExpress: 0x10, msix: 0x11 } as const
+const extendedIds = {
+  aer: { id: 0x0001, version: 2 },
+  ari: { id: 0x000e, version: 1 },
+  sriov: { id: 0x0010, version: 1 },
+} as const
+
+const id = (value: number): ConfigRegister => register('Id', 0, 1, { reset: value })
+
+/** D0 and D3hot, and what was configured survives D3hot (PCI PM 1.2 §3.2). */
+export const powerManagement: Capability = {
+  name: 'pm',
+  bytes: 8,
+  registers: [
+    id(capabilityIds.powerManagement),
+    register('Capabilities', 2, 2, { reset: 0x0003 }),
+    register('ControlStatus', 4, 2, { reset: 0x0008, writable: 0x0003 }),
+  ],
+}
+
+export const devicePortTypes = { endpoint: 0, rootPort: 4, integratedEndpoint: 9 } as const
+
+/** Role-based error reporting. */
+const roleBased = 0x8000
+const functionLevelReset = 1 << 28
+/** Enables of error reports, relaxed ordering, payload size, extended tags, no snoop, read request size. */
+const deviceControlBits = 0x79ff
+const initiateFlr = 0x8000
+/** x1 at 2.5 GT/s: what a link without wires is told to be. */
+const link = 0x0011
+
+/** The PCI Express capability, version 2 (PCIe 5.0 §7.5.3). */
+export function pciExpress(type: keyof typeof devicePortTypes): Capability {
+  const isPort = type === 'rootPort'
+  const linkStatus = link | (isPort ? 0x2000 : 0)
+  const linkCapabilities = link | (isPort ? 1 << 20 : 0)
+  return {
+    name: 'express',
+    bytes: 0x3c,
+    registers: [
+      id(capabilityIds.pciExpress),
+      register('Capabilities', 0x02, 2, { reset: 2 | (devicePortTypes[type] << 4) }),
+      register('DeviceCapabilities', 0x04, 4, { reset: roleBased | (isPort ? 0 : functionLevelReset) }),
+      register('DeviceControl', 0x08, 2, { reset: 0x2810, writable: deviceControlBits | (isPort ? 0 : initiateFlr) }),
+      register('DeviceStatus', 0x0a, 2, { clearedByOne: 0x000f }),
+      register('LinkCapabilities', 0x0c, 4, { reset: linkCapabilities }),
+      register('LinkControl', 0x10, 2, { writable: isPort ? 0x00db : 0x00cb }),
+      register('LinkStatus', 0x12, 2, { reset: linkStatus }),
+      ...(isPort
+        ? [register('RootControl', 0x1c, 2, { writable: 0x001f }), register('RootStatus', 0x20, 4, { clearedByOne: 0x0001_0000 })]
+        : []),
+      register('DeviceCapabilities2', 0x24, 4, { reset: isPort ? 1 << 5 : 0 }),
+      register('DeviceControl2', 0x28, 2, { writable: isPort ? 1 << 5 : 0 }),
+      register('LinkCapabilities2', 0x2c, 4, { reset: 1 << 1 }),
+      register('LinkControl2', 0x30, 2, { reset: 1, writable: 0x000f }),
+    ],
+  }
+}
+
+/** One vector, 64-bit address, no mask (PCI 3.0 §6.8.1). */
+export const msi: Capability = {
+  name: 'msi',
+  bytes: 14,
+  registers: [
+    id(capabilityIds.msi),
+    register('Control', 2, 2, { reset: 0x0080, writable: 0x0001 }),
+    register('AddressLow', 4, 4, { writable: 0xffff_fffc }),
+    register('AddressHigh', 8, 4, { writable: 0xffff_ffff }),
+    register('Data', 12, 2, { writable: 0xffff }),
+  ],
+}
+
+export const subsystemId = (vendor: number, device: number): Capability => ({
+  name: 'subsystem',
+  bytes: 8,
+  registers: [
+    id(capabilityIds.subsystem),
+    register('Vendor', 4, 2, { reset: vendor }),
+    register('Device', 6, 2, { reset: device }),
+  ],
+})
+
+/** Table and pending bits lie in one BAR; how many vectors there are is told when the function is made. */
+export const msix = (bar: number, tableOffset: number, pendingOffset: number): Capability => ({
+  name: 'msix',
+  bytes: 12,
+  registers: [
+    id(capabilityIds.msix),
+    register('Control', 2, 2, { writable: 0xc000 }),
+    register('Table', 4, 4, { reset: tableOffset | bar }),
+    register('Pending', 8, 4, { reset: pendingOffset | bar }),
+  ],
+})
+
+/** A structure of a virtio device, found through a vendor capability (virtio 1.3 §4.1.4). */
+export interface VirtioWindow {
+  name: string
+  type: number
+  bar: number
+  offset: number
+  bytes: number
+  /** With notifications: bytes between two queues' doorbells. */
+  multiplier?: number
+}
+
+export const virtioStructure = ({ name, type, bar, offset, bytes, multiplier }: VirtioWindow): Capability => ({
+  name,
+  bytes: multiplier === undefined ? 16 : 20,
+  registers: [
+    id(capabilityIds.vendor),
+    register('Length', 2, 1, { reset: multiplier === undefined ? 16 : 20 }),
+    register('Type', 3, 1, { reset: type }),
+    register('Bar', 4, 1, { reset: bar }),
+    register('Offset', 8, 4, { reset: offset }),
+    register('Bytes', 12, 4, { reset: bytes }),
+    ...(multiplier === undefined ? [] : [register('Multiplier', 16, 4, { reset: multiplier })]),
+  ],
+})
+
+/** A window through configuration space into the BARs (virtio 1.3 §4.1.4.9). */
+export const virtioWindow: Capability = {
+  name: 'window',
+  bytes: 20,
+  registers: [
+    id(capabilityIds.vendor),
+    register('Length', 2, 1, { reset: 20 }),
+    register('Type', 3, 1, { reset: 5 }),
+    register('Bar', 4, 1, { writable: 0xff }),
+    register('Offset', 8, 4, { writable: 0xffff_ffff }),
+    register('Bytes', 12, 4, { writable: 0xffff_ffff }),
+    register('Data', 16, 4, { writable: 0xffff_ffff }),
+  ],
+}
+
+const extendedHeader = ({ id: number, version }: { id: number; version: number }): ConfigRegister =>
+  register('Header', 0, 4, { reset: number | (version << 16) })
+
+/** Uncorrectable errors that a function can report: all but the ones of features that it does not have. */
+const uncorrectable = 0x0057_f030
+const correctable = 0x0000_31c1
+
+/** Advanced error reporting (PCIe 5.0 §7.8.4). */
+export const advancedErrorReporting = (isPort: boolean): Capability => ({
+  name: 'aer',
+  bytes: 0x48,
+  registers: [
+    extendedHeader(extendedIds.aer),
+    register('UncorrectableStatus', 0x04, 4, { clearedByOne: uncorrectable }),
+    register('UncorrectableMask', 0x08, 4, { reset: 0x0040_0000, writable: uncorrectable }),
+    register('UncorrectableSeverity', 0x0c, 4, { reset: 0x0046_2030, writable: uncorrectable }),
+    register('CorrectableStatus', 0x10, 4, { clearedByOne: correctable }),
+    register('CorrectableMask', 0x14, 4, { reset: 0x0000_2000, writable: correctable }),
+    register('Control', 0x18, 4),
+    ...(isPort
+      ? [
+          register('RootCommand', 0x2c, 4, { writable: 0x0000_0007 }),
+          register('RootStatus', 0x30, 4, { clearedByOne: 0x0000_007f }),
+          register('ErrorSource', 0x34, 4),
+        ]
+      : []),
+  ],
+})
+
+/** Alternative routing-ID interpretation; the next function is told when the function is made (PCIe 5.0 §7.8.7). */
+export const alternativeRoutingId: Capability = {
+  name: 'ari',
+  bytes: 8,
+  registers: [extendedHeader(extendedIds.ari), register('Capability', 4, 2), register('Control', 6, 2)],
+}
+
+export interface SriovOptions {
+  firstVfOffset: number
+  vfStride: number
+  vfDevice: number
+  bars: readonly MemoryBar[]
+}
+
+/** Page sizes that BARs can be aligned to: 4 KiB, 8 KiB, 64 KiB, 256 KiB, 1 MiB, 4 MiB. */
+const pageSizes = 0x553
+
+/** Single root I/O virtualization (PCIe 5.0 §9.3.3); how many VFs there are is told when the function is made. */
+export const singleRootIov = ({ firstVfOffset, vfStride, vfDevice, bars }: SriovOptions): Capability => ({
+  name: 'sriov',
+  bytes: 0x40,
+  registers: [
+    extendedHeader(extendedIds.sriov),
+    /* ARI capable hierarchy preserved. */
+    register('Capabilities', 0x04, 4, { reset: 0x2 }),
+    /* VF enable, VF memory space enable, ARI capable hierarchy. */
+    register('Control', 0x08, 2, { writable: 0x0019 }),
+    register('Status', 0x0a, 2),
+    register('InitialVfs', 0x0c, 2),
+    register('TotalVfs', 0x0e, 2),
+    register('NumVfs', 0x10, 2, { writable: 0xffff }),
+    register('DependencyLink', 0x12, 1),
+    register('FirstVfOffset', 0x14, 2, { reset: firstVfOffset }),
+    register('VfStride', 0x16, 2, { reset: vfStride }),
+    register('VfDeviceId', 0x1a, 2, { reset: vfDevice }),
+    register('SupportedPageSizes', 0x1c, 4, { reset: pageSizes }),
+    register('SystemPageSize', 0x20, 4, { reset: 1, writable: pageSizes }),
+    ...placed('Vf', 0x24, barRegisters(0, bars)),
+  ],
+})

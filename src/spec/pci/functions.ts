@@ -1,0 +1,182 @@
+/** The functions that a guest can find on its bus: what is in the configuration space of each. */
+import {
+  advancedErrorReporting,
+  alternativeRoutingId,
+  type Capability,
+  msi,
+  msix,
+  pciExpress,
+  powerManagement,
+  singleRootIov,
+  subsystemId,
+  virtioStructure,
+  virtioWindow,
+} from './capabilities'
+import { bridgeHeader, endpointHeader, type MemoryBar } from './header'
+import { type ConfigRegister, placed } from './register'
+
+/** Bytes of configuration space that are kept; the rest of its 4 KiB reads zero. */
+export const configBytes = 512
+export const mostMsixVectors = 64
+/** Where pending bits lie in the BAR of the table. */
+export const msixPendingOffset = 0x800
+
+const red = 0x1b36
+const virtio = 0x1af4
+const intel = 0x8086
+
+/** Structures of a virtio function in its BAR 0. */
+export const virtioBar = {
+  bytes: 0x4000,
+  common: 0x0000,
+  isr: 0x1000,
+  device: 0x2000,
+  notify: 0x3000,
+  notifyMultiplier: 4,
+} as const
+
+const virtioBars: readonly MemoryBar[] = [
+  { index: 0, bytes: virtioBar.bytes, is64Bit: true, isPrefetchable: true },
+  { index: 2, bytes: 0x4000, is64Bit: true, isPrefetchable: true },
+]
+const msixBar = 2
+
+const virtioStructures: readonly Capability[] = [
+  virtioStructure({ name: 'common', type: 1, bar: 0, offset: virtioBar.common, bytes: 0x1000 }),
+  virtioStructure({ name: 'isr', type: 3, bar: 0, offset: virtioBar.isr, bytes: 0x1000 }),
+  virtioStructure({ name: 'device', type: 4, bar: 0, offset: virtioBar.device, bytes: 0x1000 }),
+  virtioStructure({
+    name: 'notify',
+    type: 2,
+    bar: 0,
+    offset: virtioBar.notify,
+    bytes: 0x1000,
+    multiplier: virtioBar.notifyMultiplier,
+  }),
+  virtioWindow,
+]
+
+const firstCapability = 0x40
+const firstExtended = 0x100
+const alignment = 4
+
+/** Chains capabilities of the first 256 bytes from 0x40 on. */
+function chain(capabilities: readonly Capability[]): ConfigRegister[] {
+  let offset = firstCapability
+  return capabilities.flatMap((it, index) => {
+    const here = offset
+    offset = Math.ceil((here + it.bytes) / alignment) * alignment
+    if (offset > firstExtended) throw new RangeError(`capability ${it.name} ends behind the first 256 bytes`)
+    const next = index === capabilities.length - 1 ? 0 : offset
+    return [...placed(it.name, here, it.registers), { ...nextPointer, name: `${it.name}Next`, offset: here + 1, reset: next }]
+  })
+}
+
+const nextPointer = { bytes: 1, writable: 0, clearedByOne: 0 } as const
+
+/** Chains extended capabilities, each at a place of its own. */
+function chainExtended(capabilities: readonly (readonly [offset: number, capability: Capability])[]): ConfigRegister[] {
+  return capabilities.flatMap(([offset, it], index) => {
+    const next = capabilities[index + 1]?.[0] ?? 0
+    if (offset + it.bytes > (next === 0 ? configBytes : next)) throw new RangeError(`extended capability ${it.name} overlaps`)
+    const [header, ...rest] = placed(it.name, offset, it.registers)
+    return header === undefined ? [] : [{ ...header, reset: (header.reset | (next << 20)) >>> 0 }, ...rest]
+  })
+}
+
+const aerAt = 0x100
+const ariAt = 0x150
+const sriovAt = 0x160
+
+const virtioNet = { vendor: virtio, device: 0x1041, revision: 1, classCode: 0x02_00_00 }
+const virtioSubsystem = { vendor: virtio, device: 0x1100 }
+
+const virtioCapabilities = [powerManagement, pciExpress('endpoint'), msix(msixBar, 0, msixPendingOffset), ...virtioStructures]
+
+function virtioEndpoint(identity: typeof virtioNet, extended: readonly (readonly [number, Capability])[] = []): ConfigRegister[] {
+  return [
+    ...endpointHeader({ identity, subsystem: virtioSubsystem, bars: virtioBars, firstCapability }),
+    ...chain(virtioCapabilities),
+    ...chainExtended([[aerAt, advancedErrorReporting(false)], [ariAt, alternativeRoutingId], ...extended]),
+  ]
+}
+
+/** A VF by itself does not tell who it is: its physical function does (PCIe 5.0 §9.3.4.1). */
+const anonymous = { vendor: 0xffff, device: 0xffff }
+
+const igbIdentity = { vendor: intel, device: 0x10c9, revision: 1, classCode: 0x02_00_00 }
+const igbVfIdentity = { vendor: intel, device: 0x10ca, revision: 1, classCode: 0x02_00_00 }
+const igbSubsystem = { vendor: intel, device: 0x0000 }
+const igbVfBars: readonly MemoryBar[] = [
+  { index: 0, bytes: 0x4000, is64Bit: true, isPrefetchable: true },
+  { index: 3, bytes: 0x4000, is64Bit: true, isPrefetchable: true },
+]
+
+const igbVf: ConfigRegister[] = [
+  ...endpointHeader({ identity: igbVfIdentity, subsystem: igbSubsystem, bars: igbVfBars, firstCapability }),
+  ...chain([msix(3, 0, 0x2000), pciExpress('endpoint')]),
+  ...chainExtended([
+    [aerAt, advancedErrorReporting(false)],
+    [ariAt, alternativeRoutingId],
+  ]),
+]
+
+/** Configuration space by kind of function. */
+export const functionRegisters = {
+  /** The host bridge at 00:00.0, as QEMU's. */
+  hostBridge: endpointHeader({
+    identity: { vendor: red, device: 0x0008, revision: 0, classCode: 0x06_00_00 },
+    subsystem: { vendor: virtio, device: 0x1100 },
+    bars: [],
+    firstCapability: 0,
+  }),
+  /** A root port of one device, as QEMU's pcie-root-port. */
+  rootPort: [
+    ...bridgeHeader({ vendor: red, device: 0x000c, revision: 0, classCode: 0x06_04_00 }, firstCapability),
+    ...chain([subsystemId(red, 0), powerManagement, pciExpress('rootPort'), msi]),
+    ...chainExtended([[aerAt, advancedErrorReporting(true)]]),
+  ],
+  /** A virtio network function: a plain port, or a VF that the hypervisor gave to the guest. */
+  virtioNet: virtioEndpoint(virtioNet),
+  /** The physical function, given whole to a guest. */
+  virtioNetPf: virtioEndpoint(virtioNet, [
+    [sriovAt, singleRootIov({ firstVfOffset: 0x80, vfStride: 1, vfDevice: virtioNet.device, bars: virtioBars })],
+  ]),
+  /** A VF on the bus of its physical function. */
+  virtioNetVf: virtioEndpoint({ ...virtioNet, ...anonymous }),
+  /** A VF of an Intel 82576 that the hypervisor gave to the guest. */
+  igbVf,
+  /** An Intel 82576, given whole to a guest. */
+  igbPf: [
+    ...endpointHeader({
+      identity: igbIdentity,
+      subsystem: igbSubsystem,
+      bars: [
+        { index: 0, bytes: 0x2_0000, is64Bit: false, isPrefetchable: false },
+        { index: 1, bytes: 0x2_0000, is64Bit: false, isPrefetchable: false },
+        { index: 3, bytes: 0x4000, is64Bit: false, isPrefetchable: false },
+      ],
+      firstCapability,
+    }),
+    ...chain([powerManagement, msix(3, 0, 0x2000), pciExpress('endpoint')]),
+    ...chainExtended([
+      [aerAt, advancedErrorReporting(false)],
+      [ariAt, alternativeRoutingId],
+      [sriovAt, singleRootIov({ firstVfOffset: 0x80, vfStride: 2, vfDevice: igbVfIdentity.device, bars: igbVfBars })],
+    ]),
+  ],
+} as const satisfies Readonly<Record<string, readonly ConfigRegister[]>>
+
+export type FunctionKind = keyof typeof functionRegisters
+
+/** Numbers that the core knows the kinds by; 0 is an empty place. */
+export const pciKinds = {
+  none: 0,
+  hostBridge: 1,
+  rootPort: 2,
+  virtioNet: 3,
+  virtioNetPf: 4,
+  virtioNetVf: 5,
+  igbVf: 6,
+  igbPf: 7,
+} as const satisfies Readonly<Record<FunctionKind | 'none', number>>

@@ -1,0 +1,34 @@
+/** State of a PCI function of a guest. */
+import { array, struct, u32, u64 } from '../layout/struct'
+import { configBytes, mostMsixVectors } from './functions'
+
+export const pciBars = 6
+
+export const pciFunctionStruct = struct(
+  'PciFunction',
+  'One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table.',
+  [
+    u32('kind', 'PciKind; 0 in an empty slot'),
+    u32('slot', 'index of this function in the guest'),
+    u32('bridge', 'slot of the root port that it is behind; 0 on the root bus'),
+    u32('devfn', 'device and function number, 8 bits'),
+    u32('isPresent', '1 when it answers; 0 for a VF that is not enabled, or a device that was detached'),
+    u32('msixVectors', 'entries of the MSI-X table'),
+    u32('interruptPin', 'INTx pin, 1 to 4; 0 none'),
+    u32('intxLevel', '1 while it asserts INTx'),
+    u32('physicalFunction', 'slot of the PF of a VF; 0 when it is none, or its PF is elsewhere'),
+    u32('vfIndex', 'number of the VF'),
+    u32('totalVfs', 'SR-IOV: VFs that can be enabled'),
+    u32('device', 'slot of the virtio device that it carries, plus one; 0 none'),
+    u32('events', 'PciEvent bits that the owner of the device has not seen'),
+    u64('msixPending', 'bit per vector'),
+    array('u64', 'bars', pciBars, 'guest-physical address of each BAR, all ones while it does not answer'),
+    array('u64', 'barBytes', pciBars, 'size of each BAR, 0 for none'),
+    array('u8', 'config', configBytes, 'configuration space'),
+    array('u32', 'msix', 4 * mostMsixVectors, 'MSI-X table: address low and high, data, control'),
+  ],
+  64,
+)
+
+/** What a write to configuration space asks of the device behind it. */
+export const pciEvents = { reset: 1, vfEnable: 2, window: 4 } as const
