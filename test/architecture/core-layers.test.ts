@@ -12,7 +12,7 @@ const ranks: Readonly<Record<string, number>> = {
   hart: 4,
   virtio: 4,
   pci: 3,
-  irq: 3,
+  irq: 2.5,
   memory: 2,
   lib: 1,
   abi: 0,
