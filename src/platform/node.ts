@@ -1,6 +1,10 @@
 /** Node's built-in modules, reached at run time so that no `node:` import is in a bundle for browsers. */
 type Builtins = {
+  'node:child_process': typeof import('node:child_process')
+  'node:dgram': typeof import('node:dgram')
+  'node:dns/promises': typeof import('node:dns/promises')
   'node:fs/promises': typeof import('node:fs/promises')
+  'node:net': typeof import('node:net')
   'node:path': typeof import('node:path')
   'node:url': typeof import('node:url')
   'node:v8': typeof import('node:v8')

@@ -1,0 +1,223 @@
+/** A gateway: gives the guests of a network addresses and names, and user-mode NAT to the world without any right on the machine. */
+import { VmHostError } from '../../error'
+import { defaultOutside } from '../../platform/sockets'
+import type { NetworkPort } from '../network'
+import { contains, formatIpv4, type Ipv4, limitedBroadcast, maskOf, parseIpv4 } from '../packet/address'
+import { dhcpPorts, parseDhcp } from '../packet/dhcp'
+import { dnsPort } from '../packet/dns'
+import { broadcastMac } from '../packet/ethernet'
+import { icmp, icmpTypes, parseIcmp, unreachable, unreachableCodes } from '../packet/icmp'
+import { protocols, type ReceivedIpv4 } from '../packet/ipv4'
+import { parseUdp, type Udp, udp } from '../packet/udp'
+import { realTimeline } from '../timeline'
+import { DhcpServer, type Lease } from './dhcp-server'
+import { Interface } from './interface'
+import { NameServer } from './name-server'
+import { type CheckedGatewayOptions, checkGatewayOptions, type GatewayOptions } from './options'
+import type { Listener, Outside } from './outside'
+import { Policy } from './policy'
+import type { Station } from './station'
+import { TcpFlows } from './tcp-flows'
+import { UdpFlows } from './udp-flows'
+
+/** Addresses in the network, by their place in it. */
+const places = { gateway: 2, nameServer: 3, firstGuest: 15 } as const
+const loopback = '127.0.0.1'
+/** Of a packet that went nowhere, its sender gets the header back and the first 8 bytes. */
+const quotedBytes = 28
+
+export interface PublishedPort {
+  port: number
+  to: number
+  guest: string
+  host: string
+}
+
+export interface GatewayStatistics {
+  tcpConnections: number
+  /** Packets to where their guest may not go, or where nobody is. */
+  refusedPackets: number
+}
+
+export class Gateway {
+  readonly #options: CheckedGatewayOptions
+  readonly #outside: Outside
+  readonly #own: Ipv4
+  readonly #resolver: Ipv4
+  readonly #interface: Interface
+  readonly #policy: Policy
+  readonly #dhcp: DhcpServer
+  readonly #names: NameServer
+  readonly #tcp: TcpFlows
+  readonly #udp: UdpFlows
+  readonly #listeners: Listener[] = []
+  readonly #published: PublishedPort[] = []
+  #refused = 0
+
+  private constructor(port: NetworkPort, options: CheckedGatewayOptions) {
+    const { network, mtu, domain, leases, allow, timeline = realTimeline } = options
+    this.#options = options
+    this.#outside = options.outside ?? defaultOutside()
+    this.#own = network.base + places.gateway
+    this.#resolver = network.base + places.nameServer
+    const addresses = [this.#own, this.#resolver] as const
+    this.#interface = new Interface({
+      port,
+      network,
+      addresses,
+      mtu,
+      timeline,
+      onPacket: (packet, mac) => this.#receive(packet, mac),
+    })
+    this.#policy = new Policy(allow)
+    const first = network.base + places.firstGuest
+    this.#dhcp = new DhcpServer({ network, gateway: this.#own, nameServer: this.#resolver, first, mtu, domain, reserved: leases })
+    this.#names = new NameServer({ local: (name) => this.#localName(name), resolve: (name) => this.#outside.resolve(name) })
+    const station: Station = {
+      timeline,
+      mtu,
+      sendPacket: (packet) => this.#interface.sendPacket(packet),
+      refuse: (packet, code) => this.#refuse(packet, code),
+      destination: (flow) => this.#destination(flow),
+    }
+    this.#tcp = new TcpFlows(station, this.#outside)
+    this.#udp = new UdpFlows(station, this.#outside)
+  }
+
+  /**
+   * Puts a gateway on a network. Errors: ERR_INVALID_OPTION; ERR_UNSUPPORTED when a port is to be published and it cannot be listened on.
+   *
+   *     const gateway = await Gateway.create(network.attach('gateway'), { publish: [{ port: 8080, to: 80 }] })
+   */
+  static async create(port: NetworkPort, options: GatewayOptions = {}): Promise<Gateway> {
+    const gateway = new Gateway(port, checkGatewayOptions(options))
+    try {
+      for (const publish of gateway.#options.publish) await gateway.#publish(publish)
+    } catch (error) {
+      gateway.close()
+      throw error
+    }
+    return gateway
+  }
+
+  /** The gateway's own address. */
+  get address(): string {
+    return formatIpv4(this.#own)
+  }
+
+  /** Addresses that guests have by DHCP. */
+  get leases(): readonly (Omit<Lease, 'address'> & { address: string })[] {
+    return this.#dhcp.leases.map((lease) => ({ ...lease, address: formatIpv4(lease.address) }))
+  }
+
+  /** Ports of this machine that lead to guests, with the numbers that they got. */
+  get published(): readonly PublishedPort[] {
+    return this.#published
+  }
+
+  get statistics(): GatewayStatistics {
+    return { tcpConnections: this.#tcp.count, refusedPackets: this.#refused }
+  }
+
+  /** Ends every connection and leaves the network. */
+  close(): void {
+    for (const listener of this.#listeners) listener.close()
+    this.#tcp.close()
+    this.#udp.close()
+    this.#interface.close()
+  }
+
+  async #publish({ port, to = port, guest, host = loopback }: CheckedGatewayOptions['publish'][number]): Promise<void> {
+    const { listenTcp } = this.#outside
+    if (listenTcp === undefined) throw new VmHostError('ERR_UNSUPPORTED', `publishing port ${port}: nothing can listen here`)
+    const target = guest ?? formatIpv4(this.#options.network.base + places.firstGuest)
+    try {
+      const listener = await listenTcp({ host, port }, (stream) => {
+        const address = parseIpv4(target) ?? this.#localName(target)
+        if (address === undefined) stream.abort()
+        else this.#tcp.deliver(stream, { guest: address, guestPort: to === 0 ? listener.port : to, own: this.#own })
+      })
+      this.#listeners.push(listener)
+      this.#published.push({ port: listener.port, to: to === 0 ? listener.port : to, guest: target, host })
+    } catch (error) {
+      throw VmHostError.wrap('ERR_UNSUPPORTED', `publishing port ${port} of ${host}: it cannot be listened on`, error)
+    }
+  }
+
+  #receive(packet: ReceivedIpv4, mac: Uint8Array): void {
+    const { destination, protocol } = packet
+    const datagram = protocol === protocols.udp ? parseUdp(packet.payload, packet) : undefined
+    const isBroadcast = destination === limitedBroadcast || destination === this.#broadcast
+    const isQuery = datagram?.destinationPort === dnsPort && this.#isOwn(destination)
+    if (datagram?.destinationPort === dhcpPorts.server) this.#receiveDhcp(datagram.payload, mac)
+    else if (isBroadcast) return
+    else if (isQuery) void this.#receiveQuery(packet, datagram)
+    else if (protocol === protocols.tcp) this.#tcp.receive(packet)
+    else if (protocol === protocols.udp) this.#udp.receive(packet)
+    else if (protocol === protocols.icmp) void this.#receiveIcmp(packet)
+  }
+
+  #receiveDhcp(bytes: Uint8Array, mac: Uint8Array): void {
+    const message = parseDhcp(bytes)
+    const answer = message && this.#dhcp.answer(message)
+    if (message === undefined || answer === undefined) return
+    const ends = { source: this.#own, destination: limitedBroadcast }
+    const payload = udp({ sourcePort: dhcpPorts.server, destinationPort: dhcpPorts.client, payload: answer }, ends)
+    const target = message.wantsBroadcast ? broadcastMac : mac.slice()
+    this.#interface.sendPacketTo(target, { ...ends, protocol: protocols.udp, payload })
+  }
+
+  async #receiveQuery(packet: ReceivedIpv4, { sourcePort, payload: query }: Udp): Promise<void> {
+    const answer = await this.#names.answer(query.slice())
+    if (answer === undefined) return
+    const ends = { source: packet.destination, destination: packet.source }
+    const payload = udp({ sourcePort: dnsPort, destinationPort: sourcePort, payload: answer }, ends)
+    this.#interface.sendPacket({ ...ends, protocol: protocols.udp, payload })
+  }
+
+  async #receiveIcmp(packet: ReceivedIpv4): Promise<void> {
+    const message = parseIcmp(packet.payload)
+    if (message?.type !== icmpTypes.echo) return
+    const payload = icmp({ ...message, type: icmpTypes.echoReply })
+    const reply = { source: packet.destination, destination: packet.source, protocol: protocols.icmp, payload }
+    const quoted = { ...packet, bytes: packet.bytes.slice(0, quotedBytes) }
+    const to = this.#destination({ transport: 'icmp', address: packet.destination, port: 0 })
+    const isThere = this.#isOwn(packet.destination) || (to !== undefined && (await this.#outside.echo?.(to.address)))
+    if (isThere) this.#interface.sendPacket(reply)
+    else this.#refuse(quoted, to === undefined ? unreachableCodes.prohibited : unreachableCodes.host)
+  }
+
+  #destination({ transport, address, port }: Parameters<Station['destination']>[0]): ReturnType<Station['destination']> {
+    if (address === this.#own) {
+      const isOpen = this.#options.loopback && this.#policy.allowsLoopback({ transport, port })
+      return isOpen ? { address: loopback, port } : undefined
+    }
+    const names = this.#names.namesOf(address)
+    const isInside = contains(this.#options.network, address)
+    if (isInside || !this.#policy.allows({ transport, address, port, names })) return undefined
+    return { address: formatIpv4(address), port, name: names[0] }
+  }
+
+  #localName(name: string): Ipv4 | undefined {
+    const { domain, hosts } = this.#options
+    const short = name.endsWith(`.${domain}`) ? name.slice(0, -domain.length - 1) : name
+    if (short === 'gateway') return this.#own
+    const written = hosts[short] ?? hosts[name]
+    return written === undefined ? this.#dhcp.leases.find(({ hostName }) => hostName === short)?.address : parseIpv4(written)
+  }
+
+  #isOwn(address: Ipv4): boolean {
+    return address === this.#own || address === this.#resolver
+  }
+
+  get #broadcast(): Ipv4 {
+    const { network } = this.#options
+    return (network.base | ~maskOf(network)) >>> 0
+  }
+
+  #refuse(packet: ReceivedIpv4, code: number): void {
+    this.#refused++
+    const payload = unreachable(code, packet.bytes)
+    this.#interface.sendPacket({ source: this.#own, destination: packet.source, protocol: protocols.icmp, payload })
+  }
+}

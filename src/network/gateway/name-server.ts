@@ -1,0 +1,58 @@
+/** Answers names: those of the network itself, then what the outside knows; and remembers which address was given for which name. */
+import { type Ipv4, parseIpv4 } from '../packet/address'
+import { type DnsAnswer, dnsCodes, dnsResponse, dnsTypes, parseDns } from '../packet/dns'
+
+export interface NameServerOptions {
+  /** Address of a name of the network itself. */
+  local(name: string): Ipv4 | undefined
+  resolve(name: string): Promise<readonly string[]>
+}
+
+/** Names per address, and addresses, that are remembered for the allow-list. */
+const mostNames = 8
+const mostAddresses = 4096
+
+export class NameServer {
+  readonly #options: NameServerOptions
+  readonly #names = new Map<Ipv4, string[]>()
+
+  constructor(options: NameServerOptions) {
+    this.#options = options
+  }
+
+  /** Names that this server gave the address for. */
+  namesOf(address: Ipv4): readonly string[] {
+    return this.#names.get(address) ?? []
+  }
+
+  /** The answer to a query's bytes; undefined when they are no query. */
+  async answer(query: Uint8Array): Promise<Uint8Array | undefined> {
+    const question = parseDns(query)
+    if (question === undefined) return undefined
+    return dnsResponse(question, await this.#look(question.name, question.type))
+  }
+
+  async #look(name: string, type: number): Promise<DnsAnswer> {
+    const local = this.#options.local(name)
+    if (local !== undefined) return { code: dnsCodes.none, addresses: type === dnsTypes.a ? [local] : [], ttl: 5 }
+    // The network has IPv4 alone: a name has no other addresses here.
+    if (type === dnsTypes.aaaa) return { code: dnsCodes.none }
+    if (type !== dnsTypes.a) return { code: dnsCodes.notImplemented }
+    try {
+      const addresses = (await this.#options.resolve(name)).flatMap((text) => parseIpv4(text) ?? [])
+      if (addresses.length === 0) return { code: dnsCodes.nameError }
+      for (const address of addresses) this.#remember(address, name)
+      return { code: dnsCodes.none, addresses }
+    } catch {
+      return { code: dnsCodes.serverFailure }
+    }
+  }
+
+  #remember(address: Ipv4, name: string): void {
+    const names = [name, ...this.namesOf(address).filter((other) => other !== name)].slice(0, mostNames)
+    this.#names.delete(address)
+    this.#names.set(address, names)
+    const [oldest] = this.#names.keys()
+    if (this.#names.size > mostAddresses && oldest !== undefined) this.#names.delete(oldest)
+  }
+}

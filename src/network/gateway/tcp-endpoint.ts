@@ -1,0 +1,383 @@
+/**
+ * One end of a TCP connection with a guest (RFC 9293): what the gateway is in place of the real peer.
+ *
+ * It is opened by the guest's SYN (`accept`) or by the gateway itself (`open`), and knows nothing of sockets.
+ */
+import { type Segment, sequenceDistance, tcpFlags } from '../packet/tcp'
+import type { Timeline } from '../timeline'
+import { Congestion } from './congestion'
+import { ReceiveQueue } from './receive-queue'
+import { RetransmissionTimer } from './retransmission-timer'
+import { SendQueue } from './send-queue'
+
+export interface TcpEndpointOptions {
+  timeline: Timeline
+  /** Our first sequence number. */
+  initialSequence: number
+  /** Bytes of payload that fit a packet of ours. */
+  segmentBytes: number
+  ports: { own: number; peer: number }
+  transmit(segment: Segment): void
+  /** The handshake is through. */
+  onOpen(): void
+  /** Bytes of the guest in order; `consume` them when they are through. */
+  onData(bytes: Uint8Array): void
+  /** The guest sends no more. */
+  onEnd(): void
+  /** Nothing is left of the connection; `isReset` when it broke. */
+  onClose(isReset: boolean): void
+  /** There is room for more to send. */
+  onRoom(): void
+}
+
+type State = 'syn-received' | 'syn-sent' | 'open' | 'closed'
+
+/** Bytes of the guest that wait for the outside, and the scale that tells them. */
+const receiveBytes = 512 * 1024
+const windowScale = 4
+/** Bytes that wait to be sent before the outside is held back. */
+const sendBytes = 512 * 1024
+const defaultSegmentBytes = 536
+/** A connection that both sides ended is remembered so long, for a FIN that comes again. */
+const lingerNs = 1e9
+const next = (sequence: number, bytes: number): number => (sequence + bytes) >>> 0
+
+export class TcpEndpoint {
+  readonly #options: TcpEndpointOptions
+  readonly #timer: RetransmissionTimer
+  readonly #queue = new SendQueue()
+  readonly #received = new ReceiveQueue()
+  #congestion: Congestion
+  #state: State
+  #segmentBytes: number
+  /** First sequence number that the guest has not acknowledged, and the next to be sent. */
+  #unacknowledged: number
+  #sendNext: number
+  /** Next sequence number of the guest. */
+  #receiveNext = 0
+  #unconsumed = 0
+  #advertised = 0
+  #peerWindow = 0
+  #peerScale = 0
+  #ownScale = 0
+  /** Ours: wanted, and acknowledged. The guest's: come. */
+  #finWanted = false
+  #finAcknowledged = false
+  #finReceived = false
+  #timed: { sequence: number; sinceNs: number } | undefined
+  #cancelLinger = (): void => {}
+
+  private constructor(options: TcpEndpointOptions, state: State) {
+    this.#options = options
+    this.#state = state
+    this.#segmentBytes = options.segmentBytes
+    this.#congestion = new Congestion(this.#segmentBytes)
+    this.#unacknowledged = options.initialSequence
+    this.#sendNext = options.initialSequence
+    this.#timer = new RetransmissionTimer(options.timeline, { expire: () => this.#retransmit(), giveUp: () => this.abort() })
+  }
+
+  /** Answers a guest's SYN. */
+  static accept(options: TcpEndpointOptions, syn: Segment): TcpEndpoint {
+    const endpoint = new TcpEndpoint(options, 'syn-received')
+    endpoint.#takeOptions(syn)
+    endpoint.#receiveNext = next(syn.sequence, 1)
+    endpoint.#sendSyn()
+    return endpoint
+  }
+
+  /** Opens a connection to a guest. */
+  static open(options: TcpEndpointOptions): TcpEndpoint {
+    const endpoint = new TcpEndpoint(options, 'syn-sent')
+    endpoint.#ownScale = windowScale
+    endpoint.#sendSyn()
+    return endpoint
+  }
+
+  /** True while the outside may give more. */
+  get hasRoom(): boolean {
+    return this.#queue.bytes < sendBytes
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed'
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#state === 'closed' || this.#finWanted) return
+    this.#queue.push(bytes)
+    this.#push()
+  }
+
+  /** The outside sends no more. */
+  end(): void {
+    if (this.#state === 'closed' || this.#finWanted) return
+    this.#finWanted = true
+    this.#push()
+  }
+
+  /** Breaks the connection. */
+  abort(): void {
+    if (this.#state === 'closed') return
+    this.#send({ flags: tcpFlags.rst | tcpFlags.ack, sequence: this.#sendNext })
+    this.#close(true)
+  }
+
+  /** The outside took `bytes` of what `onData` gave. */
+  consume(bytes: number): void {
+    this.#unconsumed -= bytes
+    // Tells the guest only when that is news to it (RFC 9293 §3.8.6.2.2).
+    const opened = this.#window - sequenceDistance(this.#advertised, this.#receiveNext)
+    if (this.#state === 'open' && opened >= Math.min(receiveBytes / 2, 2 * this.#segmentBytes)) this.#acknowledge()
+  }
+
+  /** A segment of the guest. */
+  receive(segment: Segment): void {
+    if (this.#state === 'closed') return
+    if (this.#state === 'syn-sent') {
+      this.#receiveSynAck(segment)
+      return
+    }
+    if (!this.#isAcceptable(segment)) {
+      if ((segment.flags & tcpFlags.rst) === 0) this.#acknowledge()
+      return
+    }
+    if ((segment.flags & tcpFlags.rst) !== 0) {
+      this.#receiveReset(segment)
+      return
+    }
+    if ((segment.flags & tcpFlags.syn) !== 0) {
+      this.#receiveSynAgain(segment)
+      return
+    }
+    if ((segment.flags & tcpFlags.ack) === 0) return
+    this.#receiveAcknowledgement(segment)
+    if (this.#state !== 'open') return
+    this.#receivePayload(segment)
+  }
+
+  /** Does any of it lie in the window (RFC 9293 §3.10.7.4)? Keep-alives do not, and are acknowledged. */
+  #isAcceptable({ sequence, payload, flags }: Segment): boolean {
+    const length = payload.length + ((flags & tcpFlags.fin) !== 0 ? 1 : 0)
+    const first = sequenceDistance(sequence, this.#receiveNext)
+    if (length === 0) return first >= 0 && first <= Math.max(this.#window, 0)
+    return first < this.#window && first + length > 0
+  }
+
+  /** Exactly where the next byte is expected, or it may be forged (RFC 5961 §3.2). */
+  #receiveReset({ sequence }: Segment): void {
+    if (sequence === this.#receiveNext) this.#close(true)
+    else this.#acknowledge()
+  }
+
+  #receiveSynAgain({ sequence }: Segment): void {
+    const isRepeated = this.#state === 'syn-received' && next(sequence, 1) === this.#receiveNext
+    if (isRepeated) this.#sendSyn()
+    else this.#acknowledge()
+  }
+
+  #receiveSynAck(segment: Segment): void {
+    const isAnswer = (segment.flags & tcpFlags.ack) !== 0 && segment.acknowledgement === this.#sendNext
+    if (!isAnswer) return
+    if ((segment.flags & tcpFlags.rst) !== 0) {
+      this.#close(true)
+      return
+    }
+    if ((segment.flags & tcpFlags.syn) === 0) return
+    this.#takeOptions(segment)
+    this.#receiveNext = next(segment.sequence, 1)
+    this.#peerWindow = segment.window
+    this.#opened()
+    this.#acknowledge()
+  }
+
+  #opened(): void {
+    this.#state = 'open'
+    this.#unacknowledged = this.#sendNext
+    this.#timer.stop()
+    this.#timer.progress()
+    this.#options.onOpen()
+    this.#push()
+  }
+
+  #takeOptions({ maximumSegmentSize = defaultSegmentBytes, windowScale: scale }: Segment): void {
+    this.#segmentBytes = Math.max(1, Math.min(this.#options.segmentBytes, maximumSegmentSize))
+    this.#congestion = new Congestion(this.#segmentBytes)
+    this.#peerScale = scale ?? 0
+    this.#ownScale = scale === undefined ? 0 : windowScale
+  }
+
+  #receiveAcknowledgement(segment: Segment): void {
+    if (this.#state === 'syn-received') {
+      if (segment.acknowledgement !== this.#sendNext) return
+      this.#peerWindow = segment.window << this.#peerScale
+      this.#opened()
+    }
+    const fresh = sequenceDistance(segment.acknowledgement, this.#unacknowledged)
+    if (fresh > this.#underWay) {
+      this.#acknowledge()
+      return
+    }
+    if (fresh < 0) return
+    const window = segment.window << this.#peerScale
+    const isDuplicate = fresh === 0 && segment.payload.length === 0 && this.#underWay > 0 && window === this.#peerWindow
+    this.#peerWindow = window
+    // A peer that answers probes of its closed window is there, however long it stays closed.
+    if (window === 0) this.#timer.progress()
+    if (fresh > 0) this.#acknowledged(fresh, segment.acknowledgement)
+    else if (isDuplicate && this.#congestion.duplicate(this.#underWay)) this.#resend()
+    if (this.#state === 'open') this.#push()
+  }
+
+  #acknowledged(bytes: number, acknowledgement: number): void {
+    const finBytes = this.#finWanted && bytes > this.#queue.bytes ? 1 : 0
+    this.#queue.drop(bytes - finBytes)
+    this.#unacknowledged = acknowledgement
+    this.#congestion.acknowledged(bytes)
+    this.#timer.progress()
+    if (this.#timed !== undefined && sequenceDistance(acknowledgement, this.#timed.sequence) > 0) {
+      this.#timer.sample(this.#options.timeline.nowNs() - this.#timed.sinceNs)
+      this.#timed = undefined
+    }
+    if (this.#underWay === 0) this.#timer.stop()
+    else this.#timer.start()
+    if (finBytes === 1) this.#finAcknowledged = true
+    if (this.hasRoom) this.#options.onRoom()
+    this.#closeWhenDone()
+  }
+
+  #receivePayload({ sequence, payload, flags }: Segment): void {
+    const room = this.#window - sequenceDistance(sequence, this.#receiveNext)
+    const fits = payload.length <= room
+    const hasFin = (flags & tcpFlags.fin) !== 0 && fits
+    if (payload.length === 0 && !hasFin) return
+    const bytes = fits ? payload : payload.subarray(0, Math.max(0, room))
+    for (const ready of this.#received.take(this.#receiveNext, sequence, bytes)) {
+      this.#receiveNext = next(this.#receiveNext, ready.length)
+      this.#unconsumed += ready.length
+      if (!this.#finReceived) this.#options.onData(ready)
+    }
+    const isFinNext = hasFin && next(sequence, payload.length) === this.#receiveNext
+    if (isFinNext && !this.#finReceived) {
+      this.#finReceived = true
+      this.#receiveNext = next(this.#receiveNext, 1)
+      this.#options.onEnd()
+    }
+    if (this.#state === 'open') this.#acknowledge()
+    this.#closeWhenDone()
+  }
+
+  /** Bytes that were sent and not acknowledged, a FIN among them. */
+  get #underWay(): number {
+    return sequenceDistance(this.#sendNext, this.#unacknowledged)
+  }
+
+  get #window(): number {
+    return receiveBytes - this.#unconsumed
+  }
+
+  /** Sends what the guest's window and the network allow. */
+  #push(): void {
+    if (this.#state !== 'open') return
+    const allowed = Math.min(this.#peerWindow, this.#congestion.window)
+    while (this.#queue.bytes > this.#underWay && !this.#isFinSent) {
+      const wanted = Math.min(this.#segmentBytes, this.#queue.bytes - this.#underWay)
+      const bytes = Math.min(wanted, allowed - this.#underWay)
+      // No small segment while others are under way: the window opens wider (RFC 9293 §3.8.6.2.1).
+      if (bytes <= 0 || (bytes < wanted && this.#underWay > 0)) break
+      this.#sendPayload(this.#underWay, bytes)
+    }
+    if (this.#finWanted && !this.#isFinSent && this.#underWay === this.#queue.bytes) this.#sendFin()
+    const waits = this.#underWay > 0 || this.#queue.bytes > 0
+    if (waits && !this.#timer.isRunning) this.#timer.start()
+  }
+
+  get #isFinSent(): boolean {
+    return this.#finAcknowledged || this.#underWay > this.#queue.bytes
+  }
+
+  #sendPayload(offset: number, bytes: number): void {
+    const sequence = next(this.#unacknowledged, offset)
+    const payload = this.#queue.slice(offset, bytes)
+    const isLast = offset + bytes === this.#queue.bytes
+    this.#send({ flags: tcpFlags.ack | (isLast ? tcpFlags.psh : 0), sequence, payload })
+    const end = next(sequence, bytes)
+    if (sequenceDistance(end, this.#sendNext) <= 0) return
+    this.#sendNext = end
+    this.#timed ??= { sequence, sinceNs: this.#options.timeline.nowNs() }
+  }
+
+  #sendFin(): void {
+    this.#send({ flags: tcpFlags.fin | tcpFlags.ack, sequence: next(this.#unacknowledged, this.#queue.bytes) })
+    this.#sendNext = next(this.#unacknowledged, this.#queue.bytes + 1)
+  }
+
+  /** The first segment again; what was sent twice says nothing about the round trip (Karn). */
+  #resend(): void {
+    this.#timed = undefined
+    if (this.#queue.bytes > 0) this.#sendPayload(0, Math.min(this.#segmentBytes, this.#queue.bytes))
+    else if (this.#finWanted && !this.#finAcknowledged) this.#sendFin()
+  }
+
+  #retransmit(): void {
+    if (this.#state !== 'open') {
+      this.#sendSyn()
+      return
+    }
+    const isWindowClosed = this.#underWay === 0
+    if (isWindowClosed && this.#queue.bytes > 0) this.#sendPayload(0, 1)
+    else {
+      this.#congestion.timedOut(this.#underWay)
+      this.#resend()
+    }
+    this.#timer.start()
+  }
+
+  #sendSyn(): void {
+    const isAnswer = this.#state === 'syn-received'
+    const { initialSequence, segmentBytes } = this.#options
+    this.#sendNext = next(initialSequence, 1)
+    this.#send({
+      flags: tcpFlags.syn | (isAnswer ? tcpFlags.ack : 0),
+      sequence: initialSequence,
+      maximumSegmentSize: segmentBytes,
+      ...(this.#ownScale === 0 ? {} : { windowScale: this.#ownScale }),
+    })
+    this.#timer.start()
+  }
+
+  #acknowledge(): void {
+    this.#send({ flags: tcpFlags.ack, sequence: this.#sendNext })
+  }
+
+  #send(parts: Partial<Segment> & Pick<Segment, 'flags' | 'sequence'>): void {
+    const isSyn = (parts.flags & tcpFlags.syn) !== 0
+    const scale = isSyn ? 0 : this.#ownScale
+    const window = Math.min(Math.max(this.#window, 0) >> scale, 0xffff)
+    if (this.#state !== 'syn-sent') this.#advertised = next(this.#receiveNext, window << scale)
+    const { own, peer } = this.#options.ports
+    this.#options.transmit({
+      sourcePort: own,
+      destinationPort: peer,
+      acknowledgement: (parts.flags & tcpFlags.ack) !== 0 ? this.#receiveNext : 0,
+      window,
+      payload: new Uint8Array(),
+      ...parts,
+    })
+  }
+
+  #closeWhenDone(): void {
+    if (this.#state !== 'open' || !this.#finAcknowledged || !this.#finReceived) return
+    this.#timer.stop()
+    this.#cancelLinger()
+    this.#cancelLinger = this.#options.timeline.after(lingerNs, () => this.#close(false))
+  }
+
+  #close(isReset: boolean): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#timer.stop()
+    this.#cancelLinger()
+    this.#options.onClose(isReset)
+  }
+}

@@ -1,0 +1,195 @@
+/** Two TCP endpoints over a cable that fails in every way: all bytes arrive, in order, once. */
+import { describe, expect, it } from 'vitest'
+import { TcpEndpoint, type TcpEndpointOptions } from '../../../../src/network/gateway/tcp-endpoint'
+import { Link } from '../../../../src/network/link'
+import { parseTcp, type Segment, tcp, tcpFlags } from '../../../../src/network/packet/tcp'
+import { ManualTimeline } from '../../../../src/network/timeline'
+import { Random } from '../../../support/random'
+
+const ends = { source: 1, destination: 2 }
+
+class Peer {
+  readonly received: Uint8Array[] = []
+  isOpen = false
+  hasEnded = false
+  closed: boolean | undefined
+  endpoint: TcpEndpoint | undefined
+  consumesAtOnce = true
+  segments: Segment[] = []
+
+  constructor(
+    readonly timeline: ManualTimeline,
+    readonly link: () => Link,
+  ) {}
+
+  options(initialSequence: number): TcpEndpointOptions {
+    return {
+      timeline: this.timeline,
+      initialSequence,
+      segmentBytes: 1460,
+      ports: { own: 1, peer: 2 },
+      transmit: (segment) => {
+        this.segments.push(segment)
+        this.link().send(tcp(segment, ends))
+      },
+      onOpen: () => {
+        this.isOpen = true
+      },
+      onData: (bytes) => {
+        this.received.push(bytes.slice())
+        if (this.consumesAtOnce) this.endpoint?.consume(bytes.length)
+      },
+      onEnd: () => {
+        this.hasEnded = true
+      },
+      onClose: (isReset) => {
+        this.closed = isReset
+      },
+      onRoom: () => {},
+    }
+  }
+
+  get bytes(): Uint8Array {
+    return Uint8Array.from(this.received.flatMap((chunk) => [...chunk]))
+  }
+}
+
+function pair(faults = {}, seed = 1) {
+  const timeline = new ManualTimeline()
+  const parse = (bytes: Uint8Array): Segment => {
+    const segment = parseTcp(bytes, ends)
+    if (segment === undefined) throw new Error('a damaged segment')
+    return segment
+  }
+  const client: Peer = new Peer(timeline, () => there)
+  const server: Peer = new Peer(timeline, () => back)
+  const deliver = (bytes: Uint8Array): void => {
+    const segment = parse(bytes)
+    if (server.endpoint !== undefined) server.endpoint.receive(segment)
+    else if ((segment.flags & tcpFlags.syn) !== 0) server.endpoint = TcpEndpoint.accept(server.options(0xffff_fff0), segment)
+  }
+  const there = new Link({ timeline, seed, deliver })
+  const back = new Link({ timeline, seed: seed + 1, deliver: (bytes) => client.endpoint?.receive(parse(bytes)) })
+  there.faults = faults
+  back.faults = faults
+  client.endpoint = TcpEndpoint.open(client.options(1000))
+  return { timeline, client, server, there, back }
+}
+
+const lossy = { delayMs: 5, jitterMs: 4, loss: 0.05, duplicate: 0.05, reorder: 0.1 }
+
+describe('a TCP connection', () => {
+  it('opens, carries bytes both ways, and closes when both sides ended', () => {
+    const { timeline, client, server } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    expect([client.isOpen, server.isOpen]).toEqual([true, true])
+    client.endpoint?.write(Uint8Array.of(1, 2, 3))
+    server.endpoint?.write(Uint8Array.of(4, 5))
+    client.endpoint?.end()
+    timeline.advance(10e6)
+    expect([...server.bytes, ...client.bytes]).toEqual([1, 2, 3, 4, 5])
+    expect([server.hasEnded, client.hasEnded]).toEqual([true, false])
+    server.endpoint?.write(Uint8Array.of(6))
+    server.endpoint?.end()
+    timeline.advance(5e9)
+    expect([...client.bytes]).toEqual([4, 5, 6])
+    expect([client.closed, server.closed]).toEqual([false, false])
+  })
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('loses nothing over a cable that loses, doubles and reorders (seed %i)', (seed) => {
+    const { timeline, client, server } = pair(lossy, seed)
+    const random = new Random(seed)
+    const sent = random.fill(new Uint8Array(200_000))
+    const answer = random.fill(new Uint8Array(50_000))
+    let [at, answered] = [0, 0]
+    while (timeline.nowNs() < 600e9 && server.closed === undefined) {
+      timeline.advance(2e6)
+      if (at < sent.length && client.endpoint?.hasRoom) {
+        const bytes = random.between(1, 9000)
+        client.endpoint.write(sent.subarray(at, at + bytes))
+        at += bytes
+        if (at >= sent.length) client.endpoint.end()
+      }
+      if (answered < answer.length && server.isOpen) {
+        server.endpoint?.write(answer.subarray(answered, answered + 3000))
+        answered += 3000
+        if (answered >= answer.length) server.endpoint?.end()
+      }
+    }
+    expect(Buffer.compare(server.bytes, sent)).toBe(0)
+    expect(Buffer.compare(client.bytes, answer)).toBe(0)
+    expect(server.closed).toBe(false)
+  })
+
+  it('stops when the reader does not read, and goes on when it does', () => {
+    const { timeline, client, server } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    server.consumesAtOnce = false
+    const sent = new Random(1).fill(new Uint8Array(2_000_000))
+    client.endpoint?.write(sent)
+    timeline.advance(300e9)
+    const held = server.bytes.length
+    expect(held).toBeGreaterThan(400_000)
+    expect(held).toBeLessThanOrEqual(512 * 1024)
+    expect(client.closed).toBeUndefined()
+    server.consumesAtOnce = true
+    server.endpoint?.consume(held)
+    timeline.advance(60e9)
+    expect(Buffer.compare(server.bytes, sent)).toBe(0)
+  })
+
+  it('never sends more than the peer has room for', () => {
+    const { timeline, client } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    client.endpoint?.receive({ ...ack(client), window: 50 })
+    client.segments = []
+    client.endpoint?.write(new Uint8Array(5000))
+    const bytes = client.segments.reduce((sum, { payload }) => sum + payload.length, 0)
+    expect(bytes).toBe(50 << 4)
+  })
+
+  it('gives a dead peer up', () => {
+    const { timeline, client, there } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    there.isUp = false
+    client.endpoint?.write(Uint8Array.of(1))
+    timeline.advance(3600e9)
+    expect(client.closed).toBe(true)
+  })
+
+  it('takes a reset only where the next byte is expected', () => {
+    const { timeline, client } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    const good = ack(client)
+    client.endpoint?.receive({ ...good, flags: tcpFlags.rst, sequence: good.sequence + 1000 })
+    expect(client.closed).toBeUndefined()
+    client.endpoint?.receive({ ...good, flags: tcpFlags.rst })
+    expect(client.closed).toBe(true)
+  })
+
+  it('ignores acknowledgements of what was never sent, and bytes outside of its window', () => {
+    const { timeline, client } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    const good = ack(client)
+    client.endpoint?.receive({ ...good, acknowledgement: (good.acknowledgement + 5000) >>> 0 })
+    client.endpoint?.receive({ ...good, sequence: (good.sequence + 2 ** 30) >>> 0, payload: new Uint8Array(10) })
+    client.endpoint?.receive({ ...good, sequence: (good.sequence - 2 ** 30) >>> 0, payload: new Uint8Array(10) })
+    expect(client.bytes.length).toBe(0)
+    client.endpoint?.receive({ ...good, payload: Uint8Array.of(9) })
+    expect([...client.bytes]).toEqual([9])
+  })
+})
+
+/** An acknowledgement of all that `peer` sent, as the other side would send it. */
+function ack(peer: Peer): Segment {
+  const last = peer.segments.at(-1) as Segment
+  return {
+    sourcePort: 2,
+    destinationPort: 1,
+    sequence: last.acknowledgement,
+    acknowledgement: last.sequence,
+    flags: tcpFlags.ack,
+    window: 0xffff,
+    payload: new Uint8Array(),
+  }
+}
