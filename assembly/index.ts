@@ -12,7 +12,9 @@ import { runRound } from './hypervisor/scheduler'
 import { createTranslator } from './jit/create'
 import { discardBatch, installBatch, prepareBatch } from './jit/translate'
 import { codeCache as ownCodeCache, createCodeCache, useCodeCache } from './memory/code-cache'
+import { resumeHost, stopHost } from './memory/exclusive'
 import { createHost, host } from './memory/host'
+import { lockGuest, unlockGuest } from './memory/locks'
 import { PAGE_SHIFT } from './memory/page'
 import { dropAllRegions } from './memory/regions'
 import { guestRead, guestWrite } from './memory/physical'
@@ -27,22 +29,34 @@ export function hostCreate(ramBytes: f64): i32 {
   return createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) && createTranslator() ? 0 : 1
 }
 
+/** Keeps every physical CPU out of every guest until hostResume, as often as it was called. */
+export function hostStop(): void {
+  stopHost()
+}
+
+export function hostResume(): void {
+  resumeHost()
+}
+
 /** Host pointer of the code cache that this instance works on. */
 export function codeCache(): usize {
   return changetype<usize>(ownCodeCache())
 }
 
-/** Takes this instance to a code cache that exists already. */
+/** Takes this instance to a code cache, which nobody else is on. */
 export function codeCacheUse(cache: usize): void {
   useCodeCache(cache)
 }
 
-/** Gives this instance a code cache of its own, and the host one physical CPU more; 0, or 1 when the memory cannot hold it. */
-export function codeCacheCreate(): i32 {
+/** Host pointer of a code cache for one more instance, 0 when the memory cannot hold it. */
+export function codeCacheCreate(): usize {
   const cache = createCodeCache()
-  if (cache == 0) return 1
+  if (cache == 0) return 0
+  const own = codeCache()
   useCodeCache(cache)
-  return createTranslator() ? 0 : 1
+  const isWhole = createTranslator()
+  useCodeCache(own)
+  return isWhole ? cache : 0
 }
 
 export function hostFreeFrames(): u32 {
@@ -73,7 +87,9 @@ export function guestCreate(
 }
 
 export function guestDestroy(guest: usize): void {
+  stopHost()
   destroyGuest(changetype<Guest>(guest))
+  resumeHost()
 }
 
 /** Puts a PCI function of a PciKind behind a root port of its own; its slot, 0 when the guest has no room for it. */
@@ -82,7 +98,9 @@ export function guestAttachFunction(guest: usize, kind: u32, msixVectors: u32, i
 }
 
 export function guestReset(guest: usize): void {
+  stopHost()
   resetGuest(changetype<Guest>(guest))
+  resumeHost()
 }
 
 /** Where and how a hart begins: pc, M-mode or S-mode, a0 to a2. */
@@ -104,11 +122,17 @@ export function guestRun(guest: usize, instructions: u64): u32 {
 
 /** Copies guest memory to the host pointer; false outside RAM. */
 export function guestMemoryRead(guest: usize, gpa: u64, pointer: usize, bytes: u32): bool {
-  return guestRead(changetype<Guest>(guest), gpa, pointer, bytes)
+  stopHost()
+  const isRam = guestRead(changetype<Guest>(guest), gpa, pointer, bytes)
+  resumeHost()
+  return isRam
 }
 
 export function guestMemoryWrite(guest: usize, gpa: u64, pointer: usize, bytes: u32): bool {
-  return guestWrite(changetype<Guest>(guest), gpa, pointer, bytes)
+  stopHost()
+  const isWritten = guestWrite(changetype<Guest>(guest), gpa, pointer, bytes)
+  resumeHost()
+  return isWritten
 }
 
 /** Puts a device of that VirtioKind into a slot of a guest that does not run; false when that cannot be. */
@@ -122,30 +146,43 @@ export function virtioSeed(guest: usize, slot: u32, pointer: usize): void {
 }
 
 export function consoleInputArrived(guest: usize): void {
+  lockGuest(changetype<Guest>(guest))
   inputArrived(changetype<Guest>(guest))
   htifInputArrived(changetype<Guest>(guest))
+  unlockGuest(changetype<Guest>(guest))
 }
 
 export function consoleOutputDrained(guest: usize): void {
+  lockGuest(changetype<Guest>(guest))
   outputDrained(changetype<Guest>(guest))
+  unlockGuest(changetype<Guest>(guest))
 }
 
 export function guestPauseClock(guest: usize): void {
+  stopHost()
   pauseClock(changetype<Guest>(guest))
+  resumeHost()
 }
 
 export function guestResumeClock(guest: usize): void {
+  stopHost()
   resumeClock(changetype<Guest>(guest))
+  resumeHost()
 }
 
 /** Brings the statistics that are kept lazily up to date. */
 export function guestAccount(guest: usize): void {
   const it = changetype<Guest>(guest)
+  stopHost()
   for (let i: u32 = 0; i < it.harts; i++) accountMode(hartOf(it, i))
+  resumeHost()
 }
 
 export function guestStateHash(guest: usize): u64 {
-  return hashGuest(changetype<Guest>(guest))
+  stopHost()
+  const hash = hashGuest(changetype<Guest>(guest))
+  resumeHost()
+  return hash
 }
 
 /** Writes a module for the hot places that wait; its size, 0 when there is nothing to compile. */

@@ -15,35 +15,45 @@ export class Host {
   heapEnd: u32
   /**    20: host pointer of the reference counts, u32 per frame */
   frameTable: u32
-  /**    24: host pointer of the first CodeCache */
+  /**    24: mutex over all that has no lock of its own: frames, extents, lists; two words */
+  lock: u32
+  /**    28:  */
+  lockTimes: u32
+  /**    32: atomic: who keeps every physical CPU out of guests, 0 when nobody; others wait on it */
+  stopped: u32
+  /**    36: how often who stopped it has done so */
+  stopTimes: u32
+  /**    40: host pointer of how many code caches hold a decoded page, u32 per frame */
+  codeFrames: u32
+  /**    44: host pointer of the first CodeCache */
   codeCaches: u32
-  /**    28: host pointer of the shared page of zeros */
+  /**    48: host pointer of the shared page of zeros */
   zeroPage: u32
-  /**    32: host pointer of the buffer through which the outside copies */
+  /**    52: host pointer of the buffer through which the outside copies */
   staging: u32
-  /**    36: host pointer of the first guest, 0 when none */
+  /**    56: host pointer of the first guest, 0 when none */
   guests: u32
-  /**    40: host pointer of the physical CPUs, a Pcpu each */
+  /**    60: host pointer of the physical CPUs, a Pcpu each */
   pcpus: u32
-  /**    44: how many */
+  /**    64: how many */
   pcpuCount: u32
-  /**    48: vCPUs of all guests */
+  /**    68: vCPUs of all guests */
   vcpuCount: u32
-  /**    52: 1 when every physical CPU has a thread of its own */
+  /**    72: 1 when every physical CPU has a thread of its own */
   isShared: u32
-  /**    56: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
+  /**    76: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
   realGuests: u32
-  /**    60: atomic: 1 while somebody works on the list of guests that the outside must look at */
+  /**    80: atomic: 1 while somebody works on the list of guests that the outside must look at */
   attentionLock: u32
-  /**    64: atomic: host pointer of the first of them, 0 when none */
+  /**    84: atomic: host pointer of the first of them, 0 when none */
   attention: u32
-  /**    68: host pointer of the last of them */
+  /**    88: host pointer of the last of them */
   lastAttention: u32
-  /**    72: time of the physical CPUs minus the monotonic clock */
+  /**    96: time of the physical CPUs minus the monotonic clock */
   timelineBaseNs: i64
 }
 
-/** What a physical CPU keeps of guests' code. 64 bytes. */
+/** What a physical CPU keeps of guests' code. 1088 bytes. */
 @unmanaged
 export class CodeCache {
   /**     0: host pointer of the next CodeCache of the host, 0 at the end */
@@ -60,6 +70,20 @@ export class CodeCache {
   decodedPages: u32
   /**    24: decoded pages before all are dropped */
   decodedLimit: u32
+  /**    28: times that all were dropped */
+  epoch: u32
+  /**    32: host pointer of the hart that this CPU runs, 0 when none */
+  hart: u32
+  /**    36: atomic: host pointer of the guest that this CPU is in, 0 when none; others wait on it */
+  inside: u32
+  /**    40: who works on the inbox: a mutex of two words */
+  inboxLock: u32
+  /**    44:  */
+  inboxTimes: u32
+  /**    48: atomic: pages in the inbox; more than it holds when all that is decoded is stale */
+  inboxCount: u32
+  /**    52: word that fences write */
+  barrier: u32
 }
 
 /** What a decoded page was made from; guests that map its frame share it. 64 bytes. */
@@ -71,9 +95,11 @@ export class DecodedHeader {
   previous: u32
   /**     8: host pointer of the frame that was decoded */
   frame: u32
-  /**    12: host pointer of the first region with code of this page, 0 when none */
+  /**    12: generation of the frame that it was decoded in */
+  generation: u32
+  /**    16: host pointer of the first region with code of this page, 0 when none */
   regions: u32
-  /**    16: bitmap of the extensions that it was decoded for */
+  /**    24: bitmap of the extensions that it was decoded for */
   extensions: u64
 }
 
@@ -413,21 +439,29 @@ export class Guest {
   mmioUnassigned: u64
   /**   168: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   176: Engine */
+  /**   176: 1 when its harts may run at the same time, each on a physical CPU */
+  isParallel: u32
+  /**   180: cache: mutex over devices, interrupt controllers and hart states; two words */
+  lock: u32
+  /**   184: cache */
+  lockTimes: u32
+  /**   188: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  exclusive: u32
+  /**   192: Engine */
   engine: u32
-  /**   180: executions that make a place hot */
+  /**   196: executions that make a place hot */
   hotThreshold: u32
-  /**   184: statistics: regions of translated code */
+  /**   200: statistics: regions of translated code */
   regions: u32
-  /**   192: statistics: instructions retired in translated code */
+  /**   208: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   200: statistics: regions translated */
+  /**   216: statistics: regions translated */
   regionsMade: u64
-  /**   208: statistics: instructions translated */
+  /**   224: statistics: instructions translated */
   regionInstructions: u64
-  /**   216: statistics: regions dropped because their code changed */
+  /**   232: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   224: statistics: regions dropped because the cache was full */
+  /**   240: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -588,11 +622,19 @@ export class Hart {
   heatLimit: u32
   /**   524: cache: bitmap of the modes whose TLBs hold something */
   tlbModes: u32
-  /**   528: 1 when a region was dropped while this hart was in translated code */
+  /**   528: atomic: 1 when the hart has to leave its loop soon */
+  kick: u32
+  /**   532: 1 while no other hart of the guest runs */
+  isExclusive: u32
+  /**   536: cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into */
+  codeCache: u32
+  /**   540: cache: its epoch then */
+  codeEpoch: u32
+  /**   544: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
-  /**   536: statistics: read, write and fetch TLB fills */
+  /**   552: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   544: statistics: `retired` when the current mode was entered */
+  /**   560: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -884,8 +926,11 @@ export class PciFunction {
 
 // @ts-ignore: decorator
 @inline export const HOST_BYTES: u32 = 128
+/** u32[256] host pointers of frames whose code other CPUs wrote to */
 // @ts-ignore: decorator
-@inline export const CODE_CACHE_BYTES: u32 = 64
+@inline export const CODE_CACHE_INBOX: u32 = 56
+// @ts-ignore: decorator
+@inline export const CODE_CACHE_BYTES: u32 = 1088
 // @ts-ignore: decorator
 @inline export const DECODED_HEADER_BYTES: u32 = 64
 // @ts-ignore: decorator
@@ -919,45 +964,45 @@ export class PciFunction {
 @inline export const REGION_BYTES: u32 = 64
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 232
+@inline export const GUEST_FALLBACKS: u32 = 248
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 552
+@inline export const HART_X: u32 = 568
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 816
+@inline export const HART_F: u32 = 832
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1072
+@inline export const HART_PMPCFG: u32 = 1088
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1088
+@inline export const HART_PMPADDR: u32 = 1104
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1216
+@inline export const HART_HPMCOUNTER: u32 = 1232
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1472
+@inline export const HART_HPMEVENT: u32 = 1488
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1728
+@inline export const HART_MIPRIO: u32 = 1744
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1792
+@inline export const HART_SIPRIO: u32 = 1808
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1856
+@inline export const HART_EXCEPTIONS: u32 = 1872
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2112
+@inline export const HART_INTERRUPTS: u32 = 2128
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2624
+@inline export const HART_EXITS: u32 = 2640
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2752
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2768
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -1134,6 +1179,8 @@ export class PciFunction {
 // @ts-ignore: decorator
 @inline export const MOST_REGIONS: u32 = 16000
 // @ts-ignore: decorator
+@inline export const CODE_INBOX_PAGES: u32 = 256
+// @ts-ignore: decorator
 @inline export const MOST_PCPUS: u32 = 256
 // @ts-ignore: decorator
 @inline export const PCPU_SET_WORDS: u32 = 4
@@ -1261,6 +1308,7 @@ export const enum Attention {
   htif = 6,
   memory = 7,
   moved = 8,
+  exclusive = 9,
 }
 export const enum MmioState {
   none = 0,
@@ -1546,4 +1594,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x0e2def79cb201491
+@inline export const ABI_HASH: u64 = 0xbe6086e958021529

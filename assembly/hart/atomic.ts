@@ -3,6 +3,7 @@ import { Attention, Guest, HART_X, Hart } from '../abi/layout.gen'
 import { NOWHERE, PAGE_MASK } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { dataEntry } from '../memory/tlb'
+import { isAlone, mayModify } from './alone'
 import { cacheWrite, locate } from './memory'
 import { PmpAccess } from './pmp'
 import { writableRam } from './ram'
@@ -11,7 +12,7 @@ import { Cause, raiseException } from './trap'
 export function lrW(hart: Hart, gva: u64): u64 {
   const pointer = reserve(hart, gva, 4)
   if (pointer == 0) return 0
-  const value = <u64>(<i64>load<i32>(pointer))
+  const value = <u64>(<i64><i32>(ASC_FEATURE_THREADS ? atomic.load<u32>(pointer) : load<u32>(pointer)))
   hart.reservationValue = value
   return value
 }
@@ -19,27 +20,27 @@ export function lrW(hart: Hart, gva: u64): u64 {
 export function lrD(hart: Hart, gva: u64): u64 {
   const pointer = reserve(hart, gva, 8)
   if (pointer == 0) return 0
-  hart.reservationValue = load<u64>(pointer)
+  hart.reservationValue = ASC_FEATURE_THREADS ? atomic.load<u64>(pointer) : load<u64>(pointer)
   return hart.reservationValue
 }
 
+/** Succeeds while the reserved place holds what LR read, as in other emulators: a store of the same value in between goes unseen. */
 export function scW(hart: Hart, gva: u64, value: u64): u64 {
   const pointer = claim(hart, gva, 4)
-  if (pointer == 0 || <u64>(<i64>load<i32>(pointer)) != hart.reservationValue) return 1
-  store<u32>(pointer, <u32>value)
-  return 0
+  if (pointer == 0) return 1
+  return exchange32(pointer, <u32>hart.reservationValue, <u32>value) == <u32>hart.reservationValue ? 0 : 1
 }
 
 export function scD(hart: Hart, gva: u64, value: u64): u64 {
   const pointer = claim(hart, gva, 8)
-  if (pointer == 0 || load<u64>(pointer) != hart.reservationValue) return 1
-  store<u64>(pointer, value)
-  return 0
+  if (pointer == 0) return 1
+  return exchange64(pointer, hart.reservationValue, value) == hart.reservationValue ? 0 : 1
 }
 
 export function amoW(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
   const pointer = exclusive(hart, gva, 4)
   if (pointer == 0) return 0
+  if (ASC_FEATURE_THREADS) return <u64>(<i64><i32>modify32(pointer, <u32>operand, operation))
   const old = load<i32>(pointer)
   store<u32>(pointer, combine32(old, <i32>operand, operation))
   return <u64>(<i64>old)
@@ -48,6 +49,7 @@ export function amoW(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
 export function amoD(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
   const pointer = exclusive(hart, gva, 8)
   if (pointer == 0) return 0
+  if (ASC_FEATURE_THREADS) return modify64(pointer, operand, operation)
   const old = load<u64>(pointer)
   store<u64>(pointer, combine64(old, operand, operation))
   return old
@@ -56,23 +58,78 @@ export function amoD(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
 export function amocasW(hart: Hart, gva: u64, expected: u64, value: u64): u64 {
   const pointer = exclusive(hart, gva, 4)
   if (pointer == 0) return 0
-  const old = load<u32>(pointer)
-  if (old == <u32>expected) store<u32>(pointer, <u32>value)
-  return <u64>(<i64>(<i32>old))
+  return <u64>(<i64>(<i32>exchange32(pointer, <u32>expected, <u32>value)))
 }
 
 export function amocasD(hart: Hart, gva: u64, expected: u64, value: u64): u64 {
   const pointer = exclusive(hart, gva, 8)
-  if (pointer == 0) return 0
+  return pointer == 0 ? 0 : exchange64(pointer, expected, value)
+}
+
+/** Stores `value` where `expected` is; what was there. */
+function exchange32(pointer: usize, expected: u32, value: u32): u32 {
+  if (ASC_FEATURE_THREADS) return atomic.cmpxchg<u32>(pointer, expected, value)
+  const old = load<u32>(pointer)
+  if (old == expected) store<u32>(pointer, value)
+  return old
+}
+
+function exchange64(pointer: usize, expected: u64, value: u64): u64 {
+  if (ASC_FEATURE_THREADS) return atomic.cmpxchg<u64>(pointer, expected, value)
   const old = load<u64>(pointer)
   if (old == expected) store<u64>(pointer, value)
   return old
+}
+
+/** One step as other threads see it; what was there before. */
+function modify32(pointer: usize, operand: u32, operation: u32): u32 {
+  switch (operation) {
+    case 0:
+      return atomic.xchg<u32>(pointer, operand)
+    case 1:
+      return atomic.add<u32>(pointer, operand)
+    case 2:
+      return atomic.xor<u32>(pointer, operand)
+    case 3:
+      return atomic.and<u32>(pointer, operand)
+    case 4:
+      return atomic.or<u32>(pointer, operand)
+  }
+  let old = atomic.load<u32>(pointer)
+  while (true) {
+    const found = atomic.cmpxchg<u32>(pointer, old, <u32>combine32(<i32>old, <i32>operand, operation))
+    if (found == old) return old
+    old = found
+  }
+}
+
+function modify64(pointer: usize, operand: u64, operation: u32): u64 {
+  switch (operation) {
+    case 0:
+      return atomic.xchg<u64>(pointer, operand)
+    case 1:
+      return atomic.add<u64>(pointer, operand)
+    case 2:
+      return atomic.xor<u64>(pointer, operand)
+    case 3:
+      return atomic.and<u64>(pointer, operand)
+    case 4:
+      return atomic.or<u64>(pointer, operand)
+  }
+  let old = atomic.load<u64>(pointer)
+  while (true) {
+    const found = atomic.cmpxchg<u64>(pointer, old, combine64(old, operand, operation))
+    if (found == old) return old
+    old = found
+  }
 }
 
 /** The operands are register pairs; a pair that starts at x0 reads as zero and is not written (Zacas). */
 export function amocasQ(hart: Hart, w: u64): void {
   const destination = (<u32>w >>> 14) & 63
   const source = (<u32>w >>> 26) & 63
+  // WebAssembly has no atomics of this width.
+  if (!isAlone(hart)) return
   const pointer = exclusive(hart, x(hart, (<u32>w >>> 20) & 63), 16)
   if (pointer == 0) return
   const low = load<u64>(pointer)
@@ -117,7 +174,7 @@ function claim(hart: Hart, gva: u64, bytes: u32): usize {
   hart.reservationGpa = u64.MAX_VALUE
   if (reserved == u64.MAX_VALUE) return 0
   const pointer = reservedRam(hart, reserved, gva, bytes)
-  if (hart.attention == Attention.moved) hart.reservationGpa = reserved
+  if (hart.attention == Attention.moved || hart.attention == Attention.exclusive) hart.reservationGpa = reserved
   return pointer
 }
 
@@ -125,6 +182,7 @@ function reservedRam(hart: Hart, reserved: u64, gva: u64, bytes: u32): usize {
   const gpa = locate(hart, gva, bytes, PmpAccess.write)
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
   if (gpa != reserved || bytes != hart.reservationBytes) return 0
+  if (!mayModify(hart, gpa)) return 0
   return writableRam(hart, gpa, bytes)
 }
 
@@ -139,6 +197,7 @@ export function exclusive(hart: Hart, gva: u64, bytes: u32): usize {
 function exclusiveMiss(hart: Hart, gva: u64, bytes: u32): usize {
   const gpa = locate(hart, gva, bytes, PmpAccess.write)
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
+  if (!mayModify(hart, gpa)) return 0
   const pointer = writableRam(hart, gpa, bytes)
   if (pointer != 0) cacheWrite(hart, gva, gpa, pointer)
   return pointer

@@ -5,6 +5,7 @@
  * instruction retired since adds one period, so that time depends on the instruction stream alone.
  */
 import { Guest, Hart, NS_PER_TICK } from '../abi/layout.gen'
+import { raise64 } from '../lib/shared-word'
 
 // @ts-ignore: decorator
 @external('env', 'monotonicNs')
@@ -36,12 +37,21 @@ export function currentTick(hart: Hart): u64 {
 export function currentNs(hart: Hart): u64 {
   const guest = changetype<Guest>(<usize>hart.guest)
   if (isVirtual(guest)) return guest.timeNs + (((hart.retired - hart.clockMark) * guest.virtualNsPerInstruction) >> PERIOD_SHIFT)
-  return realNs(guest)
+  const now = realNs(guest)
+  // Harts on several CPUs see one time, which no clock of a thread takes back.
+  return guest.isParallel != 0 ? raise64(timeOf(guest), now) : now
+}
+
+// @ts-ignore: decorator
+@inline
+function timeOf(guest: Guest): usize {
+  return changetype<usize>(guest) + offsetof<Guest>('timeNs')
 }
 
 /** Brings guest.timeNs up to what `hart` sees. */
 export function advanceClock(guest: Guest, hart: Hart): void {
-  guest.timeNs = currentNs(hart)
+  const now = currentNs(hart)
+  if (guest.isParallel == 0) guest.timeNs = now
   hart.clockMark = hart.retired
 }
 

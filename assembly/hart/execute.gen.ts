@@ -2,6 +2,7 @@
 
 import { Hart, TLB_MASK } from '../abi/layout.gen'
 import { executeCold } from './execute-cold.gen'
+import { fence } from './fence'
 import { decodeAt, decodeUnder, fetchStraddle, jump, nextPage } from './fetch'
 import { fadd_d, fadd_s, fdiv_d, fdiv_s, fmul_d, fmul_s, fsub_d, fsub_s } from './float/arithmetic'
 import { feq_d, feq_s, fle_d, fle_s, flt_d, flt_s } from './float/compare'
@@ -572,6 +573,7 @@ export function execute(hart: Hart): void {
         break
       }
       case 70: { // fence
+        fence(hart)
         break
       }
       case 71: { // mul

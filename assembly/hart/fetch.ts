@@ -5,6 +5,7 @@ import { headerOf } from '../memory/decoded-header'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { fetchedPageNumber, fetchEntry, fillFetchEntry, useMode } from '../memory/tlb'
+import { mayDecode } from './alone'
 import { decode } from './decode.gen'
 import { currentPc } from './pc'
 import { PmpAccess, pmpPageUniform } from './pmp'
@@ -103,6 +104,7 @@ function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
   hart.tlbMisses += 1
   const gpa = translateFetch(hart, pc, 2)
   if (gpa == NOWHERE) return 0
+  if (!mayDecode(hart, gpa)) return 0
   const page = decodedPageAt(changetype<Guest>(<usize>hart.guest), gpa)
   hart.codePageNumber = <u32>(gpa >> PAGE_SHIFT)
   if (page == 0) hart.attention = Attention.memory

@@ -1,5 +1,6 @@
 /** Which interrupt a hart takes, or wakes for: pending, enabled, delegated, by priority (Privileged §3.1.9; AIA chapter 5). */
 import { Extension, Guest, Hart, HART_MIPRIO, HART_SIPRIO, InterruptController } from '../abi/layout.gen'
+import { driveLine, Line } from '../irq/hart-line'
 import { imsicTop } from '../irq/imsic'
 import { currentTick } from './clock'
 import {
@@ -128,6 +129,5 @@ export function hasImsic(hart: Hart): bool {
 /** Drives STIP from stimecmp: under menvcfg.STCE, or for the SBI timer of a direct start (Sstc §2.1). */
 export function updateTimerLine(hart: Hart): void {
   const drives = (hart.menvcfg & ENVCFG_STCE) != 0 || changetype<Guest>(hart.guest).start == 0
-  if (drives && currentTick(hart) >= hart.stimecmp) hart.lines |= INTERRUPT_STI
-  else hart.lines &= ~INTERRUPT_STI
+  driveLine(hart, Line.stip, drives && currentTick(hart) >= hart.stimecmp)
 }

@@ -5,6 +5,7 @@
  * again and finds the answer in mmioState.
  */
 import { Attention, Guest, Hart, MmioState } from '../abi/layout.gen'
+import { publishCodeStore } from '../memory/code-inbox'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, holdsCode, readPointer } from '../memory/physical'
 import { dataEntry, fillEntry, useMode } from '../memory/tlb'
@@ -36,7 +37,14 @@ export function storeSlow(hart: Hart, gva: u64, value: u64, bytes: u32): void {
   const pointer = writableRam(hart, gpa, bytes)
   if (pointer == 0) return
   storeBytes(pointer, value, bytes)
-  cacheWrite(hart, gva, gpa, pointer)
+  if (!tellCodeStore(guest, gpa)) cacheWrite(hart, gva, gpa, pointer)
+}
+
+/** After a store: other CPUs may have decoded what it changed. False when the page holds no code. */
+function tellCodeStore(guest: Guest, gpa: u64): bool {
+  if (!holdsCode(guest, gpa)) return false
+  publishCodeStore(readPointer(guest, gpa) & ~(<usize>PAGE_MASK))
+  return true
 }
 
 /** Translates and checks without accessing; false with the fault raised. */
@@ -88,6 +96,9 @@ function storeAcross(hart: Hart, gva: u64, value: u64, bytes: u32): void {
   if (highPointer == 0) return
   scatter(lowPointer, value, first)
   scatter(highPointer, value >> (<u64>first << 3), bytes - first)
+  const guest = changetype<Guest>(<usize>hart.guest)
+  tellCodeStore(guest, low)
+  tellCodeStore(guest, high)
 }
 
 /** Devices take no access that crosses a page. */

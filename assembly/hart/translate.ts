@@ -60,13 +60,26 @@ function leaf(hart: Hart, gva: u64, access: u32, mode: u32, at: u64, pte: u64, s
     if ((hart.menvcfg & ENVCFG_ADUE) == 0) return pageFault(hart, gva, access)
     const pointer = entryPointer(hart, at, PmpAccess.write)
     if (pointer == 0) return missingEntry(hart, gva, access)
-    store<u64>(pointer, load<u64>(pointer) | wanted)
+    if (!setAccessed(pointer, pte, wanted)) return walkAgain(hart)
   }
   const napot = (pte & PTE_N) != 0
   const span = napot ? (NAPOT_PAGES << PAGE_SHIFT) - 1 : (<u64>1 << shift) - 1
   if (span > <u64>PAGE_MASK) noteLargePage(hart, gva & ~span, gva | span)
   const base = pageNumber(pte) << PAGE_SHIFT
   return (base & ~span) | (gva & span)
+}
+
+/** False when the entry is not what it was: another hart changed it. */
+function setAccessed(pointer: usize, pte: u64, bits: u64): bool {
+  if (ASC_FEATURE_THREADS) return atomic.cmpxchg<u64>(pointer, pte, pte | bits) == pte
+  store<u64>(pointer, load<u64>(pointer) | bits)
+  return true
+}
+
+/** The instruction is executed again. */
+function walkAgain(hart: Hart): u64 {
+  hart.attention = Attention.resume
+  return NOWHERE
 }
 
 function permits(hart: Hart, pte: u64, access: u32, mode: u32): bool {

@@ -14,6 +14,7 @@ import { Cause, raiseException } from '../hart/trap'
 import { aclintRead, aclintWrite, updateTimers } from '../irq/aclint'
 import { aplicRead, aplicWrite } from '../irq/aplic'
 import { imsicWrite } from '../irq/imsic'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { plicRead, plicWrite } from '../irq/plic'
 import { mmioRead } from '../virtio/mmio'
 import { writeVirtio } from './virtio'
@@ -47,6 +48,12 @@ export function accessDevice(guest: Guest, hart: Hart): void {
   const device = deviceAt(guest, hart.mmioGpa, hart.mmioBytes)
   hart.attention = Attention.none
   if (device == Device.none) return refuse(guest, hart)
+  lockGuest(guest)
+  access(guest, hart, device)
+  unlockGuest(guest)
+}
+
+function access(guest: Guest, hart: Hart, device: Device): void {
   if (hart.mmioState == MmioState.read) {
     hart.mmioValue = read(guest, device, hart.mmioGpa, hart.mmioBytes)
     hart.mmioState = MmioState.readDone

@@ -1,6 +1,6 @@
 /** The making, resetting and ending of a guest. */
 import {
-  GUEST_HARTS, Guest, GuestEnd, HART_BLOCK_BYTES, Hart, HsmState, MAX_HARTS, PCI_FUNCTION_BLOCK_BYTES, VIRTIO_MMIO_DEVICES,
+  CodeCache, GUEST_HARTS, Guest, GuestEnd, HART_BLOCK_BYTES, Hart, HsmState, MAX_HARTS, PCI_FUNCTION_BLOCK_BYTES, VIRTIO_MMIO_DEVICES,
   VIRTIO_SLOT_BYTES,
 } from '../abi/layout.gen'
 import { finisherReset } from '../devices/finisher/index'
@@ -12,9 +12,11 @@ import { aclintReset } from '../irq/aclint'
 import { aplicDelegateAll, aplicReset } from '../irq/aplic'
 import { imsicReset } from '../irq/imsic'
 import { plicReset } from '../irq/plic'
+import { codeCache, useCodeCache } from '../memory/code-cache'
 import { allocateExtent, freeExtent } from '../memory/extents'
 import { host } from '../memory/host'
 import { forgetHotPlacesOf } from '../memory/hot-places'
+import { lockHost, unlockHost } from '../memory/locks'
 import { disownRegions } from '../memory/regions'
 import { releaseAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
@@ -56,8 +58,7 @@ export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
 /** Gives back all that the guest held. */
 export function destroyGuest(guest: Guest): void {
   releaseAll(guest)
-  forgetHotPlacesOf(guest)
-  disownRegions(guest)
+  disownCode(guest)
   unlink(guest)
   freeExtent(guest.stage2, <u32>guest.ramPages << 2)
   freeExtent(changetype<usize>(guest), guest.regionBytes)
@@ -103,14 +104,29 @@ function resetDevices(guest: Guest): void {
   pciReset(guest)
 }
 
+/** No physical CPU is in any guest: what each of them made of the guest's code is nobody's. */
+function disownCode(guest: Guest): void {
+  const own = changetype<usize>(codeCache())
+  for (let at: usize = host().codeCaches; at != 0; at = changetype<CodeCache>(at).next) {
+    useCodeCache(at)
+    forgetHotPlacesOf(guest)
+    disownRegions(guest)
+  }
+  useCodeCache(own)
+}
+
 function link(guest: Guest): void {
+  lockHost()
   guest.next = host().guests
   if (guest.next != 0) changetype<Guest>(<usize>guest.next).previous = <u32>changetype<usize>(guest)
   host().guests = <u32>changetype<usize>(guest)
+  unlockHost()
 }
 
 function unlink(guest: Guest): void {
+  lockHost()
   if (guest.previous != 0) changetype<Guest>(<usize>guest.previous).next = guest.next
   else host().guests = guest.next
   if (guest.next != 0) changetype<Guest>(<usize>guest.next).previous = guest.previous
+  unlockHost()
 }

@@ -8,9 +8,13 @@ import { refreshMode } from '../hart/mode'
 import { currentPc } from '../hart/pc'
 import { CAUSE_INTERRUPT, takeTrap } from '../hart/trap'
 import { run } from '../jit/dispatch'
-import { nextDeadlineTick, updateTimers } from '../irq/aclint'
+import { nextDeadlineTick, nextDeadlineTickOf, updateTimers, updateTimersOf } from '../irq/aclint'
+import { hasMail } from '../memory/code-inbox'
+import { adoptHart, readMail } from '../memory/decoded'
+import { beginExclusive, clearKick, endExclusive, enterGuest, giveWay, leaveGuest } from '../memory/exclusive'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { guestIsRam, readPointer } from '../memory/physical'
-import { sbiCall } from '../sbi/index'
+import { hsmRelease, sbiCall } from '../sbi/index'
 import { accessDevice } from './bus'
 
 /** Traps in a row without an instruction between them that no handler can have meant. */
@@ -29,7 +33,10 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
   const end = hart.retired + instructions
   let exits: u64 = 0
   hart.clockMark = hart.retired
+  enterGuest(guest, hart)
+  adoptHart(hart)
   while (guest.ended == GuestEnd.none) {
+    clearKick(hart)
     refreshTime(guest, hart)
     const cause = pendingInterrupt(hart)
     const isAnswered = hart.mmioState != MmioState.none
@@ -39,19 +46,26 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
     runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
     if (hart.attention != Attention.moved) exits += 1
     if (!answerExit(guest, hart)) break
+    giveWay(guest, hart)
   }
   refreshTime(guest, hart)
+  hsmRelease(hart)
+  leaveGuest(guest)
 }
 
 /** Brings time and the timer lines up to now. */
 function refreshTime(guest: Guest, hart: Hart): void {
   advanceClock(guest, hart)
-  updateTimers(guest)
+  lockGuest(guest)
+  if (guest.isParallel != 0) updateTimersOf(guest, hart)
+  else updateTimers(guest)
   rtcTick(guest)
+  unlockGuest(guest)
 }
 
 function runSlice(guest: Guest, hart: Hart, end: u64): void {
-  const next = nextEventTick(guest)
+  if (hasMail()) readMail()
+  const next = guest.isParallel != 0 ? nextDeadlineTickOf(guest, hart) : nextEventTick(guest)
   const slice = isVirtual(guest) ? instructionsUntil(guest, next) : instructionsToward(guest, next)
   hart.limit = min<u64>(end, hart.retired + slice)
   hart.attention = Attention.none
@@ -91,15 +105,34 @@ function answerExit(guest: Guest, hart: Hart): bool {
       return false
     case Attention.htif:
       advanceClock(guest, hart)
+      lockGuest(guest)
       htifPoll(guest, tohost(guest))
+      unlockGuest(guest)
       hart.mmioState = MmioState.htifDone
       return true
+    case Attention.exclusive:
+      return executeAlone(guest, hart)
     case Attention.memory:
       crash(guest, hart, CrashReason.outOfHostMemory)
       return false
     default:
       return true
   }
+}
+
+/** Executes the instruction again while no other hart of the guest runs. */
+function executeAlone(guest: Guest, hart: Hart): bool {
+  beginExclusive(guest)
+  hart.isExclusive = 1
+  hart.limit = hart.retired + 1
+  hart.attention = Attention.none
+  refreshMode(hart)
+  clearKick(hart)
+  run(guest, hart)
+  hart.pc = currentPc(hart)
+  hart.isExclusive = 0
+  endExclusive(guest)
+  return answerExit(guest, hart)
 }
 
 /** The address is what an ELF says: at the edge of RAM, or across pages, there is nothing to answer. */

@@ -49,13 +49,13 @@ export function aclintWrite(guest: Guest, offset: u32, value: u64, bytes: u32): 
 
 /** Drives MTIP from mtimecmp and STIP from stimecmp for every hart, at guest.timeNs. */
 export function updateTimers(guest: Guest): void {
-  const now = tick(guest)
-  const machineNow = mtime(guest)
-  for (let i: u32 = 0; i < guest.harts; i++) {
-    const hart = hartOf(guest, i)
-    driveLine(hart, Line.mtip, machineNow >= load<u64>(mtimecmpOf(guest, i)))
-    driveLine(hart, Line.stip, hasSupervisorTimer(guest, hart) && now >= hart.stimecmp)
-  }
+  for (let i: u32 = 0; i < guest.harts; i++) updateTimersOf(guest, hartOf(guest, i))
+}
+
+/** As updateTimers, for one hart: where harts run at the same time, each looks after its own. */
+export function updateTimersOf(guest: Guest, hart: Hart): void {
+  driveLine(hart, Line.mtip, mtime(guest) >= load<u64>(mtimecmpOf(guest, hart.id)))
+  driveLine(hart, Line.stip, hasSupervisorTimer(guest, hart) && tick(guest) >= hart.stimecmp)
 }
 
 /** Earliest tick of guest time at which a timer that is not yet due goes off, all ones when none. */
@@ -63,12 +63,20 @@ export function nextDeadlineTick(guest: Guest): u64 {
   const now = tick(guest)
   const machineNow = mtime(guest)
   let next = NEVER
-  for (let i: u32 = 0; i < guest.harts; i++) {
-    const hart = hartOf(guest, i)
-    const mtimecmp = load<u64>(mtimecmpOf(guest, i))
-    if (!isDriven(hart, Line.mtip) && mtimecmp != NEVER) next = min(next, later(now, mtimecmp, machineNow))
-    if (!isDriven(hart, Line.stip) && hasSupervisorTimer(guest, hart)) next = min(next, hart.stimecmp)
-  }
+  for (let i: u32 = 0; i < guest.harts; i++) next = min(next, deadlineOf(guest, hartOf(guest, i), now, machineNow))
+  return next
+}
+
+/** As nextDeadlineTick, for one hart. */
+export function nextDeadlineTickOf(guest: Guest, hart: Hart): u64 {
+  return deadlineOf(guest, hart, tick(guest), mtime(guest))
+}
+
+function deadlineOf(guest: Guest, hart: Hart, now: u64, machineNow: u64): u64 {
+  const mtimecmp = load<u64>(mtimecmpOf(guest, hart.id))
+  let next = NEVER
+  if (!isDriven(hart, Line.mtip) && mtimecmp != NEVER) next = later(now, mtimecmp, machineNow)
+  if (!isDriven(hart, Line.stip) && hasSupervisorTimer(guest, hart)) next = min(next, hart.stimecmp)
   return next
 }
 

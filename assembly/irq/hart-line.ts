@@ -1,5 +1,7 @@
 /** The interrupt lines of a hart, at their bits in mip (Privileged §3.1.9). */
 import { Hart } from '../abi/layout.gen'
+import { clearBits64, setBits64 } from '../lib/shared-word'
+import { kick } from '../memory/exclusive'
 
 export const enum Line {
   msip = 3,
@@ -12,8 +14,13 @@ export const enum Line {
 // @ts-ignore: decorator
 @inline
 export function driveLine(hart: Hart, line: u32, level: bool): void {
+  if (isDriven(hart, line) == level) return
+  const lines = changetype<usize>(hart) + offsetof<Hart>('lines')
   const bit = <u64>1 << line
-  hart.lines = level ? hart.lines | bit : hart.lines & ~bit
+  if (level) {
+    setBits64(lines, bit)
+    kick(hart)
+  } else clearBits64(lines, bit)
 }
 
 // @ts-ignore: decorator

@@ -3,6 +3,7 @@ import {
   Guest, HART_IMSIC_M, HART_IMSIC_S, Hart, IMSIC_BYTES, IMSIC_ENABLED, IMSIC_PENDING, IMSIC_WORDS, Imsic, InterruptController,
 } from '../abi/layout.gen'
 import { IMSIC_S_IDS } from '../abi/platform.gen'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { hartOf } from '../memory/tlb'
 import { driveLine, Line } from './hart-line'
 
@@ -50,6 +51,14 @@ export function imsicGet(hart: Hart, machine: bool, select: u32): u64 {
 
 /** Delivery is off or on: an interrupt file here takes nothing from a PLIC or APLIC. Identity 0 does not exist. */
 export function imsicSet(hart: Hart, machine: bool, select: u32, value: u64): void {
+  const guest = changetype<Guest>(<usize>hart.guest)
+  lockGuest(guest)
+  write(hart, machine, select, value)
+  update(hart, machine)
+  unlockGuest(guest)
+}
+
+function write(hart: Hart, machine: bool, select: u32, value: u64): void {
   const file = imsicOf(hart, machine)
   if (select == EIDELIVERY) file.eidelivery = <u32>(value & 1)
   else if (select == EITHRESHOLD) file.eithreshold = <u32>(value & IDENTITY_MASK)
@@ -57,7 +66,6 @@ export function imsicSet(hart: Hart, machine: bool, select: u32, value: u64): vo
     const word = arrayWord(hart, machine, select)
     if (word != 0) store<u64>(word, (select & 0x3f) == 0 ? value & ~(<u64>1) : value)
   }
-  update(hart, machine)
 }
 
 /** *topei: the lowest pending and enabled identity below the threshold, in bits 26:16 and 10:0, or 0 (AIA §3.10). */
@@ -68,6 +76,14 @@ export function imsicTop(hart: Hart, machine: bool): u32 {
 
 /** Returns *topei and clears the pending bit that it names. */
 export function imsicClaim(hart: Hart, machine: bool): u32 {
+  const guest = changetype<Guest>(<usize>hart.guest)
+  lockGuest(guest)
+  const top = claim(hart, machine)
+  unlockGuest(guest)
+  return top
+}
+
+function claim(hart: Hart, machine: bool): u32 {
   const identity = topIdentity(hart, machine)
   if (identity == 0) return 0
   const word = wordAt(hart, machine, IMSIC_PENDING, identity >> 6)
@@ -79,9 +95,12 @@ export function imsicClaim(hart: Hart, machine: bool): u32 {
 /** Makes an identity pending: an MSI has arrived. Identities that are not there are ignored (AIA §3.5). */
 export function imsicSend(hart: Hart, machine: bool, identity: u32): void {
   if (identity == 0 || identity > IMSIC_S_IDS) return
+  const guest = changetype<Guest>(<usize>hart.guest)
+  lockGuest(guest)
   const word = wordAt(hart, machine, IMSIC_PENDING, identity >> 6)
   store<u64>(word, load<u64>(word) | (<u64>1 << (identity & 63)))
   update(hart, machine)
+  unlockGuest(guest)
 }
 
 /** A word written to an interrupt file's page: seteipnum_le is all that it has; everything reads zero. */

@@ -1,5 +1,6 @@
 /** Runs a hart by both engines: regions where there are some, the interpreter in between. */
 import { Attention, Engine, Guest, GUEST_FALLBACKS, Hart, RECORD_ENTER, REGION_INSTRUCTIONS } from '../abi/layout.gen'
+import { isKicked } from '../memory/exclusive'
 import { translator } from '../memory/regions'
 import { execute } from '../hart/execute.gen'
 import { enterPage } from '../hart/fetch'
@@ -10,6 +11,10 @@ import { operationOf } from './record'
 
 /** Instructions that translated code runs at most before it comes back here, so that V8 can put better code in its place. */
 const BUDGET: u64 = 250_000
+/** The same where other harts of the guest run at the same time, and may want this one to leave its loop. */
+const PARALLEL_BUDGET: u64 = 20_000
+/** Instructions between two looks of the interpreter whether anybody wants that. */
+const INTERPRETED: u64 = 10_000
 /** Calls nested in Wasm. */
 const DEPTH: i32 = 128
 const NEVER: i64 = i64.MAX_VALUE
@@ -18,14 +23,15 @@ const NEVER: i64 = i64.MAX_VALUE
 export function run(guest: Guest, hart: Hart): void {
   if (guest.engine == Engine.interpreter) return interpret(hart)
   hart.heatLimit = guest.hotThreshold
+  const most = guest.isParallel != 0 ? PARALLEL_BUDGET : BUDGET
   let stuckAt = u64.MAX_VALUE
-  while (hart.attention == Attention.none && hart.retired < hart.limit) {
+  while (goesOn(hart)) {
     if (hart.codePtr == 0 && !enterPage(hart, hart.pc)) return
     const w = load<u64>(<usize>hart.codePtr)
     const isRegion = (<u32>w & 0x3ff) == RECORD_ENTER && hart.limit - hart.retired >= REGION_INSTRUCTIONS
     if (isRegion && hart.retired != stuckAt) {
       const before = hart.retired
-      enterRegion(guest, hart, <u32>(w >> 32))
+      enterRegion(guest, hart, <u32>(w >> 32), most)
       stuckAt = hart.retired == before ? before : u64.MAX_VALUE
       continue
     }
@@ -34,7 +40,7 @@ export function run(guest: Guest, hart: Hart): void {
       noteFallback(guest, w)
       warm(hart, heatCounters(), hart.heatLimit, hart.codePtr)
       hart.entryReserve = REGION_INSTRUCTIONS
-      execute(hart)
+      executeSome(hart)
     }
     stuckAt = u64.MAX_VALUE
   }
@@ -43,12 +49,36 @@ export function run(guest: Guest, hart: Hart): void {
 function interpret(hart: Hart): void {
   hart.heatLimit = u32.MAX_VALUE
   hart.entryReserve = NEVER
-  if (hart.codePtr != 0 || enterPage(hart, hart.pc)) execute(hart)
+  if (!ASC_FEATURE_THREADS) {
+    if (hart.codePtr != 0 || enterPage(hart, hart.pc)) execute(hart)
+    return
+  }
+  while (goesOn(hart) && (hart.codePtr != 0 || enterPage(hart, hart.pc))) executeSome(hart)
 }
 
-function enterRegion(guest: Guest, hart: Hart, slot: u32): void {
+// @ts-ignore: decorator
+@inline
+function goesOn(hart: Hart): bool {
+  return hart.attention == Attention.none && hart.retired < hart.limit && !isKicked(hart)
+}
+
+/** Where others may want the hart to leave its loop, it looks from time to time. */
+function executeSome(hart: Hart): void {
+  if (ASC_FEATURE_THREADS) executeUntil(hart, min<u64>(hart.limit, hart.retired + INTERPRETED))
+  else execute(hart)
+}
+
+function executeUntil(hart: Hart, until: u64): void {
+  const limit = hart.limit
+  hart.limit = until
+  execute(hart)
+  if (hart.limit == until) hart.limit = limit
+  else hart.limit = min<u64>(limit, hart.limit)
+}
+
+function enterRegion(guest: Guest, hart: Hart, slot: u32, most: u64): void {
   const before = hart.retired
-  const budget = <i32>min<u64>(hart.limit - before, BUDGET)
+  const budget = <i32>min<u64>(hart.limit - before, most)
   hart.codePtr = 0
   hart.codeChanged = 0
   hart.budgetEnd = before + <u64>budget
@@ -68,13 +98,8 @@ function leaveToInterpreter(hart: Hart): void {
 
 /** Interprets one instruction, whatever translated code there is for it. */
 function stepOver(hart: Hart): void {
-  const limit = hart.limit
-  hart.limit = hart.retired + 1
-  const stepLimit = hart.limit
   hart.entryReserve = NEVER
-  execute(hart)
-  if (hart.limit == stepLimit) hart.limit = limit
-  else hart.limit = min<u64>(limit, hart.limit)
+  executeUntil(hart, hart.retired + 1)
 }
 
 /** Counts what is never translated. */

@@ -19,6 +19,7 @@ import { i32Const, i64Const, localGet, Op, op } from './code'
 import { lowerDivide, lowerDivideWord } from './divide'
 import { callHelper, HELPER_TYPES } from './types'
 import { lowerDoubleBinary, lowerDoubleCompare, lowerDoubleFromLong, lowerDoubleFromSingle, lowerDoubleFromWord, lowerDoubleFused, lowerDoubleRoot, lowerDoubleSign, lowerDoubleToInteger, lowerSingle, lowerSingleCompare, lowerSingleFromDouble, Sign } from './float'
+import { lowerFence } from './fence'
 import { leaveOnAttention, leaveOnChangedCode } from './leave'
 import { lowerLoad, lowerStore } from './memory'
 import { fs1Of, fs2Of, fs3Of, fusedRmOf, immediateOf, rdOf, rmOf, rs1Of, rs2Of, SINK } from './record'
@@ -340,6 +341,7 @@ export function lower(w: u64): void {
       return
     }
     case 70: { // fence
+      lowerFence()
       return
     }
     case 71: { // mul

@@ -167,6 +167,13 @@ function writeImports(): void {
 /** Engines keep the memory's address in a register over calls when it cannot grow. */
 function writeMemoryLimits(): void {
   const fixed = translator().fixedPages
+  if (ASC_FEATURE_THREADS) {
+    // Shared memory of a fixed size is all that the core's build for it works on.
+    byte(3)
+    unsigned(fixed)
+    unsigned(fixed)
+    return
+  }
   byte(u32(fixed != 0))
   unsigned(fixed != 0 ? fixed : 1)
   if (fixed != 0) unsigned(fixed)

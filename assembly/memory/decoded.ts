@@ -6,17 +6,19 @@
  * They are a cache: when too many are in use all are dropped and come back as they run.
  */
 import {
-  CrashReason, DECODED_HEADER_BYTES, DECODED_PAGE_BYTES, DECODED_RECORDS, DecodedHeader, Guest, RECORD_PAGE_END,
+  CrashReason, DECODED_HEADER_BYTES, DECODED_PAGE_BYTES, DECODED_RECORDS, DecodedHeader, Guest, Hart, RECORD_PAGE_END,
 } from '../abi/layout.gen'
 import { codeCache } from './code-cache'
-import { decodedOf, setDecoded } from './code-table'
+import { takeMail, takeOverflow } from './code-inbox'
+import { codeGeneration, decodedOf, isCode, markCode, setDecoded } from './code-table'
 import { headerOf } from './decoded-header'
 import { allocateExtent } from './extents'
 import { forgetHotPlaces } from './hot-places'
 import { host } from './host'
+import { PAGE_BYTES } from './page'
 import { dropRegionsOf, invalidateRegions, noteChangedCode } from './regions'
 import { populate, writablePage } from './stage2'
-import { dropFetchEntries, dropFetchEntriesOf, dropWriteEntries } from './tlb'
+import { dropFetchEntries, dropFetchEntriesOf, dropFetchEntriesOfHart, dropWriteEntries } from './tlb'
 
 /** Decoded pages that one extent holds. */
 const BATCH: u32 = 64
@@ -27,6 +29,11 @@ export function decodedPageAt(guest: Guest, gpa: u64): usize {
   if (frame == 0) return 0
   const known = decodedOf(frame)
   if (known == 0) return create(guest, frame)
+  if (ASC_FEATURE_THREADS && headerOf(known).generation != codeGeneration(frame)) {
+    // The frame was somebody else's before.
+    dropDecodedPage(frame)
+    return create(guest, frame)
+  }
   return headerOf(known).extensions == guest.extensions ? known : decodeApart(guest, gpa)
 }
 
@@ -78,9 +85,16 @@ function create(guest: Guest, frame: usize): usize {
   const page: usize = it.freeDecoded
   it.freeDecoded = headerOf(page).next
   initialise(guest, frame, page)
-  dropWriteEntries(guest, frame)
+  loseWriters(guest, frame)
   noteChangedCode()
   return page
+}
+
+/** From now on each store to the frame is seen. On several CPUs, this is done once, while the hart is alone; then it stays so. */
+function loseWriters(guest: Guest, frame: usize): void {
+  if (ASC_FEATURE_THREADS && isCode(frame)) return
+  markCode(frame)
+  dropWriteEntries(guest, frame)
 }
 
 function initialise(guest: Guest, frame: usize, page: usize): void {
@@ -97,12 +111,19 @@ function initialise(guest: Guest, frame: usize, page: usize): void {
   if (it.usedDecoded != 0) headerOf(it.usedDecoded).previous = <u32>page
   it.usedDecoded = <u32>page
   it.decodedPages += 1
+  header.generation = codeGeneration(frame)
   setDecoded(frame, page)
 }
 
+/** Of several CPUs each has its own: harts that are elsewhere look at the epoch before they come back. */
 function dropAll(): void {
   const it = codeCache()
   while (it.usedDecoded != 0) dropDecodedPage(headerOf(it.usedDecoded).frame)
+  it.epoch += 1
+  if (ASC_FEATURE_THREADS) {
+    if (it.hart != 0) adoptHart(changetype<Hart>(<usize>it.hart))
+    return
+  }
   for (let guest: usize = host().guests; guest != 0; guest = changetype<Guest>(guest).next) dropFetchEntries(changetype<Guest>(guest))
 }
 
@@ -123,4 +144,21 @@ function refill(): bool {
 function pushFree(page: usize): void {
   headerOf(page).next = codeCache().freeDecoded
   codeCache().freeDecoded = <u32>page
+}
+
+/** The hart is going to run on this CPU: what leads into the decoded pages of another one, or into dropped ones, is forgotten. */
+export function adoptHart(hart: Hart): void {
+  if (!ASC_FEATURE_THREADS) return
+  const it = codeCache()
+  const cache = <u32>changetype<usize>(it)
+  if (hart.codeCache == cache && hart.codeEpoch == it.epoch) return
+  dropFetchEntriesOfHart(hart)
+  hart.codeCache = cache
+  hart.codeEpoch = it.epoch
+}
+
+/** What other CPUs stored to code is forgotten here. */
+export function readMail(): void {
+  if (takeOverflow()) dropAll()
+  for (let frame = takeMail(); frame != 0; frame = takeMail()) forgetRecords(frame, 0, PAGE_BYTES)
 }

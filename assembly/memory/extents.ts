@@ -6,6 +6,7 @@
  * What no free extent can serve comes from the end of the heap, and the Wasm memory grows under it.
  */
 import { host } from './host'
+import { lockHost, unlockHost } from './locks'
 import { PAGE_BYTES, PAGE_MASK } from './page'
 
 /** Wasm pages are 64 KiB; growing by 16 MiB keeps the calls rare. */
@@ -16,13 +17,21 @@ const GROWTH_WASM_PAGES: u32 = 256
 export function allocateExtent(bytes: u32): usize {
   const need = (bytes + PAGE_MASK) & ~PAGE_MASK
   if (need < bytes) return 0
+  lockHost()
   const found = takeFree(need)
-  return found != 0 ? found : takeFresh(need)
+  const extent = found != 0 ? found : takeFresh(need)
+  unlockHost()
+  return extent
 }
 
 /** Gives an extent back; `bytes` is what it was allocated with. */
 export function freeExtent(extent: usize, bytes: u32): void {
-  const size = (bytes + PAGE_MASK) & ~PAGE_MASK
+  lockHost()
+  putBack(extent, (bytes + PAGE_MASK) & ~PAGE_MASK)
+  unlockHost()
+}
+
+function putBack(extent: usize, size: u32): void {
   let before: usize = 0
   let after: usize = host().freeExtent
   while (after != 0 && after < extent) {

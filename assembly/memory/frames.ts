@@ -3,8 +3,10 @@
  *
  *     frame table word: number of references; a free frame has none and links through its first word
  */
+import { retireCode } from './code-table'
 import { allocateExtent } from './extents'
 import { host } from './host'
+import { lockHost, unlockHost } from './locks'
 import { PAGE_BYTES, PAGE_SHIFT } from './page'
 
 /** Frames come from the heap in runs, so that neighbouring guest pages tend to be neighbouring frames. */
@@ -12,6 +14,13 @@ const RUN_FRAMES: u32 = 16
 
 /** A zeroed frame with one reference; 0 when guests hold all that the host may give. */
 export function allocateFrame(): usize {
+  lockHost()
+  const frame = takeFrame()
+  unlockHost()
+  return frame
+}
+
+function takeFrame(): usize {
   const it = host()
   if (it.framesUsed >= it.frameLimit) return 0
   if (it.freeFrame == 0 && !refill()) return 0
@@ -24,15 +33,25 @@ export function allocateFrame(): usize {
 }
 
 export function retainFrame(frame: usize): void {
+  lockHost()
   store<u32>(countOf(frame), load<u32>(countOf(frame)) + 1)
+  unlockHost()
 }
 
 /** Drops one reference; returns true when it was the last and the frame is free again. */
 export function releaseFrame(frame: usize): bool {
+  lockHost()
+  const isFree = dropReference(frame)
+  unlockHost()
+  return isFree
+}
+
+function dropReference(frame: usize): bool {
   const references = load<u32>(countOf(frame))
   if (references == 0) unreachable()
   store<u32>(countOf(frame), references - 1)
   if (references > 1) return false
+  retireCode(frame)
   memory.fill(frame, 0, PAGE_BYTES)
   pushFree(frame)
   host().framesUsed -= 1

@@ -1,6 +1,6 @@
 /** The host's struct at its fixed place, and its making. */
 import { createCodeCache, useCodeCache } from './code-cache'
-import { FRAME_TABLE_BYTES } from './tables'
+import { CODE_TABLE_BYTES, FRAME_TABLE_BYTES } from './tables'
 import { HOST_BASE, HOST_BYTES, Host, STAGING_BYTES } from '../abi/layout.gen'
 import { allocateExtent } from './extents'
 import { PAGE_BYTES, PAGE_MASK } from './page'
@@ -18,6 +18,7 @@ export function createHost(frames: u32): bool {
   it.frameLimit = frames
   it.heapEnd = (HOST_BASE + HOST_BYTES + PAGE_MASK) & ~PAGE_MASK
   it.frameTable = <u32>allocateExtent(FRAME_TABLE_BYTES)
+  if (ASC_FEATURE_THREADS) it.codeFrames = <u32>allocateExtent(CODE_TABLE_BYTES)
   it.zeroPage = <u32>allocateExtent(PAGE_BYTES)
   it.staging = <u32>allocateExtent(STAGING_BYTES)
   useCodeCache(createCodeCache())

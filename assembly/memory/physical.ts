@@ -1,6 +1,7 @@
 /** Guest-physical memory as devices, the hypervisor and page-table walks reach it: checked, and code-coherent. */
 import { Guest, Stage2 } from '../abi/layout.gen'
-import { decodedOf } from './code-table'
+import { publishCodeStore } from './code-inbox'
+import { isCode } from './code-table'
 import { forgetRecords } from './decoded'
 import { PAGE_BYTES, PAGE_MASK } from './page'
 import { frameOf, isRam, readablePage, stage2Word, writablePage } from './stage2'
@@ -24,14 +25,17 @@ export function writePointer(guest: Guest, gpa: u64, bytes: u32): usize {
   const page = writablePage(guest, gpa)
   if (page == 0) return 0
   const offset = <u32>gpa & PAGE_MASK
-  if (decodedOf(page) != 0) forgetRecords(page, offset, bytes)
+  if (isCode(page)) {
+    forgetRecords(page, offset, bytes)
+    publishCodeStore(page)
+  }
   return page + offset
 }
 
 /** Has code of the page run? Then each store to it has to be seen. */
 export function holdsCode(guest: Guest, gpa: u64): bool {
   const word = load<u32>(stage2Word(guest, gpa))
-  return (word & Stage2.present) != 0 && decodedOf(frameOf(word)) != 0
+  return (word & Stage2.present) != 0 && isCode(frameOf(word))
 }
 
 /** Copies guest memory to the host pointer `destination`; false, with nothing copied, outside RAM. */

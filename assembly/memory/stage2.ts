@@ -7,6 +7,7 @@ import { DRAM_BASE } from '../abi/platform.gen'
 import { CrashReason, Guest, Stage2 } from '../abi/layout.gen'
 import { allocateFrame } from './frames'
 import { host } from './host'
+import { lockHost, unlockHost } from './locks'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
 import { ownPage } from './sharing'
 import { dropReadEntries } from './tlb'
@@ -36,6 +37,11 @@ export function readablePage(guest: Guest, gpa: u64): usize {
   const at = stage2Word(guest, gpa)
   const word = load<u32>(at)
   if ((word & Stage2.present) != 0) return frameOf(word)
+  if (guest.isParallel != 0) {
+    // Harts that read zeros while another one writes would have to be told: these guests share no zeros.
+    const frame = populate(guest, gpa)
+    if (frame != 0) return frame
+  }
   store<u32>(at, Stage2.zero)
   return host().zeroPage
 }
@@ -52,15 +58,30 @@ export function writablePage(guest: Guest, gpa: u64): usize {
   const word = load<u32>(at)
   if ((word & Stage2.writable) != 0) return frameOf(word)
   if ((word & Stage2.present) == 0) return touch(guest, gpa)
+  lockHost()
   const frame = ownPage(guest, at)
+  unlockHost()
   if (frame == 0) guest.crashReason = CrashReason.outOfHostMemory
   return frame
 }
 
+/** Would a store to the page need a copy of its frame? */
+export function isSharedPage(guest: Guest, gpa: u64): bool {
+  return (load<u32>(stage2Word(guest, gpa)) & (Stage2.present | Stage2.writable)) == Stage2.present
+}
+
 /** A frame for a page that has none, and no TLB shows zeros for it then. */
 function touch(guest: Guest, gpa: u64): usize {
-  const at = stage2Word(guest, gpa)
+  lockHost()
+  const frame = take(guest, stage2Word(guest, gpa))
+  unlockHost()
+  return frame
+}
+
+/** Another hart may have been here first. */
+function take(guest: Guest, at: usize): usize {
   const word = load<u32>(at)
+  if ((word & Stage2.present) != 0) return frameOf(word)
   const frame = allocateFrame()
   if (frame == 0) {
     guest.crashReason = CrashReason.outOfHostMemory

@@ -151,11 +151,12 @@ export function dropReadEntries(guest: Guest, page: usize): void {
 
 /** Empties the fetch TLBs of the guest: decoded pages went away. */
 export function dropFetchEntries(guest: Guest): void {
-  for (let i: u32 = 0; i < guest.harts; i++) {
-    const hart = hartOf(guest, i)
-    for (let mode: u32 = 0; mode < TLB_MODES; mode++) invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
-    hart.codePtr = 0
-  }
+  for (let i: u32 = 0; i < guest.harts; i++) dropFetchEntriesOfHart(hartOf(guest, i))
+}
+
+export function dropFetchEntriesOfHart(hart: Hart): void {
+  for (let mode: u32 = 0; mode < TLB_MODES; mode++) invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
+  hart.codePtr = 0
 }
 
 /** Drops every fetch entry of the guest that leads to a decoded page; a hart that is on it goes on from its pc. */

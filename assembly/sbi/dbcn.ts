@@ -1,6 +1,7 @@
 /** DBCN: the debug console, on the same rings as the UART (SBI chapter 12). */
 import { GUEST_CONSOLE_IN, GUEST_CONSOLE_OUT, Guest, Hart, Ring, SbiError } from '../abi/layout.gen'
 import { headPointer, headRun, ringPush, tailPointer, tailRun } from '../lib/ring'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { guestIsRam, guestRead, guestWrite } from '../memory/physical'
 import { answer, argument, refuse, succeed } from './call'
 
@@ -17,7 +18,9 @@ export function dbcnCall(guest: Guest, hart: Hart, functionId: u64): void {
   const gpa = argument(hart, 1)
   /* The whole buffer, not only what fits into one call, has to be RAM. */
   if (argument(hart, 2) != 0 || (bytes != 0 && !guestIsRam(guest, gpa, bytes))) return refuse(hart, SbiError.invalidParam)
+  lockGuest(guest)
   const done = functionId == DbcnFunction.write ? write(guest, gpa, bytes) : read(guest, gpa, bytes)
+  unlockGuest(guest)
   answer(hart, SbiError.success, done)
 }
 
@@ -48,7 +51,10 @@ function read(guest: Guest, gpa: u64, bytes: u64): u64 {
 
 /** A full ring is an I/O error: the call may not wait for the outside. */
 function writeByte(guest: Guest, hart: Hart): void {
-  if (ringPush(outputOf(guest), <u32>argument(hart, 0) & 0xff)) succeed(hart)
+  lockGuest(guest)
+  const isWritten = ringPush(outputOf(guest), <u32>argument(hart, 0) & 0xff)
+  unlockGuest(guest)
+  if (isWritten) succeed(hart)
   else refuse(hart, SbiError.failed)
 }
 

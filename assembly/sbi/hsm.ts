@@ -1,7 +1,9 @@
 /** HSM: harts are started, stopped and suspended (SBI chapter 9). */
 import { Guest, Hart, HsmState, SbiError } from '../abi/layout.gen'
 import { resetHart } from '../hart/reset'
+import { write32 } from '../lib/shared-word'
 import { guestIsRam } from '../memory/physical'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { hartOf, tlbFlushAll } from '../memory/tlb'
 import { answer, argument, refuse, setArgument, succeed } from './call'
 
@@ -46,13 +48,19 @@ function start(guest: Guest, hart: Hart): void {
   const id = argument(hart, 0)
   const entry = argument(hart, 1)
   if (id >= guest.harts) return refuse(hart, SbiError.invalidParam)
-  const target = hartOf(guest, <u32>id)
+  lockGuest(guest)
+  startHart(guest, hart, hartOf(guest, <u32>id), entry)
+  unlockGuest(guest)
+}
+
+/** Two harts may want to start the same one. */
+function startHart(guest: Guest, hart: Hart, target: Hart, entry: u64): void {
   if (target.hsm == HsmState.started) return refuse(hart, SbiError.alreadyAvailable)
   if (target.hsm != HsmState.stopped) return refuse(hart, SbiError.invalidParam)
   if (!isEntry(guest, entry)) return refuse(hart, SbiError.invalidAddress)
   bringUp(target)
   enter(target, entry, argument(hart, 2))
-  target.hsm = HsmState.started
+  write32(changetype<usize>(target) + offsetof<Hart>('hsm'), HsmState.started)
   succeed(hart)
 }
 
@@ -74,9 +82,16 @@ function enter(hart: Hart, entry: u64, opaque: u64): void {
   tlbFlushAll(hart)
 }
 
+/** A hart of several that run at the same time is stopped when its physical CPU has let go of it. */
 function stop(hart: Hart): void {
-  hart.hsm = HsmState.stopped
   hart.waiting = 0
+  hart.hsm = changetype<Guest>(<usize>hart.guest).isParallel != 0 ? HsmState.stopPending : HsmState.stopped
+}
+
+/** The physical CPU lets go of the hart. */
+export function hsmRelease(hart: Hart): void {
+  const hsm = changetype<usize>(hart) + offsetof<Hart>('hsm')
+  if (hart.hsm == HsmState.stopPending) write32(hsm, HsmState.stopped)
 }
 
 function getStatus(guest: Guest, hart: Hart): void {

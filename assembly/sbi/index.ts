@@ -10,7 +10,7 @@ import { rfenceCall } from './rfence'
 import { srstCall } from './srst'
 import { timeCall } from './time'
 
-export { hsmResume } from './hsm'
+export { hsmRelease, hsmResume } from './hsm'
 
 // @ts-ignore: decorator
 @inline const A6: u32 = 16

@@ -1,5 +1,7 @@
 /** IPI: supervisor software interrupts to other harts (SBI chapter 7). */
 import { Guest, Hart, SbiError } from '../abi/layout.gen'
+import { setBits64 } from '../lib/shared-word'
+import { kick } from '../memory/exclusive'
 import { hartOf } from '../memory/tlb'
 import { argument, refuse, succeed } from './call'
 import { isHartMask, selectedHarts } from './hart-mask'
@@ -12,6 +14,11 @@ export function ipiCall(guest: Guest, hart: Hart, functionId: u64): void {
   const mask = argument(hart, 0)
   const base = argument(hart, 1)
   if (!isHartMask(guest, mask, base)) return refuse(hart, SbiError.invalidParam)
-  for (let rest = selectedHarts(guest, mask, base); rest != 0; rest &= rest - 1) hartOf(guest, <u32>ctz(rest)).mip |= SSIP
+  for (let rest = selectedHarts(guest, mask, base); rest != 0; rest &= rest - 1) interrupt(hartOf(guest, <u32>ctz(rest)))
   succeed(hart)
+}
+
+function interrupt(hart: Hart): void {
+  setBits64(changetype<usize>(hart) + offsetof<Hart>('mip'), SSIP)
+  kick(hart)
 }

@@ -1,5 +1,6 @@
-/** RFENCE: fences on other harts (SBI chapter 8). One thread runs all harts, so a fence is done when the call returns. */
+/** RFENCE: fences on other harts (SBI chapter 8), which are done when the call returns. */
 import { Guest, Hart, SbiError } from '../abi/layout.gen'
+import { beginExclusive, endExclusive } from '../memory/exclusive'
 import { PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { hartOf, tlbFlushAddress, tlbFlushAll } from '../memory/tlb'
 import { argument, refuse, succeed } from './call'
@@ -21,12 +22,23 @@ export function rfenceCall(guest: Guest, hart: Hart, functionId: u64): void {
   const mask = argument(hart, 0)
   const base = argument(hart, 1)
   if (!isHartMask(guest, mask, base)) return refuse(hart, SbiError.invalidParam)
-  /* Stores to code drop what was decoded from it at once: there is nothing left for FENCE.I to do. */
-  if (functionId == Fence.fenceI) return succeed(hart)
+  if (functionId == Fence.fenceI) return fenceCode(guest, hart)
   const start = argument(hart, 2)
   const size = argument(hart, 3)
   if (!isEverything(start, size) && start + size < start) return refuse(hart, SbiError.invalidAddress)
+  beginExclusive(guest)
   for (let rest = selectedHarts(guest, mask, base); rest != 0; rest &= rest - 1) fence(hartOf(guest, <u32>ctz(rest)), start, size)
+  endExclusive(guest)
+  succeed(hart)
+}
+
+/**
+ * Stores to code drop what this physical CPU decoded from it at once, and the others read their mail before a hart goes on: that all harts were
+ * out of their loops for a moment is all that there is to do.
+ */
+function fenceCode(guest: Guest, hart: Hart): void {
+  beginExclusive(guest)
+  endExclusive(guest)
   succeed(hart)
 }
 

@@ -8,11 +8,14 @@ export interface CoreExports {
   /** 0 when the host's tables are in place. */
   hostCreate(ramBytes: number): number
   hostFreeFrames(): number
+  /** Keeps every physical CPU out of every guest until hostResume, as often as it was called. */
+  hostStop(): void
+  hostResume(): void
   /** Pointer of the CodeCache that the instance works on. */
   codeCache(): number
   /** Takes the instance to a CodeCache that exists already. */
   codeCacheUse(cache: number): void
-  /** Gives the instance a CodeCache of its own; 0 when it is in place. */
+  /** Pointer of a CodeCache for one more instance, 0 when the memory cannot hold it. */
   codeCacheCreate(): number
   /** The guest's region, or 0 when the host has no memory left for it. */
   guestCreate(

@@ -9,24 +9,29 @@ export const HostLayout = {
   freeExtent: { offset: 12, type: 'u32', count: 1, bytes: 4 },
   heapEnd: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   frameTable: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  codeCaches: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  zeroPage: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  staging: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  guests: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  pcpus: { offset: 40, type: 'u32', count: 1, bytes: 4 },
-  pcpuCount: { offset: 44, type: 'u32', count: 1, bytes: 4 },
-  vcpuCount: { offset: 48, type: 'u32', count: 1, bytes: 4 },
-  isShared: { offset: 52, type: 'u32', count: 1, bytes: 4 },
-  realGuests: { offset: 56, type: 'u32', count: 1, bytes: 4 },
-  attentionLock: { offset: 60, type: 'u32', count: 1, bytes: 4 },
-  attention: { offset: 64, type: 'u32', count: 1, bytes: 4 },
-  lastAttention: { offset: 68, type: 'u32', count: 1, bytes: 4 },
-  timelineBaseNs: { offset: 72, type: 'i64', count: 1, bytes: 8 },
+  lock: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  lockTimes: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  stopped: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  stopTimes: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  codeFrames: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  codeCaches: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  zeroPage: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  staging: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  guests: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  pcpus: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  pcpuCount: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  vcpuCount: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+  isShared: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  realGuests: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  attentionLock: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  attention: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+  lastAttention: { offset: 88, type: 'u32', count: 1, bytes: 4 },
+  timelineBaseNs: { offset: 96, type: 'i64', count: 1, bytes: 8 },
 } as const
 
 /** What a physical CPU keeps of guests' code. */
 export const CodeCacheLayout = {
-  bytes: 64,
+  bytes: 1088,
   next: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   translator: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   codeTable: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -34,6 +39,14 @@ export const CodeCacheLayout = {
   usedDecoded: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   decodedPages: { offset: 20, type: 'u32', count: 1, bytes: 4 },
   decodedLimit: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  epoch: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  hart: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  inside: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  inboxLock: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  inboxTimes: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  inboxCount: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  barrier: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  inbox: { offset: 56, type: 'u32', count: 256, bytes: 4 },
 } as const
 
 /** What a decoded page was made from; guests that map its frame share it. */
@@ -42,8 +55,9 @@ export const DecodedHeaderLayout = {
   next: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   previous: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   frame: { offset: 8, type: 'u32', count: 1, bytes: 4 },
-  regions: { offset: 12, type: 'u32', count: 1, bytes: 4 },
-  extensions: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+  generation: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  regions: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  extensions: { offset: 24, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** A physical CPU: its run queue, clock and counters. */
@@ -238,15 +252,19 @@ export const GuestLayout = {
   fromhostGpa: { offset: 152, type: 'u64', count: 1, bytes: 8 },
   mmioUnassigned: { offset: 160, type: 'u64', count: 1, bytes: 8 },
   wakeTick: { offset: 168, type: 'u64', count: 1, bytes: 8 },
-  engine: { offset: 176, type: 'u32', count: 1, bytes: 4 },
-  hotThreshold: { offset: 180, type: 'u32', count: 1, bytes: 4 },
-  regions: { offset: 184, type: 'u32', count: 1, bytes: 4 },
-  translatedRetired: { offset: 192, type: 'u64', count: 1, bytes: 8 },
-  regionsMade: { offset: 200, type: 'u64', count: 1, bytes: 8 },
-  regionInstructions: { offset: 208, type: 'u64', count: 1, bytes: 8 },
-  regionsInvalidated: { offset: 216, type: 'u64', count: 1, bytes: 8 },
-  regionsEvicted: { offset: 224, type: 'u64', count: 1, bytes: 8 },
-  fallbacks: { offset: 232, type: 'u32', count: 512, bytes: 4 },
+  isParallel: { offset: 176, type: 'u32', count: 1, bytes: 4 },
+  lock: { offset: 180, type: 'u32', count: 1, bytes: 4 },
+  lockTimes: { offset: 184, type: 'u32', count: 1, bytes: 4 },
+  exclusive: { offset: 188, type: 'u32', count: 1, bytes: 4 },
+  engine: { offset: 192, type: 'u32', count: 1, bytes: 4 },
+  hotThreshold: { offset: 196, type: 'u32', count: 1, bytes: 4 },
+  regions: { offset: 200, type: 'u32', count: 1, bytes: 4 },
+  translatedRetired: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  regionsMade: { offset: 216, type: 'u64', count: 1, bytes: 8 },
+  regionInstructions: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  regionsInvalidated: { offset: 232, type: 'u64', count: 1, bytes: 8 },
+  regionsEvicted: { offset: 240, type: 'u64', count: 1, bytes: 8 },
+  fallbacks: { offset: 248, type: 'u32', count: 512, bytes: 4 },
 } as const
 
 /** One virtual hart; its TLBs follow at HART_CACHE. */
@@ -329,21 +347,25 @@ export const HartLayout = {
   budgetEnd: { offset: 512, type: 'u64', count: 1, bytes: 8 },
   heatLimit: { offset: 520, type: 'u32', count: 1, bytes: 4 },
   tlbModes: { offset: 524, type: 'u32', count: 1, bytes: 4 },
-  codeChanged: { offset: 528, type: 'u32', count: 1, bytes: 4 },
-  tlbMisses: { offset: 536, type: 'u64', count: 1, bytes: 8 },
-  modeSince: { offset: 544, type: 'u64', count: 1, bytes: 8 },
-  x: { offset: 552, type: 'u64', count: 33, bytes: 8 },
-  f: { offset: 816, type: 'u64', count: 32, bytes: 8 },
-  pmpcfg: { offset: 1072, type: 'u8', count: 16, bytes: 1 },
-  pmpaddr: { offset: 1088, type: 'u64', count: 16, bytes: 8 },
-  hpmcounter: { offset: 1216, type: 'u64', count: 32, bytes: 8 },
-  hpmevent: { offset: 1472, type: 'u64', count: 32, bytes: 8 },
-  miprio: { offset: 1728, type: 'u8', count: 64, bytes: 1 },
-  siprio: { offset: 1792, type: 'u8', count: 64, bytes: 1 },
-  exceptions: { offset: 1856, type: 'u64', count: 32, bytes: 8 },
-  interrupts: { offset: 2112, type: 'u64', count: 64, bytes: 8 },
-  exits: { offset: 2624, type: 'u64', count: 16, bytes: 8 },
-  modeInstructions: { offset: 2752, type: 'u64', count: 4, bytes: 8 },
+  kick: { offset: 528, type: 'u32', count: 1, bytes: 4 },
+  isExclusive: { offset: 532, type: 'u32', count: 1, bytes: 4 },
+  codeCache: { offset: 536, type: 'u32', count: 1, bytes: 4 },
+  codeEpoch: { offset: 540, type: 'u32', count: 1, bytes: 4 },
+  codeChanged: { offset: 544, type: 'u32', count: 1, bytes: 4 },
+  tlbMisses: { offset: 552, type: 'u64', count: 1, bytes: 8 },
+  modeSince: { offset: 560, type: 'u64', count: 1, bytes: 8 },
+  x: { offset: 568, type: 'u64', count: 33, bytes: 8 },
+  f: { offset: 832, type: 'u64', count: 32, bytes: 8 },
+  pmpcfg: { offset: 1088, type: 'u8', count: 16, bytes: 1 },
+  pmpaddr: { offset: 1104, type: 'u64', count: 16, bytes: 8 },
+  hpmcounter: { offset: 1232, type: 'u64', count: 32, bytes: 8 },
+  hpmevent: { offset: 1488, type: 'u64', count: 32, bytes: 8 },
+  miprio: { offset: 1744, type: 'u8', count: 64, bytes: 1 },
+  siprio: { offset: 1808, type: 'u8', count: 64, bytes: 1 },
+  exceptions: { offset: 1872, type: 'u64', count: 32, bytes: 8 },
+  interrupts: { offset: 2128, type: 'u64', count: 64, bytes: 8 },
+  exits: { offset: 2640, type: 'u64', count: 16, bytes: 8 },
+  modeInstructions: { offset: 2768, type: 'u64', count: 4, bytes: 8 },
 } as const
 
 /** Single producer, single consumer; indices run freely and wrap at 2^32. */
@@ -578,6 +600,7 @@ export const WINDOW_PAGES = 3
 export const REGION_INSTRUCTIONS = 512
 export const FIRST_SLOT = 1024
 export const MOST_REGIONS = 16000
+export const CODE_INBOX_PAGES = 256
 export const MOST_PCPUS = 256
 export const PCPU_SET_WORDS = 4
 export const MOST_VCPUS = 4096
@@ -647,6 +670,7 @@ export const Attention = {
   htif: 6,
   memory: 7,
   moved: 8,
+  exclusive: 9,
 } as const
 export const MmioState = {
   none: 0,
@@ -930,4 +954,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x0e2def79cb201491n
+export const ABI_HASH = 0xbe6086e958021529n

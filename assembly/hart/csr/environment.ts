@@ -1,5 +1,6 @@
 /** menvcfg and senvcfg: what less privileged modes may use (Privileged §3.1.18, §10.1.10). */
 import { Extension, Hart } from '../../abi/layout.gen'
+import { clearBits64 } from '../../lib/shared-word'
 import { tlbFlushAll } from '../../memory/tlb'
 import { updateTimerLine } from '../interrupt'
 import { retireAndLeave } from '../retire'
@@ -34,7 +35,7 @@ export function writeMenvcfg(hart: Hart, value: u64): void {
   if (changed != 0) retireAndLeave(hart)
   if ((changed & (ENVCFG_ADUE | ENVCFG_PBMTE)) != 0) tlbFlushAll(hart)
   if ((changed & ENVCFG_STCE) != 0) {
-    hart.mip &= ~INTERRUPT_STI
+    clearBits64(changetype<usize>(hart) + offsetof<Hart>('mip'), INTERRUPT_STI)
     updateTimerLine(hart)
   }
 }

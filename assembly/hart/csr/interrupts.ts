@@ -1,5 +1,6 @@
 /** mie, mip, mideleg, their supervisor views, and the virtual interrupts of mvien and mvip (Privileged §3.1.9; AIA §5.3). */
 import { Hart } from '../../abi/layout.gen'
+import { clearBits64, setBits64 } from '../../lib/shared-word'
 import { ALL_INTERRUPTS, interruptsPending, SUPERVISOR_INTERRUPTS } from '../interrupt'
 import { ENVCFG_STCE, INTERRUPT_LCOFI, INTERRUPT_SEI, INTERRUPT_SSI, INTERRUPT_STI } from './fields.gen'
 import { leaveForInterrupt } from './status'
@@ -75,6 +76,8 @@ function mvipAliases(hart: Hart): u64 {
 }
 
 function assignMip(hart: Hart, value: u64, mask: u64): void {
-  hart.mip = (hart.mip & ~mask) | (value & mask)
+  const mip = changetype<usize>(hart) + offsetof<Hart>('mip')
+  clearBits64(mip, mask & ~value)
+  setBits64(mip, mask & value)
   leaveForInterrupt(hart)
 }

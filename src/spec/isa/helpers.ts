@@ -95,6 +95,7 @@ const all: readonly Helper[] = [
   ...define('amoW amoD', { module: 'atomic', signature: 'lli>l', takesHart: true, mayLeave: true }),
   ...define('amocasW amocasD', { module: 'atomic', signature: 'lll>l', takesHart: true, mayLeave: true }),
   ...define('amocasQ', { module: 'atomic', signature: 'l', takesHart: true, mayLeave: true }),
+  ...define('fence', { module: 'fence', signature: '', takesHart: true, isHot: true }),
   ...define('csrrw csrrs csrrc csrrwi csrrsi csrrci', { module: 'csr', signature: 'l', takesHart: true, mayLeave: true }),
   ...system('ecall ebreak mret sret wfi wrsNto wrsSto fenceI sfenceWInval sfenceInvalIr', ''),
   ...system('sfenceVma sinvalVma', 'l'),

@@ -1,5 +1,8 @@
 /** What a physical CPU keeps of guests' code. */
-import { struct, u32 } from './struct'
+import { array, struct, u32 } from './struct'
+
+/** Pages that wait for a physical CPU to look at them; of more it forgets everything. */
+export const codeInboxPages = 256
 
 export const codeCacheStruct = struct(
   'CodeCache',
@@ -12,6 +15,14 @@ export const codeCacheStruct = struct(
     u32('usedDecoded', 'first decoded page in use, 0 when none'),
     u32('decodedPages', 'decoded pages in use'),
     u32('decodedLimit', 'decoded pages before all are dropped'),
+    u32('epoch', 'times that all were dropped'),
+    u32('hart', 'host pointer of the hart that this CPU runs, 0 when none'),
+    u32('inside', 'atomic: host pointer of the guest that this CPU is in, 0 when none; others wait on it'),
+    u32('inboxLock', 'who works on the inbox: a mutex of two words'),
+    u32('inboxTimes', ''),
+    u32('inboxCount', 'atomic: pages in the inbox; more than it holds when all that is decoded is stale'),
+    u32('barrier', 'word that fences write'),
+    array('u32', 'inbox', codeInboxPages, 'host pointers of frames whose code other CPUs wrote to'),
   ],
   64,
 )

@@ -88,6 +88,10 @@ export const hartStruct = struct(
     u64('budgetEnd', 'value of `retired` at which the budget of translated code is used up'),
     u32('heatLimit', 'executions that make a place hot'),
     u32('tlbModes', 'cache: bitmap of the modes whose TLBs hold something'),
+    u32('kick', 'atomic: 1 when the hart has to leave its loop soon'),
+    u32('isExclusive', '1 while no other hart of the guest runs'),
+    u32('codeCache', 'cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into'),
+    u32('codeEpoch', 'cache: its epoch then'),
     u32('codeChanged', '1 when a region was dropped while this hart was in translated code'),
 
     u64('tlbMisses', 'statistics: read, write and fetch TLB fills'),
@@ -128,6 +132,8 @@ export const attentions = {
   memory: 7,
   /** The code that is executed lies in another frame from now on: the instruction is executed again. */
   moved: 8,
+  /** The instruction has to be executed while no other hart runs. */
+  exclusive: 9,
 } as const
 
 export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 4, htifDone: 5 } as const

@@ -1,6 +1,8 @@
 /** Rows that the translator lowers in a way of its own, where the helper that gives their meaning is only the slow path. */
 import type { Row } from '../isa/dsl'
 
+const fences: Readonly<Record<string, string>> = { fence: 'lowerFence()' }
+
 const divisions: Readonly<Record<string, string>> = {
   div: 'lowerDivide(w, Op.i64DivS, true, false)',
   divu: 'lowerDivide(w, Op.i64DivU, false, false)',
@@ -52,7 +54,7 @@ const singles: Readonly<Record<string, string>> = {
   'fcvt.s.d': 'lowerSingleFromDouble(w, $)',
 }
 
-const lowerings = { ...divisions, ...doubles, ...singles }
+const lowerings = { ...fences, ...divisions, ...doubles, ...singles }
 
 /** The statement that writes the row's code, `$` standing for the helper; undefined when the semantics are printed as they are. */
 export function inlineLowering(row: Row): string | undefined {

@@ -19,11 +19,18 @@ const letters = (helper: Helper): string =>
   ].join('')
 
 const isLeft = (row: Row): boolean => calledHelpers(row).some(({ module, name }) => module === 'system' || name === 'amocasQ')
-const isStep = (row: Row): boolean => !isLeft(row) && row.semantics.some(({ kind }) => kind === 'run')
+const isStep = (row: Row): boolean =>
+  !isLeft(row) && inlineLowering(row) === undefined && row.semantics.some(({ kind }) => kind === 'run')
 const lowered = operations.filter(({ row }) => !isLeft(row) && !isStep(row))
 const isFlow = ({ kind }: Statement): boolean => ['branch', 'jump', 'jumpIndirect'].includes(kind)
 
-const helpers = [...new Map(lowered.flatMap(({ row }) => calledHelpers(row)).map((helper) => [helper.name, helper])).values()]
+/** A fence is an instruction of WebAssembly. */
+const needsHelper = ({ name }: Row): boolean => name !== 'fence'
+const helpers = [
+  ...new Map(
+    lowered.flatMap(({ row }) => (needsHelper(row) ? calledHelpers(row) : [])).map((helper) => [helper.name, helper]),
+  ).values(),
+]
 const types = [...new Set(helpers.map(letters))].sort()
 const typeOf = (helper: Helper): string => `HELPER_TYPES + ${types.indexOf(letters(helper))}`
 
@@ -98,7 +105,7 @@ function printCase(list: readonly Operation[], body: readonly string[]): string 
 /** Type and table slot of the row's helper, as arguments. */
 function slowPath(row: Row): string {
   const [helper] = calledHelpers(row)
-  return helper === undefined ? '' : `${typeOf(helper)}, ${slotOf(helper)}`
+  return helper === undefined || !needsHelper(row) ? '' : `${typeOf(helper)}, ${slotOf(helper)}`
 }
 
 function bodyOf(row: Row): string[] {
@@ -162,6 +169,7 @@ export function printLower(): string {
     ...(divides.length > 0 ? [`import { ${divides.join(', ')} } from './divide'`] : []),
     `import { callHelper, HELPER_TYPES } from './types'`,
     ...(floats.length > 0 ? [`import { ${floats.join(', ')}, Sign } from './float'`] : []),
+    `import { lowerFence } from './fence'`,
     `import { leaveOnAttention, leaveOnChangedCode } from './leave'`,
     `import { lowerLoad, lowerStore } from './memory'`,
     `import { ${named(['fs1Of', 'fs2Of', 'fs3Of', 'fusedRmOf', 'immediateOf', 'rdOf', 'rmOf', 'rs1Of', 'rs2Of'])}, SINK } from './record'`,

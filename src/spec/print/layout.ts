@@ -17,6 +17,7 @@ import {
 } from '../devices/virtio'
 import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
+import { codeInboxPages } from '../layout/code-cache'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
@@ -90,6 +91,7 @@ const numbers: Readonly<Record<string, number>> = {
   REGION_INSTRUCTIONS: translatorSizes.regionInstructions,
   FIRST_SLOT: translatorSizes.firstSlot,
   MOST_REGIONS: translatorSizes.mostRegions,
+  CODE_INBOX_PAGES: codeInboxPages,
   MOST_PCPUS: schedulerSizes.mostPcpus,
   PCPU_SET_WORDS: schedulerSizes.pcpuSetWords,
   MOST_VCPUS: schedulerSizes.mostVcpus,

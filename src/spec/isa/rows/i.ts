@@ -106,8 +106,8 @@ export const i = [
   base('srlw', '0000000 rs2 rs1 101 rd 0111011', registers, rd(extendS(shrU32(wrap(rs1), wrap(rs2))))),
   base('sraw', '0100000 rs2 rs1 101 rd 0111011', registers, rd(extendS(shrS32(wrap(rs1), wrap(rs2))))),
 
-  // Harts run one after the other between synchronising host accesses, so every fence is honoured by doing nothing.
-  base('fence', 'fm pred succ rs1 000 rd 0001111', 'pred,succ'),
+  // Whatever it orders, all is ordered.
+  base('fence', 'fm pred succ rs1 000 rd 0001111', 'pred,succ', run('fence')),
   hint('pause', '0000 0001 0000 00000 000 00000 0001111', '', 'fence'),
   // imm, rs1 and rd are reserved for finer fences and to be ignored (Zifencei chapter).
   fence('fence.i', 'imm[11:0] rs1 001 rd 0001111', '', run('fenceI')),
