@@ -4,6 +4,7 @@ import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
 import { pauseClock, resumeClock } from './hart/clock'
 import { accountMode, setPrivilege } from './hart/mode'
+import { cloneGuest } from './hypervisor/clone'
 import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
 import { attachDevice, seedDevice } from './hypervisor/virtio'
 import { attachFunction } from './hypervisor/pci'
@@ -84,6 +85,11 @@ export function guestCreate(
   changetype<Rtc>(region + GUEST_RTC).epochNs = epochNs
   resetGuest(guest)
   return region
+}
+
+/** Host pointer of a clone of the guest, which must be between two rounds; 0 when the host has no room. */
+export function guestClone(guest: usize): usize {
+  return cloneGuest(changetype<Guest>(guest))
 }
 
 export function guestDestroy(guest: usize): void {

@@ -36,6 +36,8 @@ export interface CoreExports {
   virtioSeed(guest: number, slot: number, pointer: number): void
   /** Puts a PCI function of a `PciKind` behind a root port of its own; its slot, 0 when the guest has no room for it. */
   guestAttachFunction(guest: number, kind: number, msixVectors: number, interruptPin: number): number
+  /** Region of a clone, as the guest is between two slices; 0 when the host has no memory left for it. */
+  guestClone(guest: number): number
   guestDestroy(guest: number): void
   guestReset(guest: number): void
   guestSetEntry(guest: number, hart: number, pc: bigint, machineMode: number, a0: bigint, a1: bigint, a2: bigint): void

@@ -3,19 +3,36 @@ import mitt, { type Emitter } from 'mitt'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
 import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom } from '../host/protocol'
-import { checkOptions, integerBetween } from '../options/check'
+import { checkOptions, integerBetween, optionalName } from '../options/check'
 import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
+import { type GuestIdentity, type Identity, succeed } from './identity'
 import type { Registers } from './registers'
 import type { GuestStatistics } from './statistics'
 
-export interface GuestParts {
+/** What a handle has to know of its guest. */
+export interface GuestFacts {
   id: number
   name: string
-  room: MachineRoom
+  clock: 'real' | 'virtual'
+  identity: GuestIdentity
+  state: GuestState
   /** What an ELF's HTIF symbols say; undefined when it has none. */
   htif: { signature?: { begin: number; end: number } } | undefined
+}
+
+export interface GuestParts extends GuestFacts {
+  room: MachineRoom
   onDispose(): void
+  /** The handle of another guest, which came from this one. */
+  adopt(facts: GuestFacts): Guest
+}
+
+export interface ForkOptions {
+  /** Default: the guest's own name, `-fork-` and a number. */
+  name?: string
+  /** Whom the fork thinks that it is. Default `new`. */
+  identity?: Identity
 }
 
 export interface StatsOptions {
@@ -26,20 +43,34 @@ export interface StatsOptions {
 export class Guest {
   readonly name: string
   readonly console: GuestConsole
+  readonly #identity: GuestIdentity
   readonly #parts: GuestParts
   readonly #log = new OutputLog()
   readonly #events: Emitter<GuestEvents> = mitt<GuestEvents>()
   #state: GuestState = 'created'
   #exit: GuestExit | undefined
+  #forks = 0
 
   constructor(parts: GuestParts) {
-    const { id, name, room } = parts
+    const { id, name, room, state, identity } = parts
     this.name = name
+    this.#state = state
+    this.#identity = identity
     this.#parts = parts
     this.console = new GuestConsole(this.#log, {
       write: (bytes) => room.consoleWrite(id, bytes),
       type: (rule) => room.consoleType(id, rule),
     })
+  }
+
+  /** Tells the guest apart from all others; a fork has another one, unless it was to be the same. */
+  get uuid(): string {
+    return this.#identity.uuid
+  }
+
+  /** Another one whenever a guest goes on from a state that another has gone on from, too: in forks, and out of snapshots. */
+  get generationId(): string {
+    return this.#identity.generationId
   }
 
   get state(): GuestState {
@@ -97,6 +128,22 @@ export class Guest {
   async stop(): Promise<GuestExit> {
     await this.#parts.room.stop(this.#parts.id)
     return this.wait()
+  }
+
+  /**
+   * A second guest that goes on from where this one is, in the same state: running, or paused. The two share their memory until one of them
+   * writes, and nothing else: console, events and prepared answers of the fork are its own. Errors: ERR_INVALID_STATE when the guest is neither
+   * running nor paused, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
+   *
+   *     await guest.console.waitFor('~ # ')
+   *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))
+   */
+  async fork({ name, identity }: ForkOptions = {}): Promise<Guest> {
+    const { id, room, clock, htif, adopt } = this.#parts
+    const chosen = checkOptions(optionalName, name, 'guest option name') ?? `${this.name}-fork-${++this.#forks}`
+    const next = await succeed(this.#identity, { identity, clock })
+    const fork = await room.forkGuest(id, { name: chosen, identity: next.plan })
+    return adopt({ ...fork, name: chosen, clock, htif, identity: next.identity })
   }
 
   /** What the guest did so far. */

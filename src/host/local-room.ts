@@ -8,6 +8,7 @@ import { monotonicNs } from '../platform/clock'
 import { loadCoreModule } from '../platform/wasm'
 import { Translator } from '../translator/translator'
 import type {
+  ForkPlan,
   GuestPlan,
   GuestState,
   HostStatistics,
@@ -71,11 +72,26 @@ export class LocalRoom implements MachineRoom {
   }
 
   async createGuest(plan: GuestPlan): Promise<number> {
+    return this.#house(plan).id
+  }
+
+  async forkGuest(id: number, { name, identity }: ForkPlan): Promise<{ id: number; state: GuestState }> {
+    const parent = this.#guest(id)
+    const region = parent.cloneRegion()
+    // Prepared answers and the text to stop at are the parent's.
+    const clone = this.#house({ ...parent.plan, name, console: {} }, region)
+    clone.guest.identify(identity)
+    if (parent.state === 'running') clone.guest.resume()
+    return { id: clone.id, state: clone.guest.state }
+  }
+
+  #house(plan: GuestPlan, region?: number): { id: number; guest: ResidentGuest } {
     const { core, translator, options } = this.#running
     const id = this.#nextId++
     const guest = new ResidentGuest({
       core,
       plan,
+      region,
       translator,
       knobs: options.translator,
       onConsole: async (bytes) => this.#listener({ type: 'console', guest: id, bytes }),
@@ -85,7 +101,7 @@ export class LocalRoom implements MachineRoom {
       onWake: () => this.#loop.wake(),
     })
     this.#guests.set(id, guest)
-    return id
+    return { id, guest }
   }
 
   async destroyGuest(id: number): Promise<void> {

@@ -79,6 +79,20 @@ export interface GuestPlan {
   devices: DevicePlan[]
 }
 
+/** What a fork does not take over from the guest that it is a clone of. */
+export interface ForkPlan {
+  name: string
+  identity: IdentityPlan
+}
+
+/** Whom a guest's devices say that it is. */
+export interface IdentityPlan {
+  /** Generation id that the guest finds, 16 bytes; its own stays when left out. */
+  generationId?: Uint8Array
+  /** Entropy devices start from it, 32 bytes; they go on as they are when left out. */
+  seed?: Uint8Array
+}
+
 export type RoomEvent = GuestRoomEvent | HostRoomEvent
 
 /** What happens to one guest. */
@@ -150,6 +164,8 @@ export interface MachineRoom {
   hostStatistics(): Promise<HostStatistics>
 
   createGuest(plan: GuestPlan): Promise<number>
+  /** A clone of a running or paused guest, in the same state; resolves with its number and state. */
+  forkGuest(guest: number, plan: ForkPlan): Promise<{ id: number; state: GuestState }>
   destroyGuest(guest: number): Promise<void>
   /** Starts, continues, holds or ends a guest; resolves with the state that it is in then. */
   start(guest: number): Promise<GuestState>

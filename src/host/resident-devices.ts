@@ -11,11 +11,12 @@ export class ResidentDevices {
   readonly #guest: number
   readonly #plans: readonly DevicePlan[]
 
-  constructor(core: Core, guest: number, plans: readonly DevicePlan[]) {
+  /** `areAttached`: the guest's region holds the devices already, since it is another guest's copy. */
+  constructor(core: Core, guest: number, { plans, areAttached }: { plans: readonly DevicePlan[]; areAttached: boolean }) {
     this.#core = core
     this.#guest = guest
     this.#plans = plans
-    for (const plan of plans) this.#attach(plan)
+    if (!areAttached) for (const plan of plans) this.#attach(plan)
   }
 
   /** The guest starts, or starts over. */
@@ -26,6 +27,11 @@ export class ResidentDevices {
   #attach({ kind, slot }: DevicePlan): void {
     if (this.#core.exports.virtioAttach(this.#guest, slot, VirtioKind[kind]) !== 0) return
     throw new VmHostError('ERR_CORE', `virtio slot ${slot} does not take a device of kind ${kind}`)
+  }
+
+  /** Entropy devices start from `seed`, each in its own way. */
+  reseed(seed: Uint8Array): void {
+    for (const plan of this.#plans) this.#seed({ ...plan, seed: seed.map((byte) => byte ^ plan.slot) })
   }
 
   #seed({ slot, seed }: RngPlan): void {

@@ -14,7 +14,7 @@ import type { Translator } from '../translator/translator'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
 import { attachFunctions } from './pci-functions'
-import type { GuestExit, GuestPlan, GuestState, RoomGuestStatistics, TranslatorKnobs } from './protocol'
+import type { GuestExit, GuestPlan, GuestState, IdentityPlan, RoomGuestStatistics, TranslatorKnobs } from './protocol'
 import { ResidentDevices } from './resident-devices'
 import { Speed } from './speed'
 import { readTranslation } from './translation'
@@ -22,6 +22,8 @@ import { readTranslation } from './translation'
 export interface ResidentGuestOptions {
   core: Core
   plan: GuestPlan
+  /** A region that holds the guest already, where it is a clone or comes out of a snapshot. */
+  region?: number | undefined
   translator: Translator
   knobs: TranslatorKnobs
   onConsole(bytes: Uint8Array): Promise<void>
@@ -51,11 +53,12 @@ export class ResidentGuest {
     this.#options = options
     const { core, plan, translator, knobs } = options
     const engine = translator.engineOf(plan.engine)
-    this.#pointer = create(core, plan)
+    this.#pointer = options.region ?? create(core, plan)
     this.#struct = new StructView(core, GuestLayout, this.#pointer)
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
-    this.#devices = new ResidentDevices(core, this.#pointer, plan.devices)
+    const isTakenOver = options.region !== undefined
+    this.#devices = new ResidentDevices(core, this.#pointer, { plans: plan.devices, areAttached: isTakenOver })
     this.memory = new GuestMemory(core, this.#pointer)
     this.console = new ConsoleLine({
       core,
@@ -65,7 +68,8 @@ export class ResidentGuest {
       send: options.onConsole,
       onRoom: () => this.wake(),
     })
-    this.#loadOrDestroy()
+    if (isTakenOver) this.#takeOver()
+    else this.#loadOrDestroy()
   }
 
   get state(): GuestState {
@@ -93,6 +97,23 @@ export class ResidentGuest {
   resume(): GuestState {
     this.#expect('resume', ['running', 'paused'])
     return this.#state === 'running' ? this.#state : this.#run()
+  }
+
+  /** Region of a clone of this guest, as it is now. */
+  cloneRegion(): number {
+    this.#expect('fork', ['running', 'paused'])
+    const pointer = this.#options.core.exports.guestClone(this.#pointer)
+    if (pointer === 0) throw outOfTables(this.#options.core, this.#options.plan.name)
+    return pointer
+  }
+
+  /** Tells the devices who the guest is from now on. */
+  identify({ seed }: IdentityPlan): void {
+    if (seed !== undefined) this.#devices.reseed(seed)
+  }
+
+  get plan(): GuestPlan {
+    return this.#options.plan
   }
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
@@ -205,6 +226,13 @@ export class ResidentGuest {
     }
   }
 
+  /** The region's state is there, and waits to be continued. */
+  #takeOver(): void {
+    this.#isLoaded = true
+    this.#instructionsBefore = this.#instructions()
+    this.#state = 'paused'
+  }
+
   #load(): void {
     const { core, plan } = this.#options
     this.#devices.start()
@@ -292,13 +320,13 @@ function create(core: Core, plan: GuestPlan): number {
     paging,
     functions.length,
   )
-  if (pointer !== 0) {
-    attachFunctions(core, pointer, functions)
-    return pointer
-  }
+  if (pointer === 0) throw outOfTables(core, plan.name)
+  attachFunctions(core, pointer, functions)
+  return pointer
+}
+
+function outOfTables(core: Core, name: string): VmHostError {
   const freeBytes = core.exports.hostFreeFrames() * 4096
-  throw new VmHostError(
-    'ERR_OUT_OF_MEMORY',
-    `guest ${JSON.stringify(plan.name)}: the host has no memory left for its tables (${freeBytes} bytes free)`,
-  )
+  const message = `guest ${JSON.stringify(name)}: the host has no memory left for its tables (${freeBytes} bytes free)`
+  return new VmHostError('ERR_OUT_OF_MEMORY', message)
 }

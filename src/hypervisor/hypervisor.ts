@@ -1,5 +1,6 @@
 /** Creates the guests of a host and passes on to them what happens in the machine room. */
-import { Guest } from '../guest/guest'
+import { Guest, type GuestFacts } from '../guest/guest'
+import { fixedIdentity, newIdentity } from '../guest/identity'
 import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
 import { checkFits, planGuest } from './guest-plan'
 import { loadImages } from './images'
@@ -32,7 +33,19 @@ export class Hypervisor {
     checkFits(checked.memory, this.#memoryBytes)
     const { plan, htif } = planGuest(checked, await loadImages(checked))
     const id = await this.#room.createGuest(plan)
-    const guest = new Guest({ id, name: plan.name, room: this.#room, htif, onDispose: () => this.#guests.delete(id) })
+    const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
+    return this.#adopt({ id, name: plan.name, clock: plan.clock, identity, htif, state: 'created' })
+  }
+
+  /** The handle of a guest that the machine room has. */
+  #adopt(facts: GuestFacts): Guest {
+    const { id } = facts
+    const guest = new Guest({
+      ...facts,
+      room: this.#room,
+      onDispose: () => this.#guests.delete(id),
+      adopt: (other) => this.#adopt(other),
+    })
     this.#guests.set(id, guest)
     return guest
   }

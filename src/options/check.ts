@@ -65,3 +65,6 @@ export const address = v.custom<string | URL>(
   'a URL or a path',
 )
 export const callback = <Callback>() => v.custom<Callback>((value) => typeof value === 'function', 'a function')
+
+/** A name that may be left out. */
+export const optionalName = v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')))

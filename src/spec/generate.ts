@@ -6,6 +6,7 @@ import { outputs as csr } from './print/csr'
 import { outputs as embedded } from './print/embedded'
 import { outputs as isa } from './print/isa'
 import { outputs as layout } from './print/layout'
+import { outputs as movable } from './print/movable'
 import { outputs as pci } from './print/pci'
 
 export interface Output {
@@ -14,7 +15,7 @@ export interface Output {
   readonly text: string
 }
 
-const areas: readonly (() => Output[])[] = [layout, csr, isa, embedded, pci]
+const areas: readonly (() => Output[])[] = [layout, movable, csr, isa, embedded, pci]
 
 export function allOutputs(): Output[] {
   return areas.flatMap((area) => area())

@@ -37,6 +37,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     close,
     hostStatistics: () => calls.add(room.hostStatistics()),
     createGuest: (plan) => calls.add(room.createGuest(plan)),
+    forkGuest: (guest, plan) => calls.add(room.forkGuest(guest, plan)),
     destroyGuest: (guest) => calls.add(room.destroyGuest(guest)),
     start: (guest) => calls.add(room.start(guest)),
     pause: (guest) => calls.add(room.pause(guest)),
