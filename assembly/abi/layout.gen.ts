@@ -322,26 +322,22 @@ export class ListingEntry {
   function: u32
 }
 
-/** A hot place in guest code. 32 bytes. */
+/** A hot place in guest code. 40 bytes. */
 @unmanaged
 export class HotPlace {
-  /**     0: decoded page in front of it, 0 when unknown */
-  page0: u32
-  /**     4: decoded page that it is on */
-  page1: u32
-  /**     8: decoded page behind it, 0 when unknown */
-  page2: u32
-  /**    12: host pointer of the guest */
+  /**     0: host pointer of the guest */
   guest: u32
-  /**    16: host pointer of the hart that was there */
+  /**     4: host pointer of the hart that was there */
   hart: u32
-  /**    20: bytes into its page */
+  /**     8: bytes into its page */
   offset: u32
-  /**    24: virtual address of its page */
+  /**    12: 1 when it is where jumps go, so that the region around it may be entered there */
+  isJoined: u32
+  /**    16: virtual address of its page */
   pageVa: u64
 }
 
-/** A region of translated code; one bit for each halfword of its pages follows. 64 bytes. */
+/** A region of translated code; one bit for each halfword of its pages follows. 192 bytes. */
 @unmanaged
 export class Region {
   /**     0: RegionState */
@@ -356,20 +352,12 @@ export class Region {
   older: u32
   /**    20: host pointer of the next newer region; of the next free one */
   newer: u32
-  /**    24: host pointer of the record where it begins */
-  head: u32
-  /**    28: decoded page in front of the one of its head, 0 when it has no code of it */
-  page0: u32
-  /**    32: decoded page of its head */
-  page1: u32
-  /**    36: decoded page behind it, 0 when it has no code of it */
-  page2: u32
-  /**    40: host pointer of the next region with code of page0 */
-  next0: u32
-  /**    44: host pointer of the next region with code of page1 */
-  next1: u32
-  /**    48: host pointer of the next region with code of page2 */
-  next2: u32
+  /**    24: places where it is entered */
+  headCount: u32
+  /**    28: regions that it takes the place of */
+  replacedCount: u32
+  /**    32: 1 when it ends where other regions are entered, and none takes its place */
+  isCut: u32
 }
 
 /** Identity, memory and clock of one guest. 4096 bytes. */
@@ -958,10 +946,25 @@ export class PciFunction {
 @inline export const TRANSLATOR_BYTES: u32 = 128
 // @ts-ignore: decorator
 @inline export const LISTING_ENTRY_BYTES: u32 = 16
+/** u32[3] the decoded pages around it, 0 when unknown; its own is the one in the middle */
 // @ts-ignore: decorator
-@inline export const HOT_PLACE_BYTES: u32 = 32
+@inline export const HOT_PLACE_PAGES: u32 = 24
 // @ts-ignore: decorator
-@inline export const REGION_BYTES: u32 = 64
+@inline export const HOT_PLACE_BYTES: u32 = 40
+/** u32[8] host pointers of the records where it is entered */
+// @ts-ignore: decorator
+@inline export const REGION_HEADS: u32 = 40
+/** u32[8] host pointers of the regions that it takes the place of when it is installed */
+// @ts-ignore: decorator
+@inline export const REGION_REPLACED: u32 = 72
+/** u32[3] the decoded pages of its window, 0 where it has no code of one */
+// @ts-ignore: decorator
+@inline export const REGION_PAGES: u32 = 104
+/** u32[3] host pointers of the next region with code of each of those pages */
+// @ts-ignore: decorator
+@inline export const REGION_NEXTS: u32 = 120
+// @ts-ignore: decorator
+@inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
 @inline export const GUEST_FALLBACKS: u32 = 248
@@ -1172,6 +1175,8 @@ export class PciFunction {
 @inline export const BATCH_REGIONS: u32 = 64
 // @ts-ignore: decorator
 @inline export const WINDOW_PAGES: u32 = 3
+// @ts-ignore: decorator
+@inline export const MOST_HEADS: u32 = 8
 // @ts-ignore: decorator
 @inline export const REGION_INSTRUCTIONS: u32 = 512
 // @ts-ignore: decorator
@@ -1594,4 +1599,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xbe6086e958021529
+@inline export const ABI_HASH: u64 = 0x7f2c409fc504a5ff

@@ -2,8 +2,8 @@
  * Finds hot places: the interpreter counts where jumps go backwards and where calls go, and a place that was reached often enough waits
  * in a queue for the translator.
  */
-import { Hart, RECORD_ENTER } from '../abi/layout.gen'
-import { addHotPlace, isQueued } from '../memory/hot-places'
+import { Hart, HotPlace, RECORD_ENTER, WINDOW_PAGES } from '../abi/layout.gen'
+import { addHotPlace, hotPageAt, isQueued } from '../memory/hot-places'
 import { PAGE_BYTES } from '../memory/page'
 import { translator } from '../memory/regions'
 import { fetchEntry } from '../memory/tlb'
@@ -17,17 +17,25 @@ export const HEAT_BYTES: u32 = COUNTER_MASK + 2
   return translator().heat
 }
 
-/** Counts an arrival at the record `p` of the hart's current page. */
+/** Counts a jump to the record `p` of the hart's current page. */
 // @ts-ignore: decorator
 @inline export function warm(hart: Hart, heat: usize, limit: u32, p: usize): void {
   const at = heat + ((<u32>p >>> 2) & COUNTER_MASK)
   const count = <u32>load<u16>(at) + 1
   store<u16>(at, <u16>count)
-  if (count >= limit) becomeHot(hart, at, p)
+  if (count >= limit) becomeHot(hart, at, p, 1)
+}
+
+/** Counts an arrival from translated code, which was left for whatever reason. */
+export function warmArrival(hart: Hart): void {
+  const at = heatCounters() + ((hart.codePtr >>> 2) & COUNTER_MASK)
+  const count = <u32>load<u16>(at) + 1
+  store<u16>(at, <u16>count)
+  if (count >= hart.heatLimit) becomeHot(hart, at, hart.codePtr, 0)
 }
 
 /** Queues the place; when the queue is full it has to become hot again. */
-function becomeHot(hart: Hart, counter: usize, p: usize): void {
+function becomeHot(hart: Hart, counter: usize, p: usize, isJoined: u32): void {
   store<u16>(counter, 0)
   const offset = (<u32>p - hart.codePage) >> 2
   // A slice that ended behind the last instruction of a page goes on at the record that marks the page's end: nothing begins there.
@@ -35,16 +43,29 @@ function becomeHot(hart: Hart, counter: usize, p: usize): void {
   if ((<u32>load<u64>(p) & 0x3ff) == RECORD_ENTER || isQueued(hart.codePage, offset)) return
   const place = addHotPlace()
   if (place === null) return
-  // A frame that is there twice counts once: a region is in the list of each of its pages one time.
-  const before = pageOf(hart, hart.pageVa - PAGE_BYTES)
-  const behind = pageOf(hart, hart.pageVa + PAGE_BYTES)
-  place.page0 = before == hart.codePage ? 0 : before
-  place.page1 = hart.codePage
-  place.page2 = behind == hart.codePage || behind == before ? 0 : behind
   place.guest = hart.guest
   place.hart = <u32>changetype<usize>(hart)
   place.offset = offset
+  place.isJoined = isJoined
   place.pageVa = hart.pageVa
+  lookAround(hart, place)
+}
+
+/** The pages of the window: from its own outwards as far as each is known. A frame that is there twice counts once, as it does to a region. */
+function lookAround(hart: Hart, place: HotPlace): void {
+  const middle: u32 = WINDOW_PAGES >> 1
+  for (let page: u32 = 0; page < WINDOW_PAGES; page++) store<u32>(hotPageAt(place, page), 0)
+  store<u32>(hotPageAt(place, middle), hart.codePage)
+  for (let distance: u32 = 1; distance <= middle; distance++) {
+    takePage(hart, place, middle - distance)
+    takePage(hart, place, middle + distance)
+  }
+}
+
+function takePage(hart: Hart, place: HotPlace, page: u32): void {
+  const decoded = pageOf(hart, hart.pageVa + (<u64>page - (WINDOW_PAGES >> 1)) * PAGE_BYTES)
+  for (let i: u32 = 0; i < WINDOW_PAGES; i++) if (load<u32>(hotPageAt(place, i)) == decoded) return
+  store<u32>(hotPageAt(place, page), decoded)
 }
 
 /** Decoded page behind a virtual address as the hart fetches now; 0 when it has not been there lately. */

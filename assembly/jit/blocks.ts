@@ -1,14 +1,14 @@
 /** Basic blocks of the region that was discovered, and which registers each may find changed. */
 import { Effect, effectsOf } from './effects.gen'
-import { positionFrom, targetOffset, writesF, writesX } from './discover'
+import { positionFrom, recordOf, targetOffset, writesF, writesX } from './discover'
 import { lengthOf, rdOf, rs1Of, SINK } from './record'
 import { learnedCount, learnedOffset } from '../hart/targets'
-import { Block, blockAt, Ending, LEADER, leaderAt, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, windowPage, work } from './work'
+import { Block, blockAt, Ending, headPosition, LEADER, leaderAt, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, work } from './work'
 
-/** Cuts the region into blocks, the head's first. */
+/** Cuts the region into blocks, those of its heads first. */
 export function findBlocks(): void {
   const it = work()
-  number(it.head)
+  for (let i: u32 = 0; i < it.heads; i++) number(headPosition(i))
   for (let position: u32 = 0; position < WINDOW_POSITIONS; position++) {
     if (load<u16>(leaderAt(position)) == LEADER && load<u16>(mapAt(position)) != 0) number(position)
   }
@@ -76,7 +76,7 @@ function connect(block: Block): void {
 
 function findTargets(block: Block): void {
   const page = block.last & ~(PAGE_POSITIONS - 1)
-  const site = windowPage(block.last >> 11) + ((block.last & (PAGE_POSITIONS - 1)) << 3)
+  const site = recordOf(block.last)
   const learned = learnedCount(site)
   block.targets = <u32>takeArena(learned << 1)
   if (block.targets == 0) return

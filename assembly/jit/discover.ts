@@ -1,33 +1,40 @@
 /**
- * Finds the instructions of a region: what can be reached from its head without a call, as far as the interpreter has been there.
+ * Finds the instructions of a region: what can be reached from its heads without a call, as far as the interpreter has been there.
  *
- * A place that the interpreter never decoded is not followed: a region ends where its code has never gone.
+ * A place that the interpreter never decoded is not followed: a region ends where its code has never gone. One that is cut ends where another
+ * one is entered, too.
  */
-import { Guest, RECORD_ILLEGAL, REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
+import { Guest, RECORD_ENTER, RECORD_ILLEGAL, REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
 import { decode } from '../hart/decode.gen'
 import { headerOf } from '../memory/decoded-header'
 import { Effect, effectsOf } from './effects.gen'
 import { fs3Of, immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
 import { noteMoves } from './site'
 import { learnedCount, learnedOffset } from '../hart/targets'
-import { clearRegion, HEAD_OFFSET, HEAD_PAGE, LEADER, leaderAt, mapAt, offsetOf, PAGE_POSITIONS, recordAt, STACK_ENTRIES, stackAt, WINDOW_POSITIONS, windowPage, work } from './work'
+import {
+  clearRegion, coverAt, HEAD_OFFSET, headPosition, LEADER, leaderAt, mapAt, offsetOf, PAGE_POSITIONS, recordAt, STACK_ENTRIES, stackAt,
+  WINDOW_POSITIONS, windowPage, work,
+} from './work'
 
 /** Offset of the last halfword of a page. */
 const LAST_HALFWORD: u32 = 4094
 
-/** Finds what belongs to the region whose head is `offset` bytes into the window's second page; false when there is nothing to translate. */
-export function discover(offset: u32): bool {
+/** Finds what belongs to the region with these heads in the window; false when one of them cannot be translated. */
+export function discover(): bool {
   clearRegion()
   const it = work()
-  it.head = HEAD_PAGE * PAGE_POSITIONS + (offset >> 1)
-  store<u16>(leaderAt(it.head), LEADER)
-  store<u32>(stackAt(0), it.head)
-  let waiting: u32 = 1
+  let waiting: u32 = 0
+  for (let i = it.heads; i > 0; i--) {
+    store<u16>(leaderAt(headPosition(i - 1)), LEADER)
+    store<u32>(stackAt(waiting), headPosition(i - 1))
+    waiting++
+  }
   while (waiting > 0) {
     waiting--
     waiting = follow(load<u32>(stackAt(waiting)), waiting)
   }
-  return it.instructions > 0
+  for (let i: u32 = 0; i < it.heads; i++) if (load<u16>(mapAt(headPosition(i))) == 0) return false
+  return true
 }
 
 /** Takes in instructions from `start` on until control goes elsewhere; how many places are waiting then. */
@@ -35,7 +42,7 @@ function follow(start: u32, waiting: u32): u32 {
   const it = work()
   let position = start
   while (position < WINDOW_POSITIONS && load<u16>(mapAt(position)) == 0) {
-    if (it.instructions == REGION_INSTRUCTIONS || windowPage(position >> 11) == 0) return waiting
+    if (it.instructions == REGION_INSTRUCTIONS || windowPage(position >> 11) == 0 || isForeign(position)) return waiting
     const w = decodePosition(position)
     const effects = effectsOf(w)
     if ((effects & Effect.leave) != 0) return waiting
@@ -48,6 +55,11 @@ function follow(start: u32, waiting: u32): u32 {
   }
   if (position < WINDOW_POSITIONS && load<u16>(mapAt(position)) != 0) store<u16>(leaderAt(position), LEADER)
   return waiting
+}
+
+/** Is it where a cut region ends? Its own head is where no other is entered. */
+function isForeign(position: u32): bool {
+  return work().isCut != 0 && (<u32>load<u64>(recordOf(position)) & 0x3ff) == RECORD_ENTER
 }
 
 /** Puts where an instruction leads on the list of places to look at. */
@@ -63,7 +75,7 @@ function waitFor(position: u32, next: u32, w: u64, effects: u32, waiting: u32): 
 }
 
 function waitForTargets(position: u32, waiting: u32): u32 {
-  const site = windowPage(position >> 11) + ((position & (PAGE_POSITIONS - 1)) << 3)
+  const site = recordOf(position)
   let count = waiting
   for (let i: u32 = 0; i < learnedCount(site); i++) count = wait((position & ~(PAGE_POSITIONS - 1)) + (learnedOffset(site, i) >> 1), count)
   return count
@@ -78,8 +90,13 @@ function wait(position: u32, waiting: u32): u32 {
 }
 
 function wasRun(position: u32): bool {
-  const page = windowPage(position >> 11)
-  return page != 0 && load<u64>(page + ((position & (PAGE_POSITIONS - 1)) << 3)) != 0
+  return windowPage(position >> 11) != 0 && load<u64>(recordOf(position)) != 0
+}
+
+/** Host pointer of the interpreter's record at a position whose page is known. */
+// @ts-ignore: decorator
+@inline export function recordOf(position: u32): usize {
+  return windowPage(position >> 11) + ((position & (PAGE_POSITIONS - 1)) << 3)
 }
 
 function add(position: u32, w: u64, effects: u32): void {
@@ -87,6 +104,7 @@ function add(position: u32, w: u64, effects: u32): void {
   store<u64>(recordAt(it.instructions), w)
   it.instructions += 1
   store<u16>(mapAt(position), <u16>it.instructions)
+  for (let i: u32 = 0; i < lengthOf(w); i++) cover(position + i)
   it.usedX |= readsX(w, effects) | writesX(w, effects)
   it.changedX |= writesX(w, effects)
   it.usedF |= readsF(w, effects) | writesF(w, effects)
@@ -94,6 +112,11 @@ function add(position: u32, w: u64, effects: u32): void {
   noteMoves(w, effects)
   if ((effects & Effect.loads) != 0) it.usesLoad = 1
   if ((effects & Effect.stores) != 0) it.usesStore = 1
+}
+
+function cover(position: u32): void {
+  const at = coverAt(0) + (position >> 3)
+  store<u8>(at, load<u8>(at) | <u8>(<u32>1 << (position & 7)))
 }
 
 function readsX(w: u64, effects: u32): u32 {

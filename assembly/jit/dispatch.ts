@@ -1,12 +1,12 @@
 /** Runs a hart by both engines: regions where there are some, the interpreter in between. */
 import { Attention, Engine, Guest, GUEST_FALLBACKS, Hart, RECORD_ENTER, REGION_INSTRUCTIONS } from '../abi/layout.gen'
 import { isKicked } from '../memory/exclusive'
-import { translator } from '../memory/regions'
+import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
 import { execute } from '../hart/execute.gen'
 import { enterPage } from '../hart/fetch'
 import { Cause } from '../hart/trap'
 import { Effect, effectsOf } from './effects.gen'
-import { heatCounters, warm } from '../hart/heat'
+import { warmArrival } from '../hart/heat'
 import { operationOf } from './record'
 
 /** Instructions that translated code runs at most before it comes back here, so that V8 can put better code in its place. */
@@ -31,14 +31,14 @@ export function run(guest: Guest, hart: Hart): void {
     const isRegion = (<u32>w & 0x3ff) == RECORD_ENTER && hart.limit - hart.retired >= REGION_INSTRUCTIONS
     if (isRegion && hart.retired != stuckAt) {
       const before = hart.retired
-      enterRegion(guest, hart, <u32>(w >> 32), most)
+      enterRegion(guest, hart, w, most)
       stuckAt = hart.retired == before ? before : u64.MAX_VALUE
       continue
     }
     if (isRegion) stepOver(hart)
     else {
       noteFallback(guest, w)
-      warm(hart, heatCounters(), hart.heatLimit, hart.codePtr)
+      warmArrival(hart)
       hart.entryReserve = REGION_INSTRUCTIONS
       executeSome(hart)
     }
@@ -76,14 +76,14 @@ function executeUntil(hart: Hart, until: u64): void {
   else hart.limit = min<u64>(limit, hart.limit)
 }
 
-function enterRegion(guest: Guest, hart: Hart, slot: u32, most: u64): void {
+function enterRegion(guest: Guest, hart: Hart, w: u64, most: u64): void {
   const before = hart.retired
   const budget = <i32>min<u64>(hart.limit - before, most)
   hart.codePtr = 0
   hart.codeChanged = 0
   hart.budgetEnd = before + <u64>budget
   translator().running = <u32>changetype<usize>(hart)
-  const rest = call_indirect<i32>(slot, <u32>changetype<usize>(hart), budget, DEPTH, hart.pageVa)
+  const rest = call_indirect<i32>(<u32>(w >> 32), <u32>changetype<usize>(hart), budget, DEPTH, hart.pageVa, <u32>w >>> ENTER_POSITION_SHIFT)
   translator().running = 0
   if (rest >= 0) hart.retired = hart.budgetEnd - <u64>rest
   guest.translatedRetired += hart.retired - before

@@ -8,7 +8,7 @@ import { writeBlock } from './block'
 import { successor, successors } from './blocks'
 import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
 import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
-import { Block, blockAt, HEAD_OFFSET, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
+import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
 const SET_BYTES: u32 = REGION_BLOCKS >> 3
 
@@ -37,8 +37,8 @@ export function writeFlow(): bool {
   const entries = takeArena(SET_BYTES)
   if (nodes == 0 || entries == 0) return false
   for (let i: u32 = 0; i < it.blocks; i++) store<u16>(nodes + (i << 1), <u16>i)
-  include(entries, 0)
-  return writeSequence(nodes, it.blocks, entries, 1, false)
+  for (let i: u32 = 0; i < it.heads; i++) include(entries, i)
+  return writeSequence(nodes, it.blocks, entries, it.heads, false)
 }
 
 /** Where the components of a sequence are kept. */
@@ -160,7 +160,10 @@ function writeComponents(it: Sequence, entryCount: u32): bool {
   const labels = work().labels
   if (labels + it.components + 2 > LABEL_LIMIT) return false
   for (let i = it.components; i > first; i--) openLabel(Op.block, entrySets + (i - 1) * SET_BYTES)
-  if (entryCount > 1) writeTable(it, labels)
+  if (entryCount > 1) {
+    if (it.isLoop != 0) writeTable(it, labels)
+    else goToHead()
+  }
   for (let i: u32 = 0; i < it.components; i++) {
     if (i >= first) closeLabel()
     const from = load<u16>(starts + (i << 1))
@@ -262,7 +265,7 @@ function checkBudget(entries: usize): void {
   close()
 }
 
-function getTargetAddress(): void {
+export function getTargetAddress(): void {
   localGet(TARGET)
   op(Op.i64ExtendI32U)
   i64Const(1)
@@ -271,6 +274,19 @@ function getTargetAddress(): void {
   op(Op.i64Add)
   i64Const(HEAD_OFFSET)
   op(Op.i64Sub)
+}
+
+/** Goes to the head that the region is entered by, the blocks of which come first. */
+function goToHead(): void {
+  for (let i = work().heads - 1; i > 0; i--) {
+    localGet(TARGET)
+    i32Const(<i32>headPosition(i))
+    op(Op.i32Eq)
+    open(Op.ifTrue)
+    goTo(i)
+    close()
+  }
+  goTo(0)
 }
 
 /** A table over the positions from the first entry to the last; `labels` is where the sequence's own labels begin. */

@@ -1,10 +1,10 @@
 /** The module around the functions: types, imports, their places in the function table, and the function that goes from region to region. */
 import { Hart, RECORD_ENTER, TLB_FETCH_MASK } from '../abi/layout.gen'
-import { translator } from '../memory/regions'
+import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
 import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
 import { HELPER_TYPE_BYTES, HELPER_TYPE_COUNT, HELPER_TYPE_SIZE } from './lower.gen'
 import { BUDGET, DEPTH, HART } from './registers'
-import { FIRST_REGION, HELPER_TYPES, LOAD_TYPE, OWN_FUNCTIONS, REGION_TYPE, STEP_TYPE, STORE_TYPE } from './types'
+import { CHAIN_TYPE, FIRST_REGION, HELPER_TYPES, LOAD_TYPE, OWN_FUNCTIONS, REGION_TYPE, STEP_TYPE, STORE_TYPE } from './types'
 import { HEADER_BYTES, headerBuffer, hintAt, MODULE_BYTES, work } from './work'
 
 const enum Section {
@@ -61,7 +61,7 @@ function writeHeader(codeBytes: u32): void {
   writeImports()
   const list = begin(Section.functions)
   unsigned(functions)
-  unsigned(REGION_TYPE)
+  unsigned(CHAIN_TYPE)
   for (let i: u32 = 0; i < it.functions; i++) unsigned(REGION_TYPE)
   finish(list)
   writeElements()
@@ -87,12 +87,13 @@ function finish(size: usize): void {
 function writeTypes(): void {
   const size = begin(Section.types)
   unsigned(HELPER_TYPES + HELPER_TYPE_COUNT)
-  // Region: hart, budget, depth, page -> budget.
-  functionType(4)
+  // Region: hart, budget, depth, page, position of the head -> budget.
+  functionType(5)
   byte(ValueType.i32)
   byte(ValueType.i32)
   byte(ValueType.i32)
   byte(ValueType.i64)
+  byte(ValueType.i32)
   byte(1)
   byte(ValueType.i32)
   // Load: hart, address, kind, page, budget, place -> value.
@@ -123,6 +124,14 @@ function writeTypes(): void {
   byte(ValueType.i64)
   byte(ValueType.i32)
   byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i32)
+  // Chain: hart, budget, depth, address -> budget.
+  functionType(4)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
   byte(1)
   byte(ValueType.i32)
   memory.copy(work().cursor, HELPER_TYPE_BYTES, HELPER_TYPE_SIZE)
@@ -318,6 +327,10 @@ function enterRecord(): void {
   localGet(PC)
   i64Const(-4096)
   op(Op.i64And)
+  localGet(CHAIN_WORD)
+  op(Op.i32WrapI64)
+  i32Const(ENTER_POSITION_SHIFT)
+  op(Op.i32ShrU)
   localGet(CHAIN_WORD)
   i64Const(32)
   op(Op.i64ShrU)

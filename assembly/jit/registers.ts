@@ -4,7 +4,7 @@ import { access, byte, i64Const, localGet, localSet, op, Op, unsigned, ValueType
 import { SINK } from './record'
 import { localAt, offsetOf, work } from './work'
 
-// The parameters of a region, then its scratch locals.
+// The parameters of a region, to TARGET, then its scratch locals.
 // @ts-ignore: decorator
 @inline export const HART: u32 = 0
 /** Instructions left of the budget. */
@@ -16,7 +16,7 @@ import { localAt, offsetOf, work } from './work'
 /** Virtual address of the head's page. */
 // @ts-ignore: decorator
 @inline export const PAGE_VA: u32 = 3
-/** Position of the block to go to, where control flow has several entries. */
+/** Position of the head that it is entered by; then that of the block to go to, where control flow has several entries. */
 // @ts-ignore: decorator
 @inline export const TARGET: u32 = 4
 // @ts-ignore: decorator
@@ -40,7 +40,7 @@ import { localAt, offsetOf, work } from './work'
 // @ts-ignore: decorator
 @inline export const LEAVE_PC: u32 = 13
 const FIRST_REGISTER: u32 = 14
-const I32_LOCALS: u32 = 5
+const I32_LOCALS: u32 = 4
 const I64_LOCALS: u32 = 5
 
 /** Numbers the locals of the registers in use, and writes the function's declarations. */

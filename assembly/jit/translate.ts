@@ -1,18 +1,24 @@
 /** From the queue of hot places to a module, and from the compiled module to regions that are entered. */
-import { Guest, Hart, HotPlace, ListingEntry, WINDOW_PAGES } from '../abi/layout.gen'
+import { Guest, Hart, HotPlace, ListingEntry, Region, WINDOW_PAGES } from '../abi/layout.gen'
 import { headerOf } from '../memory/decoded-header'
 import { forgetSites } from './site'
 import { findBlocks } from './blocks'
-import { byte, close, fillUnsigned, i32Const, isFull, localGet, op, Op, open, openUnlikely, reserveUnsigned, ValueType } from './code'
-import { discover } from './discover'
-import { writeFlow } from './flow'
+import {
+  branchTo, byte, close, fillUnsigned, i32Const, i64Const, isFull, localGet, localSet, op, Op, open, openUnlikely, reserveUnsigned, ValueType,
+} from './code'
+import { recordOf } from './discover'
+import { getTargetAddress, writeFlow } from './flow'
+import { gather } from './gather'
 import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
 import { leaveAt, writeLeaving } from './leave'
 import { beginModule, endModule } from './module'
-import { BUDGET, declareLocals, readRegisters, readTlbs } from './registers'
+import { BUDGET, declareLocals, LEAVE_PC, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
 import { lengthOf } from './record'
-import { coverPosition, createRegion, discardRegions, installRegions, linkRegion, translator } from '../memory/regions'
-import { mapAt, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, WINDOW_POSITIONS, windowPage, work } from './work'
+import { addHead, coverRegion, createRegion, discardRegions, installRegions, linkRegion, replaceRegion, translator } from '../memory/regions'
+import {
+  coverAt, HEAD_OFFSET, HEAD_PAGE, headPosition, mapAt, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, replacedAt, WINDOW_POSITIONS,
+  windowPage, work,
+} from './work'
 
 /** Writes a module with a function for each hot place that waits; its size, or 0 when there is nothing to compile. */
 export function prepareBatch(): u32 {
@@ -48,13 +54,9 @@ export function discardBatch(): void {
 
 function translatePlace(place: HotPlace): void {
   const it = work()
-  it.page0 = place.page0
-  it.page1 = place.page1
-  it.page2 = place.page2
   it.guest = place.guest
   it.hart = place.hart
-  it.pageVa = place.pageVa
-  if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !discover(place.offset)) return
+  if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !gather(place)) return
   findBlocks()
   const start = it.cursor
   const hints = it.hints
@@ -78,6 +80,7 @@ function writeFunction(): bool {
   open(Op.block)
   it.leaveLevel = it.depth
   open(Op.block)
+  findPage()
   checkEntryBudget()
   readRegisters(it.usedX, it.usedF)
   readTlbs()
@@ -88,6 +91,27 @@ function writeFunction(): bool {
   writeLeaving()
   byte(Op.end)
   fillUnsigned(size, it.cursor - <u32>size - 5)
+  return true
+}
+
+/** The page told is that of the head by which the region is entered. */
+function findPage(): void {
+  if (isOnHeadPage()) return
+  localGet(PAGE_VA)
+  localGet(TARGET)
+  i32Const(-(<i32>PAGE_POSITIONS))
+  op(Op.i32And)
+  op(Op.i64ExtendI32U)
+  i64Const(1)
+  op(Op.i64Shl)
+  op(Op.i64Sub)
+  i64Const(HEAD_OFFSET)
+  op(Op.i64Add)
+  localSet(PAGE_VA)
+}
+
+function isOnHeadPage(): bool {
+  for (let i: u32 = 0; i < work().heads; i++) if (headPosition(i) >> 11 != HEAD_PAGE) return false
   return true
 }
 
@@ -106,7 +130,10 @@ function checkEntryBudget(): void {
 function leaveUnread(): void {
   const it = work()
   readRegisters(it.changedX, it.changedF)
-  leaveAt(it.head, 0)
+  if (it.heads == 1) return leaveAt(headPosition(0), 0)
+  getTargetAddress()
+  localSet(LEAVE_PC)
+  branchTo(Op.br, it.leaveLevel)
 }
 
 /** Enters the region in the cache and lists its instructions; false when the host has no memory. */
@@ -119,11 +146,13 @@ function keepRegion(): bool {
     const number = load<u16>(mapAt(position))
     if (number == 0) continue
     const w = load<u64>(recordAt(number - 1))
-    for (let i: u32 = 0; i < lengthOf(w); i++) coverPosition(region, position + i)
     list(position, lengthOf(w))
   }
+  coverRegion(region, coverAt(0))
   for (let page: u32 = 0; page < WINDOW_PAGES; page++) if (windowPage(page) != 0) linkRegion(region, page, windowPage(page))
-  region.head = <u32>windowPage(it.head >> 11) + ((it.head & (PAGE_POSITIONS - 1)) << 3)
+  for (let i: u32 = 0; i < it.heads; i++) addHead(region, recordOf(headPosition(i)))
+  for (let i: u32 = 0; i < it.replaced; i++) replaceRegion(region, changetype<Region>(<usize>load<u32>(replacedAt(i))))
+  region.isCut = it.isCut
   store<u32>(translator().slots + (it.functions << 2), region.slot)
   guest.regionsMade += 1
   guest.regionInstructions += it.instructions

@@ -9,9 +9,11 @@ import { byte, callIndirect, i32Const, Op, unsigned } from './code'
 @inline export const STORE_TYPE: u32 = 2
 // @ts-ignore: decorator
 @inline export const STEP_TYPE: u32 = 3
+// @ts-ignore: decorator
+@inline export const CHAIN_TYPE: u32 = 4
 /** The types of the helpers that rows call follow. */
 // @ts-ignore: decorator
-@inline export const HELPER_TYPES: u32 = 4
+@inline export const HELPER_TYPES: u32 = 5
 
 // @ts-ignore: decorator
 @inline export const LOAD_FUNCTION: u32 = 0

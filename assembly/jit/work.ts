@@ -1,9 +1,9 @@
 /**
  * Where a region is put together: the cursor of the Wasm writer, and what is known of the region's instructions, blocks and registers.
  *
- * Positions count halfwords in a window of three pages: the page before the head's, the head's, and the one behind it.
+ * Positions count halfwords in a window of pages, of which the head's is the one in the middle.
  */
-import { DECODED_RECORDS, REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
+import { DECODED_RECORDS, MOST_HEADS, REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 
 // @ts-ignore: decorator
@@ -12,11 +12,11 @@ import { translator } from '../memory/regions'
 @inline export const PAGE_POSITIONS: u32 = DECODED_RECORDS
 // @ts-ignore: decorator
 @inline export const WINDOW_POSITIONS: u32 = WINDOW_PAGES * PAGE_POSITIONS
-/** The head's page is the second of the window. */
+/** The head's page is in the middle of the window. */
 // @ts-ignore: decorator
-@inline export const HEAD_PAGE: u32 = 1
+@inline export const HEAD_PAGE: u32 = WINDOW_PAGES >> 1
 // @ts-ignore: decorator
-@inline export const HEAD_OFFSET: i64 = 4096
+@inline export const HEAD_OFFSET: i64 = HEAD_PAGE << 12
 // @ts-ignore: decorator
 @inline export const NO_BLOCK: u32 = 0xffff_ffff
 
@@ -46,12 +46,12 @@ export class Work {
   /** Next free byte of the arena of graph searches. */
   arena: u32
   arenaEnd: u32
-  /** Position of the head. */
-  head: u32
-  /** Host pointers of record 0 of the window's decoded pages, 0 where one is not known. */
-  page0: u32
-  page1: u32
-  page2: u32
+  /** Places where it is entered. */
+  heads: u32
+  /** Regions that it takes the place of. */
+  replaced: u32
+  /** 1 when it ends where other regions are entered. */
+  isCut: u32
   guest: u32
   hart: u32
   /** Registers that the region uses, and those that it may change. */
@@ -95,7 +95,12 @@ const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
 const LOCALS: u32 = STACK + STACK_BYTES
 const SITES: u32 = LOCALS + 128
-const LABELS: u32 = SITES + 128
+const PAGES: u32 = SITES + 128
+const HEADS: u32 = PAGES + WINDOW_PAGES * 8
+const REPLACED: u32 = HEADS + MOST_HEADS * 4
+const COVER: u32 = REPLACED + MOST_HEADS * 4
+const COVER_BYTES: u32 = WINDOW_POSITIONS >> 3
+const LABELS: u32 = COVER + COVER_BYTES
 export const LABEL_BYTES: u32 = 8 + (REGION_BLOCKS >> 3)
 const LABEL_COUNT: u32 = REGION_BLOCKS * 4
 const HEADER: u32 = LABELS + LABEL_COUNT * LABEL_BYTES
@@ -180,6 +185,7 @@ export const LABEL_LIMIT: u32 = LABEL_COUNT
 export function clearRegion(): void {
   const it = work()
   memory.fill(base() + MAP, 0, BLOCKS - MAP)
+  memory.fill(base() + COVER, 0, COVER_BYTES)
   it.arena = <u32>base() + ARENA
   it.arenaEnd = it.arena + ARENA_BYTES
   it.blocks = 0
@@ -232,10 +238,38 @@ export class Block {
   targetCount: u32
 }
 
-/** Host pointer of record 0 of a page of the window. */
+/** Where the host pointer of record 0 of a page of the window is kept; it is 0 when the page is not known. */
+// @ts-ignore: decorator
+@inline export function pageAt(page: u32): usize {
+  return base() + PAGES + (page << 2)
+}
+
 // @ts-ignore: decorator
 @inline export function windowPage(page: u32): usize {
-  return load<u32>(changetype<usize>(work()) + offsetof<Work>('page0') + (page << 2))
+  return load<u32>(pageAt(page))
+}
+
+/** Position of a place where the region is entered. */
+// @ts-ignore: decorator
+@inline export function headAt(index: u32): usize {
+  return base() + HEADS + (index << 2)
+}
+
+// @ts-ignore: decorator
+@inline export function headPosition(index: u32): u32 {
+  return load<u32>(headAt(index))
+}
+
+/** Host pointer of a region whose place this one takes. */
+// @ts-ignore: decorator
+@inline export function replacedAt(index: u32): usize {
+  return base() + REPLACED + (index << 2)
+}
+
+/** One bit for each halfword of a page of the window that holds code of the region. */
+// @ts-ignore: decorator
+@inline export function coverAt(page: u32): usize {
+  return base() + COVER + (page << 8)
 }
 
 /** Bytes from the head's page to a position. */

@@ -1,13 +1,24 @@
 /** The queue of hot places, which wait for the translator. */
-import { BATCH_REGIONS, Guest, HotPlace } from '../abi/layout.gen'
+import { BATCH_REGIONS, Guest, HOT_PLACE_BYTES, HOT_PLACE_PAGES, HotPlace, WINDOW_PAGES } from '../abi/layout.gen'
 import { translator } from './regions'
 
-const HOT_PLACE_BYTES: u32 = offsetof<HotPlace>()
 export const QUEUE_BYTES: u32 = BATCH_REGIONS * HOT_PLACE_BYTES
 
 // @ts-ignore: decorator
 @inline export function hotPlaceAt(index: u32): HotPlace {
   return changetype<HotPlace>(<usize>translator().queue + index * HOT_PLACE_BYTES)
+}
+
+/** Where the decoded page is kept that is `page` of the window around the place. */
+// @ts-ignore: decorator
+@inline export function hotPageAt(place: HotPlace, page: u32): usize {
+  return changetype<usize>(place) + HOT_PLACE_PAGES + (page << 2)
+}
+
+/** The decoded page that the place is on. */
+// @ts-ignore: decorator
+@inline export function hotPage(place: HotPlace): u32 {
+  return load<u32>(hotPageAt(place, WINDOW_PAGES >> 1))
 }
 
 /** A place to fill in; null when the queue is full. */
@@ -21,7 +32,7 @@ export function addHotPlace(): HotPlace | null {
 export function isQueued(page: u32, offset: u32): bool {
   for (let i: u32 = 0; i < translator().pending; i++) {
     const place = hotPlaceAt(i)
-    if (place.page1 == page && place.offset == offset) return true
+    if (hotPage(place) == page && place.offset == offset) return true
   }
   return false
 }
@@ -53,9 +64,9 @@ export function forgetHotPlaces(page: usize): void {
   const it = translator()
   for (let i: u32 = 0; i < it.pending; ) {
     const place = hotPlaceAt(i)
-    if (place.page0 == <u32>page) place.page0 = 0
-    if (place.page2 == <u32>page) place.page2 = 0
-    if (place.page1 == <u32>page) dropHotPlace(i)
+    const isGone = hotPage(place) == <u32>page
+    for (let j: u32 = 0; j < WINDOW_PAGES; j++) if (load<u32>(hotPageAt(place, j)) == <u32>page) store<u32>(hotPageAt(place, j), 0)
+    if (isGone) dropHotPlace(i)
     else i++
   }
 }

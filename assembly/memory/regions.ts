@@ -1,17 +1,25 @@
 /**
  * The cache of regions, by decoded page: made when their code is hot, dropped when it changes, the oldest when there are too many.
  *
- * A region keeps its slot of the function table for ever; a dropped one leaves its slot to the next.
+ * A region keeps its slot of the function table for ever; a dropped one leaves its slot to the next. Where a region is entered its page has a
+ * record that says so, with the place in the region's window:
+ *
+ *     | slot u32 | position u22 | RECORD_ENTER u10 |
  */
-import { DECODED_RECORDS, Guest, Hart, RECORD_ENTER, Region, RegionState, Translator, WINDOW_PAGES } from '../abi/layout.gen'
+import {
+  DECODED_RECORDS, Guest, Hart, MOST_HEADS, RECORD_ENTER, REGION_BYTES, REGION_HEADS, REGION_NEXTS, REGION_PAGES, REGION_REPLACED, Region,
+  RegionState, Translator, WINDOW_PAGES,
+} from '../abi/layout.gen'
 import { codeCache } from './code-cache'
 import { headerOf } from './decoded-header'
 import { allocateExtent } from './extents'
 
 const PAGE_COVER: u32 = DECODED_RECORDS >> 3
 
-const SCALARS: u32 = offsetof<Region>()
-const REGION_BYTES: u32 = SCALARS + WINDOW_PAGES * PAGE_COVER
+const WHOLE_BYTES: u32 = REGION_BYTES + WINDOW_PAGES * PAGE_COVER
+/** Where the position is in a record that enters a region. */
+// @ts-ignore: decorator
+@inline export const ENTER_POSITION_SHIFT: u32 = 10
 /** Regions that one extent holds. */
 const CHUNK: u32 = 64
 
@@ -22,23 +30,72 @@ const CHUNK: u32 = 64
 
 // @ts-ignore: decorator
 @inline function pageAt(region: Region, page: u32): usize {
-  return changetype<usize>(region) + offsetof<Region>('page0') + (page << 2)
+  return changetype<usize>(region) + REGION_PAGES + (page << 2)
 }
 
 // @ts-ignore: decorator
 @inline function nextAt(region: Region, page: u32): usize {
-  return changetype<usize>(region) + offsetof<Region>('next0') + (page << 2)
+  return changetype<usize>(region) + REGION_NEXTS + (page << 2)
+}
+
+// @ts-ignore: decorator
+@inline function headAt(region: Region, index: u32): usize {
+  return changetype<usize>(region) + REGION_HEADS + (index << 2)
+}
+
+// @ts-ignore: decorator
+@inline function replacedAt(region: Region, index: u32): usize {
+  return changetype<usize>(region) + REGION_REPLACED + (index << 2)
+}
+
+/** Host pointer of the record where the region is entered. */
+export function regionHead(region: Region, index: u32): usize {
+  return load<u32>(headAt(region, index))
 }
 
 /** One bit for each position of the window that holds code of the region. */
 // @ts-ignore: decorator
 @inline function coverAt(region: Region, page: u32): usize {
-  return changetype<usize>(region) + SCALARS + page * PAGE_COVER
+  return changetype<usize>(region) + REGION_BYTES + page * PAGE_COVER
 }
 
-export function coverPosition(region: Region, position: u32): void {
-  const at = changetype<usize>(region) + SCALARS + (position >> 3)
-  store<u8>(at, load<u8>(at) | <u8>(<u32>1 << (position & 7)))
+/** Takes over which positions of its window hold code of the region. */
+export function coverRegion(region: Region, cover: usize): void {
+  memory.copy(coverAt(region, 0), cover, WINDOW_PAGES * PAGE_COVER)
+}
+
+/** Does a page's `cover` have all that the region has of the page? */
+export function isCoveredBy(region: Region, page: u32, cover: usize): bool {
+  for (let i: u32 = 0; i < PAGE_COVER; i += 8) if ((load<u64>(coverAt(region, page) + i) & ~load<u64>(cover + i)) != 0) return false
+  return true
+}
+
+/** Decoded page of the region's window, 0 when it has no code of it. */
+export function regionPage(region: Region, page: u32): usize {
+  return load<u32>(pageAt(region, page))
+}
+
+/** The first region with code of a decoded page, and the one behind a region; 0 when there is none. */
+export function regionsOf(decoded: usize): usize {
+  return headerOf(decoded).regions
+}
+
+export function nextRegionOf(region: Region, decoded: usize): usize {
+  return load<u32>(nextAt(region, pageIndex(region, decoded)))
+}
+
+/** The region is entered at a record of one of its pages; when it is installed, that record says so. */
+export function addHead(region: Region, record: usize): void {
+  if (region.headCount == MOST_HEADS) unreachable()
+  store<u32>(headAt(region, region.headCount), <u32>record)
+  region.headCount += 1
+}
+
+/** The region does all that another one does, which goes when it is installed. */
+export function replaceRegion(region: Region, other: Region): void {
+  if (region.replacedCount == MOST_HEADS) unreachable()
+  store<u32>(replacedAt(region, region.replacedCount), <u32>changetype<usize>(other))
+  region.replacedCount += 1
 }
 
 /** A region with no code yet; null when the host has no memory for it. */
@@ -49,7 +106,7 @@ export function createRegion(guest: Guest): Region | null {
   const region = changetype<Region>(<usize>it.freeRegion)
   it.freeRegion = region.newer
   const slot = region.slot
-  memory.fill(changetype<usize>(region), 0, REGION_BYTES)
+  memory.fill(changetype<usize>(region), 0, WHOLE_BYTES)
   region.slot = slot
   region.state = RegionState.pending
   region.guest = <u32>changetype<usize>(guest)
@@ -72,6 +129,11 @@ export function linkRegion(region: Region, page: u32, decoded: usize): void {
   header.regions = <u32>changetype<usize>(region)
 }
 
+/** Does the region, which has code of the decoded page, have some in a halfword of it? */
+export function hasCode(region: Region, decoded: usize, halfword: u32): bool {
+  return covers(region, pageIndex(region, decoded), halfword, halfword)
+}
+
 /** Does the region have code in the halfwords from `first` to `last` of a page of its window? */
 function covers(region: Region, page: u32, first: u32, last: u32): bool {
   const cover = coverAt(region, page)
@@ -86,8 +148,29 @@ export function installRegions(batch: u32): void {
     if (region.batch != batch) return
     if (region.state != RegionState.pending) continue
     region.state = RegionState.live
-    store<u64>(<usize>region.head, (<u64>region.slot << 32) | RECORD_ENTER)
+    for (let i: u32 = 0; i < region.headCount; i++) store<u64>(regionHead(region, i), enterWord(region, i))
+    dropReplaced(region)
   }
+}
+
+/** One that went in the meantime, and may be another by now, is no older than this one. */
+function dropReplaced(region: Region): void {
+  for (let i: u32 = 0; i < region.replacedCount; i++) {
+    const other = changetype<Region>(<usize>load<u32>(replacedAt(region, i)))
+    if (other.state == RegionState.live && other.batch != region.batch) dropRegion(other)
+  }
+}
+
+function enterWord(region: Region, index: u32): u64 {
+  const record = regionHead(region, index)
+  return (<u64>region.slot << 32) | (positionOf(region, record) << ENTER_POSITION_SHIFT) | RECORD_ENTER
+}
+
+/** Position in the region's window of a record of one of its pages. */
+export function positionOf(region: Region, record: usize): u32 {
+  let page: u32 = 0
+  while (page < WINDOW_PAGES && record - load<u32>(pageAt(region, page)) >= DECODED_RECORDS << 3) page++
+  return page * DECODED_RECORDS + (<u32>(record - load<u32>(pageAt(region, page))) >> 3)
 }
 
 /** Drops the regions of a batch that could not be compiled. */
@@ -137,8 +220,8 @@ function evict(): void {
 
 function dropRegion(region: Region): void {
   const it = translator()
+  if (region.state == RegionState.live) forgetHeads(region)
   for (let page: u32 = 0; page < WINDOW_PAGES; page++) unlink(region, page)
-  if (region.state == RegionState.live && isHeadOf(region)) store<u64>(<usize>region.head, 0)
   if (region.older != 0) changetype<Region>(<usize>region.older).newer = region.newer
   else it.oldest = region.newer
   if (region.newer != 0) changetype<Region>(<usize>region.newer).older = region.older
@@ -159,9 +242,12 @@ export function noteChangedCode(): void {
   if (running != 0) changetype<Hart>(<usize>running).codeChanged = 1
 }
 
-/** Another region may have the head by now. */
-function isHeadOf(region: Region): bool {
-  return load<u64>(<usize>region.head) == ((<u64>region.slot << 32) | RECORD_ENTER)
+/** Another region may have a head by now. */
+function forgetHeads(region: Region): void {
+  for (let i: u32 = 0; i < region.headCount; i++) {
+    const head = regionHead(region, i)
+    if (load<u64>(head) == enterWord(region, i)) store<u64>(head, 0)
+  }
 }
 
 function unlink(region: Region, page: u32): void {
@@ -184,18 +270,19 @@ function unlink(region: Region, page: u32): void {
   }
 }
 
-/** Which page of its window a decoded page is to the region. */
-function pageIndex(region: Region, decoded: usize): u32 {
-  if (region.page0 == <u32>decoded) return 0
-  return region.page1 == <u32>decoded ? 1 : 2
+/** Which page of its window a decoded page, that it has code of, is to the region. */
+export function pageIndex(region: Region, decoded: usize): u32 {
+  let page: u32 = 0
+  while (load<u32>(pageAt(region, page)) != <u32>decoded) page++
+  return page
 }
 
 function refill(): bool {
   const it = translator()
-  const chunk = allocateExtent(CHUNK * REGION_BYTES)
+  const chunk = allocateExtent(CHUNK * WHOLE_BYTES)
   if (chunk == 0) return false
   for (let i: u32 = 0; i < CHUNK; i++) {
-    const region = changetype<Region>(chunk + i * REGION_BYTES)
+    const region = changetype<Region>(chunk + i * WHOLE_BYTES)
     region.slot = it.freeSlot
     it.freeSlot += 1
     region.newer = it.freeRegion

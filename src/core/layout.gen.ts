@@ -189,32 +189,31 @@ export const ListingEntryLayout = {
 
 /** A hot place in guest code. */
 export const HotPlaceLayout = {
-  bytes: 32,
-  page0: { offset: 0, type: 'u32', count: 1, bytes: 4 },
-  page1: { offset: 4, type: 'u32', count: 1, bytes: 4 },
-  page2: { offset: 8, type: 'u32', count: 1, bytes: 4 },
-  guest: { offset: 12, type: 'u32', count: 1, bytes: 4 },
-  hart: { offset: 16, type: 'u32', count: 1, bytes: 4 },
-  offset: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  pageVa: { offset: 24, type: 'u64', count: 1, bytes: 8 },
+  bytes: 40,
+  guest: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  hart: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  offset: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  isJoined: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  pageVa: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+  pages: { offset: 24, type: 'u32', count: 3, bytes: 4 },
 } as const
 
 /** A region of translated code; one bit for each halfword of its pages follows. */
 export const RegionLayout = {
-  bytes: 64,
+  bytes: 192,
   state: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   slot: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   guest: { offset: 8, type: 'u32', count: 1, bytes: 4 },
   batch: { offset: 12, type: 'u32', count: 1, bytes: 4 },
   older: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   newer: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  head: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  page0: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  page1: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  page2: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  next0: { offset: 40, type: 'u32', count: 1, bytes: 4 },
-  next1: { offset: 44, type: 'u32', count: 1, bytes: 4 },
-  next2: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  headCount: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  replacedCount: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  isCut: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  heads: { offset: 40, type: 'u32', count: 8, bytes: 4 },
+  replaced: { offset: 72, type: 'u32', count: 8, bytes: 4 },
+  pages: { offset: 104, type: 'u32', count: 3, bytes: 4 },
+  nexts: { offset: 120, type: 'u32', count: 3, bytes: 4 },
 } as const
 
 /** Identity, memory and clock of one guest. */
@@ -597,6 +596,7 @@ export const HART_IMSIC_S = 4224
 export const STAGE2_FRAME_SHIFT = 12
 export const BATCH_REGIONS = 64
 export const WINDOW_PAGES = 3
+export const MOST_HEADS = 8
 export const REGION_INSTRUCTIONS = 512
 export const FIRST_SLOT = 1024
 export const MOST_REGIONS = 16000
@@ -954,4 +954,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xbe6086e958021529n
+export const ABI_HASH = 0x7f2c409fc504a5ffn

@@ -1,6 +1,11 @@
 /** The translator of a host: its queue, the module that it wrote last, and the regions that it knows. */
 import { array, struct, u32, u64 } from './struct'
 
+/** Pages of code that a region can reach over: its head's is the one in the middle. */
+const windowPages = 3
+/** Places at most by which one region is entered. */
+const mostHeads = 8
+
 export const translatorStruct = struct(
   'Translator',
   'Hot guest code becomes Wasm functions, one for each region; the outside compiles what lies in `module`.',
@@ -50,13 +55,12 @@ export const hotPlaceStruct = struct(
   'HotPlace',
   'A hot place in guest code.',
   [
-    u32('page0', 'decoded page in front of it, 0 when unknown'),
-    u32('page1', 'decoded page that it is on'),
-    u32('page2', 'decoded page behind it, 0 when unknown'),
     u32('guest', 'host pointer of the guest'),
     u32('hart', 'host pointer of the hart that was there'),
     u32('offset', 'bytes into its page'),
+    u32('isJoined', '1 when it is where jumps go, so that the region around it may be entered there'),
     u64('pageVa', 'virtual address of its page'),
+    array('u32', 'pages', windowPages, 'the decoded pages around it, 0 when unknown; its own is the one in the middle'),
   ],
   8,
 )
@@ -71,13 +75,13 @@ export const regionStruct = struct(
     u32('batch', 'the batch that it was compiled in'),
     u32('older', 'host pointer of the next older region, 0 when it is the oldest'),
     u32('newer', 'host pointer of the next newer region; of the next free one'),
-    u32('head', 'host pointer of the record where it begins'),
-    u32('page0', 'decoded page in front of the one of its head, 0 when it has no code of it'),
-    u32('page1', 'decoded page of its head'),
-    u32('page2', 'decoded page behind it, 0 when it has no code of it'),
-    u32('next0', 'host pointer of the next region with code of page0'),
-    u32('next1', 'host pointer of the next region with code of page1'),
-    u32('next2', 'host pointer of the next region with code of page2'),
+    u32('headCount', 'places where it is entered'),
+    u32('replacedCount', 'regions that it takes the place of'),
+    u32('isCut', '1 when it ends where other regions are entered, and none takes its place'),
+    array('u32', 'heads', mostHeads, 'host pointers of the records where it is entered'),
+    array('u32', 'replaced', mostHeads, 'host pointers of the regions that it takes the place of when it is installed'),
+    array('u32', 'pages', windowPages, 'the decoded pages of its window, 0 where it has no code of one'),
+    array('u32', 'nexts', windowPages, 'host pointers of the next region with code of each of those pages'),
   ],
   64,
 )
@@ -88,8 +92,8 @@ export const regionStates = { free: 0, pending: 1, live: 2 } as const
 export const translatorSizes = {
   /** Functions of a module at most, and hot places that can wait. */
   batchRegions: 64,
-  /** Pages of code that a region can reach over: its head's and the two beside it. */
-  windowPages: 3,
+  windowPages,
+  mostHeads,
   /** Instructions of a region at most. */
   regionInstructions: 512,
   /** Slots of the function table below this one are the core's. */

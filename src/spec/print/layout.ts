@@ -88,6 +88,7 @@ const numbers: Readonly<Record<string, number>> = {
   STAGE2_FRAME_SHIFT: stage2FrameShift,
   BATCH_REGIONS: translatorSizes.batchRegions,
   WINDOW_PAGES: translatorSizes.windowPages,
+  MOST_HEADS: translatorSizes.mostHeads,
   REGION_INSTRUCTIONS: translatorSizes.regionInstructions,
   FIRST_SLOT: translatorSizes.firstSlot,
   MOST_REGIONS: translatorSizes.mostRegions,

@@ -1,6 +1,6 @@
 /** The queue of hot places: its order, its end, and what it forgets with a decoded page. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BATCH_REGIONS, HotPlaceLayout } from '../../../src/core/layout.gen'
+import { BATCH_REGIONS, HotPlaceLayout, WINDOW_PAGES } from '../../../src/core/layout.gen'
 import { DRAM, MemoryPiece, PAGE } from './memory-piece'
 
 let piece: MemoryPiece
@@ -10,18 +10,23 @@ beforeEach(async () => {
   guest = piece.call.makeGuest(1, 16)
 })
 
-type Field = 'page0' | 'page1' | 'page2' | 'offset'
+/** The place's own page, and those beside it. */
+const own = WINDOW_PAGES >> 1
 const decoded = (page: number): number => piece.call.decodedPageAt(guest, DRAM + BigInt(page * PAGE))
-const get = (place: number, field: Field): number => piece.view.getUint32(place + HotPlaceLayout[field].offset, true)
+const pageOf = (place: number, index: number): number =>
+  piece.view.getUint32(place + HotPlaceLayout.pages.offset + 4 * index, true)
+const offsetOf = (place: number): number => piece.view.getUint32(place + HotPlaceLayout.offset.offset, true)
 const places = (): number[] => Array.from({ length: piece.translator('pending') }, (_, index) => piece.call.hotPlaceAt(index))
-const offsets = (): number[] => places().map((place) => get(place, 'offset'))
+const offsets = (): number[] => places().map(offsetOf)
 
 /** Queues a place; false when there is no room. */
-function add(page1: number, offset: number, { page0 = 0, page2 = 0 } = {}): boolean {
+function add(page: number, offset: number, { before = 0, behind = 0 } = {}): boolean {
   const place = piece.call.addHotPlace()
   if (place === 0) return false
-  for (const [field, value] of Object.entries({ page0, page1, page2, offset })) {
-    piece.view.setUint32(place + HotPlaceLayout[field as Field].offset, value, true)
+  piece.view.setUint32(place + HotPlaceLayout.offset.offset, offset, true)
+  for (let index = 0; index < WINDOW_PAGES; index++) {
+    const value = index === own ? page : index === own - 1 ? before : index === own + 1 ? behind : 0
+    piece.view.setUint32(place + HotPlaceLayout.pages.offset + 4 * index, value, true)
   }
   return true
 }
@@ -60,13 +65,13 @@ describe('the queue of hot places', () => {
   it('forgets the places of a decoded page that goes, and that it was beside others', () => {
     const [front, gone, behind] = [decoded(4), decoded(5), decoded(6)]
     add(gone, 0)
-    add(front, 2, { page2: gone })
-    add(gone, 4, { page0: front, page2: behind })
-    add(behind, 6, { page0: gone })
-    add(behind, 8, { page0: front })
+    add(front, 2, { behind: gone })
+    add(gone, 4, { before: front, behind })
+    add(behind, 6, { before: gone })
+    add(behind, 8, { before: front })
     add(gone, 10)
     piece.call.dropDecodedPage(piece.decodedFrame(gone))
-    const left = places().map((place) => [get(place, 'offset'), get(place, 'page0'), get(place, 'page1'), get(place, 'page2')])
+    const left = places().map((place) => [offsetOf(place), ...[own - 1, own, own + 1].map((index) => pageOf(place, index))])
     expect(left.sort(([one = 0], [other = 0]) => one - other)).toEqual([
       [2, 0, front, 0],
       [6, 0, behind, 0],

@@ -53,6 +53,8 @@ interface MemoryExports {
   dropFetchEntries(guest: number): void
   createRegion(guest: number): number
   coverPosition(region: number, position: number): void
+  addHead(region: number, record: number): void
+  replaceRegion(region: number, other: number): void
   linkRegion(region: number, page: number, decoded: number): void
   installRegions(batch: number): void
   discardRegions(batch: number): void
@@ -67,7 +69,7 @@ interface MemoryExports {
 }
 
 const source = `
-import { GUEST_HARTS, Guest, HART_BLOCK_BYTES } from './assembly/abi/layout.gen'
+import { GUEST_HARTS, Guest, HART_BLOCK_BYTES, REGION_BYTES, Region } from './assembly/abi/layout.gen'
 import { allocateExtent } from './assembly/memory/extents'
 import { host } from './assembly/memory/host'
 import { hartOf, tlbReset } from './assembly/memory/tlb'
@@ -85,8 +87,13 @@ export {
   dataEntry, dropFetchEntries, dropReadEntries, dropWriteEntries, fetchEntry, fetchTlb, fillEntry, fillSite, hartOf, noteLargePage,
   readTlb, siteEntry, tlbFlushAddress, tlbFlushAll, useMode, writeTlb,
 } from './assembly/memory/tlb'
-export { coverPosition, createRegion, discardRegions, dropAllRegions, installRegions, linkRegion } from './assembly/memory/regions'
+export { addHead, createRegion, discardRegions, dropAllRegions, installRegions, linkRegion, replaceRegion } from './assembly/memory/regions'
 export { addHotPlace, hotPlaceAt, isQueued, takeHotPlaces } from './assembly/memory/hot-places'
+
+export function coverPosition(region: Region, position: u32): void {
+  const at = changetype<usize>(region) + REGION_BYTES + (position >> 3)
+  store<u8>(at, load<u8>(at) | <u8>(<u32>1 << (position & 7)))
+}
 
 export function makeGuest(harts: u32, ramPages: u32): usize {
   const region = allocateExtent(GUEST_HARTS + harts * HART_BLOCK_BYTES)

@@ -26,15 +26,19 @@ const decoded = (page: number): number => piece.call.decodedPageAt(guest, DRAM +
 /** A region whose head is in `page`, with instructions at the given halfwords of that page's window: 0 is the first of the page in front. */
 function make(page: number, positions: readonly number[], head = 0): number {
   const region = piece.call.createRegion(guest)
-  piece.view.setUint32(region + RegionLayout.head.offset, decoded(page) + head * 8, true)
+  piece.call.addHead(region, decoded(page) + head * 8)
   for (const position of positions) piece.call.coverPosition(region, position)
   for (let index = 0; index < 3; index++) piece.call.linkRegion(region, index, decoded(page + index - 1))
   return region
 }
 
 const install = (): void => piece.call.installRegions(piece.translator('batches'))
-const headOf = (region: number): bigint => piece.view.getBigUint64(piece.region(region, 'head'), true)
-const enter = (region: number): bigint => (BigInt(piece.region(region, 'slot')) << 32n) | BigInt(RECORD_ENTER)
+const element = (region: number, field: 'heads' | 'pages' | 'nexts', index: number): number =>
+  piece.view.getUint32(region + RegionLayout[field].offset + 4 * index, true)
+const headOf = (region: number, index = 0): bigint => piece.view.getBigUint64(element(region, 'heads', index), true)
+/** The record that enters a region at a halfword of the page in the middle of its window. */
+const enter = (region: number, halfword: number): bigint =>
+  (BigInt(piece.region(region, 'slot')) << 32n) | (BigInt(RECORDS + halfword) << 10n) | BigInt(RECORD_ENTER)
 const isFree = (region: number): boolean => piece.region(region, 'state') === RegionState.free
 
 /** Regions with code of a decoded page, by its list. */
@@ -44,8 +48,8 @@ function listed(page: number): number[] {
   let region = piece.view.getUint32(at - DecodedHeaderLayout.bytes + DecodedHeaderLayout.regions.offset, true)
   while (region !== 0) {
     found.push(region)
-    const index = (['page0', 'page1', 'page2'] as const).findIndex((field) => piece.region(region, field) === at)
-    region = piece.region(region, (['next0', 'next1', 'next2'] as const)[index] ?? 'next0')
+    const index = [0, 1, 2].findIndex((page) => element(region, 'pages', page) === at)
+    region = element(region, 'nexts', index)
   }
   return found
 }
@@ -61,14 +65,14 @@ describe('a region', () => {
     const inner = make(5, [RECORDS + 3])
     const wide = make(5, [RECORDS - 1, RECORDS, 2 * RECORDS])
     expect([4, 5, 6].map(listed)).toEqual([[wide], [wide, inner], [wide]])
-    expect([piece.region(inner, 'page0'), piece.region(inner, 'page2')]).toEqual([0, 0])
+    expect([element(inner, 'pages', 0), element(inner, 'pages', 2)]).toEqual([0, 0])
   })
 
   it('is entered at its head once its batch is installed', () => {
     const region = make(5, [RECORDS], 7)
     expect(headOf(region)).toBe(0n)
     install()
-    expect(headOf(region)).toBe(enter(region))
+    expect(headOf(region)).toBe(enter(region, 7))
     expect(piece.region(region, 'state')).toBe(RegionState.live)
     expect(piece.region(region, 'slot')).toBeGreaterThanOrEqual(FIRST_SLOT)
     expect(piece.region(region, 'slot')).toBeLessThan(piece.translator('tableEnd'))
@@ -108,7 +112,7 @@ describe('a region', () => {
     install()
     store(5, 200, 2)
     expect([isFree(older), isFree(newer)]).toEqual([true, false])
-    expect(headOf(newer)).toBe(enter(newer))
+    expect(headOf(newer)).toBe(enter(newer, 7))
   })
 
   it('takes the hart that is in translated code out of it when it goes', () => {
@@ -120,6 +124,43 @@ describe('a region', () => {
     expect(piece.view.getUint32(hart + HartLayout.codeChanged.offset, true)).toBe(0)
     store(5, 0, 1)
     expect(piece.view.getUint32(hart + HartLayout.codeChanged.offset, true)).toBe(1)
+  })
+})
+
+describe('a region with several heads', () => {
+  it('is entered at each of them, at its place in the window, and at none when it is gone', () => {
+    const region = make(5, [RECORDS, RECORDS + 40, 2 * RECORDS + 3], 40)
+    piece.call.addHead(region, decoded(6) + 3 * 8)
+    install()
+    expect([headOf(region), headOf(region, 1)]).toEqual([enter(region, 40), enter(region, RECORDS + 3)])
+    store(5, 0, 1)
+    expect([headOf(region), headOf(region, 1)]).toEqual([0n, 0n])
+  })
+
+  it('takes the place of those that it holds when it is installed, and not before', () => {
+    const part = make(5, [RECORDS + 40], 40)
+    install()
+    piece.setTranslator('batches', 1)
+    const whole = make(5, [RECORDS, RECORDS + 40])
+    piece.call.addHead(whole, decoded(5) + 40 * 8)
+    piece.call.replaceRegion(whole, part)
+    expect([isFree(part), headOf(part)]).toEqual([false, enter(part, 40)])
+    install()
+    expect([isFree(part), headOf(whole), headOf(whole, 1)]).toEqual([true, enter(whole, 0), enter(whole, 40)])
+    expect(freed()).toEqual([piece.region(part, 'slot')])
+  })
+
+  it('leaves a region alone that came into the memory of one that it was to take the place of', () => {
+    const part = make(5, [RECORDS + 40], 40)
+    install()
+    piece.setTranslator('batches', 1)
+    const whole = make(5, [RECORDS])
+    piece.call.replaceRegion(whole, part)
+    store(5, 80, 1)
+    const stranger = make(6, [RECORDS + 9], 9)
+    expect(stranger).toBe(part)
+    install()
+    expect([isFree(stranger), headOf(stranger)]).toEqual([false, enter(stranger, 9)])
   })
 })
 
@@ -189,7 +230,7 @@ describe('the cache', () => {
     const regions = [0, 1, 2].map((index) => make(5, [RECORDS + index], index))
     install()
     const [oldest = 0, second = 0, third = 0] = regions
-    const head = piece.region(oldest, 'head')
+    const head = element(oldest, 'heads', 0)
     const fourth = make(5, [RECORDS + 3], 3)
     expect(piece.view.getBigUint64(head, true)).toBe(0n)
     expect(listed(5)).toEqual([fourth, third, second])
@@ -197,7 +238,7 @@ describe('the cache', () => {
     expect(piece.guest(guest, 'regionsEvicted')).toBe(1)
     expect([piece.translator('oldest'), piece.translator('newest')]).toEqual([second, fourth])
     make(5, [RECORDS + 4], 4)
-    expect(headOf(third)).toBe(enter(third))
+    expect(headOf(third)).toBe(enter(third, 2))
     expect(piece.translator('oldest')).toBe(third)
   })
 
@@ -212,7 +253,7 @@ describe('the cache', () => {
   })
 
   it('gives up everything when the function table goes away', () => {
-    const regions = [make(5, [RECORDS], 0), make(6, [RECORDS - 1], 1), make(5, [RECORDS + 9], 9)]
+    const regions = [make(5, [RECORDS], 0), make(6, [RECORDS - 1, RECORDS + 1], 1), make(5, [RECORDS + 9], 9)]
     install()
     piece.call.dropAllRegions()
     expect(regions.map(isFree)).toEqual([true, true, true])

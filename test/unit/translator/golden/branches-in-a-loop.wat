@@ -7,8 +7,8 @@
 ;; 8000001c:	02850533        	mul	a0,a0,s0
 ;; 80000020:	fff40413        	addi	s0,s0,-1
 ;; 80000024:	fe0410e3        	bnez	s0,0x80000004
-(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 f64) (local $l19 f32)
+(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 f64) (local $l19 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -17,16 +17,16 @@
           (i32.const 9))
         (then
           (local.set $l14
-            (i64.load offset=568 align=1
-              (local.get $p0)))
-          (local.set $l15
-            (i64.load offset=576 align=1
-              (local.get $p0)))
-          (local.set $l16
             (i64.load offset=592 align=1
               (local.get $p0)))
+          (local.set $l15
+            (i64.load offset=600 align=1
+              (local.get $p0)))
+          (local.set $l16
+            (i64.load offset=616 align=1
+              (local.get $p0)))
           (local.set $l17
-            (i64.load offset=608 align=1
+            (i64.load offset=632 align=1
               (local.get $p0)))
           (local.set $l13
             (i64.add
@@ -34,16 +34,16 @@
               (i64.const 4)))
           (br $B1)))
       (local.set $l14
-        (i64.load offset=568 align=1
-          (local.get $p0)))
-      (local.set $l15
-        (i64.load offset=576 align=1
-          (local.get $p0)))
-      (local.set $l16
         (i64.load offset=592 align=1
           (local.get $p0)))
+      (local.set $l15
+        (i64.load offset=600 align=1
+          (local.get $p0)))
+      (local.set $l16
+        (i64.load offset=616 align=1
+          (local.get $p0)))
       (local.set $l17
-        (i64.load offset=608 align=1
+        (i64.load offset=632 align=1
           (local.get $p0)))
       (loop $L3
         (if $I4
@@ -114,16 +114,16 @@
           (i64.ne
             (local.get $l16)
             (i64.const 0)))
-        (i64.store offset=568 align=1
-          (local.get $p0)
-          (local.get $l14))
-        (i64.store offset=576 align=1
-          (local.get $p0)
-          (local.get $l15))
         (i64.store offset=592 align=1
           (local.get $p0)
+          (local.get $l14))
+        (i64.store offset=600 align=1
+          (local.get $p0)
+          (local.get $l15))
+        (i64.store offset=616 align=1
+          (local.get $p0)
           (local.get $l16))
-        (i64.store offset=608 align=1
+        (i64.store offset=632 align=1
           (local.get $p0)
           (local.get $l17))
         (return_call $f3
@@ -140,20 +140,20 @@
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=488 align=1
+        (i64.load offset=512 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=568 align=1
-    (local.get $p0)
-    (local.get $l14))
-  (i64.store offset=576 align=1
-    (local.get $p0)
-    (local.get $l15))
   (i64.store offset=592 align=1
     (local.get $p0)
+    (local.get $l14))
+  (i64.store offset=600 align=1
+    (local.get $p0)
+    (local.get $l15))
+  (i64.store offset=616 align=1
+    (local.get $p0)
     (local.get $l16))
-  (i64.store offset=608 align=1
+  (i64.store offset=632 align=1
     (local.get $p0)
     (local.get $l17))
   (i32.const -1))

@@ -1,7 +1,7 @@
 ;; 80000018:	00151513        	slli	a0,a0,0x1
 ;; 8000001c:	00008067        	ret
-(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 f64) (local $l17 f32)
+(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 f64) (local $l17 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -10,7 +10,7 @@
           (i32.const 2))
         (then
           (local.set $l15
-            (i64.load offset=608 align=1
+            (i64.load offset=632 align=1
               (local.get $p0)))
           (local.set $l13
             (i64.add
@@ -18,10 +18,10 @@
               (i64.const 24)))
           (br $B1)))
       (local.set $l14
-        (i64.load offset=536 align=1
+        (i64.load offset=560 align=1
           (local.get $p0)))
       (local.set $l15
-        (i64.load offset=608 align=1
+        (i64.load offset=632 align=1
           (local.get $p0)))
       (local.set $p1
         (i32.sub
@@ -35,7 +35,7 @@
         (i64.and
           (local.get $l14)
           (i64.const -2)))
-      (i64.store offset=608 align=1
+      (i64.store offset=632 align=1
         (local.get $p0)
         (local.get $l15))
       (i64.store offset=16 align=1
@@ -50,11 +50,11 @@
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=488 align=1
+        (i64.load offset=512 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=608 align=1
+  (i64.store offset=632 align=1
     (local.get $p0)
     (local.get $l15))
   (i32.const -1))
@@ -63,8 +63,8 @@
 ;; 80000008:	014080e7        	jalr	20(ra)
 ;; 8000000c:	fff40413        	addi	s0,s0,-1
 ;; 80000010:	fe041ae3        	bnez	s0,0x80000004
-(func $f5 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 f64) (local $l17 f32)
+(func $f5 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 f64) (local $l17 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -73,10 +73,10 @@
           (i32.const 4))
         (then
           (local.set $l14
-            (i64.load offset=536 align=1
+            (i64.load offset=560 align=1
               (local.get $p0)))
           (local.set $l15
-            (i64.load offset=592 align=1
+            (i64.load offset=616 align=1
               (local.get $p0)))
           (local.set $l13
             (i64.add
@@ -84,10 +84,10 @@
               (i64.const 4)))
           (br $B1)))
       (local.set $l14
-        (i64.load offset=536 align=1
+        (i64.load offset=560 align=1
           (local.get $p0)))
       (local.set $l15
-        (i64.load offset=592 align=1
+        (i64.load offset=616 align=1
           (local.get $p0)))
       (loop $L3
         (if $I4
@@ -121,10 +121,10 @@
             (i64.add
               (local.get $p3)
               (i64.const 12)))
-          (i64.store offset=536 align=1
+          (i64.store offset=560 align=1
             (local.get $p0)
             (local.get $l14))
-          (i64.store offset=592 align=1
+          (i64.store offset=616 align=1
             (local.get $p0)
             (local.get $l15))
           (if $I6
@@ -147,7 +147,7 @@
                   (i64.store align=1
                     (local.get $p0)
                     (i64.sub
-                      (i64.load offset=488 align=1
+                      (i64.load offset=512 align=1
                         (local.get $p0))
                       (i64.extend_i32_u
                         (local.get $p1))))))
@@ -168,10 +168,10 @@
                 (local.get $p2)
                 (local.get $l11))))
           (local.set $l14
-            (i64.load offset=536 align=1
+            (i64.load offset=560 align=1
               (local.get $p0)))
           (local.set $l15
-            (i64.load offset=592 align=1
+            (i64.load offset=616 align=1
               (local.get $p0))))
         (local.set $p1
           (i32.sub
@@ -185,7 +185,7 @@
           (i64.ne
             (local.get $l15)
             (i64.const 0)))
-        (i64.store offset=592 align=1
+        (i64.store offset=616 align=1
           (local.get $p0)
           (local.get $l15))
         (return_call $f3
@@ -202,14 +202,14 @@
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=488 align=1
+        (i64.load offset=512 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=536 align=1
+  (i64.store offset=560 align=1
     (local.get $p0)
     (local.get $l14))
-  (i64.store offset=592 align=1
+  (i64.store offset=616 align=1
     (local.get $p0)
     (local.get $l15))
   (i32.const -1))

@@ -2,8 +2,8 @@
 ;; 80000014:	12a5f653        	fmul.d	fa2,fa1,fa0
 ;; 80000018:	fff40413        	addi	s0,s0,-1
 ;; 8000001c:	fe041ae3        	bnez	s0,0x80000010
-(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (result i32)
-  (local $l4 i32) (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 f64) (local $l16 f64) (local $l17 f64) (local $l18 f64) (local $l19 f32)
+(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 f64) (local $l16 f64) (local $l17 f64) (local $l18 f64) (local $l19 f32)
   (block $B0
     (block $B1
       (if $I2
@@ -12,13 +12,13 @@
           (i32.const 4))
         (then
           (local.set $l14
-            (i64.load offset=592 align=1
+            (i64.load offset=616 align=1
               (local.get $p0)))
           (local.set $l16
-            (f64.load offset=880 align=1
+            (f64.load offset=904 align=1
               (local.get $p0)))
           (local.set $l17
-            (f64.load offset=888 align=1
+            (f64.load offset=912 align=1
               (local.get $p0)))
           (local.set $l13
             (i64.add
@@ -26,16 +26,16 @@
               (i64.const 16)))
           (br $B1)))
       (local.set $l14
-        (i64.load offset=592 align=1
+        (i64.load offset=616 align=1
           (local.get $p0)))
       (local.set $l15
-        (f64.load offset=872 align=1
+        (f64.load offset=896 align=1
           (local.get $p0)))
       (local.set $l16
-        (f64.load offset=880 align=1
+        (f64.load offset=904 align=1
           (local.get $p0)))
       (local.set $l17
-        (f64.load offset=888 align=1
+        (f64.load offset=912 align=1
           (local.get $p0)))
       (loop $L3
         (if $I4
@@ -55,7 +55,7 @@
         (if $I5
           (i64.ne
             (i64.and
-              (i64.load offset=200 align=1
+              (i64.load offset=224 align=1
                 (local.get $p0))
               (i64.const 24576))
             (i64.const 24576))
@@ -72,11 +72,11 @@
         (local.set $l8
           (i32.and
             (i32.and
-              (i32.load offset=160 align=1
+              (i32.load offset=168 align=1
                 (local.get $p0))
               (i32.const 1))
             (i32.eqz
-              (i32.load offset=156 align=1
+              (i32.load offset=164 align=1
                 (local.get $p0)))))
         (local.set $l18
           (f64.add
@@ -92,7 +92,7 @@
               (local.get $l8)))
           (then
             (local.set $l11
-              (call_indirect $env.table (type $t8)
+              (call_indirect $env.table (type $t9)
                 (local.get $p0)
                 (i64.reinterpret_f64
                   (local.get $l16))
@@ -101,7 +101,7 @@
                 (i32.const 7)
                 (i32.const 22)))
             (if $I7
-              (i32.load offset=56 align=1
+              (i32.load offset=60 align=1
                 (local.get $p0))
               (then
                 (local.set $l13
@@ -137,7 +137,7 @@
               (local.get $l8)))
           (then
             (local.set $l11
-              (call_indirect $env.table (type $t8)
+              (call_indirect $env.table (type $t9)
                 (local.get $p0)
                 (i64.reinterpret_f64
                   (local.get $l16))
@@ -146,7 +146,7 @@
                 (i32.const 7)
                 (i32.const 24)))
             (if $I9
-              (i32.load offset=56 align=1
+              (i32.load offset=60 align=1
                 (local.get $p0))
               (then
                 (local.set $l13
@@ -171,13 +171,13 @@
           (i64.ne
             (local.get $l14)
             (i64.const 0)))
-        (i64.store offset=592 align=1
+        (i64.store offset=616 align=1
           (local.get $p0)
           (local.get $l14))
-        (f64.store offset=880 align=1
+        (f64.store offset=904 align=1
           (local.get $p0)
           (local.get $l16))
-        (f64.store offset=888 align=1
+        (f64.store offset=912 align=1
           (local.get $p0)
           (local.get $l17))
         (return_call $f3
@@ -194,17 +194,17 @@
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=488 align=1
+        (i64.load offset=512 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=592 align=1
+  (i64.store offset=616 align=1
     (local.get $p0)
     (local.get $l14))
-  (f64.store offset=880 align=1
+  (f64.store offset=904 align=1
     (local.get $p0)
     (local.get $l16))
-  (f64.store offset=888 align=1
+  (f64.store offset=912 align=1
     (local.get $p0)
     (local.get $l17))
   (i32.const -1))

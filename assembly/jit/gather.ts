@@ -1,0 +1,153 @@
+/**
+ * From a hot place to the region that is made for it.
+ *
+ * Code is translated once, however many places in it are hot: where jumps go inside a region, the region is made anew with one head more, and
+ * a region takes the place of those that it holds altogether. A place where translated code was left inside a region, for whatever reason, gets a
+ * region that leads to the next head: it would make a head in the middle of a loop.
+ */
+import { HotPlace, MOST_HEADS, Region, RegionState, WINDOW_PAGES } from '../abi/layout.gen'
+import { hotPageAt, hotPage, hotPlaceAt } from '../memory/hot-places'
+import {
+  hasCode, isCoveredBy, nextRegionOf, pageIndex, positionOf, regionHead, regionPage, regionsOf, translator,
+} from '../memory/regions'
+import { discover } from './discover'
+import { HEAD_PAGE, headAt, headPosition, LEADER, leaderAt, mapAt, coverAt, pageAt, PAGE_POSITIONS, replacedAt, windowPage, work } from './work'
+
+const NOWHERE: u32 = 0xffff_ffff
+
+/** Finds the instructions and heads of the region for a place; false when there is nothing to translate. */
+export function gather(place: HotPlace): bool {
+  const around = regionAround(place)
+  if (around === null) return gatherAt(place, 0)
+  // A region of this very module holds it: it may get hot again.
+  if (around.state == RegionState.pending) return false
+  return (place.isJoined != 0 && gatherAround(place, around)) || gatherAt(place, 1)
+}
+
+/** A region of the guest that has code at the place. */
+function regionAround(place: HotPlace): Region | null {
+  const decoded = <usize>hotPage(place)
+  let found: Region | null = null
+  for (let at = regionsOf(decoded); at != 0; at = nextRegionOf(changetype<Region>(at), decoded)) {
+    const region = changetype<Region>(at)
+    if (region.guest != place.guest || !hasCode(region, decoded, place.offset >> 1)) continue
+    if (region.state == RegionState.pending) return region
+    if (found === null || (found.isCut != 0 && region.isCut == 0)) found = region
+  }
+  return found
+}
+
+/** A region with the place as its one head, and those of what it takes in. */
+function gatherAt(place: HotPlace, isCut: u32): bool {
+  const it = work()
+  for (let page: u32 = 0; page < WINDOW_PAGES; page++) store<u32>(pageAt(page), load<u32>(hotPageAt(place, page)))
+  it.pageVa = place.pageVa
+  it.isCut = isCut
+  it.heads = 0
+  it.replaced = 0
+  addHead(HEAD_PAGE * PAGE_POSITIONS + (place.offset >> 1))
+  if (!discover()) return false
+  if (isCut == 0) takeIn()
+  return true
+}
+
+/** The region that has the place, with one head more. */
+function gatherAround(place: HotPlace, around: Region): bool {
+  const it = work()
+  const page = pageIndex(around, hotPage(place))
+  if (around.isCut != 0 || around.headCount == MOST_HEADS || !openWindow(place, around, page)) return false
+  it.pageVa = place.pageVa - (<u64>page - HEAD_PAGE << 12)
+  it.isCut = 0
+  it.heads = 0
+  it.replaced = 0
+  for (let i: u32 = 0; i < around.headCount; i++) addHead(positionOf(around, regionHead(around, i)))
+  addHead(page * PAGE_POSITIONS + (place.offset >> 1))
+  if (!discover() || !holds(around)) return false
+  replace(changetype<usize>(around))
+  takeIn()
+  return true
+}
+
+/** The window of `around`, of which the place is on page `page`; false when other pages are around the place now. */
+function openWindow(place: HotPlace, around: Region, page: u32): bool {
+  for (let i: u32 = 0; i < WINDOW_PAGES; i++) store<u32>(pageAt(i), <u32>regionPage(around, i))
+  for (let i: u32 = 0; i < WINDOW_PAGES; i++) {
+    const at = i + HEAD_PAGE - page
+    const known = at < WINDOW_PAGES ? load<u32>(hotPageAt(place, at)) : 0
+    if (known == 0 || known == <u32>windowPage(i)) continue
+    if (windowPage(i) != 0) return false
+    if (pageOfWindow(<usize>known) == NOWHERE) store<u32>(pageAt(i), known)
+  }
+  return true
+}
+
+/** Which page of the window a decoded page is. */
+function pageOfWindow(decoded: usize): u32 {
+  for (let page: u32 = 0; page < WINDOW_PAGES; page++) if (windowPage(page) == decoded) return page
+  return NOWHERE
+}
+
+/** Does what was discovered have all that a region has? */
+function holds(region: Region): bool {
+  for (let i: u32 = 0; i < WINDOW_PAGES; i++) {
+    if (regionPage(region, i) == 0) continue
+    const page = pageOfWindow(regionPage(region, i))
+    if (page == NOWHERE || !isCoveredBy(region, i, coverAt(page))) return false
+  }
+  for (let i: u32 = 0; i < region.headCount; i++) if (load<u16>(mapAt(ownPosition(region, i))) == 0) return false
+  return true
+}
+
+/** Position in the window of a head of a region whose pages are all in it. */
+function ownPosition(region: Region, head: u32): u32 {
+  const position = positionOf(region, regionHead(region, head))
+  const page = pageOfWindow(regionPage(region, position >> 11))
+  return page * PAGE_POSITIONS + (position & (PAGE_POSITIONS - 1))
+}
+
+/** Takes the place of the regions that what was discovered holds, and the heads of hot places in it. */
+function takeIn(): void {
+  for (let page: u32 = 0; page < WINDOW_PAGES; page++) {
+    if (windowPage(page) != 0) takeRegions(windowPage(page))
+  }
+  for (let i: u32 = 0; i < translator().pending; i++) takePlace(hotPlaceAt(i))
+}
+
+function takeRegions(decoded: usize): void {
+  for (let at = regionsOf(decoded); at != 0; at = nextRegionOf(changetype<Region>(at), decoded)) {
+    const region = changetype<Region>(at)
+    const it = work()
+    if (region.guest != it.guest || region.state != RegionState.live || region.isCut != 0 || isReplaced(at)) continue
+    if (it.replaced == MOST_HEADS || !holds(region) || it.heads + region.headCount > MOST_HEADS) continue
+    for (let i: u32 = 0; i < region.headCount; i++) addHead(ownPosition(region, i))
+    replace(at)
+  }
+}
+
+function takePlace(place: HotPlace): void {
+  const it = work()
+  const page = pageOfWindow(hotPage(place))
+  if (page == NOWHERE || hotPage(place) == 0 || place.isJoined == 0 || place.guest != it.guest || it.heads == MOST_HEADS) return
+  if (place.pageVa != it.pageVa + (<u64>page - HEAD_PAGE << 12)) return
+  const position = page * PAGE_POSITIONS + (place.offset >> 1)
+  if (load<u16>(mapAt(position)) != 0) addHead(position)
+}
+
+function isReplaced(region: usize): bool {
+  for (let i: u32 = 0; i < work().replaced; i++) if (load<u32>(replacedAt(i)) == <u32>region) return true
+  return false
+}
+
+function replace(region: usize): void {
+  const it = work()
+  store<u32>(replacedAt(it.replaced), <u32>region)
+  it.replaced += 1
+}
+
+function addHead(position: u32): void {
+  const it = work()
+  for (let i: u32 = 0; i < it.heads; i++) if (headPosition(i) == position) return
+  store<u32>(headAt(it.heads), position)
+  store<u16>(leaderAt(position), LEADER)
+  it.heads += 1
+}
