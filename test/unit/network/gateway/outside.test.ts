@@ -1,0 +1,137 @@
+/** Gateways whose world is a fetch, or a relay: against a web server and a Wisp server of this machine. */
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { logging, server as wisp } from '@mercuryworkshop/wisp-js/server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { ByteStream } from '../../../../src/network/gateway/outside'
+import { fetchOutside } from '../../../../src/network/outside/fetch'
+import { wispOutside } from '../../../../src/network/outside/wisp'
+import { ConnectError } from '../../../../src/platform/connect-error'
+import { Random } from '../../../support/random'
+
+const closers: (() => void)[] = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+/** Everything that a connection answers to `chunks`, up to `end` if it says that. */
+async function talk(
+  stream: ByteStream,
+  chunks: readonly Uint8Array[],
+  isEnough: (text: string) => boolean = () => false,
+): Promise<string> {
+  const writer = stream.writable.getWriter()
+  const send = async (): Promise<void> => {
+    for (const chunk of chunks) await writer.write(chunk)
+  }
+  void send()
+  let text = ''
+  for await (const chunk of stream.readable) {
+    text += Buffer.from(chunk).toString('latin1')
+    if (isEnough(text)) break
+  }
+  return text
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+describe('a gateway that fetches', () => {
+  async function web(handle: (request: IncomingMessage, body: string, response: ServerResponse) => void) {
+    const server = createHttpServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => handle(request, body, response))
+    })
+    closers.push(() => server.close())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    return fetchOutside({ rewrite: (url) => new URL(url.pathname + url.search, `http://127.0.0.1:${port}`) })
+  }
+
+  it('answers one request after the other on a connection', async () => {
+    const outside = await web((request, body, response) => {
+      response.setHeader('X-Method', request.method ?? '')
+      response.end(`${request.url} ${request.headers['x-guest']} ${body}`)
+    })
+    const [address = ''] = await outside.resolve('web.example')
+    const stream = await outside.connectTcp({ address, port: 80 })
+    const get = 'GET /a?b=1 HTTP/1.1\r\nHost: web.example\r\nX-Guest: one\r\n\r\n'
+    const post =
+      'POST /p HTTP/1.1\r\nHost: web.example\r\nX-Guest: two\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n'
+    const parts = [...`${get}${post}`].map(bytes)
+    const text = await talk(stream, parts, (soFar) => soFar.endsWith('/p two abcde\r\n0\r\n\r\n'))
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(text.toLowerCase()).toContain('x-method: post')
+    expect(text).toContain('/a?b=1 one ')
+    expect(text).toContain('/p two abcde')
+  })
+
+  it('answers a server that is not there with 502, and what is no request with 400', async () => {
+    const outside = fetchOutside({ fetch: () => Promise.reject(new Error('blocked')) })
+    const text = await talk(await outside.connectTcp({ address: '198.18.0.1', port: 80 }), [
+      bytes('GET / HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n'),
+    ])
+    expect(text).toMatch(/^HTTP\/1\.1 502 .*blocked.*HTTP\/1\.1 400 Bad Request/s)
+  })
+
+  it('refuses other ports', async () => {
+    await expect(fetchOutside().connectTcp({ address: '198.18.0.1', port: 443 })).rejects.toBeInstanceOf(ConnectError)
+  })
+})
+
+describe('a gateway behind a Wisp relay', () => {
+  async function relay() {
+    logging.set_level(logging.NONE)
+    Object.assign(wisp.options, { allow_loopback_ips: true, allow_private_ips: true })
+    const server = createHttpServer()
+    server.on('upgrade', (request, socket, head) => wisp.routeRequest(request, socket, head))
+    closers.push(
+      () => server.closeAllConnections(),
+      () => server.close(),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    return wispOutside({ url: `ws://127.0.0.1:${port}/`, WebSocket })
+  }
+
+  it('carries more than the relay takes at once, both ways', async () => {
+    const server = createServer((socket) => socket.pipe(socket))
+    closers.push(() => server.close())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const outside = await relay()
+    const stream = await outside.connectTcp({ address: '127.0.0.1', port: (server.address() as AddressInfo).port })
+    const sent = new Random(1).fill(new Uint8Array(2_000_000))
+    const chunks = Array.from({ length: 1000 }, (_, index) => sent.subarray(index * 2000, index * 2000 + 2000))
+    const text = await talk(stream, chunks, (soFar) => soFar.length >= sent.length)
+    expect(Buffer.from(text, 'latin1').equals(sent)).toBe(true)
+    stream.abort()
+  })
+
+  it('breaks a connection that the relay cannot make', async () => {
+    const outside = await relay()
+    const stream = await outside.connectTcp({ address: '127.0.0.1', port: 1 })
+    await expect(talk(stream, [])).rejects.toBeInstanceOf(ConnectError)
+  })
+
+  it('resolves names to addresses that stand for them', async () => {
+    const outside = await relay()
+    const [first, again, second] = [
+      await outside.resolve('a.example'),
+      await outside.resolve('a.example'),
+      await outside.resolve('b.example'),
+    ]
+    expect(again).toEqual(first)
+    expect(second).not.toEqual(first)
+    expect(first[0]).toMatch(/^198\.1[89]\./)
+  })
+})
+
+it('says that a relay cannot be reached', async () => {
+  await expect(wispOutside({ url: 'ws://127.0.0.1:1/', WebSocket })).rejects.toThrow(
+    /wisp relay ws:\/\/127\.0\.0\.1:1\/: it cannot be reached/,
+  )
+})
