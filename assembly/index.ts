@@ -9,7 +9,14 @@ import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
 import { attachDevice, seedDevice } from './hypervisor/virtio'
 import { attachFunction } from './hypervisor/pci'
 import { hashGuest } from './hypervisor/hash'
-import { runRound } from './hypervisor/scheduler'
+import { takeAttention as takeAttentionOf } from './hypervisor/attention'
+import { guestExchanged as exchanged, hostSleepNs as sleepNs, pcpuNext as nextPcpu, pcpuRun as runPcpu, pcpuSleepNs as sleepNsOf } from './hypervisor/pcpu'
+import { holdGuest, releaseGuest } from './hypervisor/power'
+import { runRound } from './hypervisor/round'
+import { wakeGuest } from './hypervisor/wake'
+import { groupOf } from './scheduler/group'
+import { accountGroup, awaitOff, changeAffinity, changeLimit, changeReservation, setShares } from './scheduler/membership'
+import { createPcpus } from './scheduler/pcpu'
 import { createTranslator } from './jit/create'
 import { discardBatch, installBatch, prepareBatch } from './jit/translate'
 import { codeCache as ownCodeCache, createCodeCache, useCodeCache } from './memory/code-cache'
@@ -25,9 +32,13 @@ export function abiHash(): u64 {
   return ABI_HASH
 }
 
-/** Lays out an empty host whose guests may hold `ramBytes` in all; 0, or 1 when the memory cannot hold its tables. */
-export function hostCreate(ramBytes: f64): i32 {
-  return createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) && createTranslator() ? 0 : 1
+/**
+ * Lays out an empty host whose guests may hold `ramBytes` in all, with so many physical CPUs, each of which has a thread of its own when
+ * `isShared`; 0, or 1 when the memory cannot hold its tables.
+ */
+export function hostCreate(ramBytes: f64, pcpus: u32, isShared: u32): i32 {
+  const isMade = createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) && createTranslator() && createPcpus(pcpus, isShared != 0)
+  return isMade ? 0 : 1
 }
 
 /** Keeps every physical CPU out of every guest until hostResume, as often as it was called. */
@@ -93,6 +104,7 @@ export function guestClone(guest: usize): usize {
 }
 
 export function guestDestroy(guest: usize): void {
+  guestHold(guest)
   stopHost()
   destroyGuest(changetype<Guest>(guest))
   resumeHost()
@@ -104,6 +116,7 @@ export function guestAttachFunction(guest: usize, kind: u32, msixVectors: u32, i
 }
 
 export function guestReset(guest: usize): void {
+  guestHold(guest)
   stopHost()
   resetGuest(changetype<Guest>(guest))
   resumeHost()
@@ -121,9 +134,79 @@ export function guestSetEntry(guest: usize, index: u32, pc: u64, machineMode: u3
   store<u64>(registers + (12 << 3), a2)
 }
 
-/** A round of at most `instructions` for each hart; a RunResult. */
+/** Runs a guest by hand, past the physical CPUs: a round of at most so many instructions of each hart; a RunResult. */
 export function guestRun(guest: usize, instructions: u64): u32 {
   return runRound(changetype<Guest>(guest), instructions)
+}
+
+/** Runs physical CPU `index` for about `instructions`; a PcpuResult. */
+export function pcpuRun(index: u32, instructions: u64): u32 {
+  return runPcpu(index, instructions)
+}
+
+/** Where one thread has all physical CPUs: the one to run next, -1 when none has anything to do. */
+export function pcpuNext(): i32 {
+  return nextPcpu()
+}
+
+/** Nanoseconds until a physical CPU has something to do by itself, infinite when it never has. */
+export function pcpuSleepNs(index: u32): f64 {
+  return sleepNsOf(index)
+}
+
+/** The same for whichever has it first. */
+export function hostSleepNs(): f64 {
+  return sleepNs()
+}
+
+/** The next guest that ran, ended or came to the end of a round since it was taken here; 0 when there is none. */
+export function takeAttention(): usize {
+  return takeAttentionOf()
+}
+
+/** Its console was looked at: under the virtual clock its next round may begin. */
+export function guestExchanged(guest: usize): void {
+  exchanged(changetype<Guest>(guest))
+}
+
+/** The guest takes part in scheduling. */
+export function guestRelease(guest: usize): void {
+  stopHost()
+  releaseGuest(changetype<Guest>(guest))
+  resumeHost()
+}
+
+/** It does not any more, and no physical CPU has a vCPU of it. */
+export function guestHold(guest: usize): void {
+  stopHost()
+  holdGuest(changetype<Guest>(guest))
+  resumeHost()
+  awaitOff(groupOf(changetype<Guest>(guest)))
+}
+
+/** Something came from outside: vCPUs that it wakes run. */
+export function guestWake(guest: usize): void {
+  wakeGuest(changetype<Guest>(guest))
+}
+
+/** Of the guest as a whole. */
+export function guestSetShares(guest: usize, shares: u32): void {
+  setShares(groupOf(changetype<Guest>(guest)), shares)
+}
+
+/** Nanoseconds of a period, all ones for no limit. */
+export function guestSetLimit(guest: usize, limitNs: u64): void {
+  changeLimit(groupOf(changetype<Guest>(guest)), limitNs)
+}
+
+/** Nanoseconds of a period; false, with nothing changed, when the physical CPUs have no room for it. */
+export function guestSetReservation(guest: usize, reservationNs: u64): bool {
+  return changeReservation(groupOf(changetype<Guest>(guest)), reservationNs)
+}
+
+/** Two sets of physical CPUs in the staging buffer, hard and soft; false, with nothing changed, when its reservation has no room there. */
+export function guestSetAffinity(guest: usize): bool {
+  return changeAffinity(groupOf(changetype<Guest>(guest)), host().staging)
 }
 
 /** Copies guest memory to the host pointer; false outside RAM. */
@@ -181,6 +264,7 @@ export function guestAccount(guest: usize): void {
   const it = changetype<Guest>(guest)
   stopHost()
   for (let i: u32 = 0; i < it.harts; i++) accountMode(hartOf(it, i))
+  accountGroup(groupOf(it))
   resumeHost()
 }
 

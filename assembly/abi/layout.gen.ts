@@ -37,17 +37,19 @@ export class Host {
   pcpus: u32
   /**    64: how many */
   pcpuCount: u32
-  /**    68: vCPUs of all guests */
+  /**    68: one thread for all: the one that ran last */
+  lastPcpu: u32
+  /**    72: vCPUs of all guests */
   vcpuCount: u32
-  /**    72: 1 when every physical CPU has a thread of its own */
+  /**    76: 1 when every physical CPU has a thread of its own */
   isShared: u32
-  /**    76: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
+  /**    80: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
   realGuests: u32
-  /**    80: atomic: 1 while somebody works on the list of guests that the outside must look at */
+  /**    84: atomic: 1 while somebody works on the list of guests that the outside must look at */
   attentionLock: u32
-  /**    84: atomic: host pointer of the first of them, 0 when none */
+  /**    88: atomic: host pointer of the first of them, 0 when none */
   attention: u32
-  /**    88: host pointer of the last of them */
+  /**    92: host pointer of the last of them */
   lastAttention: u32
   /**    96: time of the physical CPUs minus the monotonic clock */
   timelineBaseNs: i64
@@ -110,21 +112,19 @@ export class Pcpu {
   lock: u32
   /**     4: atomic: counts what a CPU that sleeps must wake for; it waits on this word */
   doorbell: u32
-  /**     8: atomic: 1 when the running vCPU must give way */
-  reschedule: u32
-  /**    12: its number */
+  /**     8: its number */
   index: u32
-  /**    16: host pointer of the running Vcpu, 0 when none */
+  /**    12: host pointer of the running Vcpu, 0 when none */
   current: u32
-  /**    20: host pointer of the ready vCPUs, u32 each */
+  /**    16: host pointer of the ready vCPUs, u32 each */
   ready: u32
-  /**    24: how many */
+  /**    20: how many */
   readyCount: u32
-  /**    28: host pointer of the vCPUs that wait for a moment, u32 each */
+  /**    24: host pointer of the vCPUs that wait for a moment, u32 each */
   timers: u32
-  /**    32: how many */
+  /**    28: how many */
   timerCount: u32
-  /**    36: vCPUs with a reservation whose home this is */
+  /**    32: vCPUs with a reservation whose home this is */
   reservedVcpus: u32
   /**    40: sum of the weights of the ready vCPUs and the running one */
   weight: u64
@@ -134,23 +134,25 @@ export class Pcpu {
   weightedTime: i64
   /**    64: time of this CPU: up to here its time is accounted for */
   clockNs: u64
-  /**    72: when it looks at the other queues again */
+  /**    72: monotonic clock when it was looked at last */
+  seenNs: u64
+  /**    80: when it looks at the other queues again */
   balanceNs: u64
-  /**    80: sum of the reservations whose home this is, per period */
+  /**    88: sum of the reservations whose home this is, per period */
   reservedNs: u64
-  /**    88: statistics: time in guests */
+  /**    96: statistics: time in guests */
   busyNs: u64
-  /**    96: statistics: time without anything to do */
+  /**   104: statistics: time without anything to do */
   idleNs: u64
-  /**   104: statistics: time in which there was something to do, and the thread was elsewhere */
+  /**   112: statistics: time in which there was something to do, and the thread was elsewhere */
   stealNs: u64
-  /**   112: statistics: times that another vCPU came to run */
+  /**   120: statistics: times that another vCPU came to run */
   switches: u64
-  /**   120: statistics: times that a vCPU gave way to one that woke */
+  /**   128: statistics: times that a vCPU gave way to one that woke */
   preemptions: u64
-  /**   128: statistics: vCPUs that came from another queue */
+  /**   136: statistics: vCPUs that came from another queue */
   migrations: u64
-  /**   136: statistics: vCPUs that woke here */
+  /**   144: statistics: vCPUs that woke here */
   wakeups: u64
 }
 
@@ -169,8 +171,8 @@ export class Vcpu {
   pcpu: u32
   /**    20: shares */
   weight: u32
-  /**    24: 1 while its reservation is held by `pcpu`, from which it does not move then */
-  homed: u32
+  /**    24: number of the physical CPU that holds its reservation, plus 1: it stays there; 0 when it has none */
+  home: u32
   /**    28: 1 while it is in the timers */
   inTimers: u32
   /**    32: virtual run time: nanoseconds << 20 / weight */
@@ -185,31 +187,37 @@ export class Vcpu {
   sinceNs: u64
   /**    72: end of its last run: a CPU whose clock is behind cannot run it before */
   availableNs: u64
-  /**    80: time of a period that it gets in any case */
+  /**    80: when it came to the queue of `pcpu` */
+  arrivedNs: u64
+  /**    88: time of a period that it gets in any case */
   reservationNs: u64
-  /**    88: period that reservedLeftNs is about */
+  /**    96: period that reservedLeftNs is about */
   reservedPeriod: u64
-  /**    96: what is left of its reservation in that period */
+  /**   104: what is left of its reservation in that period */
   reservedLeftNs: u64
-  /**   104: real clock: instructions per 1024 ns, as last seen */
+  /**   112: time that this run may take, all ones when nobody else wants the CPU */
+  quantumNs: u64
+  /**   120: what was taken from the budget for this run */
+  takenNs: u64
+  /**   128: real clock: instructions per 1024 ns, as last seen */
   instructionRate: u64
-  /**   112: statistics: time on a physical CPU (%RUN) */
+  /**   136: statistics: time on a physical CPU (%RUN) */
   runNs: u64
-  /**   120: statistics: idle time (%WAIT) */
+  /**   144: statistics: idle time (%WAIT) */
   waitNs: u64
-  /**   128: statistics: time ready without running (%RDY, without what its limit costs) */
+  /**   152: statistics: time ready without running (%RDY, without what its limit costs) */
   readyNs: u64
-  /**   136: statistics: time held back by the limit (%MLMTD) */
+  /**   160: statistics: time held back by the limit (%MLMTD) */
   throttledNs: u64
-  /**   144: statistics: time held back for a sibling (%CSTP) */
+  /**   168: statistics: time held back for a sibling (%CSTP) */
   costopNs: u64
-  /**   152: statistics: monotonic time on a physical CPU, whatever the clock */
+  /**   176: statistics: monotonic time on a physical CPU, whatever the clock */
   cpuNs: u64
-  /**   160: statistics: times that it came to run */
+  /**   184: statistics: times that it came to run */
   switches: u64
 }
 
-/** What a guest's vCPUs have in common; they follow, a Vcpu each. 896 bytes. */
+/** What a guest's vCPUs have in common; they follow, a Vcpu each. 640 bytes. */
 @unmanaged
 export class CpuGroup {
   /**     0: atomic: 1 while somebody works on the budget */
@@ -231,23 +239,28 @@ export class CpuGroup {
   /**    32: host pointer of the next Guest in that list */
   nextAttention: u32
   /**    36: virtual clock: 1 from the end of a round until the outside has looked at the guest */
-  holdsRound: u32
+  isRoundOver: u32
   /**    40: time of a period that its vCPUs get in all at most, all ones when there is no limit */
   limitNs: u64
   /**    48: what is left of it; less than 0 after an overshoot */
   budgetNs: i64
   /**    56: time of a period that it gets in any case, for all vCPUs */
   reservationNs: u64
-  /**    64: virtual clock: instructions left of the round */
-  roundLeft: u64
-  /**    72: virtual clock: instructions left of the turn of `turnHart` */
-  turnLeft: u64
-  /**    80: virtual clock: hart whose turn it is */
-  turnHart: u32
-  /**    84: virtual clock: 1 when a hart ran in this pass over them */
-  turnRan: u32
-  /**    88: virtual clock: instructions of a turn in this pass */
-  turnBudget: u64
+  /**    64: virtual clock: instructions of each hart in a round */
+  roundInstructions: u64
+  /**    72: virtual clock: when the next timer is due while every hart waits, all ones when it does not sleep */
+  sleepEndNs: u64
+}
+
+/** A hart's steal time, in the guest's memory. 64 bytes. */
+@unmanaged
+export class StealTime {
+  /**     0: odd while the rest changes */
+  sequence: u32
+  /**     4: 0 */
+  flags: u32
+  /**     8: nanoseconds */
+  steal: u64
 }
 
 /** Hot guest code becomes Wasm functions, one for each region; the outside compiles what lies in `module`. 128 bytes. */
@@ -417,39 +430,49 @@ export class Guest {
   clockBaseNs: i64
   /**   128: statistics: times that the guest came to run */
   rounds: u64
-  /**   136: instructions before the run ends, all ones when nothing limits them */
+  /**   136: virtual clock: instructions left of the round, all ones when the next one is to begin */
+  roundLeft: u64
+  /**   144: virtual clock: instructions of each turn of this pass over the harts */
+  passTurn: u64
+  /**   152: virtual clock: instructions left of the turn of `turnHart` */
+  turnLeft: u64
+  /**   160: virtual clock: hart whose turn it is */
+  turnHart: u32
+  /**   164: virtual clock: 1 when a hart ran in this pass */
+  passRan: u32
+  /**   168: instructions before the run ends, all ones when nothing limits them */
   instructionsLeft: u64
-  /**   144: HTIF: address of tohost, 0 when absent */
+  /**   176: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   152: HTIF: address of fromhost, 0 when absent */
+  /**   184: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   160: statistics: accesses to addresses that no device answers */
+  /**   192: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   168: tick of the earliest timer while every hart waits, all ones when none */
+  /**   200: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   176: 1 when its harts may run at the same time, each on a physical CPU */
+  /**   208: 1 when its harts may run at the same time, each on a physical CPU */
   isParallel: u32
-  /**   180: cache: mutex over devices, interrupt controllers and hart states; two words */
+  /**   212: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   184: cache */
+  /**   216: cache */
   lockTimes: u32
-  /**   188: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  /**   220: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
-  /**   192: Engine */
+  /**   224: Engine */
   engine: u32
-  /**   196: executions that make a place hot */
+  /**   228: executions that make a place hot */
   hotThreshold: u32
-  /**   200: statistics: regions of translated code */
+  /**   232: statistics: regions of translated code */
   regions: u32
-  /**   208: statistics: instructions retired in translated code */
+  /**   240: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   216: statistics: regions translated */
+  /**   248: statistics: regions translated */
   regionsMade: u64
-  /**   224: statistics: instructions translated */
+  /**   256: statistics: instructions translated */
   regionInstructions: u64
-  /**   232: statistics: regions dropped because their code changed */
+  /**   264: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   240: statistics: regions dropped because the cache was full */
+  /**   272: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -528,101 +551,105 @@ export class Hart {
   barren: u64
   /**   200: value of `retired` at the last trap */
   trapMark: u64
-  /**   208: SBI STA: where the guest wants to read its steal time, all ones when nowhere */
+  /**   208: cache: atomic: 1 when the physical CPU is wanted for another vCPU */
+  giveWay: u32
+  /**   216: SBI STA: where the guest wants to read its steal time, all ones when nowhere */
   stealGpa: u64
-  /**   216: SBI STA: steal time that was told */
+  /**   224: SBI STA: steal time that was told */
   stealNs: u64
-  /**   224: mstatus without SD, which is derived */
+  /**   232: cache: time stolen from the vCPU up to then, all ones before it was told */
+  stealBase: u64
+  /**   240: mstatus without SD, which is derived */
   mstatus: u64
-  /**   232:  */
-  medeleg: u64
-  /**   240:  */
-  mideleg: u64
   /**   248:  */
+  medeleg: u64
+  /**   256:  */
+  mideleg: u64
+  /**   264:  */
   mie: u64
-  /**   256: software-writable bits of mip */
+  /**   272: software-writable bits of mip */
   mip: u64
-  /**   264: interrupt lines driven by devices and timers, at their bit in mip */
+  /**   280: interrupt lines driven by devices and timers, at their bit in mip */
   lines: u64
-  /**   272:  */
-  mtvec: u64
-  /**   280:  */
-  mscratch: u64
   /**   288:  */
-  mepc: u64
+  mtvec: u64
   /**   296:  */
-  mcause: u64
+  mscratch: u64
   /**   304:  */
-  mtval: u64
+  mepc: u64
   /**   312:  */
-  menvcfg: u64
+  mcause: u64
   /**   320:  */
-  mseccfg: u64
+  mtval: u64
   /**   328:  */
-  mcounteren: u64
+  menvcfg: u64
   /**   336:  */
+  mseccfg: u64
+  /**   344:  */
+  mcounteren: u64
+  /**   352:  */
   mcountinhibit: u64
-  /**   344: mcycle minus retired */
+  /**   360: mcycle minus retired */
   mcycleOffset: u64
-  /**   352: minstret minus retired */
+  /**   368: minstret minus retired */
   minstretOffset: u64
-  /**   360:  */
-  stvec: u64
-  /**   368:  */
-  sscratch: u64
   /**   376:  */
-  sepc: u64
+  stvec: u64
   /**   384:  */
-  scause: u64
+  sscratch: u64
   /**   392:  */
-  stval: u64
+  sepc: u64
   /**   400:  */
-  satp: u64
+  scause: u64
   /**   408:  */
-  senvcfg: u64
+  stval: u64
   /**   416:  */
+  satp: u64
+  /**   424:  */
+  senvcfg: u64
+  /**   432:  */
   scounteren: u64
-  /**   424: Sstc or SBI TIME deadline in ticks, all ones when none */
+  /**   440: Sstc or SBI TIME deadline in ticks, all ones when none */
   stimecmp: u64
-  /**   432: AIA: bits of sie that mvien frees from mie */
+  /**   448: AIA: bits of sie that mvien frees from mie */
   sie: u64
-  /**   440:  */
-  mvien: u64
-  /**   448:  */
-  mvip: u64
   /**   456:  */
-  miselect: u64
+  mvien: u64
   /**   464:  */
-  siselect: u64
+  mvip: u64
   /**   472:  */
+  miselect: u64
+  /**   480:  */
+  siselect: u64
+  /**   488:  */
   tselect: u64
-  /**   480: cache: lowest virtual address filled from a superpage */
+  /**   496: cache: lowest virtual address filled from a superpage */
   largePageLow: u64
-  /**   488: cache: highest virtual address filled from a superpage */
+  /**   504: cache: highest virtual address filled from a superpage */
   largePageHigh: u64
-  /**   496: cache: PMP entries that are on */
+  /**   512: cache: PMP entries that are on */
   pmpCount: u64
-  /**   504: instructions that must be left of a slice for a region to be entered */
+  /**   520: instructions that must be left of a slice for a region to be entered */
   entryReserve: i64
-  /**   512: value of `retired` at which the budget of translated code is used up */
+  /**   528: value of `retired` at which the budget of translated code is used up */
   budgetEnd: u64
-  /**   520: executions that make a place hot */
+  /**   536: executions that make a place hot */
   heatLimit: u32
-  /**   524: cache: bitmap of the modes whose TLBs hold something */
+  /**   540: cache: bitmap of the modes whose TLBs hold something */
   tlbModes: u32
-  /**   528: atomic: 1 when the hart has to leave its loop soon */
+  /**   544: atomic: 1 when the hart has to leave its loop soon */
   kick: u32
-  /**   532: 1 while no other hart of the guest runs */
+  /**   548: 1 while no other hart of the guest runs */
   isExclusive: u32
-  /**   536: cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into */
+  /**   552: cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into */
   codeCache: u32
-  /**   540: cache: its epoch then */
+  /**   556: cache: its epoch then */
   codeEpoch: u32
-  /**   544: 1 when a region was dropped while this hart was in translated code */
+  /**   560: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
-  /**   552: statistics: read, write and fetch TLB fills */
+  /**   568: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   560: statistics: `retired` when the current mode was entered */
+  /**   576: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -925,23 +952,25 @@ export class PciFunction {
 @inline export const PCPU_BYTES: u32 = 192
 /** u64[4] physical CPUs that it may run on, a bit each */
 // @ts-ignore: decorator
-@inline export const VCPU_HARD: u32 = 168
+@inline export const VCPU_HARD: u32 = 192
 /** u64[4] physical CPUs that it should run on, a bit each */
 // @ts-ignore: decorator
-@inline export const VCPU_SOFT: u32 = 200
+@inline export const VCPU_SOFT: u32 = 224
 // @ts-ignore: decorator
 @inline export const VCPU_BYTES: u32 = 256
-/** u64[32] when a use began */
+/** u64[32] when a use ended */
 // @ts-ignore: decorator
-@inline export const CPU_GROUP_USE_AT_NS: u32 = 96
-/** u64[32] when it ended */
+@inline export const CPU_GROUP_USE_END_NS: u32 = 80
+/** u64[32] how much it was */
 // @ts-ignore: decorator
-@inline export const CPU_GROUP_USE_END_NS: u32 = 352
-/** u64[32] how long it was */
+@inline export const CPU_GROUP_USE_NS: u32 = 336
 // @ts-ignore: decorator
-@inline export const CPU_GROUP_USE_NS: u32 = 608
+@inline export const CPU_GROUP_BYTES: u32 = 640
+/** u8[48] 1 while another vCPU runs in its place; the rest is 0 */
 // @ts-ignore: decorator
-@inline export const CPU_GROUP_BYTES: u32 = 896
+@inline export const STEAL_TIME_PREEMPTED: u32 = 16
+// @ts-ignore: decorator
+@inline export const STEAL_TIME_BYTES: u32 = 64
 // @ts-ignore: decorator
 @inline export const TRANSLATOR_BYTES: u32 = 128
 // @ts-ignore: decorator
@@ -967,45 +996,45 @@ export class PciFunction {
 @inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 248
+@inline export const GUEST_FALLBACKS: u32 = 280
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 568
+@inline export const HART_X: u32 = 584
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 832
+@inline export const HART_F: u32 = 848
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1088
+@inline export const HART_PMPCFG: u32 = 1104
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1104
+@inline export const HART_PMPADDR: u32 = 1120
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1232
+@inline export const HART_HPMCOUNTER: u32 = 1248
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1488
+@inline export const HART_HPMEVENT: u32 = 1504
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1744
+@inline export const HART_MIPRIO: u32 = 1760
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1808
+@inline export const HART_SIPRIO: u32 = 1824
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1872
+@inline export const HART_EXCEPTIONS: u32 = 1888
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2128
+@inline export const HART_INTERRUPTS: u32 = 2144
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2640
+@inline export const HART_EXITS: u32 = 2656
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2768
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2784
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 /** u8[131072] content, at index modulo its size */
@@ -1424,6 +1453,7 @@ export const enum SbiExtension {
   hsm = 4739917,
   srst = 1397904212,
   dbcn = 1145193294,
+  sta = 5461057,
 }
 export const enum SbiBit {
   base = 0,
@@ -1433,6 +1463,7 @@ export const enum SbiBit {
   hsm = 4,
   srst = 5,
   dbcn = 6,
+  sta = 7,
 }
 export const enum SbiError {
   success = 0,
@@ -1599,4 +1630,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x7f2c409fc504a5ff
+@inline export const ABI_HASH: u64 = 0x5d5f9b85edf6a10c

@@ -10,7 +10,7 @@ import { pauseClock } from '../hart/clock'
 import { pmpRecount } from '../hart/pmp'
 import { shareAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
-import { createGuest } from './guest'
+import { createGuest, resetVcpus } from './guest'
 
 /** A guest that goes on from where `parent`, which is between two rounds, is now; 0 when the host has no room. */
 export function cloneGuest(parent: Guest): usize {
@@ -30,6 +30,7 @@ export function cloneGuest(parent: Guest): usize {
 
 /** What the state that was put into a guest's region implies. */
 export function rebuildCaches(guest: Guest): void {
+  resetVcpus(guest)
   for (let i: u32 = 0; i < guest.harts; i++) {
     const hart = hartOf(guest, i)
     hart.guest = <u32>changetype<usize>(guest)

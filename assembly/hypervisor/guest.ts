@@ -23,6 +23,12 @@ import { hartOf, tlbReset } from '../memory/tlb'
 import { resetVirtioDevices } from './virtio'
 import { pciReset } from '../pci/make'
 import { pciCreate } from './pci'
+import { groupOf, vcpuOf } from '../scheduler/group'
+import { createGroup, destroyGroup, setVcpus } from '../scheduler/membership'
+import { isVirtual } from '../hart/clock'
+import { staReset } from '../sbi/sta'
+import { holdGuest } from './power'
+import { resetRounds } from './round'
 
 /** 10 ns an instruction: the pace of the virtual clock, in 1/1024 ns. */
 const VIRTUAL_PERIOD: u64 = 10 << 10
@@ -40,7 +46,8 @@ export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
   if (region == 0) return 0
   const guest = changetype<Guest>(region)
   guest.stage2 = <u32>allocateExtent(ramPages << 2)
-  if (guest.stage2 == 0) {
+  if (guest.stage2 == 0 || !createGroup(guest, harts)) {
+    if (guest.stage2 != 0) freeExtent(guest.stage2, ramPages << 2)
     freeExtent(region, bytes)
     return 0
   }
@@ -51,12 +58,15 @@ export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
   guest.pciFunctions = functions
   pciCreate(guest)
   guest.virtualNsPerInstruction = VIRTUAL_PERIOD
+  guest.instructionsLeft = u64.MAX_VALUE
   link(guest)
   return region
 }
 
 /** Gives back all that the guest held. */
 export function destroyGuest(guest: Guest): void {
+  holdGuest(guest)
+  destroyGroup(guest, guest.harts)
   releaseAll(guest)
   disownCode(guest)
   unlink(guest)
@@ -66,6 +76,7 @@ export function destroyGuest(guest: Guest): void {
 
 /** Power-on state: memory zero, devices and harts reset, hart 0 started. */
 export function resetGuest(guest: Guest): void {
+  holdGuest(guest)
   releaseAll(guest)
   guest.ended = GuestEnd.none
   guest.endCode = 0
@@ -74,6 +85,15 @@ export function resetGuest(guest: Guest): void {
   guest.fromhostGpa = 0
   for (let i: u32 = 0; i < guest.harts; i++) resetOne(guest, i)
   resetDevices(guest)
+  resetVcpus(guest)
+  resetRounds(guest)
+}
+
+/** What is scheduled: each hart, or under the virtual clock the guest as a whole, so that its harts take turns in the same way in every run. */
+export function resetVcpus(guest: Guest): void {
+  const group = groupOf(guest)
+  setVcpus(group, isVirtual(guest) ? 1 : guest.harts)
+  for (let i: u32 = 0; i < group.vcpus; i++) vcpuOf(group, i).hart = <u32>changetype<usize>(hartOf(guest, i))
 }
 
 function resetOne(guest: Guest, index: u32): void {
@@ -84,6 +104,7 @@ function resetOne(guest: Guest, index: u32): void {
   hart.lines = 0
   hart.waiting = 0
   hart.barren = 0
+  staReset(hart)
   hart.clockMark = hart.retired
   hart.hsm = index == 0 ? HsmState.started : HsmState.stopped
   resetHart(hart, guest.start == 0)

@@ -9,6 +9,7 @@ import { currentPc } from '../hart/pc'
 import { CAUSE_INTERRUPT, takeTrap } from '../hart/trap'
 import { run } from '../jit/dispatch'
 import { nextDeadlineTick, nextDeadlineTickOf, updateTimers, updateTimersOf } from '../irq/aclint'
+import { readFlag } from '../lib/lock'
 import { hasMail } from '../memory/code-inbox'
 import { adoptHart, readMail } from '../memory/decoded'
 import { beginExclusive, clearKick, endExclusive, enterGuest, giveWay, leaveGuest } from '../memory/exclusive'
@@ -16,6 +17,7 @@ import { lockGuest, unlockGuest } from '../memory/locks'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { hsmRelease, sbiCall } from '../sbi/index'
 import { accessDevice } from './bus'
+import { wakeSiblings } from './wake'
 
 /** Traps in a row without an instruction between them that no handler can have meant. */
 const TRAP_LOOP: u64 = 10_000
@@ -27,10 +29,12 @@ const ECALL_BYTES: u64 = 4
 
 /**
  * Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. That the code moved does
- * not count: a guest cannot know what it shares, and its slices must not end by it.
+ * not count: a guest cannot know what it shares, and its slices must not end by it. Returns how many it used, which is one more than it may
+ * when the last one was an SBI call.
  */
-export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
-  const end = hart.retired + instructions
+export function runHart(guest: Guest, hart: Hart, instructions: u64): u64 {
+  const before = hart.retired
+  const end = before + instructions
   let exits: u64 = 0
   hart.clockMark = hart.retired
   enterGuest(guest, hart)
@@ -44,29 +48,39 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): void {
     if (cause >= 0 && !isAnswered) takeTrap(hart, CAUSE_INTERRUPT | <u64>cause, 0)
     if (hart.retired + exits >= end || hart.hsm != HsmState.started) break
     runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
-    if (hart.attention != Attention.moved) exits += 1
+    /* The end of a slice is none: how a run is cut must not show. */
+    if (hart.attention != Attention.none && hart.attention != Attention.moved) exits += 1
     if (!answerExit(guest, hart)) break
     giveWay(guest, hart)
+    if (mustGiveWay(hart)) break
   }
   refreshTime(guest, hart)
   hsmRelease(hart)
   leaveGuest(guest)
+  return hart.retired - before + exits
 }
 
-/** Brings time and the timer lines up to now. */
+// @ts-ignore: decorator
+@inline
+export function mustGiveWay(hart: Hart): bool {
+  return readFlag(changetype<usize>(hart) + offsetof<Hart>('giveWay')) != 0
+}
+
+/** Brings time and the timer lines up to now: those of all harts where they take turns, else the hart's own. */
 function refreshTime(guest: Guest, hart: Hart): void {
   advanceClock(guest, hart)
   lockGuest(guest)
-  if (guest.isParallel != 0) updateTimersOf(guest, hart)
-  else updateTimers(guest)
+  if (isVirtual(guest)) updateTimers(guest)
+  else updateTimersOf(guest, hart)
   rtcTick(guest)
   unlockGuest(guest)
 }
 
 function runSlice(guest: Guest, hart: Hart, end: u64): void {
   if (hasMail()) readMail()
-  const next = guest.isParallel != 0 ? nextDeadlineTickOf(guest, hart) : nextEventTick(guest)
-  const slice = isVirtual(guest) ? instructionsUntil(guest, next) : instructionsToward(guest, next)
+  const slice = isVirtual(guest)
+    ? instructionsUntil(guest, nextEventTick(guest))
+    : instructionsToward(guest, nextEventTickOf(guest, hart))
   hart.limit = min<u64>(end, hart.retired + slice)
   hart.attention = Attention.none
   refreshMode(hart)
@@ -83,8 +97,20 @@ function instructionsToward(guest: Guest, tick: u64): u64 {
 
 /** The earliest timer of the guest, in ticks; all ones when it is past what nanoseconds can tell. */
 export function nextEventTick(guest: Guest): u64 {
+  return within(min<u64>(nextDeadlineTick(guest), alarmTick(guest)))
+}
+
+/** The earliest timer that the hart has to look after: its own, and those of devices. */
+export function nextEventTickOf(guest: Guest, hart: Hart): u64 {
+  return within(min<u64>(nextDeadlineTickOf(guest, hart), alarmTick(guest)))
+}
+
+function alarmTick(guest: Guest): u64 {
   const alarm = rtcDeadlineNs(guest)
-  const tick = min<u64>(nextDeadlineTick(guest), alarm / NS_PER_TICK + (alarm % NS_PER_TICK != 0 ? 1 : 0))
+  return alarm / NS_PER_TICK + (alarm % NS_PER_TICK != 0 ? 1 : 0)
+}
+
+function within(tick: u64): u64 {
   return tick > LAST_TICK ? u64.MAX_VALUE : tick
 }
 
@@ -97,9 +123,13 @@ function answerExit(guest: Guest, hart: Hart): bool {
       return trap(guest, hart)
     case Attention.mmio:
       accessDevice(guest, hart)
+      wakeSiblings(guest, hart)
       return hart.attention == Attention.trap ? trap(guest, hart) : true
-    case Attention.sbi:
-      return callSbi(guest, hart)
+    case Attention.sbi: {
+      const goesOn = callSbi(guest, hart)
+      wakeSiblings(guest, hart)
+      return goesOn
+    }
     case Attention.wait:
       hart.waiting = 1
       return false

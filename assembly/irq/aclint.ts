@@ -60,23 +60,18 @@ export function updateTimersOf(guest: Guest, hart: Hart): void {
 
 /** Earliest tick of guest time at which a timer that is not yet due goes off, all ones when none. */
 export function nextDeadlineTick(guest: Guest): u64 {
-  const now = tick(guest)
-  const machineNow = mtime(guest)
   let next = NEVER
-  for (let i: u32 = 0; i < guest.harts; i++) next = min(next, deadlineOf(guest, hartOf(guest, i), now, machineNow))
+  for (let i: u32 = 0; i < guest.harts; i++) next = min<u64>(next, nextDeadlineTickOf(guest, hartOf(guest, i)))
   return next
 }
 
 /** As nextDeadlineTick, for one hart. */
 export function nextDeadlineTickOf(guest: Guest, hart: Hart): u64 {
-  return deadlineOf(guest, hart, tick(guest), mtime(guest))
-}
-
-function deadlineOf(guest: Guest, hart: Hart, now: u64, machineNow: u64): u64 {
+  const now = tick(guest)
   const mtimecmp = load<u64>(mtimecmpOf(guest, hart.id))
   let next = NEVER
-  if (!isDriven(hart, Line.mtip) && mtimecmp != NEVER) next = later(now, mtimecmp, machineNow)
-  if (!isDriven(hart, Line.stip) && hasSupervisorTimer(guest, hart)) next = min(next, hart.stimecmp)
+  if (!isDriven(hart, Line.mtip) && mtimecmp != NEVER) next = later(now, mtimecmp, mtime(guest))
+  if (!isDriven(hart, Line.stip) && hasSupervisorTimer(guest, hart)) next = min<u64>(next, hart.stimecmp)
   return next
 }
 

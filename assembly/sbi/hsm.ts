@@ -6,6 +6,7 @@ import { guestIsRam } from '../memory/physical'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { hartOf, tlbFlushAll } from '../memory/tlb'
 import { answer, argument, refuse, setArgument, succeed } from './call'
+import { staReset } from './sta'
 
 const enum HsmFunction {
   start = 0,
@@ -70,6 +71,7 @@ function bringUp(hart: Hart): void {
   resetHart(hart, true)
   hart.lines = lines
   hart.waiting = 0
+  staReset(hart)
 }
 
 /** The state in which a hart meets its entry: satp and SIE are 0, a0 is the hart's id, a1 the caller's word (tables 4 and 6). */

@@ -8,6 +8,7 @@ import { ipiCall } from './ipi'
 import { offers } from './offer'
 import { rfenceCall } from './rfence'
 import { srstCall } from './srst'
+import { staCall } from './sta'
 import { timeCall } from './time'
 
 export { hsmRelease, hsmResume } from './hsm'
@@ -38,6 +39,8 @@ export function sbiCall(guest: Guest, hart: Hart): void {
       return hsmCall(guest, hart, functionId)
     case SbiExtension.srst:
       return srstCall(guest, hart, functionId)
+    case SbiExtension.sta:
+      return staCall(guest, hart, functionId)
     default:
       return dbcnCall(guest, hart, functionId)
   }

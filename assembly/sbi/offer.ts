@@ -18,6 +18,8 @@ export function offers(guest: Guest, extension: u64): bool {
       return isOn(guest, SbiBit.srst)
     case SbiExtension.dbcn:
       return isOn(guest, SbiBit.dbcn)
+    case SbiExtension.sta:
+      return isOn(guest, SbiBit.sta)
     default:
       return false
   }

@@ -5,8 +5,8 @@ import { ABI_HASH } from './layout.gen'
 /** What assembly/index.ts exports; pointers are host-linear, guest-physical addresses are u64. */
 export interface CoreExports {
   abiHash(): bigint
-  /** 0 when the host's tables are in place. */
-  hostCreate(ramBytes: number): number
+  /** Lays out a host with so many physical CPUs, which have threads of their own when `isShared` is 1; 0 when its tables are in place. */
+  hostCreate(ramBytes: number, pcpus: number, isShared: number): number
   hostFreeFrames(): number
   /** Keeps every physical CPU out of every guest until hostResume, as often as it was called. */
   hostStop(): void
@@ -41,8 +41,33 @@ export interface CoreExports {
   guestDestroy(guest: number): void
   guestReset(guest: number): void
   guestSetEntry(guest: number, hart: number, pc: bigint, machineMode: number, a0: bigint, a1: bigint, a2: bigint): void
-  /** A round: every hart in turn, up to so many instructions each; a `RunResult`. */
+  /** Runs a guest by hand, past the physical CPUs: every hart in turn, up to so many instructions each; a `RunResult`. */
   guestRun(guest: number, instructions: bigint): number
+  /** Runs a physical CPU for about so many instructions; a `PcpuResult`. */
+  pcpuRun(index: number, instructions: bigint): number
+  /** The physical CPU to run next where one thread has all of them; -1 when none has anything to do. */
+  pcpuNext(): number
+  /** Nanoseconds until a physical CPU has something to do by itself, `Infinity` when it never has. */
+  pcpuSleepNs(index: number): number
+  /** The same for whichever has it first. */
+  hostSleepNs(): number
+  /** The next guest that ran, ended or came to the end of a round; 0 when there is none. */
+  takeAttention(): number
+  /** The guest's console was looked at: under the virtual clock its next round may begin. */
+  guestExchanged(guest: number): void
+  /** The guest takes part in scheduling. */
+  guestRelease(guest: number): void
+  /** It does not any more, and no physical CPU has a vCPU of it. */
+  guestHold(guest: number): void
+  /** Something came from outside: vCPUs that it wakes run. */
+  guestWake(guest: number): void
+  guestSetShares(guest: number, shares: number): void
+  /** Nanoseconds of a period of PERIOD_NS; all ones for no limit. */
+  guestSetLimit(guest: number, limitNs: bigint): void
+  /** Nanoseconds of a period; 0, with nothing changed, when the physical CPUs have no room for it. */
+  guestSetReservation(guest: number, reservationNs: bigint): number
+  /** Sets of physical CPUs in the staging buffer, hard and soft; 0, with nothing changed, when the reservation has no room there. */
+  guestSetAffinity(guest: number): number
   guestPauseClock(guest: number): void
   guestResumeClock(guest: number): void
   guestMemoryRead(guest: number, gpa: bigint, pointer: number, bytes: number): number
@@ -74,6 +99,8 @@ export interface CoreOptions {
   module: WebAssembly.Module
   /** RAM of the host. */
   memoryBytes: number
+  /** Physical CPUs. Default 1. */
+  cpus?: number
   /** The real clock. */
   monotonicNs(): number
 }
@@ -102,14 +129,14 @@ export class Core {
   }
 
   /** Makes the host's RAM and starts the core on it. */
-  static async create({ module, memoryBytes, monotonicNs }: CoreOptions): Promise<Core> {
+  static async create({ module, memoryBytes, cpus = 1, monotonicNs }: CoreOptions): Promise<Core> {
     const memory = allocate(maximumPages(memoryBytes))
     const imports = { env: { memory, monotonicNs } }
     const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)
     const core = new Core(module, imports, exports, maximumPages(memoryBytes))
-    if (exports.hostCreate(memoryBytes) !== 0) {
+    if (exports.hostCreate(memoryBytes, cpus, 0) !== 0) {
       throw new VmHostError('ERR_OUT_OF_MEMORY', `host memory of ${memoryBytes} bytes: the engine gives no memory for its tables`)
     }
     return core

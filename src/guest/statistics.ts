@@ -22,11 +22,29 @@ export interface GuestStatistics {
   residentMemory: number
   /** Accesses to guest-physical addresses where nothing is. */
   unassignedAccesses: number
-  /** Scheduling rounds run. */
+  /** Times that a virtual CPU of the guest came to run. */
   rounds: number
+  cpu: CpuTimes
   translator: TranslatorStatistics
   /** Hash over registers, memory and retired instructions, in hexadecimal; only when asked for. */
   stateHash?: string
+}
+
+/** What a guest's virtual CPUs did with their time, in nanoseconds over all of them. Under the virtual clock the guest counts as one. */
+export interface CpuTimes {
+  vcpus: number
+  /** On a physical CPU. */
+  runNs: number
+  /** Idle. */
+  waitNs: number
+  /** Ready to run while others ran. */
+  readyNs: number
+  /** Ready to run, and held back by the guest's limit. */
+  limitedNs: number
+  /** Held back so that its siblings catch up. */
+  costopNs: number
+  /** Times that one of them came to run. */
+  switches: number
 }
 
 /** How a guest's code was translated to WebAssembly, and how far that went. */

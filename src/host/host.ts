@@ -45,8 +45,8 @@ export class Host {
     const core = await coreFor(checked)
     const { room, hypervisor } = connect(checked)
     try {
-      const { memory: memoryBytes, translator, onTranslation } = checked
-      await room.open({ core, memoryBytes, translator, wantsModules: onTranslation !== undefined }, (event) =>
+      const { memory: memoryBytes, cpus, translator, onTranslation } = checked
+      await room.open({ core, memoryBytes, cpus, translator, wantsModules: onTranslation !== undefined }, (event) =>
         'guest' in event ? hypervisor.receive(event) : receive(event, checked),
       )
       refuseAborted(checked)

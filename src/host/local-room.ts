@@ -31,9 +31,12 @@ interface Machine {
 
 export class LocalRoom implements MachineRoom {
   readonly #guests = new Map<number, ResidentGuest>()
+  /** The guests by the pointer that the core knows them by. */
+  readonly #byPointer = new Map<number, ResidentGuest>()
   readonly #loop = new RunLoop({
-    guests: () => this.#guests.values(),
-    betweenSlices: () => this.#machine?.translator.advance(),
+    next: () => this.#machine?.core.exports.pcpuNext() ?? -1,
+    run: (pcpu) => this.#run(pcpu),
+    sleepNs: () => this.#machine?.core.exports.hostSleepNs() ?? Number.POSITIVE_INFINITY,
     onError: (error) => this.#breakDown(error),
   })
   #machine: Machine | undefined
@@ -42,9 +45,9 @@ export class LocalRoom implements MachineRoom {
 
   async open(options: RoomOptions, listener: RoomListener): Promise<void> {
     this.#listener = listener
-    const { memoryBytes } = options
+    const { memoryBytes, cpus } = options
     const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
-    const core = await Core.create({ module, memoryBytes, monotonicNs })
+    const core = await Core.create({ module, memoryBytes, cpus, monotonicNs })
     this.#machine = { core, translator: this.#translator(core, options), options }
   }
 
@@ -101,12 +104,14 @@ export class LocalRoom implements MachineRoom {
       onWake: () => this.#loop.wake(),
     })
     this.#guests.set(id, guest)
+    this.#byPointer.set(guest.pointer, guest)
     return { id, guest }
   }
 
   async destroyGuest(id: number): Promise<void> {
     const guest = this.#guests.get(id)
     this.#guests.delete(id)
+    if (guest !== undefined) this.#byPointer.delete(guest.pointer)
     guest?.destroy()
   }
 
@@ -158,6 +163,15 @@ export class LocalRoom implements MachineRoom {
     guest.wake()
   }
 
+  /** A stretch of a physical CPU; then the consoles of the guests that ran, and what became hot. */
+  #run(pcpu: number): void {
+    const { core, translator, options } = this.#running
+    core.exports.pcpuRun(pcpu, BigInt(options.translator.sliceInstructions))
+    for (let guest = core.exports.takeAttention(); guest !== 0; guest = core.exports.takeAttention())
+      this.#byPointer.get(guest)?.exchange()
+    translator.advance()
+  }
+
   get #running(): Machine {
     if (this.#machine === undefined) throw new VmHostError('ERR_INVALID_STATE', 'the host is closed')
     return this.#machine
@@ -195,6 +209,7 @@ export class LocalRoom implements MachineRoom {
       this.#tell({ type: 'state', guest: id, state: 'crashed', exit: { reason: 'crash', code: 0, detail } })
     }
     this.#guests.clear()
+    this.#byPointer.clear()
     this.#machine = undefined
   }
 }

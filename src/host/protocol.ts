@@ -115,6 +115,8 @@ export interface RoomOptions {
   /** The core, or its address where the caller's thread may not compile it and the room's own perhaps may. */
   core: WebAssembly.Module | string
   memoryBytes: number
+  /** Physical CPUs. */
+  cpus: number
   translator: TranslatorKnobs
   /** Tell `translated` events. */
   wantsModules: boolean

@@ -3,7 +3,7 @@
 import type { Core } from '../core/core'
 import { GuestMemory } from '../core/guest-memory'
 import { hartView, readCounts, readRegisters } from '../core/hart-view'
-import { CrashReason, GuestEnd, GuestLayout, HsmState, NS_PER_TICK, RunResult } from '../core/layout.gen'
+import { CrashReason, GuestEnd, GuestLayout, HsmState } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { dumpRegisters } from '../guest/register-dump'
@@ -13,6 +13,7 @@ import { monotonicNs } from '../platform/clock'
 import type { Translator } from '../translator/translator'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
+import { groupView, readCpuTimes } from './cpu-times'
 import { attachFunctions } from './pci-functions'
 import type { GuestExit, GuestPlan, GuestState, IdentityPlan, RoomGuestStatistics, TranslatorKnobs } from './protocol'
 import { ResidentDevices } from './resident-devices'
@@ -33,40 +34,40 @@ export interface ResidentGuestOptions {
   onWake(): void
 }
 
+/** The core's word for no limit, and for no moment. */
 const never = 2n ** 64n - 1n
 
 export class ResidentGuest {
+  /** What the core knows it by. */
+  readonly pointer: number
   readonly memory: GuestMemory
   readonly console: ConsoleLine
   readonly #options: ResidentGuestOptions
-  readonly #pointer: number
   readonly #struct: StructView<typeof GuestLayout>
   readonly #devices: ResidentDevices
   readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
-  /** Retired before this start of the guest; a reboot goes on counting. */
-  #instructionsBefore = 0
-  #isIdle = false
 
   constructor(options: ResidentGuestOptions) {
     this.#options = options
     const { core, plan, translator, knobs } = options
     const engine = translator.engineOf(plan.engine)
-    this.#pointer = options.region ?? create(core, plan)
-    this.#struct = new StructView(core, GuestLayout, this.#pointer)
+    this.pointer = options.region ?? create(core, plan)
+    this.#struct = new StructView(core, GuestLayout, this.pointer)
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
+    groupView(core, this.#struct.get('cpu')).set('roundInstructions', BigInt(knobs.sliceInstructions))
     const isTakenOver = options.region !== undefined
-    this.#devices = new ResidentDevices(core, this.#pointer, { plans: plan.devices, areAttached: isTakenOver })
-    this.memory = new GuestMemory(core, this.#pointer)
+    this.#devices = new ResidentDevices(core, this.pointer, { plans: plan.devices, areAttached: isTakenOver })
+    this.memory = new GuestMemory(core, this.pointer)
     this.console = new ConsoleLine({
       core,
-      guest: this.#pointer,
+      guest: this.pointer,
       rules: plan.console,
       mayHoldBack: plan.clock === 'real',
       send: options.onConsole,
-      onRoom: () => this.wake(),
+      onRoom: () => this.exchange(),
     })
     if (isTakenOver) this.#takeOver()
     else this.#loadOrDestroy()
@@ -76,21 +77,18 @@ export class ResidentGuest {
     return this.#state
   }
 
-  /** True when a slice now would do something. */
-  get isRunnable(): boolean {
-    return this.#state === 'running' && !this.#isIdle
-  }
-
   start(): GuestState {
     this.#expect('start', ['created', 'stopped', 'crashed'])
     if (!this.#isLoaded) this.#reload()
-    this.#instructionsBefore = this.#instructions()
+    this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
     return this.#run()
   }
 
   pause(): GuestState {
     this.#expect('pause', ['running', 'paused'])
-    if (this.#state === 'running') this.#options.core.exports.guestPauseClock(this.#pointer)
+    if (this.#options.plan.clock === 'real') this.exchange()
+    if (this.#state !== 'running') return this.#state
+    this.#options.core.exports.guestHold(this.pointer)
     return this.#enter('paused')
   }
 
@@ -102,7 +100,7 @@ export class ResidentGuest {
   /** Region of a clone of this guest, as it is now. */
   cloneRegion(): number {
     this.#expect('fork', ['running', 'paused'])
-    const pointer = this.#options.core.exports.guestClone(this.#pointer)
+    const pointer = this.#options.core.exports.guestClone(this.pointer)
     if (pointer === 0) throw outOfTables(this.#options.core, this.#options.plan.name)
     return pointer
   }
@@ -133,46 +131,40 @@ export class ResidentGuest {
 
   destroy(): void {
     this.stop()
-    this.#options.core.exports.guestDestroy(this.#pointer)
+    this.#options.core.exports.guestDestroy(this.pointer)
   }
 
-  /** Runs a slice. */
-  runSlice(): void {
-    const instructions = this.#sliceBudget()
-    const startNs = monotonicNs()
-    const result = this.#options.core.exports.guestRun(this.#pointer, BigInt(instructions))
-    this.#speed.add(monotonicNs() - startNs, () => this.#sample())
-    const { hasInput, isDone } = this.console.exchange()
-    this.#isIdle = result === RunResult.idle && !hasInput
-    if (result === RunResult.ended) this.#ended()
+  /** The guest ran: moves its console's bytes on, and sees whether its run is over. */
+  exchange(): void {
+    if (this.#state !== 'running') return
+    this.#speed.add(monotonicNs(), () => this.#sample())
+    const { isDone } = this.console.exchange()
+    if (this.#struct.get('ended') !== GuestEnd.none) this.#ended()
     else if (isDone) this.#end('stopped', { reason: 'until', code: 0 })
-    else if (this.#sliceBudget() <= 0) this.#end('stopped', { reason: 'instruction-limit', code: 0 })
+    else {
+      const { exports } = this.#options.core
+      exports.guestExchanged(this.pointer)
+      exports.guestWake(this.pointer)
+    }
   }
 
-  /** Milliseconds until an idle guest's next timer; undefined when only input can wake it. */
-  get sleepMs(): number | undefined {
-    if (this.#state !== 'running') return undefined
-    const tick = this.#struct.get('wakeTick')
-    if (tick === never || this.#options.plan.clock === 'virtual') return undefined
-    const wakeNs = tick * BigInt(NS_PER_TICK)
-    const nowNs = BigInt(Math.floor(monotonicNs())) - this.#struct.get('clockBaseNs')
-    return Math.max(0, Number(wakeNs - nowNs) / 1e6)
-  }
-
-  /** Input or a timer came: the guest has something to do. */
+  /** Something came from outside, such as input: who waits for it runs. */
   wake(): void {
-    this.#isIdle = false
-    if (this.#state === 'running') this.#options.onWake()
+    if (this.#state !== 'running') return
+    this.#options.core.exports.guestWake(this.pointer)
+    this.#options.onWake()
   }
 
   statistics(wantsStateHash: boolean): RoomGuestStatistics {
     const { core, plan } = this.#options
-    core.exports.guestAccount(this.#pointer)
-    const sum = addUp(Array.from({ length: plan.harts }, (_, hart) => readCounts(hartView(core, this.#pointer, hart))))
+    core.exports.guestAccount(this.pointer)
+    const sum = addUp(Array.from({ length: plan.harts }, (_, hart) => readCounts(hartView(core, this.pointer, hart))))
+    const { cpuTimeNs, ...cpu } = readCpuTimes(core, this.#struct.get('cpu'))
     const statistics: RoomGuestStatistics = {
       instructions: sum.retired,
       instructionsPerSecond: this.#state === 'running' ? this.#speed.perSecond(this.#sample()) : 0,
-      cpuTimeNs: Math.round(this.#speed.cpuTimeNs),
+      cpuTimeNs,
+      cpu,
       uptimeNs: this.#uptimeNs(),
       traps: { exceptions: sum.exceptions, interrupts: sum.interrupts },
       tlbMisses: sum.tlbMisses,
@@ -184,12 +176,12 @@ export class ResidentGuest {
       translator: readTranslation({ guest: this.#struct, instructions: sum.retired, translator: this.#options.translator }),
     }
     if (wantsStateHash)
-      statistics.stateHash = BigInt.asUintN(64, core.exports.guestStateHash(this.#pointer)).toString(16).padStart(16, '0')
+      statistics.stateHash = BigInt.asUintN(64, core.exports.guestStateHash(this.pointer)).toString(16).padStart(16, '0')
     return statistics
   }
 
   readRegisters(hart: number): Registers {
-    return readRegisters(hartView(this.#options.core, this.#pointer, hart))
+    return readRegisters(hartView(this.#options.core, this.pointer, hart))
   }
 
   #uptimeNs(): number {
@@ -200,7 +192,7 @@ export class ResidentGuest {
   #instructions(): number {
     const { core, plan } = this.#options
     let sum = 0
-    for (let hart = 0; hart < plan.harts; hart++) sum += Number(hartView(core, this.#pointer, hart).get('retired'))
+    for (let hart = 0; hart < plan.harts; hart++) sum += Number(hartView(core, this.pointer, hart).get('retired'))
     return sum
   }
 
@@ -208,20 +200,11 @@ export class ResidentGuest {
     return { atNs: monotonicNs(), instructions: this.#instructions() }
   }
 
-  /** Instructions of each hart in the next slice: fewer only when the guest's limit is near. */
-  #sliceBudget(): number {
-    const { maxInstructions, harts } = this.#options.plan
-    const { sliceInstructions } = this.#options.knobs
-    if (maxInstructions === undefined) return sliceInstructions
-    const left = maxInstructions - (this.#instructions() - this.#instructionsBefore)
-    return left <= 0 ? 0 : Math.min(sliceInstructions, Math.ceil(left / harts))
-  }
-
   #loadOrDestroy(): void {
     try {
       this.#load()
     } catch (error) {
-      this.#options.core.exports.guestDestroy(this.#pointer)
+      this.#options.core.exports.guestDestroy(this.pointer)
       throw error
     }
   }
@@ -229,7 +212,7 @@ export class ResidentGuest {
   /** The region's state is there, and waits to be continued. */
   #takeOver(): void {
     this.#isLoaded = true
-    this.#instructionsBefore = this.#instructions()
+    this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
     this.#state = 'paused'
   }
 
@@ -238,9 +221,9 @@ export class ResidentGuest {
     this.#devices.start()
     for (const { gpa, bytes } of plan.writes) this.memory.write(BigInt(gpa), bytes)
     for (const { hart, pc, isMachineMode, a0, a1, a2 } of plan.entries) {
-      core.exports.guestSetEntry(this.#pointer, hart, pc, isMachineMode ? 1 : 0, a0, a1, a2)
+      core.exports.guestSetEntry(this.pointer, hart, pc, isMachineMode ? 1 : 0, a0, a1, a2)
       // Only hart 0 is started by a reset; what has an entry runs.
-      hartView(core, this.#pointer, hart).set('hsm', HsmState.started)
+      hartView(core, this.pointer, hart).set('hsm', HsmState.started)
     }
     this.#struct.set('tohostGpa', plan.htif?.tohost ?? 0n)
     this.#struct.set('fromhostGpa', plan.htif?.fromhost ?? 0n)
@@ -248,16 +231,16 @@ export class ResidentGuest {
   }
 
   #reload(): void {
-    this.#options.core.exports.guestReset(this.#pointer)
+    this.#options.core.exports.guestReset(this.pointer)
     this.console.reset()
     this.#load()
   }
 
   #run(): GuestState {
-    this.#options.core.exports.guestResumeClock(this.#pointer)
     this.#speed.start(this.#sample())
     this.#enter('running')
-    this.wake()
+    this.#options.core.exports.guestRelease(this.pointer)
+    this.#options.onWake()
     return this.#state
   }
 
@@ -267,6 +250,7 @@ export class ResidentGuest {
     if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset') this.reset()
     else if (end === GuestEnd.crash) this.#end('crashed', { reason: 'crash', code: 0, detail: this.#crashDetail() })
     else if (end === GuestEnd.reboot) this.#end('stopped', { reason: 'reboot', code: 0 })
+    else if (end === GuestEnd.instructionLimit) this.#end('stopped', { reason: 'instruction-limit', code: 0 })
     else if (end === GuestEnd.fail) this.#end('stopped', { reason: 'failure', code })
     else this.#end('stopped', { reason: 'power-off', code: 0 })
   }
@@ -287,7 +271,7 @@ export class ResidentGuest {
 
   #end(state: 'stopped' | 'crashed', exit: GuestExit): GuestState {
     this.#isLoaded = false
-    this.#options.core.exports.guestPauseClock(this.#pointer)
+    this.#options.core.exports.guestHold(this.pointer)
     return this.#enter(state, exit)
   }
 

@@ -1,25 +1,22 @@
-/** Gives the guests of a host their slices in turn, breathes between them, and sleeps when nobody has anything to do. */
+/** Gives the physical CPUs of a host the thread in turn, breathes between them, and sleeps when none has anything to do. */
+import { monotonicNs } from '../platform/clock'
 import { afterDelay, afterPendingEvents } from '../platform/event-loop'
 
-/** What the loop runs. */
-export interface Runnable {
-  readonly isRunnable: boolean
-  /** Milliseconds until it becomes runnable by itself; undefined when only something from outside makes it so. */
-  readonly sleepMs: number | undefined
-  runSlice(): void
-  wake(): void
-}
-
 export interface RunLoopOptions {
-  guests(): Iterable<Runnable>
-  /** A slice is over, the next one has not begun. */
-  betweenSlices?(): void
+  /** The physical CPU to run next; less than 0 when none has anything to do. */
+  next(): number
+  /** Runs it for a bounded stretch, and does what that stretch left to do. */
+  run(pcpu: number): void
+  /** Nanoseconds until a physical CPU has something to do by itself; infinite when only something from outside makes it so. */
+  sleepNs(): number
   onError(error: unknown): void
 }
 
+/** Time without a look at the event loop: short stretches share it. */
+const breathNs = 2e6
+
 export class RunLoop {
   readonly #options: RunLoopOptions
-  #queue: Runnable[] = []
   #isScheduled = false
   #isClosed = false
   #cancelTimer = (): void => {}
@@ -28,7 +25,7 @@ export class RunLoop {
     this.#options = options
   }
 
-  /** Somebody became runnable. */
+  /** There may be something to do. */
   wake(): void {
     this.#cancelTimer()
     if (this.#isScheduled || this.#isClosed) return
@@ -45,31 +42,29 @@ export class RunLoop {
     this.#isScheduled = false
     if (this.#isClosed) return
     try {
-      this.#next()?.runSlice()
-      this.#options.betweenSlices?.()
+      if (this.#runUntil(monotonicNs() + breathNs)) this.wake()
+      else this.#sleep()
     } catch (error) {
       this.close()
       this.#options.onError(error)
-      return
     }
-    if ([...this.#options.guests()].some(({ isRunnable }) => isRunnable)) this.wake()
-    else this.#sleep()
   }
 
-  /** The next guest of the round that has something to do; a new round begins when the last one is through. */
-  #next(): Runnable | undefined {
-    for (let guest = this.#queue.shift(); guest !== undefined; guest = this.#queue.shift()) if (guest.isRunnable) return guest
-    this.#queue = [...this.#options.guests()].filter(({ isRunnable }) => isRunnable)
-    return this.#queue.shift()
+  /** False when there is nothing to do any more. */
+  #runUntil(endNs: number): boolean {
+    const { next, run } = this.#options
+    do {
+      const pcpu = next()
+      if (pcpu < 0) return false
+      run(pcpu)
+      if (this.#isClosed) return false
+    } while (monotonicNs() < endNs)
+    return true
   }
 
   #sleep(): void {
-    const guests = [...this.#options.guests()]
-    const sleepMs = guests.flatMap((guest) => guest.sleepMs ?? [])
-    if (sleepMs.length === 0) return
-    this.#cancelTimer = afterDelay(Math.min(...sleepMs), () => {
-      for (const guest of guests) if ((guest.sleepMs ?? Number.POSITIVE_INFINITY) < 1) guest.wake()
-      this.wake()
-    })
+    if (this.#isScheduled || this.#isClosed) return
+    const sleepNs = this.#options.sleepNs()
+    if (sleepNs !== Number.POSITIVE_INFINITY) this.#cancelTimer = afterDelay(sleepNs / 1e6, () => this.wake())
   }
 }

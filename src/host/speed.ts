@@ -7,8 +7,6 @@ interface Sample {
 }
 
 export class Speed {
-  /** CPU time spent in the guest. */
-  cpuTimeNs = 0
   #older: Sample = { atNs: 0, instructions: 0 }
   #newer: Sample = { atNs: 0, instructions: 0 }
 
@@ -17,14 +15,11 @@ export class Speed {
     this.#newer = now
   }
 
-  /** Books a slice that took `elapsedNs`. */
-  add(elapsedNs: number, now: () => Sample): void {
-    this.cpuTimeNs += elapsedNs
-    const { atNs } = this.#newer
-    const sample = now()
-    if (sample.atNs - atNs < windowNs / 2) return
+  /** The guest ran: takes a sample when the last one is old enough. */
+  add(atNs: number, now: () => Sample): void {
+    if (atNs - this.#newer.atNs < windowNs / 2) return
     this.#older = this.#newer
-    this.#newer = sample
+    this.#newer = now()
   }
 
   /** Instructions per second up to `now`. */

@@ -7,6 +7,7 @@ export const sbiExtensions = {
   hsm: { id: 0x48534d, bit: 4 },
   srst: { id: 0x53525354, bit: 5 },
   dbcn: { id: 0x4442434e, bit: 6 },
+  sta: { id: 0x535441, bit: 7 },
 } as const
 
 export type SbiExtensionName = keyof typeof sbiExtensions

@@ -13,6 +13,7 @@ const ranks: Readonly<Record<string, number>> = {
   virtio: 4,
   pci: 3,
   irq: 2.5,
+  scheduler: 2.5,
   memory: 2,
   lib: 1,
   abi: 0,

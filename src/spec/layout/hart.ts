@@ -45,8 +45,10 @@ export const hartStruct = struct(
     u64('clockMark', 'value of `retired` that guest.timeNs stands for (virtual clock)'),
     u64('barren', 'traps taken since the last instruction retired'),
     u64('trapMark', 'value of `retired` at the last trap'),
+    u32('giveWay', 'cache: atomic: 1 when the physical CPU is wanted for another vCPU'),
     u64('stealGpa', 'SBI STA: where the guest wants to read its steal time, all ones when nowhere'),
     u64('stealNs', 'SBI STA: steal time that was told'),
+    u64('stealBase', 'cache: time stolen from the vCPU up to then, all ones before it was told'),
 
     u64('mstatus', 'mstatus without SD, which is derived'),
     u64('medeleg', ''),

@@ -28,6 +28,7 @@ export const hostStruct = struct(
     u32('guests', 'host pointer of the first guest, 0 when none'),
     u32('pcpus', 'host pointer of the physical CPUs, a Pcpu each'),
     u32('pcpuCount', 'how many'),
+    u32('lastPcpu', 'one thread for all: the one that ran last'),
     u32('vcpuCount', 'vCPUs of all guests'),
     u32('isShared', '1 when every physical CPU has a thread of its own'),
     u32('realGuests', 'running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock'),

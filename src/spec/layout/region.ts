@@ -14,7 +14,7 @@ import { guestStruct } from './guest'
 import { decodedPage, hartStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
 import { ringStruct } from './ring'
-import { cpuGroupStruct, pcpuStruct, vcpuStruct } from './scheduler'
+import { cpuGroupStruct, pcpuStruct, stealTimeStruct, vcpuStruct } from './scheduler'
 import { roundUp, type Struct } from './struct'
 import { hotPlaceStruct, listingEntryStruct, regionStruct, translatorStruct } from './translator'
 import { chainStruct, securityEntryStruct, securityLogStruct, virtioDeviceStruct, virtioSizes, virtqueueStruct } from './virtio'
@@ -36,6 +36,7 @@ export const structs: readonly Struct[] = [
   pcpuStruct,
   vcpuStruct,
   cpuGroupStruct,
+  stealTimeStruct,
   translatorStruct,
   listingEntryStruct,
   hotPlaceStruct,

@@ -1,92 +1,84 @@
-/** Turns of several guests on one thread. */
-import { describe, expect, it } from 'vitest'
-import { RunLoop, type Runnable } from '../../../src/host/run-loop'
-
-class Worker implements Runnable {
-  isRunnable = true
-  sleepMs: number | undefined
-  constructor(
-    private readonly name: string,
-    private slices: number,
-    private readonly log: string[],
-  ) {}
-
-  runSlice(): void {
-    this.log.push(this.name)
-    this.slices--
-    if (this.slices <= 0) this.isRunnable = false
-  }
-
-  wake(): void {
-    this.slices = 1
-    this.isRunnable = true
-    this.sleepMs = undefined
-  }
-}
+/** Physical CPUs of a host on one thread. */
+import { describe, expect, it, vi } from 'vitest'
+import { RunLoop, type RunLoopOptions } from '../../../src/host/run-loop'
 
 const settle = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Stretches that there are to run, by CPU; each takes `stretchMs`. */
+function loopOver(stretches: number[], options: Partial<RunLoopOptions> & { stretchMs?: number } = {}) {
+  const log: string[] = []
+  const errors: unknown[] = []
+  const loop = new RunLoop({
+    next: () => stretches[0] ?? -1,
+    run: (pcpu) => {
+      log.push(String(pcpu))
+      stretches.shift()
+      const end = performance.now() + (options.stretchMs ?? 0)
+      while (performance.now() < end) {}
+    },
+    sleepNs: () => Number.POSITIVE_INFINITY,
+    onError: (error) => errors.push(error),
+    ...options,
+  })
+  return { loop, log, errors }
+}
+
 describe('the run loop', () => {
-  it('takes guests in turn, and stops when nobody has anything to do', async () => {
-    const log: string[] = []
-    const guests = [new Worker('a', 3, log), new Worker('b', 1, log), new Worker('c', 2, log)]
-    const loop = new RunLoop({ guests: () => guests, onError: () => {} })
+  it('runs the physical CPUs that have something to do, and stops when none has', async () => {
+    const { loop, log } = loopOver([0, 1, 0, 2])
     loop.wake()
     await settle()
-    expect(log.join('')).toBe('abcaca')
+    expect(log.join('')).toBe('0102')
   })
 
-  it('lets the event loop breathe between slices', async () => {
-    const log: string[] = []
-    const guest = new Worker('s', 50, log)
-    const loop = new RunLoop({ guests: () => [guest], onError: () => {} })
+  it('lets the event loop breathe after a long stretch', async () => {
+    const { loop, log } = loopOver(Array(8).fill(0), { stretchMs: 3 })
     loop.wake()
     setImmediate(() => log.push('event'))
-    await settle()
-    expect(log.indexOf('event')).toBeGreaterThan(-1)
-    expect(log.indexOf('event')).toBeLessThan(5)
+    await vi.waitFor(() => expect(log).toHaveLength(9))
+    expect(log.indexOf('event')).toBeLessThan(3)
   })
 
-  it('sleeps until the earliest timer, and wakes only who is due', async () => {
-    const log: string[] = []
-    const [soon, late] = [new Worker('s', 1, log), new Worker('l', 1, log)]
-    const loop = new RunLoop({ guests: () => [soon, late], onError: () => {} })
+  it('sleeps until the next moment of the physical CPUs', async () => {
+    const stretches: number[] = []
+    let sleeps = 0
+    const { loop, log } = loopOver(stretches, {
+      sleepNs: () => {
+        if (sleeps++ > 0) return Number.POSITIVE_INFINITY
+        setTimeout(() => stretches.push(3), 1)
+        return 10e6
+      },
+    })
+    loop.wake()
+    await vi.waitFor(() => expect([log, sleeps]).toEqual([['3'], 2]))
+  })
+
+  it('wakes from its sleep when there is something to do', async () => {
+    const stretches: number[] = []
+    const { loop, log } = loopOver(stretches, { sleepNs: () => 1e12 })
     loop.wake()
     await settle(5)
-    expect(log.join('')).toBe('sl')
-    let isDue = false
-    Object.defineProperty(soon, 'sleepMs', { get: () => (isDue ? 0 : 10), set: () => {} })
-    late.sleepMs = 10_000
+    stretches.push(1)
     loop.wake()
     await settle(5)
-    isDue = true
-    await settle(30)
-    expect(log.join('').startsWith('sls')).toBe(true)
-    expect(log.filter((name) => name === 'l')).toHaveLength(1)
+    expect(log).toEqual(['1'])
     loop.close()
   })
 
-  it('passes over a guest that was held after its round began', async () => {
-    const log: string[] = []
-    const [first, second] = [new Worker('a', 2, log), new Worker('b', 2, log)]
-    const original = first.runSlice.bind(first)
-    first.runSlice = () => {
-      original()
-      second.isRunnable = false
-    }
-    const loop = new RunLoop({ guests: () => [first, second], onError: () => {} })
+  it('runs nothing once it is closed', async () => {
+    const { loop, log } = loopOver([0])
     loop.wake()
-    await settle()
-    expect(log.join('')).toBe('aa')
+    loop.close()
+    await settle(5)
+    expect(log).toEqual([])
   })
 
-  it('stops and tells when a slice throws', async () => {
-    const errors: unknown[] = []
-    const guest = new Worker('x', 9, [])
-    guest.runSlice = () => {
-      throw new Error('broken')
-    }
-    const loop = new RunLoop({ guests: () => [guest], onError: (error) => errors.push(error) })
+  it('stops and tells when a stretch throws', async () => {
+    const { loop, errors } = loopOver([0, 0], {
+      run: () => {
+        throw new Error('broken')
+      },
+    })
     loop.wake()
     await settle()
     expect(errors).toEqual([new Error('broken')])

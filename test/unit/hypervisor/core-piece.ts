@@ -52,7 +52,7 @@ export { cboZero } from './assembly/hart/cache-block'
 export { amoD, amoW, amocasD, amocasQ, amocasW, lrD, lrW, scD, scW } from './assembly/hart/atomic'
 export { advanceClock, currentNs, currentTick, instructionsUntil, pauseClock, resumeClock } from './assembly/hart/clock'
 export { nextEventTick, runHart } from './assembly/hypervisor/vcpu'
-export { runRound } from './assembly/hypervisor/scheduler'
+export { runRound } from './assembly/hypervisor/round'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export function staging(): usize { return host().staging }
 export function framesUsed(): u32 { return host().framesUsed }

@@ -84,7 +84,7 @@ describe('a guest whose harts all wait', () => {
     machine.set('stimecmp', 1_000_000_000n)
     expect(rounds(machine, 3)).toEqual([RunResult.busy, RunResult.busy, RunResult.busy])
     expect(machine.x(10)).toBe(1n)
-    expect(machine.getGuest('timeNs')).toBe(1_000_000_000n * NS_PER_TICK + 100n * PERIOD_NS)
+    expect(machine.getGuest('timeNs')).toBe(1_000_000_000n * NS_PER_TICK + 200n * PERIOD_NS)
   })
 
   it('takes the interrupt behind WFI when interrupts are on', async () => {
