@@ -3,6 +3,7 @@
 export const vmHostErrorCodes = [
   'ERR_ABORTED',
   'ERR_ABI_MISMATCH',
+  'ERR_ADMISSION',
   'ERR_CORE',
   'ERR_DOWNLOAD',
   'ERR_GUEST_CRASHED',

@@ -22,6 +22,9 @@ export const runArguments = {
   elf: { type: 'string', description: 'Bare-metal ELF, started in M-mode', valueHint: 'FILE' },
   memory: { type: 'string', description: 'RAM of the guest', default: '256MiB', valueHint: 'SIZE' },
   cpus: { type: 'string', description: 'Virtual CPUs', default: '1', valueHint: 'N' },
+  shares: { type: 'string', description: 'low, normal, high or a number: weight on the CPU', valueHint: 'SHARES' },
+  limit: { type: 'string', description: 'CPU at most, as 50%, 500MHz or unlimited', valueHint: 'CPU' },
+  reservation: { type: 'string', description: 'CPU in any case, as 10% or 100MHz', valueHint: 'CPU' },
   isa: { type: 'string', description: 'Instruction set, as rv64gc_zba_zbb', valueHint: 'ISA' },
   'interrupt-controller': { type: 'string', description: 'aia or plic', default: 'aia', valueHint: 'KIND' },
   clock: { type: 'string', description: 'real or virtual', default: 'real', valueHint: 'KIND' },
@@ -109,12 +112,27 @@ export async function guestOptions(args: RunArguments, rawArgs: readonly string[
     boot: await bootOptions(args),
     console: { type: repeated(rawArgs, 'type').map(typingRule), ...(until === undefined ? {} : { until }) },
   }
+  const cpu = cpuOptions(args)
+  if (cpu !== undefined) options.cpu = cpu
   const isa = textOption(args, 'isa')
   if (isa !== undefined) options.isa = isa
   const maxInstructions = numberOption(args, 'max-instructions')
   if (maxInstructions !== undefined) options.maxInstructions = maxInstructions
   return options
 }
+
+/** A number without a unit is a number of shares; of CPU it is percent. */
+function cpuOptions(args: RunArguments): GuestOptions['cpu'] {
+  const [shares, limit, reservation] = [textOption(args, 'shares'), textOption(args, 'limit'), textOption(args, 'reservation')]
+  if (shares === undefined && limit === undefined && reservation === undefined) return undefined
+  return {
+    ...(shares === undefined ? {} : { shares: plainNumber(shares) as 'normal' | number }),
+    ...(limit === undefined ? {} : { limit: plainNumber(limit) }),
+    ...(reservation === undefined ? {} : { reservation: plainNumber(reservation) }),
+  }
+}
+
+const plainNumber = (text: string): string | number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : text)
 
 async function bootOptions(args: RunArguments): Promise<BootOptions> {
   const boot: BootOptions = {}

@@ -3,7 +3,9 @@ import mitt, { type Emitter } from 'mitt'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
 import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom } from '../host/protocol'
+import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/reconfiguration'
 import { checkOptions, integerBetween, optionalName } from '../options/check'
+import { cpuPercent } from './cpu-percent'
 import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
 import { type GuestIdentity, type Identity, succeed } from './identity'
@@ -146,11 +148,25 @@ export class Guest {
     return adopt({ ...fork, name: chosen, clock, htif, identity: next.identity })
   }
 
+  /**
+   * Changes what the guest has a claim to, while it runs or not. Errors: ERR_INVALID_OPTION, and ERR_ADMISSION when the host has no room for
+   * the reservation; nothing changes then.
+   *
+   *     await guest.reconfigure({ cpu: { shares: 'high', limit: '50%', reservation: '10%', affinity: [0, 1] } })
+   */
+  async reconfigure(change: GuestReconfiguration): Promise<void> {
+    await this.#parts.room.reconfigure(this.#parts.id, checkReconfiguration(change))
+  }
+
   /** What the guest did so far. */
   async stats({ stateHash = false }: StatsOptions = {}): Promise<GuestStatistics> {
     const statistics = await this.#parts.room.statistics(this.#parts.id, stateHash)
-    const { translator } = statistics
-    return { ...statistics, translator: { ...translator, fallbacks: countByMnemonic(translator.fallbacks) } }
+    const { translator, cpu } = statistics
+    return {
+      ...statistics,
+      cpu: { ...cpu, ...cpuPercent(cpu) },
+      translator: { ...translator, fallbacks: countByMnemonic(translator.fallbacks) },
+    }
   }
 
   /** Reads guest-physical memory; ERR_INVALID_ADDRESS when it is not all RAM. */

@@ -24,7 +24,7 @@ export interface GuestStatistics {
   unassignedAccesses: number
   /** Times that a virtual CPU of the guest came to run. */
   rounds: number
-  cpu: CpuTimes
+  cpu: GuestCpuStatistics
   translator: TranslatorStatistics
   /** Hash over registers, memory and retired instructions, in hexadecimal; only when asked for. */
   stateHash?: string
@@ -45,6 +45,34 @@ export interface CpuTimes {
   costopNs: number
   /** Times that one of them came to run. */
   switches: number
+}
+
+/**
+ * In esxtop's words: percent of one physical CPU, over all virtual CPUs, so that the last four and `%RUN` add up to 100 for each virtual
+ * CPU, `%MLMTD` being a part of `%RDY`.
+ */
+export interface CpuPercent {
+  /** Time used. */
+  '%USED': number
+  /** Time on a physical CPU. */
+  '%RUN': number
+  /** Idle. */
+  '%WAIT': number
+  /** Ready to run, and others ran or the limit was used up. */
+  '%RDY': number
+  /** Held back so that its siblings catch up. */
+  '%CSTP': number
+  /** Ready to run, and held back by the limit. */
+  '%MLMTD': number
+}
+
+/** Since the guest was created; `host.statsStream()` tells what happened in an interval. */
+export interface GuestCpuStatistics extends CpuTimes, CpuPercent {
+  /** Shares of the guest as a whole. */
+  shares: number
+  /** Percent of one physical CPU. */
+  reservation: number
+  limit: number | 'unlimited'
 }
 
 /** How a guest's code was translated to WebAssembly, and how far that went. */

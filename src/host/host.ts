@@ -1,6 +1,7 @@
 /** A host: one emulated physical machine, with a hypervisor that runs guests on it. */
 import { VmHostError } from '../error'
 import { Hypervisor } from '../hypervisor/hypervisor'
+import { checkOptions, integerBetween } from '../options/check'
 import { compilationRefusal } from '../platform/compilation'
 import { warn } from '../platform/warning'
 import { coreUrl, loadCoreModule } from '../platform/wasm'
@@ -8,6 +9,7 @@ import { remoteRoom } from '../worker/remote-room'
 import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
 import type { HostRoomEvent, HostStatistics, MachineRoom } from './protocol'
+import { type HostStatsSample, type StatsStreamOptions, sampleStream } from './statistics'
 
 export class Host {
   readonly name: string
@@ -61,6 +63,19 @@ export class Host {
 
   async stats(): Promise<HostStatistics> {
     return this.#room.hostStatistics()
+  }
+
+  /**
+   * What host and guests do, interval by interval, until the loop is left or the host is disposed.
+   *
+   *     for await (const { guests } of host.statsStream({ intervalMs: 1000 })) console.table(guests.map(({ name, cpu }) => ({ name, ...cpu })))
+   */
+  async *statsStream(options: StatsStreamOptions = {}): AsyncGenerator<HostStatsSample, void> {
+    const intervalMs = checkOptions(integerBetween(1, 86_400_000), options.intervalMs ?? 1000, 'intervalMs')
+    for await (const sample of sampleStream(() => this.#room.sample(), intervalMs)) {
+      if (this.#closing !== undefined) return
+      yield sample
+    }
   }
 
   /** Stops every guest, ends the worker and gives the memory back. Safe to call more than once. */

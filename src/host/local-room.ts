@@ -9,8 +9,10 @@ import { loadCoreModule } from '../platform/wasm'
 import { Translator } from '../translator/translator'
 import type {
   ForkPlan,
+  GuestChange,
   GuestPlan,
   GuestState,
+  HostSample,
   HostStatistics,
   MachineRoom,
   RoomGuestStatistics,
@@ -19,6 +21,7 @@ import type {
 } from './protocol'
 import { ResidentGuest } from './resident-guest'
 import { RunLoop } from './run-loop'
+import { readPcpuStatistics } from './statistics'
 
 const frameBytes = 4096
 
@@ -61,9 +64,15 @@ export class LocalRoom implements MachineRoom {
   async hostStatistics(): Promise<HostStatistics> {
     const { core, translator, options } = this.#running
     const { regions, modules, compileTimeNs, unavailable } = translator
+    const pcpus = readPcpuStatistics(core)
     return {
       memoryBytes: options.memoryBytes,
       freeMemory: core.exports.hostFreeFrames() * frameBytes,
+      cpu: {
+        '%USED': pcpus.reduce((sum, pcpu) => sum + pcpu['%USED'], 0),
+        reserved: pcpus.reduce((sum, pcpu) => sum + pcpu.reserved, 0),
+        pcpus,
+      },
       guests: this.#guests.size,
       translator: {
         regions,
@@ -133,6 +142,15 @@ export class LocalRoom implements MachineRoom {
 
   async stop(id: number): Promise<GuestState> {
     return this.#guest(id).stop()
+  }
+
+  async reconfigure(id: number, change: GuestChange): Promise<void> {
+    this.#guest(id).reconfigure(change)
+  }
+
+  async sample(): Promise<HostSample> {
+    const guests = [...this.#guests].map(([id, guest]) => ({ id, ...guest.sample() }))
+    return { atNs: monotonicNs(), host: await this.hostStatistics(), guests }
   }
 
   async statistics(id: number, wantsStateHash: boolean): Promise<RoomGuestStatistics> {

@@ -4,7 +4,7 @@ import type { TypingRule, TypistOptions } from '../console/typist'
 import type { PciKind, Trick } from '../core/layout.gen'
 import type { OperationCount } from '../guest/fallbacks'
 import type { Registers } from '../guest/registers'
-import type { GuestStatistics, TranslatorStatistics } from '../guest/statistics'
+import type { CpuPercent, CpuTimes, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
 import type { TranslatedModule } from '../translator/batch'
 
 export type GuestState = 'created' | 'running' | 'paused' | 'stopped' | 'crashed'
@@ -76,6 +76,7 @@ export interface GuestPlan {
   /** What is on the guest's PCI hierarchy besides its host bridge. */
   functions: readonly FunctionPlan[]
   engine: EngineChoice
+  cpu: CpuClaims
   devices: DevicePlan[]
 }
 
@@ -91,6 +92,19 @@ export interface IdentityPlan {
   generationId?: Uint8Array
   /** Entropy devices start from it, 32 bytes; they go on as they are when left out. */
   seed?: Uint8Array
+}
+
+/** Claims to the physical CPUs, checked. Amounts are percent of one physical CPU. */
+export interface CpuClaims {
+  shares?: 'low' | 'normal' | 'high' | number
+  reservation?: number
+  limit?: number | 'unlimited'
+  affinity?: { hard?: number[] | undefined; soft?: number[] | undefined } | 'any'
+}
+
+/** What is changed of a guest while it runs. */
+export interface GuestChange {
+  cpu?: CpuClaims
 }
 
 export type RoomEvent = GuestRoomEvent | HostRoomEvent
@@ -139,11 +153,41 @@ export interface TranslatorKnobs {
 }
 
 /** A guest's statistics before operations have their names, which the room need not know. */
-export interface RoomGuestStatistics extends Omit<GuestStatistics, 'translator'> {
+export interface RoomGuestStatistics extends Omit<GuestStatistics, 'translator' | 'cpu'> {
+  cpu: Omit<GuestCpuStatistics, keyof CpuPercent>
   translator: Omit<TranslatorStatistics, 'fallbacks'> & { fallbacks: readonly OperationCount[] }
 }
 
+/** A physical CPU since the host was created. Times are in nanoseconds. */
+export interface PcpuStatistics {
+  index: number
+  /** In guests. */
+  busyNs: number
+  /** Without anything to do. */
+  idleNs: number
+  /** There was something to do, and the thread was elsewhere: on another physical CPU, or in the event loop. */
+  stealNs: number
+  /** Part of its time that it spent in guests. */
+  '%USED': number
+  /** Percent of it that reservations hold. */
+  reserved: number
+  /** Virtual CPUs that run or could run on it now. */
+  vcpus: number
+  switches: number
+  migrations: number
+  wakeups: number
+}
+
+/** A reading of everything that a table such as esxtop's shows. */
+export interface HostSample {
+  atNs: number
+  host: HostStatistics
+  guests: { id: number; name: string; state: GuestState; residentMemory: number; instructions: number; cpu: CpuTimes }[]
+}
+
 export interface HostStatistics {
+  /** All physical CPUs together, and each. */
+  cpu: { '%USED': number; reserved: number; pcpus: PcpuStatistics[] }
   memoryBytes: number
   /** Bytes of RAM that no guest holds. */
   freeMemory: number
@@ -175,6 +219,10 @@ export interface MachineRoom {
   resume(guest: number): Promise<GuestState>
   reset(guest: number): Promise<GuestState>
   stop(guest: number): Promise<GuestState>
+
+  /** Changes what a guest has a claim to; ERR_ADMISSION when the host has no room for it. */
+  reconfigure(guest: number, change: GuestChange): Promise<void>
+  sample(): Promise<HostSample>
 
   statistics(guest: number, wantsStateHash: boolean): Promise<RoomGuestStatistics>
   readRegisters(guest: number, hart: number): Promise<Registers>

@@ -15,7 +15,17 @@ import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
 import { groupView, readCpuTimes } from './cpu-times'
 import { attachFunctions } from './pci-functions'
-import type { GuestExit, GuestPlan, GuestState, IdentityPlan, RoomGuestStatistics, TranslatorKnobs } from './protocol'
+import type {
+  GuestChange,
+  GuestExit,
+  GuestPlan,
+  GuestState,
+  HostSample,
+  IdentityPlan,
+  RoomGuestStatistics,
+  TranslatorKnobs,
+} from './protocol'
+import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
 import { Speed } from './speed'
 import { readTranslation } from './translation'
@@ -45,6 +55,7 @@ export class ResidentGuest {
   readonly #options: ResidentGuestOptions
   readonly #struct: StructView<typeof GuestLayout>
   readonly #devices: ResidentDevices
+  readonly #cpu: ResidentCpu
   readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
@@ -61,6 +72,7 @@ export class ResidentGuest {
     const isTakenOver = options.region !== undefined
     this.#devices = new ResidentDevices(core, this.pointer, { plans: plan.devices, areAttached: isTakenOver })
     this.memory = new GuestMemory(core, this.pointer)
+    this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
     this.console = new ConsoleLine({
       core,
       guest: this.pointer,
@@ -129,6 +141,21 @@ export class ResidentGuest {
     return this.#end('stopped', { reason: 'stopped', code: 0 })
   }
 
+  /** Changes what the guest has a claim to; admission decides first, so that a refusal changes nothing. */
+  reconfigure({ cpu }: GuestChange): void {
+    if (cpu !== undefined) this.#cpu.change(cpu)
+    this.#options.onWake()
+  }
+
+  /** The part of its statistics that a table of guests shows. */
+  sample(): Pick<HostSample['guests'][number], 'name' | 'state' | 'residentMemory' | 'instructions' | 'cpu'> {
+    const { core, plan } = this.#options
+    core.exports.guestAccount(this.pointer)
+    const { cpuTimeNs: _, ...cpu } = readCpuTimes(core, this.#struct.get('cpu'))
+    const residentMemory = Number(this.#struct.get('residentPages')) * 4096
+    return { name: plan.name, state: this.#state, residentMemory, instructions: this.#instructions(), cpu }
+  }
+
   destroy(): void {
     this.stop()
     this.#options.core.exports.guestDestroy(this.pointer)
@@ -164,7 +191,7 @@ export class ResidentGuest {
       instructions: sum.retired,
       instructionsPerSecond: this.#state === 'running' ? this.#speed.perSecond(this.#sample()) : 0,
       cpuTimeNs,
-      cpu,
+      cpu: { ...cpu, shares: this.#cpu.shares, reservation: this.#cpu.claims.reservation, limit: this.#cpu.claims.limit },
       uptimeNs: this.#uptimeNs(),
       traps: { exceptions: sum.exceptions, interrupts: sum.interrupts },
       tlbMisses: sum.tlbMisses,
@@ -237,6 +264,7 @@ export class ResidentGuest {
   }
 
   #run(): GuestState {
+    this.#cpu.powerOn()
     this.#speed.start(this.#sample())
     this.#enter('running')
     this.#options.core.exports.guestRelease(this.pointer)
@@ -272,6 +300,7 @@ export class ResidentGuest {
   #end(state: 'stopped' | 'crashed', exit: GuestExit): GuestState {
     this.#isLoaded = false
     this.#options.core.exports.guestHold(this.pointer)
+    this.#cpu.powerOff()
     return this.#enter(state, exit)
   }
 
@@ -286,6 +315,16 @@ export class ResidentGuest {
     if (states.includes(this.#state)) return
     const message = `${action} of guest ${JSON.stringify(this.#options.plan.name)}: it is ${this.#state}, expected ${states.join(' or ')}`
     throw new VmHostError('ERR_INVALID_STATE', message, { details: { state: this.#state } })
+  }
+}
+
+/** A claim that cannot be takes the guest with it. */
+function cpuOrDestroy(options: ResidentCpuOptions): ResidentCpu {
+  try {
+    return new ResidentCpu(options)
+  } catch (error) {
+    options.core.exports.guestDestroy(options.guest)
+    throw error
   }
 }
 

@@ -12,6 +12,7 @@ import { wallClockNs } from '../platform/clock'
 import { randomBytes } from '../platform/entropy'
 import { extensionBits } from '../spec/isa/extensions'
 import { interruptControllers, platform } from '../spec/platform'
+import { cpuClaims } from './cpu-options'
 import { planDevices } from './device-plan'
 import type { LoadedImages } from './images'
 import type { CheckedGuestOptions } from './options'
@@ -32,7 +33,7 @@ export interface PlannedGuest {
 export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): PlannedGuest {
   const devices = planDevices(options)
   const machine = planMachine({
-    harts: options.vcpus ?? options.cpu?.vcpus ?? 1,
+    harts: options.vcpus ?? options.cpu.vcpus ?? 1,
     memoryBytes: options.memory,
     ...(options.isa === undefined ? {} : { isa: options.isa }),
     interruptController: options.interruptController,
@@ -59,6 +60,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): P
     onReboot: options.onReboot,
     functions: [],
     engine: options.engine,
+    cpu: cpuClaims(options.cpu),
     devices,
   }
   if (options.maxInstructions !== undefined) plan.maxInstructions = options.maxInstructions

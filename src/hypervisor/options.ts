@@ -7,6 +7,7 @@ import type { ImageProgress, ImageSource } from '../image/source'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
 import { maxHarts } from '../spec/platform'
+import { type CpuOptions, cpuSchema } from './cpu-options'
 import { optionalSbiExtensions, type SbiExtension } from './sbi'
 
 /** What is loaded, and where the first instruction is. Without any image the embedded guest starts. */
@@ -32,8 +33,8 @@ export interface GuestOptions {
   name?: string
   /** Virtual CPUs, from 1 to 64. Default 1. */
   vcpus?: number
-  /** The same under its longer name. */
-  cpu?: { vcpus?: number }
+  /** The same under its longer name, and what it has a claim to of the host's physical CPUs. */
+  cpu?: CpuOptions
   /** RAM of the guest; a page of it costs the host nothing until it is written. Default `'256MiB'`. */
   memory?: Size
   /** Instruction set, as `rv64gc_zba_zbb`. Default: everything that the core knows. */
@@ -99,7 +100,7 @@ const bootSchema = v.strictObject({
 const schema = v.strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'guest'),
   vcpus: v.optional(harts),
-  cpu: v.optional(v.strictObject({ vcpus: v.optional(harts) })),
+  cpu: v.optional(cpuSchema, {}),
   memory: v.optional(sizeBetween(leastMemory, mostMemory, "a size from '64KiB' to '4GiB', or bytes"), '256MiB'),
   isa: v.optional(v.string("a text such as 'rv64gc_zba'")),
   interruptController: v.optional(oneOf(['aia', 'plic']), 'aia'),

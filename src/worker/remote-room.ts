@@ -44,6 +44,8 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     resume: (guest) => calls.add(room.resume(guest)),
     reset: (guest) => calls.add(room.reset(guest)),
     stop: (guest) => calls.add(room.stop(guest)),
+    reconfigure: (guest, change) => calls.add(room.reconfigure(guest, change)),
+    sample: () => calls.add(room.sample()),
     statistics: (guest, wantsStateHash) => calls.add(room.statistics(guest, wantsStateHash)),
     readRegisters: (guest, hart) => calls.add(room.readRegisters(guest, hart)),
     readMemory: (guest, gpa, bytes) => calls.add(room.readMemory(guest, gpa, bytes)),
