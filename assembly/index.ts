@@ -1,13 +1,17 @@
 /** The Wasm ABI of the core: what the TypeScript side calls, and nothing else. */
-import { ABI_HASH, GUEST_RTC, Guest, HART_X, Rtc } from './abi/layout.gen'
+import { ABI_HASH, GUEST_RTC, Guest, HART_X, Nic, Rtc } from './abi/layout.gen'
 import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
 import { pauseClock, resumeClock } from './hart/clock'
 import { accountMode, setPrivilege } from './hart/mode'
 import { cloneGuest } from './hypervisor/clone'
 import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
-import { attachDevice, seedDevice } from './hypervisor/virtio'
+import { attachDevice, attachNetDevice, seedDevice } from './hypervisor/virtio'
 import { attachFunction } from './hypervisor/pci'
+import { inject } from './nic/inject'
+import { createNic, destroyNic, portAt } from './nic/port'
+import { plugDevice, portChanged, unplugPort } from './nic/virtio'
+import { wakeReceivers } from './hypervisor/network'
 import { hashGuest } from './hypervisor/hash'
 import { takeAttention as takeAttentionOf } from './hypervisor/attention'
 import { guestExchanged as exchanged, hostSleepNs as sleepNs, pcpuNext as nextPcpu, pcpuRun as runPcpu, pcpuSleepNs as sleepNsOf } from './hypervisor/pcpu'
@@ -22,7 +26,7 @@ import { discardBatch, installBatch, prepareBatch } from './jit/translate'
 import { codeCache as ownCodeCache, createCodeCache, useCodeCache } from './memory/code-cache'
 import { resumeHost, stopHost } from './memory/exclusive'
 import { createHost, host } from './memory/host'
-import { lockGuest, unlockGuest } from './memory/locks'
+import { lockGuest, lockNics, unlockGuest, unlockNics } from './memory/locks'
 import { PAGE_SHIFT } from './memory/page'
 import { dropAllRegions } from './memory/regions'
 import { guestRead, guestWrite } from './memory/physical'
@@ -111,8 +115,8 @@ export function guestDestroy(guest: usize): void {
 }
 
 /** Puts a PCI function of a PciKind behind a root port of its own; its slot, 0 when the guest has no room for it. */
-export function guestAttachFunction(guest: usize, kind: u32, msixVectors: u32, interruptPin: u32): u32 {
-  return attachFunction(changetype<Guest>(guest), kind, msixVectors, interruptPin)
+export function guestAttachFunction(guest: usize, kind: u32, msixVectors: u32, interruptPin: u32, device: u32): u32 {
+  return attachFunction(changetype<Guest>(guest), kind, msixVectors, interruptPin, device)
 }
 
 export function guestReset(guest: usize): void {
@@ -227,6 +231,52 @@ export function guestMemoryWrite(guest: usize, gpa: u64, pointer: usize, bytes: 
 /** Puts a device of that VirtioKind into a slot of a guest that does not run; false when that cannot be. */
 export function virtioAttach(guest: usize, slot: u32, kind: u32): bool {
   return attachDevice(changetype<Guest>(guest), slot, kind)
+}
+
+/** Puts a network device with `pairs` pairs of queues into a slot of a guest that does not run; false when that cannot be. */
+export function virtioNetAttach(guest: usize, slot: u32, pairs: u32): bool {
+  return attachNetDevice(changetype<Guest>(guest), slot, pairs)
+}
+
+/** An adapter with `ports` ports: uplink, physical function, virtual functions; 0 when the host has no room. */
+export function nicCreate(ports: u32, mtu: u32, linkSpeed: u32): usize {
+  const pointer = createNic(ports)
+  if (pointer == 0) return 0
+  changetype<Nic>(pointer).mtu = mtu
+  changetype<Nic>(pointer).linkSpeed = linkSpeed
+  return pointer
+}
+
+export function nicDestroy(nic: usize): void {
+  const it = changetype<Nic>(nic)
+  lockNics()
+  for (let index: u32 = 0; index < it.ports; index++) unplugPort(portAt(it, index))
+  destroyNic(it)
+  unlockNics()
+}
+
+/** Plugs the network device in a slot of the guest into a port; false when that has an owner. */
+export function nicPlug(nic: usize, port: u32, guest: usize, slot: u32): bool {
+  lockNics()
+  const isPlugged = plugDevice(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port))
+  unlockNics()
+  return isPlugged
+}
+
+/** The fields of a port were written. */
+export function nicPortChanged(nic: usize, port: u32): void {
+  lockNics()
+  portChanged(portAt(changetype<Nic>(nic), port))
+  unlockNics()
+  wakeReceivers()
+}
+
+/** A frame of `bytes` at the host pointer comes in at a port. */
+export function nicInject(nic: usize, port: u32, pointer: usize, bytes: u32): void {
+  lockNics()
+  inject(changetype<Nic>(nic), port, pointer, bytes)
+  unlockNics()
+  wakeReceivers()
 }
 
 /** Gives the device in that slot the 32 bytes of entropy at the host pointer. */

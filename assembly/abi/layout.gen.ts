@@ -19,39 +19,45 @@ export class Host {
   lock: u32
   /**    28:  */
   lockTimes: u32
-  /**    32: atomic: who keeps every physical CPU out of guests, 0 when nobody; others wait on it */
+  /**    32: mutex over the adapters; two words */
+  nicLock: u32
+  /**    36:  */
+  nicLockTimes: u32
+  /**    40: atomic: who keeps every physical CPU out of guests, 0 when nobody; others wait on it */
   stopped: u32
-  /**    36: how often who stopped it has done so */
+  /**    44: how often who stopped it has done so */
   stopTimes: u32
-  /**    40: host pointer of how many code caches hold a decoded page, u32 per frame */
+  /**    48: host pointer of how many code caches hold a decoded page, u32 per frame */
   codeFrames: u32
-  /**    44: host pointer of the first CodeCache */
+  /**    52: host pointer of the first CodeCache */
   codeCaches: u32
-  /**    48: host pointer of the shared page of zeros */
+  /**    56: host pointer of the shared page of zeros */
   zeroPage: u32
-  /**    52: host pointer of the buffer through which the outside copies */
+  /**    60: host pointer of the buffer through which the outside copies */
   staging: u32
-  /**    56: host pointer of the first guest, 0 when none */
+  /**    64: guests that were interrupted by others and are not awake yet */
+  toWake: u32
+  /**    68: host pointer of the first guest, 0 when none */
   guests: u32
-  /**    60: host pointer of the physical CPUs, a Pcpu each */
+  /**    72: host pointer of the physical CPUs, a Pcpu each */
   pcpus: u32
-  /**    64: how many */
+  /**    76: how many */
   pcpuCount: u32
-  /**    68: one thread for all: the one that ran last */
+  /**    80: one thread for all: the one that ran last */
   lastPcpu: u32
-  /**    72: vCPUs of all guests */
+  /**    84: vCPUs of all guests */
   vcpuCount: u32
-  /**    76: 1 when every physical CPU has a thread of its own */
+  /**    88: 1 when every physical CPU has a thread of its own */
   isShared: u32
-  /**    80: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
+  /**    92: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
   realGuests: u32
-  /**    84: atomic: 1 while somebody works on the list of guests that the outside must look at */
+  /**    96: atomic: 1 while somebody works on the list of guests that the outside must look at */
   attentionLock: u32
-  /**    88: atomic: host pointer of the first of them, 0 when none */
+  /**   100: atomic: host pointer of the first of them, 0 when none */
   attention: u32
-  /**    92: host pointer of the last of them */
+  /**   104: host pointer of the last of them */
   lastAttention: u32
-  /**    96: time of the physical CPUs minus the monotonic clock */
+  /**   112: time of the physical CPUs minus the monotonic clock */
   timelineBaseNs: i64
 }
 
@@ -420,59 +426,65 @@ export class Guest {
   pciFunctions: u32
   /**    92: cache: slot of the function whose BAR was reached last */
   pciLast: u32
-  /**    96: pages that own a frame */
+  /**    96: 1 while a network device waits for the switch */
+  nicRinging: u32
+  /**   100: 1 while another guest interrupted it and nobody has looked yet */
+  toWake: u32
+  /**   104: guest time when a network device goes on, all ones when none waits */
+  nicWakeNs: u64
+  /**   112: pages that own a frame */
   residentPages: u64
-  /**   104: guest time in nanoseconds since its start */
+  /**   120: guest time in nanoseconds since its start */
   timeNs: u64
-  /**   112: virtual clock: period of one instruction in 1/1024 ns */
+  /**   128: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**   120: real clock: monotonic nanoseconds at guest time 0 */
+  /**   136: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   128: statistics: times that the guest came to run */
+  /**   144: statistics: times that the guest came to run */
   rounds: u64
-  /**   136: virtual clock: instructions left of the round, all ones when the next one is to begin */
+  /**   152: virtual clock: instructions left of the round, all ones when the next one is to begin */
   roundLeft: u64
-  /**   144: virtual clock: instructions of each turn of this pass over the harts */
+  /**   160: virtual clock: instructions of each turn of this pass over the harts */
   passTurn: u64
-  /**   152: virtual clock: instructions left of the turn of `turnHart` */
+  /**   168: virtual clock: instructions left of the turn of `turnHart` */
   turnLeft: u64
-  /**   160: virtual clock: hart whose turn it is */
+  /**   176: virtual clock: hart whose turn it is */
   turnHart: u32
-  /**   164: virtual clock: 1 when a hart ran in this pass */
+  /**   180: virtual clock: 1 when a hart ran in this pass */
   passRan: u32
-  /**   168: instructions before the run ends, all ones when nothing limits them */
+  /**   184: instructions before the run ends, all ones when nothing limits them */
   instructionsLeft: u64
-  /**   176: HTIF: address of tohost, 0 when absent */
+  /**   192: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   184: HTIF: address of fromhost, 0 when absent */
+  /**   200: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   192: statistics: accesses to addresses that no device answers */
+  /**   208: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   200: tick of the earliest timer while every hart waits, all ones when none */
+  /**   216: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   208: 1 when its harts may run at the same time, each on a physical CPU */
+  /**   224: 1 when its harts may run at the same time, each on a physical CPU */
   isParallel: u32
-  /**   212: cache: mutex over devices, interrupt controllers and hart states; two words */
+  /**   228: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   216: cache */
+  /**   232: cache */
   lockTimes: u32
-  /**   220: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  /**   236: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
-  /**   224: Engine */
+  /**   240: Engine */
   engine: u32
-  /**   228: executions that make a place hot */
+  /**   244: executions that make a place hot */
   hotThreshold: u32
-  /**   232: statistics: regions of translated code */
+  /**   248: statistics: regions of translated code */
   regions: u32
-  /**   240: statistics: instructions retired in translated code */
+  /**   256: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   248: statistics: regions translated */
+  /**   264: statistics: regions translated */
   regionsMade: u64
-  /**   256: statistics: instructions translated */
+  /**   272: statistics: instructions translated */
   regionInstructions: u64
-  /**   264: statistics: regions dropped because their code changed */
+  /**   280: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   272: statistics: regions dropped because the cache was full */
+  /**   288: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -939,6 +951,210 @@ export class PciFunction {
   msixPending: u64
 }
 
+/** A network device: what its driver asked of its receive filter, and what it is plugged into. 1104 bytes. */
+@unmanaged
+export class Net {
+  /**     0: pairs of queues that it has */
+  pairs: u32
+  /**     4: pairs that the driver uses */
+  activePairs: u32
+  /**     8: cache: host pointer of its port of a switch, 0 while it is unplugged */
+  port: u32
+  /**    12: takes every frame */
+  promisc: u32
+  /**    16: takes every frame to a group */
+  allMulti: u32
+  /**    20: takes every frame to a station */
+  allUni: u32
+  /**    24: takes no frame to a group */
+  noMulti: u32
+  /**    28: takes no frame to a station */
+  noUni: u32
+  /**    32: takes no broadcast */
+  noBroadcast: u32
+  /**    36: addresses in the filter */
+  addresses: u32
+  /**    40: 1 when more stations were asked for than the filter holds */
+  unicastOverflow: u32
+  /**    44: 1 when more groups were asked for */
+  multicastOverflow: u32
+  /**    48: what its driver did that the switch has not answered: bit per queue, and further ones of nic/virtio.ts */
+  ringing: u64
+  /**    56: what it takes in one piece: guest feature bits */
+  offloads: u64
+  /**    64: piece of a command under work */
+  scratch: u64
+  /**    72: its address, first byte lowest */
+  mac: u64
+}
+
+/** A port of the embedded switch: whose it is, what its owner and the administrator set, and its counters. 256 bytes. */
+@unmanaged
+export class NicPort {
+  /**     0: NicPortKind */
+  kind: u32
+  /**     4: its number */
+  index: u32
+  /**     8: host pointer of the Nic */
+  nic: u32
+  /**    12: PortOwner */
+  owner: u32
+  /**    16: host pointer of the guest that has it */
+  guest: u32
+  /**    20: slot of the device in that guest */
+  slot: u32
+  /**    24: LinkState that the administrator chose */
+  linkState: u32
+  /**    28: 1 while the link is up */
+  isUp: u32
+  /**    32: 1: frames from other addresses than its own are dropped */
+  spoofchk: u32
+  /**    36: 1: it may ask for every frame, and for another address */
+  trust: u32
+  /**    40: 1: it may ask how its queues are chosen */
+  rssQueryEn: u32
+  /**    44: port VLAN, 0 for none */
+  vlan: u32
+  /**    48: priority of the port VLAN */
+  qos: u32
+  /**    52: EtherType of the port VLAN: 0x8100 or 0x88a8 */
+  vlanProto: u32
+  /**    56: 1 when the administrator chose the address */
+  isMacSet: u32
+  /**    60: 1 after a malicious driver, until the function is reset */
+  isStopped: u32
+  /**    64: its address, first byte lowest */
+  mac: u64
+  /**    72: Mbit/s that it gets in any case, 0 for none */
+  minTxRate: u64
+  /**    80: Mbit/s at most, 0 for no limit */
+  maxTxRate: u64
+  /**    88: bits that it may send now; negative after a long frame */
+  tokens: i64
+  /**    96: guest time up to which tokens were given */
+  tokensNs: u64
+  /**   104: guest time when it may send again, all ones when it need not wait */
+  wakeNs: u64
+  /**   112: bit per transmit queue that waits for tokens, or for a receiver */
+  waitingQueues: u64
+  /**   120: port whose receiver it waits for, plus one; 0 none */
+  waitsFor: u32
+  /**   124: 1 while its receiver has no buffers, and nobody waits for it any more */
+  isCongested: u32
+  /**   128: ports that wait for buffers of this one */
+  waiters: u32
+  /**   136: guest time of the waiting port when it gives up */
+  congestedNs: u64
+  /**   144: rx_packets */
+  rxPackets: u64
+  /**   152: tx_packets */
+  txPackets: u64
+  /**   160: rx_bytes */
+  rxBytes: u64
+  /**   168: tx_bytes */
+  txBytes: u64
+  /**   176: broadcast: received broadcasts */
+  broadcast: u64
+  /**   184: multicast: received frames to groups */
+  multicast: u64
+  /**   192: rx_dropped: no buffer, or the link was down */
+  rxDropped: u64
+  /**   200: tx_dropped: refused by the switch */
+  txDropped: u64
+  /**   208: frames with an address that is not its own */
+  spoofed: u64
+  /**   216: malicious driver detections */
+  malicious: u64
+  /**   224: statistics: frames copied to it */
+  copies: u64
+}
+
+/** Where a frame is being written: buffers of a receive queue, or the outbox of an adapter. 1088 bytes. */
+@unmanaged
+export class FrameSink {
+  /**     0: host pointer of the receiving guest, 0 for the outbox */
+  guest: u32
+  /**     4: host pointer of its VirtioDevice, or of the Nic */
+  device: u32
+  /**     8: receive queue */
+  queue: u32
+  /**    12: bytes written into the buffer in hand */
+  position: u32
+  /**    16: host pointer of the header in the first buffer, 0 when it does not lie together */
+  headerPointer: u32
+  /**    20: buffers taken, the one in hand is the last */
+  heads: u32
+  /**    24: 1 when a frame may take several buffers */
+  isMergeable: u32
+  /**    28: where the queue was before the first */
+  savedAvail: u32
+  /**    32: the same for a packed queue */
+  savedWraps: u32
+}
+
+/** An adapter, and the frame that its switch has in hand. 8192 bytes. */
+@unmanaged
+export class Nic {
+  /**     0: ports that it has */
+  ports: u32
+  /**     4: size of all of it */
+  extentBytes: u32
+  /**     8: goes up when a port changes; what was looked up before is void */
+  generation: u32
+  /**    12: Mbit/s that drivers are told */
+  linkSpeed: u32
+  /**    16: host pointer of the frames for the outside */
+  outbox: u32
+  /**    20: bytes ever written there */
+  outboxHead: u32
+  /**    24: bytes ever taken from there */
+  outboxTail: u32
+  /**    28: goes up with everything that the outside is told */
+  events: u32
+  /**    32: MTU that drivers are told */
+  mtu: u32
+  /**    36: frame: host pointer of the guest whose chain it is in, 0 when it lies in host memory */
+  frameGuest: u32
+  /**    40: frame: host pointer of the Chain */
+  frameChain: u32
+  /**    44: frame: position of its first byte in the chain, or host pointer */
+  frameStart: u32
+  /**    48: frame: length, with the tag that is in it */
+  frameBytes: u32
+  /**    52: frame: index of the port that it comes from */
+  framePort: u32
+  /**    56: frame: flags of its virtio header */
+  frameFlags: u32
+  /**    60: frame: gso_type */
+  frameGso: u32
+  /**    64: frame: hdr_len */
+  frameHeader: u32
+  /**    68: frame: gso_size */
+  frameSegment: u32
+  /**    72: frame: csum_start */
+  frameCsumStart: u32
+  /**    76: frame: csum_offset */
+  frameCsumOffset: u32
+  /**    80: frame: VLAN tag in it, EtherType in the upper half and TCI in the lower; 0 none */
+  frameTag: u32
+  /**    84: frame: tag that its port VLAN gave it, the same way; 0 none */
+  framePushed: u32
+  /**    88: frame: VLAN in the switch */
+  frameVlan: u32
+  /**    96: frame: destination */
+  frameTo: u64
+  /**   104: frame: source */
+  frameFrom: u64
+  /**   112: frame: host pointer of the run found last */
+  framePointer: u32
+  /**   116: port without buffers that the frame in hand is for */
+  waitFor: u32
+  /**   120: trusted ports whose owners take every frame */
+  promiscuous: u32
+  /**   128: frame: what tells flows between the same stations apart */
+  frameFlow: u64
+}
+
 // @ts-ignore: decorator
 @inline export const HOST_BYTES: u32 = 128
 /** u32[256] host pointers of frames whose code other CPUs wrote to */
@@ -996,7 +1212,7 @@ export class PciFunction {
 @inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 280
+@inline export const GUEST_FALLBACKS: u32 = 296
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u64[33] integer registers; slot 32 takes writes to x0 */
@@ -1153,6 +1369,41 @@ export class PciFunction {
 @inline export const PCI_FUNCTION_MSIX: u32 = 672
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_BYTES: u32 = 1728
+/** u64[64] addresses that it takes, first byte lowest */
+// @ts-ignore: decorator
+@inline export const NET_FILTER: u32 = 80
+/** u64[64] bit per VLAN that it takes */
+// @ts-ignore: decorator
+@inline export const NET_VLANS: u32 = 592
+// @ts-ignore: decorator
+@inline export const NET_BYTES: u32 = 1104
+// @ts-ignore: decorator
+@inline export const NIC_PORT_BYTES: u32 = 256
+/** u32[256] of each buffer: head, descriptors, bytes written */
+// @ts-ignore: decorator
+@inline export const FRAME_SINK_HEAD: u32 = 40
+// @ts-ignore: decorator
+@inline export const FRAME_SINK_BYTES: u32 = 1088
+/** u64[256] destination and VLAN << 48 */
+// @ts-ignore: decorator
+@inline export const NIC_LOOKUP_KEY: u32 = 136
+/** u32[256] port plus one */
+// @ts-ignore: decorator
+@inline export const NIC_LOOKUP_PORT: u32 = 2184
+/** u32[256] generation of the answer */
+// @ts-ignore: decorator
+@inline export const NIC_LOOKUP_GENERATION: u32 = 3208
+/** u8[256] headers of the frame */
+// @ts-ignore: decorator
+@inline export const NIC_HEADER: u32 = 4232
+/** u8[272] headers of the segment that is made of it */
+// @ts-ignore: decorator
+@inline export const NIC_SEGMENT: u32 = 4488
+/** u8[1088] FrameSink */
+// @ts-ignore: decorator
+@inline export const NIC_SINK: u32 = 4760
+// @ts-ignore: decorator
+@inline export const NIC_BYTES: u32 = 8192
 /** offset of a Uart */
 // @ts-ignore: decorator
 @inline export const GUEST_UART: u32 = 4096
@@ -1311,6 +1562,24 @@ export class PciFunction {
 // @ts-ignore: decorator
 @inline export const CONFIG_BYTES: u32 = 512
 // @ts-ignore: decorator
+@inline export const VIRTIO_NET_MOST_PAIRS: u32 = 8
+// @ts-ignore: decorator
+@inline export const VIRTIO_NET_QUEUE_SIZE: u32 = 256
+// @ts-ignore: decorator
+@inline export const VIRTIO_NET_FILTER_ADDRESSES: u32 = 64
+// @ts-ignore: decorator
+@inline export const VIRTIO_NET_HEADER_BYTES: u32 = 12
+// @ts-ignore: decorator
+@inline export const NIC_LOOKUPS: u32 = 256
+// @ts-ignore: decorator
+@inline export const NIC_LONGEST_FRAME: u32 = 65557
+// @ts-ignore: decorator
+@inline export const NIC_HEADER_BYTES: u32 = 256
+// @ts-ignore: decorator
+@inline export const NIC_OUTBOX_BYTES: u32 = 1048576
+// @ts-ignore: decorator
+@inline export const SINK_HEADS: u32 = 64
+// @ts-ignore: decorator
 @inline export const PCI_BARS: u32 = 6
 // @ts-ignore: decorator
 @inline export const MOST_MSIX_VECTORS: u32 = 64
@@ -1419,6 +1688,102 @@ export const enum PciKind {
   virtioNetVf = 5,
   igbVf = 6,
   igbPf = 7,
+}
+export const enum VirtioNetFeature {
+  csum = 0,
+  guestCsum = 1,
+  ctrlGuestOffloads = 2,
+  mtu = 3,
+  mac = 5,
+  guestTso4 = 7,
+  guestTso6 = 8,
+  guestEcn = 9,
+  hostTso4 = 11,
+  hostTso6 = 12,
+  hostEcn = 13,
+  mrgRxbuf = 15,
+  status = 16,
+  ctrlVq = 17,
+  ctrlRx = 18,
+  ctrlVlan = 19,
+  ctrlRxExtra = 20,
+  guestAnnounce = 21,
+  mq = 22,
+  ctrlMacAddr = 23,
+  speedDuplex = 63,
+}
+export const enum VirtioNetConfig {
+  mac = 0,
+  status = 6,
+  maxPairs = 8,
+  mtu = 10,
+  speed = 12,
+  duplex = 16,
+  bytes = 20,
+}
+export const enum VirtioNetStatus {
+  linkUp = 1,
+  announce = 2,
+}
+export const enum VirtioNetControl {
+  promisc = 0,
+  allMulti = 1,
+  allUni = 2,
+  noMulti = 3,
+  noUni = 4,
+  noBroadcast = 5,
+  macTableSet = 256,
+  macAddrSet = 257,
+  vlanAdd = 512,
+  vlanDel = 513,
+  announceAck = 768,
+  pairsSet = 1024,
+  guestOffloadsSet = 1280,
+}
+export const enum VirtioNetHeader {
+  bytes = 12,
+  needsCsum = 1,
+  dataValid = 2,
+  gsoTcp4 = 1,
+  gsoTcp6 = 4,
+  gsoEcn = 128,
+}
+export const enum VirtioPciRegister {
+  deviceFeatureSelect = 0,
+  deviceFeature = 4,
+  driverFeatureSelect = 8,
+  driverFeature = 12,
+  configMsixVector = 16,
+  numQueues = 18,
+  deviceStatus = 20,
+  configGeneration = 21,
+  queueSelect = 22,
+  queueSize = 24,
+  queueMsixVector = 26,
+  queueEnable = 28,
+  queueNotifyOff = 30,
+  queueDesc = 32,
+  queueDriver = 40,
+  queueDevice = 48,
+  queueNotifyData = 56,
+  queueReset = 58,
+}
+export const enum NicPortKind {
+  none = 0,
+  uplink = 1,
+  physical = 2,
+  virtual = 3,
+}
+export const enum LinkState {
+  auto = 0,
+  enable = 1,
+  disable = 2,
+}
+export const enum PortOwner {
+  nobody = 0,
+  outside = 1,
+  virtioNet = 2,
+  igb = 3,
 }
 export const enum PciEvent {
   reset = 1,
@@ -1630,4 +1995,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x5d5f9b85edf6a10c
+@inline export const ABI_HASH: u64 = 0x0f5b6aea7fda9ad7

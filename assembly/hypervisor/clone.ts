@@ -9,6 +9,7 @@ import { copyGuestState, copyHartState } from '../abi/movable.gen'
 import { pauseClock } from '../hart/clock'
 import { pmpRecount } from '../hart/pmp'
 import { shareAll } from '../memory/sharing'
+import { forgetPorts } from '../nic/virtio'
 import { hartOf, tlbReset } from '../memory/tlb'
 import { createGuest, resetVcpus } from './guest'
 
@@ -38,6 +39,7 @@ export function rebuildCaches(guest: Guest): void {
     pmpRecount(hart)
     tlbReset(hart)
   }
+  forgetPorts(guest)
 }
 
 /** Where in the region the devices on buses are, which have nothing of the host in them. */

@@ -16,7 +16,7 @@ import { codeCache, useCodeCache } from '../memory/code-cache'
 import { allocateExtent, freeExtent } from '../memory/extents'
 import { host } from '../memory/host'
 import { forgetHotPlacesOf } from '../memory/hot-places'
-import { lockHost, unlockHost } from '../memory/locks'
+import { lockHost, unlockHost, lockNics, unlockNics } from '../memory/locks'
 import { disownRegions } from '../memory/regions'
 import { releaseAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
@@ -29,6 +29,8 @@ import { isVirtual } from '../hart/clock'
 import { staReset } from '../sbi/sta'
 import { holdGuest } from './power'
 import { resetRounds } from './round'
+import { NEVER } from '../nic/port'
+import { answerDrivers, unplugAll } from '../nic/virtio'
 
 /** 10 ns an instruction: the pace of the virtual clock, in 1/1024 ns. */
 const VIRTUAL_PERIOD: u64 = 10 << 10
@@ -66,6 +68,9 @@ export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
 /** Gives back all that the guest held. */
 export function destroyGuest(guest: Guest): void {
   holdGuest(guest)
+  lockNics()
+  unplugAll(guest)
+  unlockNics()
   destroyGroup(guest, guest.harts)
   releaseAll(guest)
   disownCode(guest)
@@ -82,9 +87,11 @@ export function resetGuest(guest: Guest): void {
   guest.endCode = 0
   guest.crashReason = 0
   guest.tohostGpa = 0
+  guest.nicWakeNs = NEVER
   guest.fromhostGpa = 0
   for (let i: u32 = 0; i < guest.harts; i++) resetOne(guest, i)
   resetDevices(guest)
+  answerDrivers(guest)
   resetVcpus(guest)
   resetRounds(guest)
 }

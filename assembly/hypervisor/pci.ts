@@ -1,25 +1,30 @@
 /** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
-import { Guest, PciEvent, PciFunction, PciKind } from '../abi/layout.gen'
+import { Guest, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
 import { barAt, barGpa, functionWithBarAt, mapFunctions } from '../pci/bar'
 import { ecamWrite } from '../pci/ecam'
 import { config32, functionAt, placeOf } from '../pci/function'
 import { placeFunction, resetFunction } from '../pci/make'
 import { msixRead, msixWrite } from '../pci/msix'
 import { ConfigPlace } from '../pci/tables.gen'
+import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
+import { doorbellQueue, virtioPciRead, virtioPciWrite } from '../virtio/pci'
+import { tellDevice } from './virtio'
 
 /** Device numbers 1 to 31 of the root bus, with eight root ports each. */
 const MOST_PORTS: u32 = 248
 /** Offset of the table's place from MSI-X control; which BAR it is in. */
 const MSIX_TABLE: u32 = 2
 const MSIX_BAR: u32 = 7
+/** The BAR with the structures of a virtio function. */
+const VIRTIO_BAR: u32 = 0
 
 /** The host bridge, which is there whatever else is. */
 export function pciCreate(guest: Guest): void {
   placeFunction(guest, 0, PciKind.hostBridge, 0, 0)
 }
 
-/** Attaches a function of `kind` behind a root port of its own; its slot, or 0 when there is no room. */
-export function attachFunction(guest: Guest, kind: u32, vectors: u32, pin: u32): u32 {
+/** Attaches a function of `kind` behind a root port of its own; its slot, or 0 when there is no room. `device` is its virtio slot. */
+export function attachFunction(guest: Guest, kind: u32, vectors: u32, pin: u32, device: u32): u32 {
   const ports = countPorts(guest)
   const port = emptySlot(guest)
   if (ports >= MOST_PORTS || port == 0 || port + 1 >= guest.pciFunctions) return 0
@@ -28,6 +33,10 @@ export function attachFunction(guest: Guest, kind: u32, vectors: u32, pin: u32):
   const it = placeFunction(guest, port + 1, kind, port, 0)
   it.msixVectors = vectors
   it.interruptPin = pin
+  if (device < guest.virtioSlots) {
+    it.device = device + 1
+    deviceOf(guest, device).pciFunction = it.slot
+  }
   resetFunction(guest, root)
   resetFunction(guest, it)
   mapFunctions(guest)
@@ -56,7 +65,19 @@ function answerEvents(guest: Guest, it: PciFunction): void {
   if ((events & PciEvent.reset) != 0) {
     resetFunction(guest, it)
     mapFunctions(guest)
+    if (it.device != 0) resetDevice(guest, virtioOf(guest, it))
   }
+}
+
+function resetDevice(guest: Guest, device: VirtioDevice): void {
+  deviceReset(device)
+  tellDevice(guest, device, VirtioEvent.reset, 0)
+}
+
+// @ts-ignore: decorator
+@inline
+function virtioOf(guest: Guest, it: PciFunction): VirtioDevice {
+  return deviceOf(guest, it.device - 1)
 }
 
 /** A read in the memory windows; where nothing answers, all bits are ones. */
@@ -66,7 +87,7 @@ export function pciMemoryRead(guest: Guest, gpa: u64, bytes: u32): u64 {
   const bar = <u32>barAt(it, gpa, bytes)
   const offset = <u32>(gpa - barGpa(it, bar))
   if (bar == msixBar(it)) return msixRead(it, offset, bytes)
-  return 0
+  return bar == VIRTIO_BAR && it.device != 0 ? virtioPciRead(guest, it, virtioOf(guest, it), offset, bytes) : 0
 }
 
 export function pciMemoryWrite(guest: Guest, gpa: u64, value: u64, bytes: u32): void {
@@ -74,7 +95,11 @@ export function pciMemoryWrite(guest: Guest, gpa: u64, value: u64, bytes: u32): 
   if (it === null) return
   const bar = <u32>barAt(it, gpa, bytes)
   const offset = <u32>(gpa - barGpa(it, bar))
-  if (bar == msixBar(it)) msixWrite(guest, it, offset, value, bytes)
+  if (bar == msixBar(it)) return msixWrite(guest, it, offset, value, bytes)
+  if (bar != VIRTIO_BAR || it.device == 0) return
+  const device = virtioOf(guest, it)
+  const event = virtioPciWrite(guest, it, device, offset, value, bytes)
+  if (event != VirtioEvent.none) tellDevice(guest, device, event, doorbellQueue(offset))
 }
 
 /** All ones where there is no table. */

@@ -15,6 +15,7 @@ import { wantAttention } from './attention'
 import { holdGuest } from './power'
 import { continueRound, idleNs, passIdleTime, runLimited } from './round'
 import { nextEventTickOf } from './vcpu'
+import { serveNetwork } from './network'
 import { anyCanRun, canRun, wakeSiblings } from './wake'
 
 /** Times of an instruction are told in 1/1024 ns, and paces in instructions per 1024 ns. */
@@ -155,6 +156,7 @@ function refreshTime(guest: Guest, hart: Hart): void {
   pauseClock(guest)
   updateTimersOf(guest, hart)
   rtcTick(guest)
+  serveNetwork(guest)
   wakeSiblings(guest, hart)
 }
 

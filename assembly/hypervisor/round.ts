@@ -12,6 +12,7 @@ import { updateTimers } from '../irq/aclint'
 import { hartOf } from '../memory/tlb'
 import { hsmResume } from '../sbi/index'
 import { groupOf } from '../scheduler/group'
+import { serveNetwork } from './network'
 import { mustGiveWay, nextEventTick, runHart } from './vcpu'
 import { anyCanRun, canRun } from './wake'
 
@@ -121,6 +122,7 @@ export function refreshTimers(guest: Guest): void {
   if (!isVirtual(guest)) pauseClock(guest)
   updateTimers(guest)
   rtcTick(guest)
+  serveNetwork(guest)
 }
 
 /** Nanoseconds of guest time until the next timer of a guest whose harts all wait; 0 when one can run, all ones when there is no timer. */

@@ -17,6 +17,7 @@ import { lockGuest, unlockGuest } from '../memory/locks'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { hsmRelease, sbiCall } from '../sbi/index'
 import { accessDevice } from './bus'
+import { serveNetwork } from './network'
 import { wakeSiblings } from './wake'
 
 /** Traps in a row without an instruction between them that no handler can have meant. */
@@ -74,6 +75,7 @@ function refreshTime(guest: Guest, hart: Hart): void {
   else updateTimersOf(guest, hart)
   rtcTick(guest)
   unlockGuest(guest)
+  serveNetwork(guest)
 }
 
 function runSlice(guest: Guest, hart: Hart, end: u64): void {
@@ -106,7 +108,7 @@ export function nextEventTickOf(guest: Guest, hart: Hart): u64 {
 }
 
 function alarmTick(guest: Guest): u64 {
-  const alarm = rtcDeadlineNs(guest)
+  const alarm = min<u64>(rtcDeadlineNs(guest), guest.nicWakeNs)
   return alarm / NS_PER_TICK + (alarm % NS_PER_TICK != 0 ? 1 : 0)
 }
 
@@ -123,6 +125,7 @@ function answerExit(guest: Guest, hart: Hart): bool {
       return trap(guest, hart)
     case Attention.mmio:
       accessDevice(guest, hart)
+      serveNetwork(guest)
       wakeSiblings(guest, hart)
       return hart.attention == Attention.trap ? trap(guest, hart) : true
     case Attention.sbi: {

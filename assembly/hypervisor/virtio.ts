@@ -1,6 +1,8 @@
 /** Tells virtio devices what their drivers did, by kind. */
 import { Guest, VirtioDevice, VirtioKind } from '../abi/layout.gen'
+import { netAttach } from '../devices/net/index'
 import { rngAttach, rngNotify, rngSeed } from '../devices/rng/index'
+import { netNotified, netStarted, netWasReset } from '../nic/virtio'
 import { deviceOf, deviceReset, hasDevice, VirtioEvent } from '../virtio/device'
 import { updateInterruptLine } from '../virtio/interrupt'
 import { mmioSlot, mmioWrite } from '../virtio/mmio'
@@ -15,6 +17,13 @@ export function attachDevice(guest: Guest, slot: u32, kind: u32): bool {
     default:
       return false
   }
+}
+
+/** Puts a network device with `pairs` pairs of queues into an empty slot. */
+export function attachNetDevice(guest: Guest, slot: u32, pairs: u32): bool {
+  if (slot >= guest.virtioSlots || hasDevice(guest, slot)) return false
+  netAttach(guest, slot, pairs)
+  return true
 }
 
 export function seedDevice(guest: Guest, slot: u32, seed: usize): void {
@@ -35,13 +44,19 @@ export function tellDevice(guest: Guest, device: VirtioDevice, event: VirtioEven
     case VirtioEvent.notify:
       return notify(guest, device, queue)
     case VirtioEvent.start:
+      if (device.kind == VirtioKind.net) return netStarted(guest, device)
       for (let i: u32 = 0; i < device.queues; i++) notify(guest, device, i)
+      return
+    case VirtioEvent.reset:
+      if (device.kind == VirtioKind.net) netWasReset(guest, device)
       return
   }
 }
 
 function notify(guest: Guest, device: VirtioDevice, queue: u32): void {
   switch (device.kind) {
+    case VirtioKind.net:
+      return netNotified(guest, device, queue)
     case VirtioKind.rng:
       return rngNotify(guest, device, queue)
   }

@@ -26,6 +26,14 @@ export function wakeGuest(guest: Guest): void {
   for (let i: u32 = 0; i < group.vcpus; i++) wakeIfNeeded(vcpuOf(group, i), now)
 }
 
+/** Another guest interrupted it, from a physical CPU that runs. */
+export function wakeInterrupted(guest: Guest): void {
+  const group = groupOf(guest)
+  if (group.isActive == 0) return
+  if (isVirtual(guest)) return wakeWhole(guest, group, 0)
+  for (let i: u32 = 0; i < group.vcpus; i++) wakeIfNeeded(vcpuOf(group, i), 0)
+}
+
 /** A hart that was switched off can be started, and one that waits have an interrupt. */
 function wakeIfNeeded(vcpu: Vcpu, now: u64): void {
   const state = stateOf(vcpu)

@@ -1,4 +1,4 @@
-/** The locks of the host and of its guests, taken in this order: guest, then host. Who holds one does little, and waits for nothing else. */
+/** The locks of the host and of its guests, taken in this order: adapters, guest, host. Who holds one does little, and waits for nothing else. */
 import { Guest, HOST_BASE, Host } from '../abi/layout.gen'
 import { lock, unlock } from '../lib/mutex'
 import { codeCache } from './code-cache'
@@ -10,6 +10,15 @@ export function lockHost(): void {
 
 export function unlockHost(): void {
   unlock(HOST_BASE + offsetof<Host>('lock'))
+}
+
+/** Over the adapters, whose switches reach into several guests: taken before the lock of any. */
+export function lockNics(): void {
+  lock(HOST_BASE + offsetof<Host>('nicLock'), me())
+}
+
+export function unlockNics(): void {
+  unlock(HOST_BASE + offsetof<Host>('nicLock'))
 }
 
 /** Over the guest's devices, interrupt controllers and hart states. */

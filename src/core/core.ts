@@ -34,8 +34,19 @@ export interface CoreExports {
   virtioAttach(guest: number, slot: number, kind: number): number
   /** Gives the device 32 bytes of entropy. */
   virtioSeed(guest: number, slot: number, pointer: number): void
-  /** Puts a PCI function of a `PciKind` behind a root port of its own; its slot, 0 when the guest has no room for it. */
-  guestAttachFunction(guest: number, kind: number, msixVectors: number, interruptPin: number): number
+  /** Puts a PCI function of a `PciKind`, with the virtio device in a slot, behind a root port of its own; its slot, 0 when the guest has no room for it. */
+  guestAttachFunction(guest: number, kind: number, msixVectors: number, interruptPin: number, device: number): number
+  /** Puts a network device into a slot; 0 when that cannot be. */
+  virtioNetAttach(guest: number, slot: number, pairs: number): number
+  /** An adapter with so many ports; 0 when the host has no room. */
+  nicCreate(ports: number, mtu: number, linkSpeed: number): number
+  nicDestroy(nic: number): void
+  /** Plugs the network device in a slot of the guest into a port; 0 when that has an owner. */
+  nicPlug(nic: number, port: number, guest: number, slot: number): number
+  /** The fields of a port were written. */
+  nicPortChanged(nic: number, port: number): void
+  /** A frame at the host pointer comes in at a port. */
+  nicInject(nic: number, port: number, pointer: number, bytes: number): void
   /** Region of a clone, as the guest is between two slices; 0 when the host has no memory left for it. */
   guestClone(guest: number): number
   guestDestroy(guest: number): void

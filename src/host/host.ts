@@ -1,7 +1,9 @@
 /** A host: one emulated physical machine, with a hypervisor that runs guests on it. */
 import { VmHostError } from '../error'
 import { Hypervisor } from '../hypervisor/hypervisor'
-import { checkOptions, integerBetween } from '../options/check'
+import { Adapters } from '../nic/adapters'
+import type { Nic } from '../nic/nic'
+import { checkOptions, integerBetween, invalidOption } from '../options/check'
 import { compilationRefusal } from '../platform/compilation'
 import { warn } from '../platform/warning'
 import { coreUrl, loadCoreModule } from '../platform/wasm'
@@ -20,14 +22,16 @@ export class Host {
   /** Creates guests and knows those that there are. */
   readonly hypervisor: Hypervisor
   readonly #room: MachineRoom
+  readonly #adapters: Adapters
   #closing: Promise<void> | undefined
 
-  private constructor(options: CheckedHostOptions, room: MachineRoom, hypervisor: Hypervisor) {
+  private constructor(options: CheckedHostOptions, { room, hypervisor, adapters }: Connected) {
     this.name = options.name
     this.cpus = options.cpus
     this.memory = options.memory
     this.hypervisor = hypervisor
     this.#room = room
+    this.#adapters = adapters
   }
 
   /**
@@ -45,20 +49,40 @@ export class Host {
     const { signal } = checked
     refuseAborted(checked)
     const core = await coreFor(checked)
-    const { room, hypervisor } = connect(checked)
+    const connected = connect(checked)
+    const { room, hypervisor, adapters } = connected
     try {
       const { memory: memoryBytes, cpus, translator, onTranslation } = checked
       await room.open({ core, memoryBytes, cpus, translator, wantsModules: onTranslation !== undefined }, (event) =>
-        'guest' in event ? hypervisor.receive(event) : receive(event, checked),
+        'guest' in event ? hypervisor.receive(event) : 'nic' in event ? adapters.receive(event) : receive(event, checked),
       )
+      for (const nic of checked.nics) await adapters.addNic(nic)
       refuseAborted(checked)
     } catch (error) {
       await room.close()
       throw error
     }
-    const host = new Host(checked, room, hypervisor)
+    const host = new Host(checked, connected)
     signal?.addEventListener('abort', () => void host.dispose(), { once: true })
     return host
+  }
+
+  /** Its network adapters, in the order of the options. */
+  get nics(): readonly Nic[] {
+    return this.#adapters.nics
+  }
+
+  /**
+   * The adapter of that name. ERR_INVALID_OPTION when there is none.
+   *
+   *     const host = await Host.create({ nics: [{ name: 'eth0', sriov: { totalVfs: 8 } }] })
+   *     const [vf] = await host.nic('eth0').physicalFunction.enableVfs(1)
+   */
+  nic(name: string): Nic {
+    const nic = this.#adapters.nic(name)
+    if (nic !== undefined) return nic
+    const expected = `one of its adapters (${this.nics.map((it) => it.name).join(', ') || 'it has none'})`
+    throw invalidOption(`adapter of host ${JSON.stringify(this.name)}`, { field: 'name', value: name, expected })
   }
 
   async stats(): Promise<HostStatistics> {
@@ -94,13 +118,20 @@ export class Host {
   }
 }
 
-function connect(options: CheckedHostOptions): { room: MachineRoom; hypervisor: Hypervisor } {
+interface Connected {
+  room: MachineRoom
+  hypervisor: Hypervisor
+  adapters: Adapters
+}
+
+function connect(options: CheckedHostOptions): Connected {
   let hypervisor: Hypervisor | undefined
   const onFailure = (error: VmHostError): void => hypervisor?.endAll({ reason: 'crash', code: 0, detail: error.message })
   const room =
     options.thread === 'inline' ? new LocalRoom() : remoteRoom({ name: options.name, workerUrl: options.workerUrl, onFailure })
-  hypervisor = new Hypervisor(room, options.memory)
-  return { room, hypervisor }
+  const adapters = new Adapters(room, options.name)
+  hypervisor = new Hypervisor(room, options.memory, adapters)
+  return { room, hypervisor, adapters }
 }
 
 /** A worker has the Content-Security-Policy of its own script, which may allow what the page's forbids. */

@@ -15,11 +15,15 @@ import type {
   HostSample,
   HostStatistics,
   MachineRoom,
+  NicPlan,
+  NicPortFields,
+  NicPortState,
   RoomGuestStatistics,
   RoomListener,
   RoomOptions,
 } from './protocol'
 import { ResidentGuest } from './resident-guest'
+import { ResidentNics } from './resident-nics'
 import { RunLoop } from './run-loop'
 import { readPcpuStatistics } from './statistics'
 
@@ -29,6 +33,7 @@ const frameBytes = 4096
 interface Machine {
   readonly core: Core
   readonly translator: Translator
+  readonly nics: ResidentNics
   readonly options: RoomOptions
 }
 
@@ -51,7 +56,8 @@ export class LocalRoom implements MachineRoom {
     const { memoryBytes, cpus } = options
     const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
     const core = await Core.create({ module, memoryBytes, cpus, monotonicNs })
-    this.#machine = { core, translator: this.#translator(core, options), options }
+    const nics = new ResidentNics(core, (event) => this.#tell(event))
+    this.#machine = { core, translator: this.#translator(core, options), nics, options }
   }
 
   async close(): Promise<void> {
@@ -105,6 +111,7 @@ export class LocalRoom implements MachineRoom {
       plan,
       region,
       translator,
+      nics: this.#running.nics,
       knobs: options.translator,
       onConsole: async (bytes) => this.#listener({ type: 'console', guest: id, bytes }),
       onState: (state, exit) =>
@@ -181,13 +188,36 @@ export class LocalRoom implements MachineRoom {
     guest.wake()
   }
 
+  async createNic(plan: NicPlan): Promise<number> {
+    return this.#running.nics.create(plan)
+  }
+
+  async destroyNic(nic: number): Promise<void> {
+    this.#running.nics.destroy(nic)
+  }
+
+  async setNicPort(nic: number, port: number, fields: NicPortFields): Promise<void> {
+    this.#running.nics.set(nic, port, fields)
+    this.#loop.wake()
+  }
+
+  async nicPorts(nic: number): Promise<NicPortState[]> {
+    return this.#running.nics.ports(nic)
+  }
+
+  async sendFrames(nic: number, port: number, frames: readonly Uint8Array[]): Promise<void> {
+    this.#running.nics.send(nic, port, frames)
+    this.#loop.wake()
+  }
+
   /** A stretch of a physical CPU; then the consoles of the guests that ran, and what became hot. */
   #run(pcpu: number): void {
-    const { core, translator, options } = this.#running
+    const { core, translator, nics, options } = this.#running
     core.exports.pcpuRun(pcpu, BigInt(options.translator.sliceInstructions))
     for (let guest = core.exports.takeAttention(); guest !== 0; guest = core.exports.takeAttention())
       this.#byPointer.get(guest)?.exchange()
     translator.advance()
+    nics.exchange()
   }
 
   get #running(): Machine {

@@ -1,6 +1,7 @@
 /** What a host can be made of. */
 import * as v from 'valibot'
 import { MOST_REGIONS, Trick } from '../core/layout.gen'
+import { type NicOptions, nicsSchema } from '../nic/options'
 import { abortSignal, address, callback, checkOptions, integerBetween, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
 import type { TranslatedModule } from '../translator/batch'
@@ -14,6 +15,8 @@ export interface HostOptions {
   memory?: Size
   /** `worker`: the guests run in a worker (a worker thread in Node). `inline`: on the caller's thread. Default `worker`. */
   thread?: 'worker' | 'inline'
+  /** Physical network adapters, each with its own name. */
+  nics?: readonly NicOptions[]
   /** Address of `core.wasm`, where a bundler does not copy it. */
   wasmUrl?: string | URL
   /** Address of `worker.js`, where a bundler does not copy it. */
@@ -76,6 +79,13 @@ const schema = v.strictObject({
   cpus: v.optional(integerBetween(1, mostCpus), 1),
   memory: v.optional(sizeBetween(leastMemory, mostMemory, "a size from '16MiB' to '4GiB', or bytes"), '1GiB'),
   thread: v.optional(oneOf(['worker', 'inline']), 'worker'),
+  nics: v.optional(
+    v.pipe(
+      nicsSchema,
+      v.check((nics) => new Set(nics.map(({ name }) => name)).size === nics.length, 'adapters with names of their own'),
+    ),
+    [],
+  ),
   wasmUrl: v.optional(address),
   workerUrl: v.optional(address),
   signal: v.optional(abortSignal),

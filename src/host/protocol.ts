@@ -52,6 +52,55 @@ export interface FunctionPlan {
   msixVectors: number
   /** INTx pin from 1 to 4; 0 for none. */
   interruptPin: number
+  /** Pairs of queues of its network device, and what that is plugged into. */
+  pairs: number
+  plug: { nic: number; port: number }
+}
+
+/** A network adapter, or the place of a plain port. */
+export interface NicPlan {
+  name: string
+  ports: number
+  mtu: number
+  /** Mbit/s that drivers are told. */
+  linkSpeed: number
+}
+
+/** Fields of a port that the administrator sets; addresses have their first byte lowest. */
+export interface NicPortFields {
+  mac?: bigint
+  isMacSet?: number
+  vlan?: number
+  qos?: number
+  vlanProto?: number
+  spoofchk?: number
+  trust?: number
+  linkState?: number
+  minTxRate?: bigint
+  maxTxRate?: bigint
+  rssQueryEn?: number
+}
+
+export interface NicPortState {
+  isUp: boolean
+  fields: Required<NicPortFields>
+  counters: {
+    rx_packets: number
+    tx_packets: number
+    rx_bytes: number
+    tx_bytes: number
+    broadcast: number
+    multicast: number
+    rx_dropped: number
+    tx_dropped: number
+    spoofed: number
+    mdd: number
+  }
+}
+
+export interface OutgoingFrame {
+  port: number
+  bytes: Uint8Array
 }
 
 /** Everything that the machine room needs to build and to start a guest, over and over. */
@@ -107,7 +156,14 @@ export interface GuestChange {
   cpu?: CpuClaims
 }
 
-export type RoomEvent = GuestRoomEvent | HostRoomEvent
+export type RoomEvent = GuestRoomEvent | HostRoomEvent | NicRoomEvent
+
+/** What happens on an adapter. */
+export type NicRoomEvent =
+  /** Frames left through its uplink, or for the host's own port. */
+  | { type: 'frames'; nic: number; frames: OutgoingFrame[] }
+  /** Frames of a port were refused since the last time. */
+  | { type: 'refused'; nic: number; port: number; spoofed: number; malicious: number }
 
 /** What happens to one guest. */
 export type GuestRoomEvent =
@@ -228,6 +284,13 @@ export interface MachineRoom {
   readRegisters(guest: number, hart: number): Promise<Registers>
   readMemory(guest: number, gpa: bigint, bytes: number): Promise<Uint8Array>
   writeMemory(guest: number, gpa: bigint, bytes: Uint8Array): Promise<void>
+  createNic(plan: NicPlan): Promise<number>
+  destroyNic(nic: number): Promise<void>
+  setNicPort(nic: number, port: number, fields: NicPortFields): Promise<void>
+  nicPorts(nic: number): Promise<NicPortState[]>
+  /** Frames come in at a port. */
+  sendFrames(nic: number, port: number, frames: readonly Uint8Array[]): Promise<void>
+
   consoleWrite(guest: number, bytes: Uint8Array): Promise<void>
   consoleType(guest: number, rule: TypingRule): Promise<void>
 }

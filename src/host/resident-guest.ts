@@ -27,6 +27,7 @@ import type {
 } from './protocol'
 import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
+import type { ResidentNics } from './resident-nics'
 import { Speed } from './speed'
 import { readTranslation } from './translation'
 
@@ -36,6 +37,7 @@ export interface ResidentGuestOptions {
   /** A region that holds the guest already, where it is a clone or comes out of a snapshot. */
   region?: number | undefined
   translator: Translator
+  nics: ResidentNics
   knobs: TranslatorKnobs
   onConsole(bytes: Uint8Array): Promise<void>
   onState(state: GuestState, exit?: GuestExit): void
@@ -64,7 +66,7 @@ export class ResidentGuest {
     this.#options = options
     const { core, plan, translator, knobs } = options
     const engine = translator.engineOf(plan.engine)
-    this.pointer = options.region ?? create(core, plan)
+    this.pointer = options.region ?? create(core, plan, options.nics)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
@@ -328,7 +330,7 @@ function cpuOrDestroy(options: ResidentCpuOptions): ResidentCpu {
   }
 }
 
-function create(core: Core, plan: GuestPlan): number {
+function create(core: Core, plan: GuestPlan, nics: ResidentNics): number {
   const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions } = plan
   const isVirtual = clock === 'virtual' ? 1 : 0
   const pointer = core.exports.guestCreate(
@@ -344,7 +346,7 @@ function create(core: Core, plan: GuestPlan): number {
     functions.length,
   )
   if (pointer === 0) throw outOfTables(core, plan.name)
-  attachFunctions(core, pointer, functions)
+  attachFunctions(core, pointer, { functions, nics })
   return pointer
 }
 

@@ -5,7 +5,7 @@ import { type LoadPlan, planBoot } from '../boot/load-plan'
 import { type MachinePlan, planMachine } from '../boot/machine-plan'
 import type { TypistOptions } from '../console/typist'
 import { VmHostError } from '../error'
-import type { GuestPlan, HartEntry } from '../host/protocol'
+import type { FunctionPlan, GuestPlan, HartEntry } from '../host/protocol'
 import { invalidOption } from '../options/check'
 import { formatSize } from '../options/size'
 import { wallClockNs } from '../platform/clock'
@@ -30,7 +30,7 @@ export interface PlannedGuest {
   htif: LoadPlan['htif']
 }
 
-export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): PlannedGuest {
+export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages, functions: readonly FunctionPlan[]): PlannedGuest {
   const devices = planDevices(options)
   const machine = planMachine({
     harts: options.vcpus ?? options.cpu.vcpus ?? 1,
@@ -58,7 +58,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages): P
     entries: entries(machine, boot),
     console: typistOptions(options.console),
     onReboot: options.onReboot,
-    functions: [],
+    functions,
     engine: options.engine,
     cpu: cpuClaims(options.cpu),
     devices,

@@ -2,16 +2,20 @@
 import { Guest, type GuestFacts } from '../guest/guest'
 import { fixedIdentity, newIdentity } from '../guest/identity'
 import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
+import type { Adapters } from '../nic/adapters'
 import { checkFits, planGuest } from './guest-plan'
 import { loadImages } from './images'
+import { planNetworks } from './network-plan'
 import { checkGuestOptions, type GuestOptions } from './options'
 
 export class Hypervisor {
   readonly #room: MachineRoom
   readonly #memoryBytes: number
+  readonly #adapters: Adapters
   readonly #guests = new Map<number, Guest>()
 
-  constructor(room: MachineRoom, memoryBytes: number) {
+  constructor(room: MachineRoom, memoryBytes: number, adapters: Adapters) {
+    this.#adapters = adapters
     this.#room = room
     this.#memoryBytes = memoryBytes
   }
@@ -31,19 +35,29 @@ export class Hypervisor {
   async createGuest(options: GuestOptions = {}): Promise<Guest> {
     const checked = checkGuestOptions(options)
     checkFits(checked.memory, this.#memoryBytes)
-    const { plan, htif } = planGuest(checked, await loadImages(checked))
-    const id = await this.#room.createGuest(plan)
-    const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
-    return this.#adopt({ id, name: plan.name, clock: plan.clock, identity, htif, state: 'created' })
+    const images = await loadImages(checked)
+    const networks = await planNetworks(checked, this.#adapters)
+    try {
+      const { plan, htif } = planGuest(checked, images, networks.functions)
+      const id = await this.#room.createGuest(plan)
+      const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
+      return this.#adopt({ id, name: plan.name, clock: plan.clock, identity, htif, state: 'created' }, networks.release)
+    } catch (error) {
+      networks.release()
+      throw error
+    }
   }
 
-  /** The handle of a guest that the machine room has. */
-  #adopt(facts: GuestFacts): Guest {
+  /** The handle of a guest that the machine room has; `release` gives back what of the host it held. */
+  #adopt(facts: GuestFacts, release = (): void => {}): Guest {
     const { id } = facts
     const guest = new Guest({
       ...facts,
       room: this.#room,
-      onDispose: () => this.#guests.delete(id),
+      onDispose: () => {
+        this.#guests.delete(id)
+        release()
+      },
       adopt: (other) => this.#adopt(other),
     })
     this.#guests.set(id, guest)

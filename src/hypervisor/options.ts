@@ -4,10 +4,14 @@ import type { Pattern } from '../console/pattern'
 import type { TypingRule } from '../console/typist'
 import type { EngineChoice } from '../host/protocol'
 import type { ImageProgress, ImageSource } from '../image/source'
+import type { Network } from '../network/network'
+import type { Port } from '../network/port'
+import { VirtualFunction } from '../nic/virtual-function'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
 import { maxHarts } from '../spec/platform'
 import { type CpuOptions, cpuSchema } from './cpu-options'
+import { isNetwork, isPort } from './network-plan'
 import { optionalSbiExtensions, type SbiExtension } from './sbi'
 
 /** What is loaded, and where the first instruction is. Without any image the embedded guest starts. */
@@ -46,6 +50,10 @@ export interface GuestOptions {
   /** SBI extensions to leave out, as `{ dbcn: false }`. */
   sbi?: Partial<Record<SbiExtension, boolean>>
   boot?: BootOptions
+  /** Virtual functions of the host's adapters, and ports of networks: a network device for each. With the former, `aia` is a must. */
+  nics?: readonly (VirtualFunction | Port)[]
+  /** Networks to be plugged into: a network device on a port of each. */
+  networks?: readonly Network[]
   /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
   rng?: boolean
   /** Answers to type when their prompts appear, and a text that ends the run. */
@@ -107,6 +115,16 @@ const schema = v.strictObject({
   clock: v.optional(oneOf(['real', 'virtual']), 'real'),
   sbi: v.optional(v.record(oneOf(optionalSbiExtensions), boolean), {}),
   boot: v.optional(bootSchema, {}),
+  nics: v.optional(
+    v.array(
+      v.custom<VirtualFunction | Port>(
+        (value) => value instanceof VirtualFunction || isPort(value),
+        'a VirtualFunction or a port of a Network',
+      ),
+    ),
+    [],
+  ),
+  networks: v.optional(v.array(v.custom<Network>(isNetwork, 'a Network')), []),
   rng: v.optional(boolean, false),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
   maxInstructions: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),

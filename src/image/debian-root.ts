@@ -4,7 +4,7 @@ import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AptRoot } from './apt'
 import { cacheFolder, damagedFiles, type ImageManifest, readManifest, writeManifest, writeWhole } from './cache'
-import { fileType, writeCpio } from './cpio'
+import { fileType, readCpio, writeCpio } from './cpio'
 import { debianFolder, pullDebian } from './debian'
 import { type PullOptions, packageVersions, release, withUnpacked } from './debian-packages'
 import { type DebianRootName, debianRootRecipes, type RootRecipe } from './debian-root-recipes'
@@ -49,14 +49,17 @@ async function build(
     options.onStep?.('Building the initramfs')
     const tree = await readTree(folder)
     recipe.complete(tree, await readFile(join(debianFolder(), 'busybox')))
-    const root = writeCpio(tree.entries)
-    return { initramfs: recipe.hasModules === true ? await withModules(root) : root, packages: await packageVersions(archives) }
+    if (recipe.hasModules === true) await addModules(tree)
+    return { initramfs: writeCpio(tree.entries), packages: await packageVersions(archives) }
   })
 }
 
-/** A kernel unpacks one archive over the other: the files of the Debian image, which has the modules, and the root over them. */
-async function withModules(root: Uint8Array): Promise<Uint8Array> {
-  return Buffer.concat([await readFile(join(debianFolder(), 'initrd.cpio')), root])
+/** The kernel's modules, as the Debian image has them; in a root of packages `lib` is a link to `usr/lib`. */
+async function addModules(tree: FileTree): Promise<void> {
+  for (const { name, mode, data } of readCpio(await readFile(join(debianFolder(), 'initrd.cpio')))) {
+    const isFile = (mode & fileType.mask) !== fileType.directory
+    if (isFile && name.startsWith('lib/modules/')) tree.file(`usr/${name}`, data, mode & ~fileType.mask)
+  }
 }
 
 /** Everything that decides on the image, except the packages' content. */
@@ -64,7 +67,7 @@ function digestOf(recipe: RootRecipe, debian: ImageManifest | undefined): string
   const additions = new FileTree()
   recipe.complete(additions, new Uint8Array(0))
   const hash = createHash('sha256').update(writeCpio(additions.entries))
-  if (recipe.hasModules === true) hash.update(JSON.stringify(debian?.files['initrd.cpio'] ?? ''))
+  if (recipe.hasModules === true) hash.update(JSON.stringify(['modules', debian?.files['initrd.cpio'] ?? '']))
   return hash.update(JSON.stringify([recipe.packages, recipe.leaveOut.source, documents.source])).digest('hex')
 }
 

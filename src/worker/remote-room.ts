@@ -50,6 +50,11 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     readRegisters: (guest, hart) => calls.add(room.readRegisters(guest, hart)),
     readMemory: (guest, gpa, bytes) => calls.add(room.readMemory(guest, gpa, bytes)),
     writeMemory: (guest, gpa, bytes) => calls.add(room.writeMemory(guest, gpa, bytes)),
+    createNic: (plan) => calls.add(room.createNic(plan)),
+    destroyNic: (nic) => calls.add(room.destroyNic(nic)),
+    setNicPort: (nic, port, fields) => calls.add(room.setNicPort(nic, port, fields)),
+    nicPorts: (nic) => calls.add(room.nicPorts(nic)),
+    sendFrames: (nic, port, frames) => calls.add(room.sendFrames(nic, port, frames)),
     consoleWrite: (guest, bytes) => calls.add(room.consoleWrite(guest, bytes)),
     consoleType: (guest, rule) => calls.add(room.consoleType(guest, rule)),
   }

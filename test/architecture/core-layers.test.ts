@@ -6,6 +6,7 @@ import { importsOf, told, typeScriptFiles } from './source-files'
 const ranks: Readonly<Record<string, number>> = {
   index: 7,
   hypervisor: 6,
+  nic: 5.5,
   sbi: 5,
   jit: 5,
   devices: 5,

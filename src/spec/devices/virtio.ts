@@ -83,3 +83,25 @@ export const virtioMmioRegisters = {
 
 /** Values of the identifying registers: the vendor is that of the platform that drivers look for. */
 export const virtioMmioIdentity = { magic: 0x74726976, version: 2, vendor: 0x554d4551 } as const
+
+/** Registers of the common configuration of the PCI transport (§4.1.4.3), by offset. */
+export const virtioPciRegisters = {
+  deviceFeatureSelect: 0,
+  deviceFeature: 4,
+  driverFeatureSelect: 8,
+  driverFeature: 12,
+  configMsixVector: 16,
+  numQueues: 18,
+  deviceStatus: 20,
+  configGeneration: 21,
+  queueSelect: 22,
+  queueSize: 24,
+  queueMsixVector: 26,
+  queueEnable: 28,
+  queueNotifyOff: 30,
+  queueDesc: 32,
+  queueDriver: 40,
+  queueDevice: 48,
+  queueNotifyData: 56,
+  queueReset: 58,
+} as const

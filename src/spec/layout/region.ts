@@ -7,7 +7,9 @@ import { imsicStruct } from '../devices/imsic'
 import { plicStruct } from '../devices/plic'
 import { rtcStruct } from '../devices/rtc'
 import { uartStruct } from '../devices/uart'
+import { virtioNetStruct } from '../devices/virtio-net'
 import { rngStruct } from '../devices/virtio-rng'
+import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
 import { pciFunctionStruct } from '../pci/state'
 import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
@@ -59,6 +61,10 @@ export const structs: readonly Struct[] = [
   securityLogStruct,
   rngStruct,
   pciFunctionStruct,
+  virtioNetStruct,
+  nicPortStruct,
+  frameSinkStruct,
+  nicStruct,
 ]
 
 /** Parts of the guest region before its harts, in order. */

@@ -9,12 +9,21 @@ import {
   virtioKinds,
   virtioMmioIdentity,
   virtioMmioRegisters,
+  virtioPciRegisters,
   virtioStatus,
   virtioTransports,
   virtqAvailFlags,
   virtqDescriptorFlags,
   virtqUsedFlags,
 } from '../devices/virtio'
+import {
+  virtioNetConfig,
+  virtioNetControl,
+  virtioNetFeatures,
+  virtioNetHeader,
+  virtioNetSizes,
+  virtioNetStatus,
+} from '../devices/virtio-net'
 import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
 import { codeInboxPages } from '../layout/code-cache'
@@ -39,6 +48,7 @@ import { pcpuResults, schedulerSizes, vcpuStates } from '../layout/scheduler'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
 import { engines, regionStates, translatorSizes, tricks } from '../layout/translator'
 import { securityEntries, virtioSizes, virtioViolations } from '../layout/virtio'
+import { linkStates, nicPortKinds, nicSizes, portOwners, sinkHeads } from '../nic/port'
 import { configBytes, mostMsixVectors, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
 import { pciBars, pciEvents } from '../pci/state'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
@@ -58,6 +68,15 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   VcpuState: vcpuStates,
   PcpuResult: pcpuResults,
   PciKind: pciKinds,
+  VirtioNetFeature: virtioNetFeatures,
+  VirtioNetConfig: virtioNetConfig,
+  VirtioNetStatus: virtioNetStatus,
+  VirtioNetControl: virtioNetControl,
+  VirtioNetHeader: virtioNetHeader,
+  VirtioPciRegister: virtioPciRegisters,
+  NicPortKind: nicPortKinds,
+  LinkState: linkStates,
+  PortOwner: portOwners,
   PciEvent: pciEvents,
   Engine: engines,
   RegionState: regionStates,
@@ -141,6 +160,15 @@ const numbers: Readonly<Record<string, number>> = {
   IMSIC_WORDS: imsicWords,
   APLIC_WORDS: aplicWords,
   CONFIG_BYTES: configBytes,
+  VIRTIO_NET_MOST_PAIRS: virtioNetSizes.mostPairs,
+  VIRTIO_NET_QUEUE_SIZE: virtioNetSizes.queueSize,
+  VIRTIO_NET_FILTER_ADDRESSES: virtioNetSizes.filterAddresses,
+  VIRTIO_NET_HEADER_BYTES: virtioNetHeader.bytes,
+  NIC_LOOKUPS: nicSizes.lookups,
+  NIC_LONGEST_FRAME: nicSizes.longestFrame,
+  NIC_HEADER_BYTES: nicSizes.headerBytes,
+  NIC_OUTBOX_BYTES: nicSizes.outboxBytes,
+  SINK_HEADS: sinkHeads,
   PCI_BARS: pciBars,
   MOST_MSIX_VECTORS: mostMsixVectors,
   MSIX_PENDING_OFFSET: msixPendingOffset,

@@ -20,12 +20,28 @@ const source = `
 import { Guest } from './assembly/abi/layout.gen'
 import { createGuest, resetGuest } from './assembly/hypervisor/guest'
 import { host } from './assembly/memory/host'
+import { Nic } from './assembly/abi/layout.gen'
+import { inject } from './assembly/nic/inject'
+import { portAt } from './assembly/nic/port'
+import { nicTick as tick } from './assembly/nic/transmit'
+import { answerDrivers, plugDevice, portChanged } from './assembly/nic/virtio'
+export { createNic } from './assembly/nic/port'
 export { resetGuest } from './assembly/hypervisor/guest'
-export { attachDevice, seedDevice, writeVirtio } from './assembly/hypervisor/virtio'
+export { attachDevice, attachNetDevice, seedDevice } from './assembly/hypervisor/virtio'
+import { writeVirtio as write } from './assembly/hypervisor/virtio'
+export function writeVirtio(guest: usize, offset: u32, value: u64, bytes: u32): void {
+  const it = changetype<Guest>(guest)
+  write(it, offset, value, bytes)
+  if (it.nicRinging != 0) answerDrivers(it)
+}
 export { mmioRead } from './assembly/virtio/mmio'
 export { createHost } from './assembly/memory/host'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export function staging(): usize { return host().staging }
+export function nicPlug(nic: usize, port: u32, guest: usize, slot: u32): bool { return plugDevice(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port)) }
+export function nicPortChanged(nic: usize, port: u32): void { portChanged(portAt(changetype<Nic>(nic), port)) }
+export function nicInject(nic: usize, port: u32, pointer: usize, bytes: u32): void { inject(changetype<Nic>(nic), port, pointer, bytes) }
+export function nicTick(guest: usize): void { tick(changetype<Guest>(guest)) }
 export function framesUsed(): u32 { return host().framesUsed }
 export function newGuest(pages: u32, interruptController: u32): usize {
   const guest = changetype<Guest>(createGuest(1, pages, 0))
@@ -39,6 +55,12 @@ export function newGuest(pages: u32, interruptController: u32): usize {
 interface Exports {
   newGuest(pages: number, interruptController: number): number
   resetGuest(guest: number): void
+  attachNetDevice(guest: number, slot: number, pairs: number): number
+  createNic(ports: number): number
+  nicPlug(nic: number, port: number, guest: number, slot: number): number
+  nicPortChanged(nic: number, port: number): void
+  nicInject(nic: number, port: number, pointer: number, bytes: number): void
+  nicTick(guest: number): void
   framesUsed(): number
   createHost(frames: number): number
   staging(): number
@@ -78,6 +100,11 @@ export class VirtioMachine {
     const { exports } = await compileAssembly<Exports>('virtio-machine.ts', { source, memory, imports: { monotonicNs: () => 0 } })
     if (exports.createHost(frames) === 0) throw new Error('the memory does not hold a host')
     return new VirtioMachine(exports, memory, pages)
+  }
+
+  /** A machine of its own guest on the same host. */
+  sibling(): VirtioMachine {
+    return new VirtioMachine(this.call, this.memory, this.pages)
   }
 
   /** One more guest on the same host, with the PLIC. */

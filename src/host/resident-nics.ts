@@ -1,0 +1,168 @@
+/** The network adapters of a host where the core is: made, set, watched, and their frames carried to and from the outside. */
+import type { Core } from '../core/core'
+import { NIC_OUTBOX_BYTES, NicLayout, NicPortLayout } from '../core/layout.gen'
+import { StructView } from '../core/struct-view'
+import { VmHostError } from '../error'
+import type { NicPlan, NicPortFields, NicPortState, NicRoomEvent, OutgoingFrame } from './protocol'
+
+type PortView = StructView<typeof NicPortLayout>
+
+interface ResidentNic {
+  pointer: number
+  nic: StructView<typeof NicLayout>
+  ports: PortView[]
+  /** What of the events of each port was told. */
+  told: { spoofed: bigint; malicious: bigint }[]
+  events: number
+}
+
+const recordHeaderBytes = 8
+
+export class ResidentNics {
+  readonly #core: Core
+  readonly #tell: (event: NicRoomEvent) => void
+  readonly #nics = new Map<number, ResidentNic>()
+  #nextId = 1
+
+  constructor(core: Core, tell: (event: NicRoomEvent) => void) {
+    this.#core = core
+    this.#tell = tell
+  }
+
+  create({ name, ports, mtu, linkSpeed }: NicPlan): number {
+    const pointer = this.#core.exports.nicCreate(ports, mtu, linkSpeed)
+    if (pointer === 0)
+      throw new VmHostError('ERR_OUT_OF_MEMORY', `adapter ${JSON.stringify(name)}: the host has no memory left for it`)
+    const view = (port: number): PortView =>
+      new StructView(this.#core, NicPortLayout, pointer + NicLayout.bytes + port * NicPortLayout.bytes)
+    const id = this.#nextId++
+    this.#nics.set(id, {
+      pointer,
+      nic: new StructView(this.#core, NicLayout, pointer),
+      ports: Array.from({ length: ports }, (_, port) => view(port)),
+      told: Array.from({ length: ports }, () => ({ spoofed: 0n, malicious: 0n })),
+      events: 0,
+    })
+    return id
+  }
+
+  destroy(id: number): void {
+    this.#core.exports.nicDestroy(this.#nic(id).pointer)
+    this.#nics.delete(id)
+  }
+
+  set(id: number, port: number, fields: NicPortFields): void {
+    const { pointer, ports } = this.#nic(id)
+    const view = ports[port]
+    if (view === undefined) throw new RangeError(`adapter ${id} has no port ${port}`)
+    for (const [name, value] of Object.entries(fields)) view.set(name as keyof NicPortFields, value as never)
+    this.#core.exports.nicPortChanged(pointer, port)
+  }
+
+  ports(id: number): NicPortState[] {
+    return this.#nic(id).ports.map(stateOf)
+  }
+
+  /** Plugs the device in a slot of a guest into a port. */
+  plug(id: number, port: number, guest: number, slot: number): void {
+    if (this.#core.exports.nicPlug(this.#nic(id).pointer, port, guest, slot) !== 0) return
+    throw new VmHostError('ERR_INVALID_STATE', `port ${port} of adapter ${id}: another guest has it, expected it free`)
+  }
+
+  /** Frames come in at a port. */
+  send(id: number, port: number, frames: readonly Uint8Array[]): void {
+    const { pointer } = this.#nic(id)
+    for (const frame of frames) {
+      const staging = this.#core.exports.stagingBuffer()
+      this.#core.bytes.set(frame, staging + 64)
+      this.#core.exports.nicInject(pointer, port, staging + 64, frame.length)
+    }
+  }
+
+  /** Tells the outside what happened since the last time. */
+  exchange(): void {
+    for (const [id, it] of this.#nics) {
+      const events = it.nic.get('events')
+      if (events === it.events) continue
+      it.events = events
+      const frames = this.#drain(it)
+      if (frames.length > 0) this.#tell({ type: 'frames', nic: id, frames })
+      it.ports.forEach((view, port) => {
+        this.#tellRefusals(id, it, view, port)
+      })
+    }
+  }
+
+  #tellRefusals(id: number, { told }: ResidentNic, view: PortView, port: number): void {
+    const [spoofed, malicious] = [view.get('spoofed'), view.get('malicious')]
+    const before = told[port]
+    if (before === undefined || (before.spoofed === spoofed && before.malicious === malicious)) return
+    told[port] = { spoofed, malicious }
+    const counts = { spoofed: Number(spoofed - before.spoofed), malicious: Number(malicious - before.malicious) }
+    this.#tell({ type: 'refused', nic: id, port, ...counts })
+  }
+
+  #drain({ nic }: ResidentNic): OutgoingFrame[] {
+    const outbox = nic.get('outbox')
+    const frames: OutgoingFrame[] = []
+    const head = nic.get('outboxHead')
+    let tail = nic.get('outboxTail')
+    while (tail !== head) {
+      const at = outbox + (tail & (NIC_OUTBOX_BYTES - 1))
+      const length = this.#core.view.getUint32(at, true)
+      frames.push({
+        port: this.#core.view.getUint32(at + 4, true),
+        bytes: this.#copyOut(outbox, tail + recordHeaderBytes, length),
+      })
+      tail = (tail + ((recordHeaderBytes + length + 7) & ~7)) >>> 0
+    }
+    nic.set('outboxTail', tail)
+    return frames
+  }
+
+  #copyOut(outbox: number, from: number, length: number): Uint8Array {
+    const frame = new Uint8Array(length)
+    const at = from & (NIC_OUTBOX_BYTES - 1)
+    const first = Math.min(length, NIC_OUTBOX_BYTES - at)
+    frame.set(this.#core.bytes.subarray(outbox + at, outbox + at + first))
+    frame.set(this.#core.bytes.subarray(outbox, outbox + length - first), first)
+    return frame
+  }
+
+  #nic(id: number): ResidentNic {
+    const nic = this.#nics.get(id)
+    if (nic === undefined) throw new VmHostError('ERR_INVALID_STATE', `adapter ${id} was destroyed`)
+    return nic
+  }
+}
+
+function stateOf(view: PortView): NicPortState {
+  return {
+    isUp: view.get('isUp') === 1,
+    fields: {
+      mac: view.get('mac'),
+      isMacSet: view.get('isMacSet'),
+      vlan: view.get('vlan'),
+      qos: view.get('qos'),
+      vlanProto: view.get('vlanProto'),
+      spoofchk: view.get('spoofchk'),
+      trust: view.get('trust'),
+      linkState: view.get('linkState'),
+      minTxRate: view.get('minTxRate'),
+      maxTxRate: view.get('maxTxRate'),
+      rssQueryEn: view.get('rssQueryEn'),
+    },
+    counters: {
+      rx_packets: Number(view.get('rxPackets')),
+      tx_packets: Number(view.get('txPackets')),
+      rx_bytes: Number(view.get('rxBytes')),
+      tx_bytes: Number(view.get('txBytes')),
+      broadcast: Number(view.get('broadcast')),
+      multicast: Number(view.get('multicast')),
+      rx_dropped: Number(view.get('rxDropped')),
+      tx_dropped: Number(view.get('txDropped')),
+      spoofed: Number(view.get('spoofed')),
+      mdd: Number(view.get('malicious')),
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** Which network functions a guest gets, in the order of its options: virtual functions of adapters, and plain ports of networks. */
+import type { FunctionPlan } from '../host/protocol'
+import type { Network } from '../network/network'
+import type { Port } from '../network/port'
+import type { Adapters, Plug } from '../nic/adapters'
+import { VirtualFunction } from '../nic/virtual-function'
+import { invalidOption } from '../options/check'
+import { virtioNetSizes } from '../spec/devices/virtio-net'
+import type { CheckedGuestOptions } from './options'
+
+export interface NetworkPlan {
+  functions: FunctionPlan[]
+  /** Gives back what the guest had. */
+  release(): void
+}
+
+export async function planNetworks(options: CheckedGuestOptions, adapters: Adapters): Promise<NetworkPlan> {
+  const wanted: (VirtualFunction | Port)[] = [...options.nics, ...options.networks.map((network) => network.attach())]
+  const taken: (() => void)[] = []
+  const release = (): void => {
+    for (const undo of taken.splice(0)) undo()
+  }
+  try {
+    const functions: FunctionPlan[] = []
+    for (const it of wanted) functions.push(await planFunction(it, { options, adapters, taken }))
+    return { functions, release }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+interface Context {
+  options: CheckedGuestOptions
+  adapters: Adapters
+  taken: (() => void)[]
+}
+
+async function planFunction(it: VirtualFunction | Port, { options, adapters, taken }: Context): Promise<FunctionPlan> {
+  const pairs = Math.min(options.vcpus ?? options.cpu?.vcpus ?? 1, virtioNetSizes.mostPairs)
+  /* A vector for each queue, and one for changes of the configuration. */
+  const common = { kind: 'virtioNet', pairs, msixVectors: 2 * pairs + 2 } as const
+  if (!(it instanceof VirtualFunction)) {
+    const plug = await adapters.addPlainPort(it)
+    taken.push(
+      () => void adapters.removePlainPort(plug),
+      () => it.close(),
+    )
+    return { ...common, interruptPin: 1, plug }
+  }
+  return { ...common, interruptPin: 0, plug: takeFunction(it, { options, adapters, taken }) }
+}
+
+/** Virtual functions have no pin, only messages, which need somebody to take them (PCIe 5.0 §9.3.4.1.18). */
+function takeFunction(vf: VirtualFunction, { options, adapters, taken }: Context): Plug {
+  const nic = adapters.nic(vf.nic)
+  const isThere = nic?.physicalFunction.virtualFunctions.includes(vf) ?? false
+  if (nic === undefined || !isThere)
+    throw invalidOption('guest option nics', {
+      field: 'nics',
+      value: `function ${vf.index} of ${vf.nic}`,
+      expected: 'one of an adapter of this host',
+    })
+  if (options.interruptController !== 'aia')
+    throw invalidOption('guest option interruptController', {
+      field: 'interruptController',
+      value: options.interruptController,
+      expected: "'aia' for a guest with a virtual function",
+    })
+  nic.setUsed(vf, true)
+  taken.push(() => nic.setUsed(vf, false))
+  return vf.port
+}
+
+/** What options can name: something with the shape of a network, which may come from another copy of this library. */
+export const isNetwork = (value: unknown): value is Network =>
+  typeof value === 'object' && value !== null && 'attach' in value && typeof value.attach === 'function'
+export const isPort = (value: unknown): value is Port =>
+  typeof value === 'object' && value !== null && 'onFrame' in value && 'send' in value

@@ -1,0 +1,117 @@
+/** The physical function of an adapter, which is the host's: makes virtual functions, and sets what they may. */
+
+import { VmHostError } from '../error'
+import { invalidOption } from '../options/check'
+import { generatedMac, macToCore } from './mac'
+import { type CheckedVfSettings, checkVfSettings, type VfSettings } from './options'
+import { fieldsOf, type NicParts } from './port-settings'
+import { VirtualFunction } from './virtual-function'
+
+export interface PhysicalFunctionParts extends NicParts {
+  totalVfs: number
+  mac: string
+  /** For addresses that differ between hosts. */
+  owner: string
+  /** Has a guest this function? */
+  isInUse(vf: VirtualFunction): boolean
+}
+
+export class PhysicalFunction {
+  /** Its own address. */
+  readonly mac: string
+  /** Virtual functions that there can be. */
+  readonly totalVfs: number
+  readonly #parts: PhysicalFunctionParts
+  #functions: VirtualFunction[] = []
+
+  constructor(parts: PhysicalFunctionParts) {
+    this.#parts = parts
+    this.totalVfs = parts.totalVfs
+    this.mac = parts.mac
+  }
+
+  /** Virtual functions that there are. */
+  get numVfs(): number {
+    return this.#functions.length
+  }
+
+  get virtualFunctions(): readonly VirtualFunction[] {
+    return [...this.#functions]
+  }
+
+  /**
+   * Makes `count` virtual functions, as writing to `sriov_numvfs` does: their number changes only by way of 0. Errors: ERR_INVALID_OPTION,
+   * ERR_INVALID_STATE when there are functions already, or with 0 when guests have some.
+   *
+   *     const [vf0, vf1] = await host.nic('eth0').physicalFunction.enableVfs(2)
+   */
+  async enableVfs(count: number): Promise<VirtualFunction[]> {
+    const what = `virtual functions of adapter ${JSON.stringify(this.#parts.name)}`
+    if (!Number.isInteger(count) || count < 0 || count > this.totalVfs)
+      throw invalidOption(what, { field: 'count', value: count, expected: `a whole number from 0 to ${this.totalVfs}` })
+    if (count === 0) return this.#disable(what)
+    if (this.#functions.length > 0)
+      throw new VmHostError(
+        'ERR_INVALID_STATE',
+        `${what}: there are ${this.numVfs} already, expected none; their number changes by way of 0`,
+      )
+    this.#functions = Array.from({ length: count }, (_, index) => new VirtualFunction(this.#parts, index))
+    for (const { index } of this.#functions) await this.#reset(index)
+    return [...this.#functions]
+  }
+
+  /**
+   * Sets what is given and leaves the rest, at once and under traffic. Errors: ERR_INVALID_OPTION.
+   *
+   *     await pf.setVf(0, { vlan: 100, qos: 3, spoofchk: true, maxTxRate: 200 })
+   */
+  async setVf(index: number, settings: VfSettings): Promise<void> {
+    const checked = checkVfSettings(settings)
+    const vf = this.#functions[index]
+    if (vf === undefined) {
+      const expected = this.numVfs === 0 ? 'enableVfs() first' : `a function from 0 to ${this.numVfs - 1}`
+      throw invalidOption(`adapter ${JSON.stringify(this.#parts.name)}`, { field: 'vf', value: index, expected })
+    }
+    await this.#checkRates(vf, checked)
+    await this.#parts.room.setNicPort(this.#parts.id, this.#parts.portOf(index), fieldsOf(checked))
+  }
+
+  async #checkRates(vf: VirtualFunction, { minTxRate, maxTxRate }: CheckedVfSettings): Promise<void> {
+    if (minTxRate === undefined && maxTxRate === undefined) return
+    const now = await vf.settings()
+    const [least, most] = [minTxRate ?? now.minTxRate, maxTxRate ?? now.maxTxRate]
+    if (most !== 0 && least > most)
+      throw invalidOption('virtual function option minTxRate', {
+        field: 'minTxRate',
+        value: least,
+        expected: `at most maxTxRate, ${most}`,
+      })
+  }
+
+  async #disable(what: string): Promise<VirtualFunction[]> {
+    const used = this.#functions.filter((vf) => this.#parts.isInUse(vf)).map(({ index }) => index)
+    if (used.length > 0)
+      throw new VmHostError('ERR_INVALID_STATE', `${what}: guests have ${used.join(', ')}, expected none in use`)
+    this.#functions = []
+    return []
+  }
+
+  #reset(index: number): Promise<void> {
+    const mac = macToCore(generatedMac(this.#parts.owner, index + 1))
+    const fields = { ...fieldsOf({ ...defaults }), mac, isMacSet: 0 }
+    return this.#parts.room.setNicPort(this.#parts.id, this.#parts.portOf(index), fields)
+  }
+}
+
+/** A function as it is made. */
+const defaults = {
+  vlan: 0,
+  qos: 0,
+  vlanProto: '802.1Q',
+  spoofchk: true,
+  trust: false,
+  linkState: 'auto',
+  minTxRate: 0,
+  maxTxRate: 0,
+  rssQueryEn: false,
+} as const

@@ -1,0 +1,207 @@
+/** The embedded switch of an adapter, between guests whose drivers are the test's own. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { AdapterLab, all, broadcast, frameOf, macBytes } from './adapter-lab'
+
+describe('the embedded switch', () => {
+  let lab: AdapterLab
+  beforeEach(async () => {
+    lab = await AdapterLab.create(3)
+  })
+
+  const unicast = (from: number, to: number, options = {}) => frameOf({ to: macBytes(to), from: macBytes(from), ...options })
+  const counts = () => lab.stations.map((station) => station.frames().length)
+
+  it('carries a frame to the function that has its address, whole and once', () => {
+    const frame = unicast(0, 1)
+    lab.station(0).send(frame)
+    expect(lab.station(1).frames()).toEqual([frame])
+    expect([lab.station(0).frames(), lab.station(2).frames(), lab.takeOutbox()]).toEqual([[], [], []])
+    expect([lab.get(0, 'txPackets'), lab.get(0, 'txBytes'), lab.get(1, 'rxPackets'), lab.get(1, 'rxBytes')]).toEqual([
+      1, 60, 1, 60,
+    ])
+    expect([lab.station(0).sent(), lab.get(1, 'copies')]).toEqual([1, 1])
+  })
+
+  it('carries broadcasts to all others and to the uplink', () => {
+    const frame = frameOf({ to: broadcast, from: macBytes(1) })
+    lab.station(1).send(frame)
+    expect(counts()).toEqual([1, 0, 1])
+    expect(lab.takeOutbox().map(({ port }) => port)).toEqual([0, 1])
+    expect([lab.get(0, 'broadcast'), lab.get(2, 'broadcast')]).toEqual([1, 1])
+  })
+
+  it('sends unknown stations to the uplink, and takes frames from there', () => {
+    const out = frameOf({ to: Uint8Array.of(2, 9, 9, 9, 9, 9), from: macBytes(0) })
+    lab.station(0).send(out)
+    expect(lab.takeOutbox()).toEqual([{ port: 0, frame: out }])
+    const back = frameOf({ to: macBytes(0), from: Uint8Array.of(2, 9, 9, 9, 9, 9) })
+    lab.inject(back)
+    expect(lab.station(0).frames()).toEqual([back])
+    lab.inject(out)
+    expect([lab.takeOutbox(), counts()]).toEqual([[], [0, 0, 0]])
+  })
+
+  it('carries groups to those whose driver asked for them', () => {
+    const group = Uint8Array.of(0x33, 0x33, 0, 0, 0, 1)
+    expect(lab.station(2).control([1, 0], new Uint8Array([0, 0, 0, 0, 1, 0, 0, 0, ...group]))).toBe(0)
+    lab.station(0).send(frameOf({ to: group, from: macBytes(0) }))
+    expect(counts()).toEqual([0, 0, 1])
+    expect(lab.station(1).control([0, 1], Uint8Array.of(1))).toBe(0)
+    lab.station(0).send(frameOf({ to: group, from: macBytes(0) }))
+    expect(counts()).toEqual([0, 1, 1])
+    expect(lab.get(2, 'multicast')).toBe(2)
+  })
+
+  it('drops and counts frames from an address that is not the function’s own, unless it may', () => {
+    lab.set(0, { spoofchk: 1 })
+    lab.station(0).send(unicast(2, 1))
+    expect([counts(), lab.get(0, 'spoofed'), lab.get(0, 'txDropped')]).toEqual([[0, 0, 0], 1, 1])
+    lab.station(0).send(unicast(0, 1))
+    lab.set(0, { spoofchk: 0 })
+    lab.station(0).send(unicast(2, 1))
+    expect(counts()).toEqual([0, 2, 0])
+  })
+
+  it('keeps port VLANs apart and invisible', () => {
+    lab.set(0, { vlan: 100, qos: 3 })
+    lab.set(1, { vlan: 100 })
+    lab.set(2, { vlan: 200 })
+    lab.station(0).send(unicast(0, 1))
+    lab.station(0).send(unicast(0, 2))
+    lab.station(0).send(frameOf({ to: broadcast, from: macBytes(0) }))
+    expect(lab.stations.map((station) => station.frames())).toEqual([
+      [],
+      [unicast(0, 1), frameOf({ to: broadcast, from: macBytes(0) })],
+      [],
+    ])
+    const tag = [0x8100, (3 << 13) | 100] as const
+    expect(
+      lab
+        .takeOutbox()
+        .filter(({ port }) => port === 0)
+        .map(({ frame }) => frame),
+    ).toEqual([unicast(0, 2, { tag }), frameOf({ to: broadcast, from: macBytes(0), tag })])
+  })
+
+  it('strips the tag of a port VLAN from what comes by the uplink, and refuses tags of the guest', () => {
+    lab.set(0, { vlan: 100 })
+    lab.inject(unicast(1, 0, { tag: [0x8100, 100] }))
+    lab.inject(unicast(1, 0, { tag: [0x8100, 101] }))
+    lab.inject(unicast(1, 0))
+    expect(lab.station(0).frames()).toEqual([unicast(1, 0)])
+    lab.station(0).send(unicast(0, 1, { tag: [0x8100, 7] }))
+    expect([lab.get(0, 'txDropped'), lab.takeOutbox()]).toEqual([1, []])
+  })
+
+  it("puts a provider's tag around a customer's", () => {
+    lab.set(0, { vlan: 100, vlanProto: 0x88a8 })
+    lab.set(1, { vlan: 100, vlanProto: 0x88a8 })
+    lab.set(2, { vlan: 100, vlanProto: 0x8100 })
+    const tagged = unicast(0, 1, { tag: [0x8100, 7] })
+    lab.station(0).send(tagged)
+    lab.station(0).send(unicast(0, 2))
+    expect(lab.stations.map((station) => station.frames())).toEqual([[], [tagged], []])
+  })
+
+  it('gives a function without a port VLAN the VLANs that its driver asked for, with their tags', () => {
+    const tagged = unicast(0, 1, { tag: [0x8100, 42] })
+    lab.station(0).send(tagged)
+    expect(counts()).toEqual([0, 0, 0])
+    expect(lab.station(1).control([2, 0], Uint8Array.of(42, 0))).toBe(0)
+    lab.station(0).send(tagged)
+    expect(lab.station(1).frames()).toEqual([tagged])
+    lab.set(0, { vlan: 42 })
+    lab.station(0).send(unicast(0, 1))
+    expect(lab.station(1).frames()).toEqual([tagged])
+    expect(lab.station(1).control([2, 1], Uint8Array.of(42, 0))).toBe(0)
+    lab.station(0).send(unicast(0, 1))
+    expect(counts()).toEqual([0, 0, 0])
+  })
+
+  it('carries nothing for a function whose link is down, and tells its driver', () => {
+    const { driver } = lab.station(1)
+    expect(driver.config(6, 2)).toBe(1)
+    driver.takeInterrupts()
+    lab.set(1, { linkState: 2 })
+    expect([driver.config(6, 2), driver.takeInterrupts() & 2]).toEqual([0, 2])
+    lab.station(0).send(unicast(0, 1))
+    lab.station(1).send(unicast(1, 0))
+    expect(counts()).toEqual([0, 0, 0])
+    lab.set(1, { linkState: 1 })
+    lab.station(1).send(unicast(1, 0))
+    expect([driver.config(6, 2), counts()]).toEqual([1, [1, 0, 0]])
+  })
+
+  it('lets only a trusted function see what is for others, or take another address', () => {
+    const other = Uint8Array.of(2, 7, 7, 7, 7, 7)
+    lab.set(2, { isMacSet: 1 })
+    expect(lab.station(2).control([0, 0], Uint8Array.of(1))).toBe(0)
+    expect(lab.station(2).control([1, 1], other)).toBe(1)
+    lab.station(0).send(unicast(0, 1))
+    expect(counts()).toEqual([0, 1, 0])
+    lab.set(2, { trust: 1 })
+    lab.station(2).control([0, 0], Uint8Array.of(1))
+    lab.station(0).send(unicast(0, 1))
+    expect(counts()).toEqual([0, 1, 1])
+    expect(lab.station(2).control([1, 1], other)).toBe(0)
+    lab.station(0).send(frameOf({ to: other, from: macBytes(0) }))
+    expect(lab.station(2).frames()).toHaveLength(1)
+  })
+
+  it('holds a sender back while its receiver has no buffer, and loses nothing', () => {
+    lab.station(1).start(all, 2)
+    for (let n = 0; n < 5; n++) lab.station(0).send(unicast(0, 1, { payload: new Uint8Array(46).fill(n) }))
+    expect([lab.station(1).take(false).length, lab.station(0).sent(), lab.get(1, 'rxDropped')]).toEqual([2, 2, 0])
+    lab.station(1).refill(8)
+    expect(
+      lab
+        .station(1)
+        .frames()
+        .map((frame) => frame[20]),
+    ).toEqual([2, 3, 4])
+    expect(lab.station(0).sent()).toBe(3)
+  })
+
+  it('gives up on a receiver that stays without buffers, and its senders go on', () => {
+    lab.station(1).start(all, 1)
+    for (const to of [1, 1, 2]) lab.station(0).send(unicast(0, to))
+    expect(lab.station(2).frames()).toHaveLength(0)
+    lab.station(0).advance(10_000_000n)
+    expect([lab.station(2).frames().length, lab.get(1, 'rxDropped')]).toEqual([1, 1])
+    lab.station(0).send(unicast(0, 1))
+    lab.station(0).send(unicast(0, 2))
+    expect([lab.station(2).frames().length, lab.get(1, 'rxDropped')]).toEqual([1, 2])
+    lab.station(1).take()
+    lab.station(0).send(unicast(0, 1))
+    expect(lab.station(1).frames()).toHaveLength(1)
+  })
+
+  it('stops a function whose driver hands over something malformed, and its siblings go on', () => {
+    lab.station(0).send(new Uint8Array(4))
+    expect([lab.station(0).driver.needsReset, lab.get(0, 'malicious'), lab.get(0, 'isStopped')]).toEqual([true, 1, 1])
+    lab.station(1).send(unicast(1, 2))
+    expect(lab.station(2).frames()).toHaveLength(1)
+    lab.station(0).start(all)
+    lab.station(0).send(unicast(0, 2))
+    expect(lab.station(2).frames()).toHaveLength(1)
+  })
+})
+
+describe('a transmit rate', () => {
+  it('holds over a second to the frame, and over a tenth of one', async () => {
+    const lab = await AdapterLab.create(2)
+    lab.set(0, { maxTxRate: 8 })
+    const frame = frameOf({ to: macBytes(1), from: macBytes(0), payload: new Uint8Array(986) })
+    const bytes: number[] = []
+    let queued = 0
+    for (let millisecond = 0; millisecond < 1000; millisecond++) {
+      for (queued -= lab.station(0).sent(); queued < 3; queued++) lab.station(0).send(frame)
+      lab.station(0).advance(1_000_000n)
+      lab.station(1).take()
+      if (millisecond % 100 === 99) bytes.push(lab.get(0, 'txBytes'))
+    }
+    const tenths = bytes.map((sum, index) => sum - (bytes[index - 1] ?? 0))
+    expect(Math.abs((bytes.at(-1) ?? 0) - 1_000_000)).toBeLessThan(10_000)
+    for (const tenth of tenths) expect(Math.abs(tenth - 100_000)).toBeLessThan(6_000)
+  })
+})
