@@ -25,9 +25,13 @@ import { createTranslator } from './jit/create'
 import { discardBatch, installBatch, prepareBatch } from './jit/translate'
 import { codeCache as ownCodeCache, createCodeCache, useCodeCache } from './memory/code-cache'
 import { resumeHost, stopHost } from './memory/exclusive'
+import { sampleActivity } from './memory/activity'
+import { allocationOf, freeFrames, setReservation } from './memory/allocation'
+import { createDecodedPages } from './memory/decoded'
 import { createHost, host } from './memory/host'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from './memory/locks'
 import { PAGE_SHIFT } from './memory/page'
+import { balanceMemory, endMemoryWait } from './memory/reclaim'
 import { dropAllRegions } from './memory/regions'
 import { guestRead, guestWrite } from './memory/physical'
 import { hartOf } from './memory/tlb'
@@ -41,7 +45,7 @@ export function abiHash(): u64 {
  * `isShared`; 0, or 1 when the memory cannot hold its tables.
  */
 export function hostCreate(ramBytes: f64, pcpus: u32, isShared: u32): i32 {
-  const isMade = createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) && createTranslator() && createPcpus(pcpus, isShared != 0)
+  const isMade = createHost(<u32>(<u64>ramBytes >> PAGE_SHIFT)) && createDecodedPages() && createTranslator() && createPcpus(pcpus, isShared != 0)
   return isMade ? 0 : 1
 }
 
@@ -70,13 +74,39 @@ export function codeCacheCreate(): usize {
   if (cache == 0) return 0
   const own = codeCache()
   useCodeCache(cache)
-  const isWhole = createTranslator()
+  const isWhole = createDecodedPages() && createTranslator()
   useCodeCache(own)
   return isWhole ? cache : 0
 }
 
 export function hostFreeFrames(): u32 {
-  return host().frameLimit - host().framesUsed
+  return freeFrames()
+}
+
+/** Between slices: brings the state of memory up to date and takes at most `budget` pages from guests; a MemoryState. */
+export function hostBalanceMemory(budget: u32): u32 {
+  return balanceMemory(budget)
+}
+
+/** What the guest has a claim to, in pages; from now on. */
+export function guestSetAllocation(guest: usize, reservation: u32, limit: u32, shares: u32, sharingDomain: u32): void {
+  const it = allocationOf(changetype<Guest>(guest))
+  setReservation(changetype<Guest>(guest), reservation)
+  it.limitPages = limit
+  it.shares = shares
+  it.sharingDomain = sharingDomain
+}
+
+/** A guest that waits for a frame looks for one; false when it has to wait on. */
+export function guestFindMemory(guest: usize): bool {
+  return endMemoryWait(changetype<Guest>(guest))
+}
+
+/** Between slices: looks which pages of a sample were in use since the last time. */
+export function guestSampleActivity(guest: usize): void {
+  stopHost()
+  sampleActivity(changetype<Guest>(guest))
+  resumeHost()
 }
 
 export function stagingBuffer(): usize {

@@ -11,14 +11,31 @@ export type { ForkOptions, StatsOptions } from './guest/guest'
 export { Guest } from './guest/guest'
 export type { Identity } from './guest/identity'
 export type { CsrName, Registers } from './guest/registers'
-export type { CpuPercent, CpuTimes, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from './guest/statistics'
+export type {
+  CpuPercent,
+  CpuTimes,
+  GuestCpuStatistics,
+  GuestMemoryStatistics,
+  GuestStatistics,
+  TranslatorStatistics,
+} from './guest/statistics'
+export type { HostEvent, HostEventType } from './host/event-log'
 export { Host } from './host/host'
-export type { HostOptions, TranslatorOptions } from './host/options'
-export type { EngineChoice, GuestExit, GuestState, HostStatistics, PcpuStatistics } from './host/protocol'
+export { HostEvents } from './host/host-events'
+export type { HostOptions, SwapOption, TranslatorOptions } from './host/options'
+export type {
+  EngineChoice,
+  GuestExit,
+  GuestState,
+  HostMemoryStatistics,
+  HostStatistics,
+  PcpuStatistics,
+} from './host/protocol'
 export type { HostStatsSample, StatsStreamOptions } from './host/statistics'
 export type { CpuAmount, CpuClaimOptions, CpuOptions } from './hypervisor/cpu-options'
 export { Hypervisor } from './hypervisor/hypervisor'
-export type { BootOptions, GuestOptions, GuestProgress } from './hypervisor/options'
+export type { MemoryChange, MemoryOptions, MemoryShares } from './hypervisor/memory-options'
+export type { BootOptions, GuestOptions, GuestProgress, WatchdogOptions } from './hypervisor/options'
 export type { GuestReconfiguration } from './hypervisor/reconfiguration'
 export type { SbiExtension } from './hypervisor/sbi'
 export type { ImageProgress, ImageSource } from './image/source'

@@ -1,6 +1,6 @@
 // Generated from src/spec/layout by src/spec/generate.ts. Do not edit.
 
-/** One physical machine: its RAM is the Wasm memory. 128 bytes. */
+/** One physical machine: its RAM is the Wasm memory. 192 bytes. */
 @unmanaged
 export class Host {
   /**     0: frames that guests may hold in all */
@@ -59,6 +59,22 @@ export class Host {
   lastAttention: u32
   /**   112: time of the physical CPUs minus the monotonic clock */
   timelineBaseNs: i64
+  /**   120: frames that reservations of guests have a claim to and do not hold yet */
+  framesPromised: u32
+  /**   124: last free frames, which are for devices and the hypervisor: a vCPU waits instead */
+  frameReserve: u32
+  /**   128: MemoryState */
+  memoryState: u32
+  /**   132: pages of the structures of all guests, which lie outside of the frames */
+  overheadPages: u32
+  /**   136: host pointer of the Swap, 0 until the first page is swapped out */
+  swap: u32
+  /**   140: pages that the swap backend takes; set by the outside, 0 when there is none */
+  swapPages: u32
+  /**   144: cache: number of the last search for pages to take */
+  searches: u32
+  /**   152: statistics: pages that were taken away from guests */
+  reclaimedPages: u64
 }
 
 /** What a physical CPU keeps of guests' code. 1088 bytes. */
@@ -269,6 +285,31 @@ export class StealTime {
   steal: u64
 }
 
+/** Pages without a frame: compressed in memory, or in the swap backend. 64 bytes. */
+@unmanaged
+export class Swap {
+  /**     0: host pointer of the slots, 8 bytes each */
+  slots: u32
+  /**     4: first slot that was never used */
+  slotEnd: u32
+  /**     8: first free slot plus 1, 0 when none */
+  freeSlot: u32
+  /**    12: pages that are in the backend */
+  backendPages: u32
+  /**    16: pages that are compressed */
+  compressedPages: u32
+  /**    20: frames that hold compressed pages */
+  frames: u32
+  /**    24: most frames that may */
+  frameLimit: u32
+  /**    28: host pointer of the first free half frame, 0 when none */
+  freeHalf: u32
+  /**    32: host pointer of the first free quarter, 0 when none */
+  freeQuarter: u32
+  /**    36: host pointer of the tables of the compressor, and of a page to unpack to */
+  workspace: u32
+}
+
 /** Hot guest code becomes Wasm functions, one for each region; the outside compiles what lies in `module`. 128 bytes. */
 @unmanaged
 export class Translator {
@@ -432,7 +473,7 @@ export class Guest {
   toWake: u32
   /**   104: guest time when a network device goes on, all ones when none waits */
   nicWakeNs: u64
-  /**   112: pages that own a frame */
+  /**   112: cache: pages that have a frame */
   residentPages: u64
   /**   120: guest time in nanoseconds since its start */
   timeNs: u64
@@ -486,6 +527,53 @@ export class Guest {
   regionsInvalidated: u64
   /**   288: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
+}
+
+/** A guest's claim to the host's memory, and what became of its pages. 512 bytes. */
+@unmanaged
+export class Allocation {
+  /**     0: pages that are never taken away from it */
+  reservationPages: u32
+  /**     4: pages of the host that it holds at most */
+  limitPages: u32
+  /**     8: its weight when memory is short */
+  shares: u32
+  /**    12: only guests of one domain share equal pages */
+  sharingDomain: u32
+  /**    16: pages of its own structures */
+  overheadPages: u32
+  /**    20: 1 while a vCPU waits for a frame */
+  waits: u32
+  /**    24: 1 when a page could not be read back from the swap backend */
+  isLost: u32
+  /**    28: cache: page at which the sweep for idle pages goes on */
+  hand: u32
+  /**    32: pages that are in the swap backend */
+  swappedPages: u32
+  /**    36: pages that are compressed in the memory of the host */
+  compressedPages: u32
+  /**    40: pages that were merged with an equal one */
+  sharedPages: u32
+  /**    44: pages that the guest's balloon holds */
+  balloonedPages: u32
+  /**    48: pages that were in use of late, by sampling */
+  activePages: u32
+  /**    52: cache: number of the search for pages in which it had none to give */
+  barrenIn: u32
+  /**    56: cache: state of the generator that picks samples */
+  sampleSeed: u32
+  /**    60: cache: pages of the sample */
+  samplePages: u32
+  /**    64: statistics: pages read from the swap backend */
+  swappedIn: u64
+  /**    72: statistics: pages written to it */
+  swappedOut: u64
+  /**    80: statistics: pages compressed */
+  compressed: u64
+  /**    88: statistics: pages decompressed */
+  decompressed: u64
+  /**    96: statistics: times that a vCPU had to wait for a frame */
+  stalls: u64
 }
 
 /** One virtual hart; its TLBs follow at HART_CACHE. 4096 bytes. */
@@ -1156,7 +1244,7 @@ export class Nic {
 }
 
 // @ts-ignore: decorator
-@inline export const HOST_BYTES: u32 = 128
+@inline export const HOST_BYTES: u32 = 192
 /** u32[256] host pointers of frames whose code other CPUs wrote to */
 // @ts-ignore: decorator
 @inline export const CODE_CACHE_INBOX: u32 = 56
@@ -1188,6 +1276,8 @@ export class Nic {
 // @ts-ignore: decorator
 @inline export const STEAL_TIME_BYTES: u32 = 64
 // @ts-ignore: decorator
+@inline export const SWAP_BYTES: u32 = 64
+// @ts-ignore: decorator
 @inline export const TRANSLATOR_BYTES: u32 = 128
 // @ts-ignore: decorator
 @inline export const LISTING_ENTRY_BYTES: u32 = 16
@@ -1215,6 +1305,11 @@ export class Nic {
 @inline export const GUEST_FALLBACKS: u32 = 296
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
+/** u32[100] cache: page numbers of the sample */
+// @ts-ignore: decorator
+@inline export const ALLOCATION_SAMPLE: u32 = 104
+// @ts-ignore: decorator
+@inline export const ALLOCATION_BYTES: u32 = 512
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
 @inline export const HART_X: u32 = 584
@@ -1404,45 +1499,48 @@ export class Nic {
 @inline export const NIC_SINK: u32 = 4760
 // @ts-ignore: decorator
 @inline export const NIC_BYTES: u32 = 8192
+/** offset of a Allocation */
+// @ts-ignore: decorator
+@inline export const GUEST_ALLOCATION: u32 = 4096
 /** offset of a Uart */
 // @ts-ignore: decorator
-@inline export const GUEST_UART: u32 = 4096
+@inline export const GUEST_UART: u32 = 4608
 /** offset of a Rtc */
 // @ts-ignore: decorator
-@inline export const GUEST_RTC: u32 = 4160
+@inline export const GUEST_RTC: u32 = 4672
 /** offset of a Finisher */
 // @ts-ignore: decorator
-@inline export const GUEST_FINISHER: u32 = 4224
+@inline export const GUEST_FINISHER: u32 = 4736
 /** offset of a Htif */
 // @ts-ignore: decorator
-@inline export const GUEST_HTIF: u32 = 4288
+@inline export const GUEST_HTIF: u32 = 4800
 /** offset of a Aclint */
 // @ts-ignore: decorator
-@inline export const GUEST_ACLINT: u32 = 4416
+@inline export const GUEST_ACLINT: u32 = 4928
 /** offset of a Plic */
 // @ts-ignore: decorator
-@inline export const GUEST_PLIC: u32 = 4992
+@inline export const GUEST_PLIC: u32 = 5504
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_M: u32 = 7488
+@inline export const GUEST_APLIC_M: u32 = 8000
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_S: u32 = 8384
+@inline export const GUEST_APLIC_S: u32 = 8896
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_OUT: u32 = 9280
+@inline export const GUEST_CONSOLE_OUT: u32 = 9792
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_IN: u32 = 140416
+@inline export const GUEST_CONSOLE_IN: u32 = 140928
 /** offset of a Chain */
 // @ts-ignore: decorator
-@inline export const GUEST_CHAIN_READ: u32 = 271552
+@inline export const GUEST_CHAIN_READ: u32 = 272064
 /** offset of a Chain */
 // @ts-ignore: decorator
-@inline export const GUEST_CHAIN_WRITE: u32 = 288000
+@inline export const GUEST_CHAIN_WRITE: u32 = 288512
 /** offset of a SecurityLog */
 // @ts-ignore: decorator
-@inline export const GUEST_SECURITY: u32 = 304448
+@inline export const GUEST_SECURITY: u32 = 304960
 /** offset of a Imsic */
 // @ts-ignore: decorator
 @inline export const HART_IMSIC_M: u32 = 4096
@@ -1523,6 +1621,12 @@ export class Nic {
 @inline export const HOST_FRAMES: u32 = 1048576
 // @ts-ignore: decorator
 @inline export const STAGING_BYTES: u32 = 65536
+// @ts-ignore: decorator
+@inline export const SWAP_SLOTS: u32 = 1048576
+// @ts-ignore: decorator
+@inline export const RESERVE_PART: u32 = 256
+// @ts-ignore: decorator
+@inline export const RESERVE_LEAST: u32 = 32
 // @ts-ignore: decorator
 @inline export const RING_DATA_BYTES: u32 = 131072
 // @ts-ignore: decorator
@@ -1648,7 +1752,7 @@ export const enum GuestEnd {
 export const enum CrashReason {
   none = 0,
   trapLoop = 1,
-  outOfHostMemory = 2,
+  swapFailed = 2,
 }
 export const enum RunResult {
   busy = 0,
@@ -1662,6 +1766,8 @@ export const enum Stage2 {
   dirtyLogged = 16,
   zero = 32,
   shared = 64,
+  swapped = 128,
+  accessed = 256,
 }
 export const enum InterruptController {
   plic = 0,
@@ -1789,6 +1895,12 @@ export const enum PciEvent {
   reset = 1,
   vfEnable = 2,
   window = 4,
+}
+export const enum MemoryState {
+  high = 0,
+  soft = 1,
+  hard = 2,
+  low = 3,
 }
 export const enum Engine {
   interpreter = 0,
@@ -1995,4 +2107,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x0f5b6aea7fda9ad7
+@inline export const ABI_HASH: u64 = 0x7724f711306be97c

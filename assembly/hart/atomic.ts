@@ -1,12 +1,12 @@
 /** LR/SC, AMOs and compare-and-swap: aligned, on RAM only, each one step as other harts see it (Unprivileged, chapter "A"). */
 import { Attention, Guest, HART_X, Hart } from '../abi/layout.gen'
 import { NOWHERE, PAGE_MASK } from '../memory/page'
-import { guestIsRam, readPointer } from '../memory/physical'
+import { guestIsRam } from '../memory/physical'
 import { dataEntry } from '../memory/tlb'
 import { isAlone, mayModify } from './alone'
 import { cacheWrite, locate } from './memory'
 import { PmpAccess } from './pmp'
-import { writableRam } from './ram'
+import { readableRam, writableRam } from './ram'
 import { Cause, raiseException } from './trap'
 
 export function lrW(hart: Hart, gva: u64): u64 {
@@ -164,7 +164,7 @@ function reserve(hart: Hart, gva: u64, bytes: u32): usize {
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.loadAccess)) return 0
   hart.reservationGpa = gpa
   hart.reservationBytes = bytes
-  return readPointer(changetype<Guest>(<usize>hart.guest), gpa)
+  return readableRam(hart, gpa)
 }
 
 /** Ends the reservation, unless the instruction has to be executed again; host pointer of what SC may write, 0 when it fails or faults. */
@@ -174,8 +174,12 @@ function claim(hart: Hart, gva: u64, bytes: u32): usize {
   hart.reservationGpa = u64.MAX_VALUE
   if (reserved == u64.MAX_VALUE) return 0
   const pointer = reservedRam(hart, reserved, gva, bytes)
-  if (hart.attention == Attention.moved || hart.attention == Attention.exclusive) hart.reservationGpa = reserved
+  if (isExecutedAgain(hart)) hart.reservationGpa = reserved
   return pointer
+}
+
+function isExecutedAgain(hart: Hart): bool {
+  return hart.attention == Attention.moved || hart.attention == Attention.exclusive || hart.attention == Attention.memory
 }
 
 function reservedRam(hart: Hart, reserved: u64, gva: u64, bytes: u32): usize {

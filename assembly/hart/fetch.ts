@@ -1,14 +1,16 @@
 /** Instruction fetch: from a virtual address to a decoded record, page by page. */
 import { Attention, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
+import { mayFetch } from '../memory/allocation'
 import { decodedPageAt, forgetRecords } from '../memory/decoded'
 import { headerOf } from '../memory/decoded-header'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
-import { guestIsRam, readPointer } from '../memory/physical'
+import { guestIsRam } from '../memory/physical'
 import { fetchedPageNumber, fetchEntry, fillFetchEntry, useMode } from '../memory/tlb'
 import { mayDecode } from './alone'
 import { decode } from './decode.gen'
 import { currentPc } from './pc'
 import { PmpAccess, pmpPageUniform } from './pmp'
+import { readableRam } from './ram'
 import { accessFault, protects, translate } from './translate'
 import { Cause, raiseException } from './trap'
 
@@ -96,7 +98,8 @@ function straddling(hart: Hart): u32 {
   const next = hart.pageVa + PAGE_BYTES
   const gpa = translateFetch(hart, next, 2)
   if (gpa == NOWHERE) return 0
-  return low | (<u32>load<u16>(readPointer(changetype<Guest>(<usize>hart.guest), gpa)) << 16)
+  const pointer = readableRam(hart, gpa)
+  return pointer == 0 ? 0 : low | (<u32>load<u16>(pointer) << 16)
 }
 
 /** Fills the fetch TLB for `pc`; 0 when it faults. */
@@ -105,7 +108,8 @@ function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
   const gpa = translateFetch(hart, pc, 2)
   if (gpa == NOWHERE) return 0
   if (!mayDecode(hart, gpa)) return 0
-  const page = decodedPageAt(changetype<Guest>(<usize>hart.guest), gpa)
+  const guest = changetype<Guest>(<usize>hart.guest)
+  const page = mayFetch(guest, gpa) ? decodedPageAt(guest, gpa) : 0
   hart.codePageNumber = <u32>(gpa >> PAGE_SHIFT)
   if (page == 0) hart.attention = Attention.memory
   else if (pmpPageUniform(hart, gpa)) cacheFetch(hart, entry, pc, page)

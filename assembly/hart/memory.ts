@@ -10,7 +10,7 @@ import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, holdsCode, readPointer } from '../memory/physical'
 import { dataEntry, fillEntry, useMode } from '../memory/tlb'
 import { PmpAccess, pmpPageUniform } from './pmp'
-import { writableRam } from './ram'
+import { readableRam, writableRam } from './ram'
 import { protects, translate } from './translate'
 import { Cause, raiseException } from './trap'
 
@@ -21,7 +21,8 @@ export function loadSlow(hart: Hart, gva: u64, bytes: u32): u64 {
   if (gpa == NOWHERE) return 0
   const guest = changetype<Guest>(<usize>hart.guest)
   if (!guestIsRam(guest, gpa, bytes)) return loadDevice(hart, gva, gpa, bytes)
-  const pointer = readPointer(guest, gpa)
+  const pointer = readableRam(hart, gpa)
+  if (pointer == 0) return 0
   useMode(hart, hart.dataMode)
   if (pmpPageUniform(hart, gpa)) fillEntry(dataEntry(hart.readTlb, gva), gva, pointer & ~(<usize>PAGE_MASK))
   return loadBytes(pointer, bytes)
@@ -81,8 +82,10 @@ function loadAcross(hart: Hart, gva: u64, bytes: u32): u64 {
   if (low == NOWHERE) return 0
   const high = locateRam(hart, gva + first, bytes - first, PmpAccess.read)
   if (high == NOWHERE) return 0
-  const guest = changetype<Guest>(<usize>hart.guest)
-  return gather(readPointer(guest, low), first) | (gather(readPointer(guest, high), bytes - first) << (<u64>first << 3))
+  const lowPointer = readableRam(hart, low)
+  const highPointer = lowPointer == 0 ? <usize>0 : readableRam(hart, high)
+  if (highPointer == 0) return 0
+  return gather(lowPointer, first) | (gather(highPointer, bytes - first) << (<u64>first << 3))
 }
 
 function storeAcross(hart: Hart, gva: u64, value: u64, bytes: u32): void {

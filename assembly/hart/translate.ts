@@ -1,12 +1,12 @@
 /** Stage-1 translation: Sv39, Sv48 and Sv57 page tables in guest memory (Privileged §12.3 to §12.6). */
 import { Attention, Extension, Guest, Hart } from '../abi/layout.gen'
 import { NOWHERE, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
-import { guestIsRam, readPointer } from '../memory/physical'
+import { guestIsRam } from '../memory/physical'
 import { noteLargePage } from '../memory/tlb'
 import { ENVCFG_ADUE, ENVCFG_PBMTE, MSTATUS_MXR, SATP_MODE_SHIFT, SATP_PPN } from './csr/fields.gen'
 import { AccessMode, privilegeOf } from './mode'
 import { PmpAccess, pmpCheck } from './pmp'
-import { writableRam } from './ram'
+import { readableRam, writableRam } from './ram'
 import { Cause, raiseException } from './trap'
 
 const PTE_V: u64 = 1
@@ -104,7 +104,7 @@ function isWellFormed(hart: Hart, pte: u64, shift: u64): bool {
 function entryPointer(hart: Hart, gpa: u64, access: u32): usize {
   const guest = changetype<Guest>(<usize>hart.guest)
   if (!guestIsRam(guest, gpa, 8) || !pmpCheck(hart, gpa, 8, access, 1)) return 0
-  return access == PmpAccess.write ? writableRam(hart, gpa, 8) : readPointer(guest, gpa)
+  return access == PmpAccess.write ? writableRam(hart, gpa, 8) : readableRam(hart, gpa)
 }
 
 /** A page table that is not there faults; one that cannot be had yet is no fault. */

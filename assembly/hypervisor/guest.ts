@@ -13,11 +13,13 @@ import { aplicDelegateAll, aplicReset } from '../irq/aplic'
 import { imsicReset } from '../irq/imsic'
 import { plicReset } from '../irq/plic'
 import { codeCache, useCodeCache } from '../memory/code-cache'
+import { allocationOf, setReservation } from '../memory/allocation'
 import { allocateExtent, freeExtent } from '../memory/extents'
 import { host } from '../memory/host'
 import { forgetHotPlacesOf } from '../memory/hot-places'
 import { lockHost, unlockHost, lockNics, unlockNics } from '../memory/locks'
 import { disownRegions } from '../memory/regions'
+import { PAGE_MASK, PAGE_SHIFT } from '../memory/page'
 import { releaseAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
 import { resetVirtioDevices } from './virtio'
@@ -61,8 +63,18 @@ export function createGuest(harts: u32, ramPages: u32, pciDevices: u32): usize {
   pciCreate(guest)
   guest.virtualNsPerInstruction = VIRTUAL_PERIOD
   guest.instructionsLeft = u64.MAX_VALUE
+  claimMemory(guest, bytes)
   link(guest)
   return region
+}
+
+/** All of its RAM, nothing reserved, a share for each page: until the outside says otherwise. */
+function claimMemory(guest: Guest, bytes: u32): void {
+  const it = allocationOf(guest)
+  it.limitPages = <u32>guest.ramPages
+  it.shares = <u32>guest.ramPages
+  it.overheadPages = (bytes + (<u32>guest.ramPages << 2) + PAGE_MASK) >> PAGE_SHIFT
+  host().overheadPages += it.overheadPages
 }
 
 /** Gives back all that the guest held. */
@@ -72,6 +84,8 @@ export function destroyGuest(guest: Guest): void {
   unplugAll(guest)
   unlockNics()
   destroyGroup(guest, guest.harts)
+  setReservation(guest, 0)
+  host().overheadPages -= allocationOf(guest).overheadPages
   releaseAll(guest)
   disownCode(guest)
   unlink(guest)

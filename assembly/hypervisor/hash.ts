@@ -1,7 +1,10 @@
 /** A hash over all that a guest can tell: registers, CSRs, memory, and how many instructions it retired. */
-import { Guest, HART_F, HART_PMPADDR, HART_PMPCFG, HART_X, Hart, Stage2 } from '../abi/layout.gen'
+import { Guest, HART_F, HART_PMPADDR, HART_PMPCFG, HART_X, Hart, Stage2, Swap } from '../abi/layout.gen'
+import { isZeroPage } from '../memory/content'
+import { host } from '../memory/host'
 import { PAGE_BYTES } from '../memory/page'
-import { frameOf } from '../memory/stage2'
+import { frameOf, slotOf } from '../memory/stage2'
+import { peekPage } from '../memory/swap'
 import { hartOf } from '../memory/tlb'
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15
@@ -12,7 +15,8 @@ export function hashGuest(guest: Guest): u64 {
   for (let i: u32 = 0; i < guest.harts; i++) hash = hashHart(hash, hartOf(guest, i))
   for (let page: u32 = 0; page < <u32>guest.ramPages; page++) {
     const word = load<u32>(guest.stage2 + (page << 2))
-    if ((word & Stage2.present) != 0) hash = hashPage(hash, page, frameOf(word))
+    const content = contentOf(word)
+    if (content != 0) hash = hashPage(hash, page, content)
   }
   return hash
 }
@@ -31,15 +35,13 @@ function hashHart(seed: u64, hart: Hart): u64 {
 
 /** A page of zeros counts like one that was never touched. */
 function hashPage(seed: u64, page: u32, frame: usize): u64 {
-  return isZero(frame) ? seed : hashWords(mix(seed, page), frame, PAGE_BYTES >> 3)
+  return isZeroPage(frame) ? seed : hashWords(mix(seed, page), frame, PAGE_BYTES >> 3)
 }
 
-function isZero(frame: usize): bool {
-  for (let offset: u32 = 0; offset < PAGE_BYTES; offset += 32) {
-    const bits = load<u64>(frame + offset) | load<u64>(frame + offset, 8) | load<u64>(frame + offset, 16) | load<u64>(frame + offset, 24)
-    if (bits != 0) return false
-  }
-  return true
+/** Host pointer of what is on the page, wherever it is; 0 when nothing is. */
+function contentOf(word: u32): usize {
+  if ((word & Stage2.present) != 0) return frameOf(word)
+  return (word & Stage2.swapped) == 0 ? 0 : peekPage(changetype<Swap>(<usize>host().swap), slotOf(word))
 }
 
 function hashWords(seed: u64, at: usize, words: u32): u64 {

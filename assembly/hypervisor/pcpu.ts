@@ -13,7 +13,7 @@ import { goesByMonotonicClock, monotonic, NEVER, pcpuOf, realNs } from '../sched
 import { readyVcpu, sleepUntil } from '../scheduler/place'
 import { wantAttention } from './attention'
 import { holdGuest } from './power'
-import { continueRound, idleNs, passIdleTime, runLimited } from './round'
+import { continueRound, idleNs, passIdleTime, runLimited, waitsForMemory } from './round'
 import { nextEventTickOf } from './vcpu'
 import { serveNetwork } from './network'
 import { anyCanRun, canRun, wakeSiblings } from './wake'
@@ -115,7 +115,7 @@ function runWhole(pcpu: Pcpu, vcpu: Vcpu, guest: Guest, most: u64): u64 {
   const used = continueRound(guest, instructionsOf(vcpu, most))
   charge(pcpu, vcpu, used)
   if (guest.ended != GuestEnd.none) endGuest(pcpu, vcpu, guest)
-  else if (group.isRoundOver != 0) {
+  else if (group.isRoundOver != 0 || waitsForMemory(guest)) {
     endRun(pcpu, vcpu, VcpuState.wait, NEVER)
     wantAttention(guest)
   } else endRun(pcpu, vcpu, VcpuState.ready, NEVER)

@@ -9,6 +9,8 @@ import { Guest, GuestEnd, NS_PER_TICK, RunResult } from '../abi/layout.gen'
 import { isVirtual, pauseClock } from '../hart/clock'
 import { rtcTick } from '../devices/rtc/index'
 import { updateTimers } from '../irq/aclint'
+import { allocationOf } from '../memory/allocation'
+import { endMemoryWait } from '../memory/reclaim'
 import { hartOf } from '../memory/tlb'
 import { hsmResume } from '../sbi/index'
 import { groupOf } from '../scheduler/group'
@@ -40,7 +42,7 @@ export function continueRound(guest: Guest, budget: u64): u64 {
   const group = groupOf(guest)
   let used: u64 = 0
   if (guest.roundLeft == NEVER) beginRound(guest, group.roundInstructions)
-  while (used < budget && guest.ended == GuestEnd.none) {
+  while (used < budget && guest.ended == GuestEnd.none && !waitsForMemory(guest)) {
     if (guest.turnHart >= guest.harts && !beginPass(guest)) {
       guest.roundLeft = NEVER
       group.isRoundOver = 1
@@ -55,13 +57,22 @@ export function continueRound(guest: Guest, budget: u64): u64 {
 /** Runs a guest that no physical CPU has, for a round of so many instructions of each hart; a RunResult. */
 export function runRound(guest: Guest, instructions: u64): u32 {
   const group = groupOf(guest)
+  if (waitsForMemory(guest) && !endMemoryWait(guest)) return RunResult.idle
   if (isNobodyReady(guest) && !passesIdleTime(guest)) return RunResult.idle
   guest.rounds += 1
   beginRound(guest, instructions)
   group.isRoundOver = 0
-  while (group.isRoundOver == 0 && guest.ended == GuestEnd.none) continueRound(guest, NEVER)
+  while (group.isRoundOver == 0 && guest.ended == GuestEnd.none && !waitsForMemory(guest)) continueRound(guest, NEVER)
+  if (waitsForMemory(guest)) return RunResult.idle
   group.isRoundOver = 0
   return guest.ended != GuestEnd.none ? RunResult.ended : RunResult.busy
+}
+
+/** The guest stands still then, in the middle of a turn, and so does its time. */
+// @ts-ignore: decorator
+@inline
+export function waitsForMemory(guest: Guest): bool {
+  return allocationOf(guest).waits != 0
 }
 
 function isNobodyReady(guest: Guest): bool {
@@ -100,6 +111,7 @@ function continueTurn(guest: Guest, budget: u64): u64 {
     guest.passRan = 1
     used = runLimited(guest, guest.turnHart, min<u64>(budget, guest.turnLeft))
     guest.turnLeft -= min<u64>(used, guest.turnLeft)
+    if (waitsForMemory(guest)) return used
     if (guest.turnLeft != 0 && hart.waiting == 0 && canRun(hart)) return used
   }
   beginTurn(guest, guest.turnHart + 1)

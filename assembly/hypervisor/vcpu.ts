@@ -10,11 +10,13 @@ import { CAUSE_INTERRUPT, takeTrap } from '../hart/trap'
 import { run } from '../jit/dispatch'
 import { nextDeadlineTick, nextDeadlineTickOf, updateTimers, updateTimersOf } from '../irq/aclint'
 import { readFlag } from '../lib/lock'
+import { allocationOf } from '../memory/allocation'
 import { hasMail } from '../memory/code-inbox'
 import { adoptHart, readMail } from '../memory/decoded'
-import { beginExclusive, clearKick, endExclusive, enterGuest, giveWay, leaveGuest } from '../memory/exclusive'
+import { beginExclusive, clearKick, endExclusive, enterGuest, giveWay, leaveGuest, resumeHost, stopHost } from '../memory/exclusive'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { guestIsRam, readPointer } from '../memory/physical'
+import { makeRoom } from '../memory/reclaim'
 import { hsmRelease, sbiCall } from '../sbi/index'
 import { accessDevice } from './bus'
 import { serveNetwork } from './network'
@@ -29,8 +31,8 @@ const DEADLINE_SHARE: u64 = 4
 const ECALL_BYTES: u64 = 4
 
 /**
- * Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. That the code moved does
- * not count: a guest cannot know what it shares, and its slices must not end by it. Returns how many it used, which is one more than it may
+ * Runs `hart` for at most `instructions`; exits count as one each, so that a hart that retires nothing ends too. That the code moved, or
+ * memory was found, does not count. Returns how many it used, which is one more than it may
  * when the last one was an SBI call.
  */
 export function runHart(guest: Guest, hart: Hart, instructions: u64): u64 {
@@ -49,16 +51,23 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): u64 {
     if (cause >= 0 && !isAnswered) takeTrap(hart, CAUSE_INTERRUPT | <u64>cause, 0)
     if (hart.retired + exits >= end || hart.hsm != HsmState.started) break
     runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
-    /* The end of a slice is none: how a run is cut must not show. */
-    if (hart.attention != Attention.none && hart.attention != Attention.moved) exits += 1
+    if (isExit(hart.attention)) exits += 1
     if (!answerExit(guest, hart)) break
     giveWay(guest, hart)
     if (mustGiveWay(hart)) break
   }
+  if (allocationOf(guest).isLost != 0 && guest.ended == GuestEnd.none) crash(guest, hart, CrashReason.swapFailed)
   refreshTime(guest, hart)
   hsmRelease(hart)
   leaveGuest(guest)
   return hart.retired - before + exits
+}
+
+/** The end of a slice is none, nor is what the guest cannot know of: how a run is cut must not show. */
+// @ts-ignore: decorator
+@inline
+function isExit(attention: u32): bool {
+  return attention != Attention.none && attention != Attention.moved && attention != Attention.memory
 }
 
 // @ts-ignore: decorator
@@ -146,11 +155,26 @@ function answerExit(guest: Guest, hart: Hart): bool {
     case Attention.exclusive:
       return executeAlone(guest, hart)
     case Attention.memory:
-      crash(guest, hart, CrashReason.outOfHostMemory)
-      return false
+      return findMemory(guest, hart)
     default:
       return true
   }
+}
+
+/** The loop was left, so pages may be taken away from whomever. With none to take the guest waits until somebody gives some back. */
+function findMemory(guest: Guest, hart: Hart): bool {
+  const it = allocationOf(guest)
+  if (it.isLost != 0) return false
+  leaveGuest(guest)
+  stopHost()
+  const isFound = makeRoom(guest)
+  if (!isFound) {
+    it.waits = 1
+    it.stalls += 1
+  }
+  resumeHost()
+  enterGuest(guest, hart)
+  return isFound
 }
 
 /** Executes the instruction again while no other hart of the guest runs. */

@@ -2,6 +2,7 @@
 import { CpuGroup, Guest, Hart, HsmState, Vcpu, VcpuState } from '../abi/layout.gen'
 import { isVirtual } from '../hart/clock'
 import { hasWakeup } from '../hart/interrupt'
+import { allocationOf } from '../memory/allocation'
 import { hartOf } from '../memory/tlb'
 import { groupOf, stateOf, vcpuOf } from '../scheduler/group'
 import { outsideNs } from '../scheduler/pcpu'
@@ -46,8 +47,9 @@ function wakeWhole(guest: Guest, group: CpuGroup, now: u64): void {
   if (group.isRoundOver == 0 && anyCanRun(guest)) readyVcpu(vcpuOf(group, 0), now)
 }
 
-/** Is the hart started, and not waiting for something that has not come? */
+/** Is the hart started, and not waiting for something that has not come, memory for its guest among it? */
 export function canRun(hart: Hart): bool {
+  if (allocationOf(changetype<Guest>(<usize>hart.guest)).waits != 0) return false
   return hart.hsm != HsmState.stopped && (hart.waiting == 0 || hasWakeup(hart))
 }
 

@@ -6,7 +6,7 @@
  * They are a cache: when too many are in use all are dropped and come back as they run.
  */
 import {
-  CrashReason, DECODED_HEADER_BYTES, DECODED_PAGE_BYTES, DECODED_RECORDS, DecodedHeader, Guest, Hart, RECORD_PAGE_END,
+  DECODED_HEADER_BYTES, DECODED_PAGE_BYTES, DECODED_RECORDS, DecodedHeader, Guest, Hart, RECORD_PAGE_END,
 } from '../abi/layout.gen'
 import { codeCache } from './code-cache'
 import { takeMail, takeOverflow } from './code-inbox'
@@ -77,11 +77,7 @@ export function dropDecodedPage(frame: usize): void {
 /** Nobody has a write entry for the frame but `guest`: one that others map has none at all. */
 function create(guest: Guest, frame: usize): usize {
   const it = codeCache()
-  if (it.decodedPages >= it.decodedLimit) dropAll()
-  if (it.freeDecoded == 0 && !refill()) {
-    guest.crashReason = CrashReason.outOfHostMemory
-    return 0
-  }
+  if (it.decodedPages >= it.decodedLimit || (it.freeDecoded == 0 && !refill())) dropAll()
   const page: usize = it.freeDecoded
   it.freeDecoded = headerOf(page).next
   initialise(guest, frame, page)
@@ -131,6 +127,11 @@ function unlink(page: usize, header: DecodedHeader): void {
   if (header.previous != 0) headerOf(header.previous).next = header.next
   else codeCache().usedDecoded = header.next
   if (header.next != 0) headerOf(header.next).previous = header.previous
+}
+
+/** The first decoded pages, so that there are always some to take; false when the host has no memory for them. */
+export function createDecodedPages(): bool {
+  return refill()
 }
 
 function refill(): bool {

@@ -1,7 +1,7 @@
 /** The host's struct at its fixed place, and its making. */
 import { createCodeCache, useCodeCache } from './code-cache'
 import { CODE_TABLE_BYTES, FRAME_TABLE_BYTES } from './tables'
-import { HOST_BASE, HOST_BYTES, Host, STAGING_BYTES } from '../abi/layout.gen'
+import { HOST_BASE, HOST_BYTES, Host, RESERVE_LEAST, RESERVE_PART, STAGING_BYTES } from '../abi/layout.gen'
 import { allocateExtent } from './extents'
 import { PAGE_BYTES, PAGE_MASK } from './page'
 
@@ -17,6 +17,7 @@ export function createHost(frames: u32): bool {
   memory.fill(<usize>HOST_BASE, 0, HOST_BYTES)
   it.frameLimit = frames
   it.heapEnd = (HOST_BASE + HOST_BYTES + PAGE_MASK) & ~PAGE_MASK
+  it.frameReserve = min<u32>(max<u32>(frames / RESERVE_PART, RESERVE_LEAST), frames / 8)
   it.frameTable = <u32>allocateExtent(FRAME_TABLE_BYTES)
   if (ASC_FEATURE_THREADS) it.codeFrames = <u32>allocateExtent(CODE_TABLE_BYTES)
   it.zeroPage = <u32>allocateExtent(PAGE_BYTES)

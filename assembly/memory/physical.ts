@@ -1,8 +1,10 @@
 /** Guest-physical memory as devices, the hypervisor and page-table walks reach it: checked, and code-coherent. */
 import { Guest, Stage2 } from '../abi/layout.gen'
+import { allocationOf } from './allocation'
 import { publishCodeStore } from './code-inbox'
 import { isCode } from './code-table'
 import { forgetRecords } from './decoded'
+import { host } from './host'
 import { PAGE_BYTES, PAGE_MASK } from './page'
 import { frameOf, isRam, readablePage, stage2Word, writablePage } from './stage2'
 
@@ -13,11 +15,17 @@ export function guestIsRam(guest: Guest, gpa: u64, bytes: u64): bool {
   return isRam(guest, gpa, bytes)
 }
 
-/** Host pointer to `gpa` for reading up to the end of its page; the address must be RAM. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Host pointer to `gpa`, which must be RAM, for reading up to the end of its page. A page that cannot come back from swap reads as zeros,
+ * and its guest is stopped as soon as its turn ends.
+ */
 export function readPointer(guest: Guest, gpa: u64): usize {
-  return readablePage(guest, gpa) + (<usize>gpa & PAGE_MASK)
+  let page = readablePage(guest, gpa)
+  if (page == 0) {
+    allocationOf(guest).isLost = 1
+    page = host().zeroPage
+  }
+  return page + (<usize>gpa & PAGE_MASK)
 }
 
 /** Host pointer to `gpa` for writing `bytes` inside its page; 0 when the host has no frame left. */
@@ -38,19 +46,21 @@ export function holdsCode(guest: Guest, gpa: u64): bool {
   return (word & Stage2.present) != 0 && isCode(frameOf(word))
 }
 
-/** Copies guest memory to the host pointer `destination`; false, with nothing copied, outside RAM. */
+/** Copies guest memory to the host pointer `destination`; false outside RAM, with nothing copied, and when a page cannot come back from swap. */
 export function guestRead(guest: Guest, gpa: u64, destination: usize, bytes: u32): bool {
   if (!isRam(guest, gpa, bytes)) return false
   let done: u32 = 0
   while (done < bytes) {
     const part = partOfPage(gpa + done, bytes - done)
-    memory.copy(destination + done, readPointer(guest, gpa + done), part)
+    const page = readablePage(guest, gpa + done)
+    if (page == 0) return false
+    memory.copy(destination + done, page + (<usize>(gpa + done) & PAGE_MASK), part)
     done += part
   }
   return true
 }
 
-/** Copies `bytes` from the host pointer `source` into guest memory; false, with nothing written, outside RAM. */
+/** Copies `bytes` from the host pointer `source` into guest memory; false outside RAM, with nothing written, and when the host has no frame. */
 export function guestWrite(guest: Guest, gpa: u64, source: usize, bytes: u32): bool {
   if (!isRam(guest, gpa, bytes)) return false
   let done: u32 = 0

@@ -7,19 +7,22 @@
  * Decoded pages and regions belong to the frame, so that guests share them as long as they share it. Who moves to a copy leaves them to
  * the others.
  */
-import { Guest, Stage2 } from '../abi/layout.gen'
+import { Guest, Stage2, Swap } from '../abi/layout.gen'
+import { allocationOf, chargePage, dischargePage, forgetPages } from './allocation'
 import { decodedOf } from './code-table'
 import { dropDecodedPage, leaveDecodedPage } from './decoded'
 import { allocateFrame, frameReferences, releaseFrame, retainFrame } from './frames'
+import { host } from './host'
 import { PAGE_BYTES } from './page'
-import { frameOf } from './stage2'
+import { frameOf, slotOf } from './stage2'
+import { releaseSlot, retainSlot } from './swap'
 import { dropReadEntries, tlbFlushGuest } from './tlb'
 
 /** Makes the shared page behind the second-stage word at `at` the guest's own; its frame, 0 when the host has none left. */
 export function ownPage(guest: Guest, at: usize): usize {
   const frame = frameOf(load<u32>(at))
   const own = frameReferences(frame) == 1 ? frame : copyFrame(guest, frame)
-  if (own != 0) store<u32>(at, <u32>own | Stage2.present | Stage2.writable)
+  if (own != 0) store<u32>(at, <u32>own | (load<u32>(at) & Stage2.dirtyLogged) | Stage2.present | Stage2.writable | Stage2.accessed)
   return own
 }
 
@@ -43,6 +46,7 @@ function leaveFrame(guest: Guest, frame: usize): void {
 export function shareAll(from: Guest, to: Guest): void {
   const end = from.stage2 + (<u32>from.ramPages << 2)
   let target: usize = to.stage2
+  to.residentPages = 0
   for (let at: usize = from.stage2; at < end; at += 4) {
     const word = load<u32>(at)
     if ((word & Stage2.present) != 0) {
@@ -50,10 +54,15 @@ export function shareAll(from: Guest, to: Guest): void {
       retainFrame(frameOf(word))
       store<u32>(at, shared)
       store<u32>(target, shared)
+      chargePage(to)
+    } else if ((word & Stage2.swapped) != 0) {
+      retainSlot(changetype<Swap>(<usize>host().swap), slotOf(word))
+      store<u32>(target, word)
     }
     target += 4
   }
-  to.residentPages = from.residentPages
+  allocationOf(to).swappedPages = allocationOf(from).swappedPages
+  allocationOf(to).compressedPages = allocationOf(from).compressedPages
   tlbFlushGuest(from)
 }
 
@@ -68,8 +77,11 @@ export function releaseAll(guest: Guest): void {
   const end = guest.stage2 + (<u32>guest.ramPages << 2)
   for (let at: usize = guest.stage2; at < end; at += 4) {
     const word = load<u32>(at)
-    if ((word & Stage2.present) != 0) releasePage(frameOf(word))
+    if ((word & Stage2.present) != 0) {
+      releasePage(frameOf(word))
+      dischargePage(guest)
+    } else if ((word & Stage2.swapped) != 0) releaseSlot(changetype<Swap>(<usize>host().swap), slotOf(word))
     store<u32>(at, 0)
   }
-  guest.residentPages = 0
+  forgetPages(guest)
 }

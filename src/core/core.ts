@@ -1,6 +1,7 @@
 /** An instance of the core on a Wasm memory that is its host's RAM, checked to be of our own build. */
 import { VmHostError } from '../error'
-import { ABI_HASH } from './layout.gen'
+import { ABI_HASH, HOST_BASE, HostLayout } from './layout.gen'
+import { StructView } from './struct-view'
 
 /** What assembly/index.ts exports; pointers are host-linear, guest-physical addresses are u64. */
 export interface CoreExports {
@@ -17,6 +18,14 @@ export interface CoreExports {
   codeCacheUse(cache: number): void
   /** Pointer of a CodeCache for one more instance, 0 when the memory cannot hold it. */
   codeCacheCreate(): number
+  /** Between slices: brings the state of memory up to date and takes at most `budget` pages from guests; a `MemoryState`. */
+  hostBalanceMemory(budget: number): number
+  /** What a guest has a claim to, in pages. */
+  guestSetAllocation(guest: number, reservation: number, limit: number, shares: number, sharingDomain: number): void
+  /** Between slices: looks which pages of a sample were in use since the last time. */
+  guestSampleActivity(guest: number): void
+  /** A guest that waits for a frame looks for one: 1 when it may go on, once it is woken. */
+  guestFindMemory(guest: number): number
   /** The guest's region, or 0 when the host has no memory left for it. */
   guestCreate(
     harts: number,
@@ -103,7 +112,12 @@ export interface CoreExports {
 }
 
 interface CoreImports {
-  readonly env: { readonly memory: WebAssembly.Memory; monotonicNs(): number }
+  readonly env: {
+    readonly memory: WebAssembly.Memory
+    monotonicNs(): number
+    swapOut(slot: number, pointer: number): number
+    swapIn(slot: number, pointer: number): number
+  }
 }
 
 export interface CoreOptions {
@@ -114,8 +128,19 @@ export interface CoreOptions {
   cpus?: number
   /** The real clock. */
   monotonicNs(): number
+  /** Where pages go that have no frame and do not compress; nowhere when left out. */
+  swap?: SwapDevice
 }
 
+/** A swap backend as the core uses it: page by page, at once. */
+export interface SwapDevice {
+  readonly pages: number
+  write(slot: number, page: Uint8Array): boolean
+  read(slot: number, page: Uint8Array): boolean
+}
+
+const frameBytes = 4096
+const noSwap: SwapDevice = { pages: 0, write: () => false, read: () => false }
 const wasmPageBytes = 65_536
 const mostWasmPages = 65_536
 /** What the instance needs before it grows its memory itself: static data and the host's struct. */
@@ -140,9 +165,9 @@ export class Core {
   }
 
   /** Makes the host's RAM and starts the core on it. */
-  static async create({ module, memoryBytes, cpus = 1, monotonicNs }: CoreOptions): Promise<Core> {
+  static async create({ module, memoryBytes, cpus = 1, monotonicNs, swap = noSwap }: CoreOptions): Promise<Core> {
     const memory = allocate(maximumPages(memoryBytes))
-    const imports = { env: { memory, monotonicNs } }
+    const imports = { env: { memory, monotonicNs, ...swapImports(memory, swap) } }
     const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)
@@ -150,6 +175,7 @@ export class Core {
     if (exports.hostCreate(memoryBytes, cpus, 0) !== 0) {
       throw new VmHostError('ERR_OUT_OF_MEMORY', `host memory of ${memoryBytes} bytes: the engine gives no memory for its tables`)
     }
+    new StructView(core, HostLayout, HOST_BASE).set('swapPages', swap.pages)
     return core
   }
 
@@ -210,6 +236,14 @@ function allocate(pages: number): WebAssembly.Memory {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return new WebAssembly.Memory({ initial: initialPages, maximum: pages })
+  }
+}
+
+function swapImports(memory: WebAssembly.Memory, swap: SwapDevice): Pick<CoreImports['env'], 'swapIn' | 'swapOut'> {
+  const pageAt = (pointer: number): Uint8Array => new Uint8Array(memory.buffer, pointer, frameBytes)
+  return {
+    swapOut: (slot, pointer) => (swap.write(slot, pageAt(pointer)) ? 1 : 0),
+    swapIn: (slot, pointer) => (swap.read(slot, pageAt(pointer)) ? 1 : 0),
   }
 }
 

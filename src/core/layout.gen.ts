@@ -2,7 +2,7 @@
 
 /** One physical machine: its RAM is the Wasm memory. */
 export const HostLayout = {
-  bytes: 128,
+  bytes: 192,
   frameLimit: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   framesUsed: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   freeFrame: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -31,6 +31,14 @@ export const HostLayout = {
   attention: { offset: 100, type: 'u32', count: 1, bytes: 4 },
   lastAttention: { offset: 104, type: 'u32', count: 1, bytes: 4 },
   timelineBaseNs: { offset: 112, type: 'i64', count: 1, bytes: 8 },
+  framesPromised: { offset: 120, type: 'u32', count: 1, bytes: 4 },
+  frameReserve: { offset: 124, type: 'u32', count: 1, bytes: 4 },
+  memoryState: { offset: 128, type: 'u32', count: 1, bytes: 4 },
+  overheadPages: { offset: 132, type: 'u32', count: 1, bytes: 4 },
+  swap: { offset: 136, type: 'u32', count: 1, bytes: 4 },
+  swapPages: { offset: 140, type: 'u32', count: 1, bytes: 4 },
+  searches: { offset: 144, type: 'u32', count: 1, bytes: 4 },
+  reclaimedPages: { offset: 152, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** What a physical CPU keeps of guests' code. */
@@ -156,6 +164,21 @@ export const StealTimeLayout = {
   flags: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   steal: { offset: 8, type: 'u64', count: 1, bytes: 8 },
   preempted: { offset: 16, type: 'u8', count: 48, bytes: 1 },
+} as const
+
+/** Pages without a frame: compressed in memory, or in the swap backend. */
+export const SwapLayout = {
+  bytes: 64,
+  slots: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  slotEnd: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  freeSlot: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  backendPages: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  compressedPages: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  frames: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  frameLimit: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  freeHalf: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  freeQuarter: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  workspace: { offset: 36, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** Hot guest code becomes Wasm functions, one for each region; the outside compiles what lies in `module`. */
@@ -284,6 +307,33 @@ export const GuestLayout = {
   regionsInvalidated: { offset: 280, type: 'u64', count: 1, bytes: 8 },
   regionsEvicted: { offset: 288, type: 'u64', count: 1, bytes: 8 },
   fallbacks: { offset: 296, type: 'u32', count: 512, bytes: 4 },
+} as const
+
+/** A guest's claim to the host's memory, and what became of its pages. */
+export const AllocationLayout = {
+  bytes: 512,
+  reservationPages: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  limitPages: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  shares: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  sharingDomain: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  overheadPages: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  waits: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  isLost: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  hand: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  swappedPages: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  compressedPages: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  sharedPages: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  balloonedPages: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  activePages: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  barrenIn: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  sampleSeed: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  samplePages: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  swappedIn: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  swappedOut: { offset: 72, type: 'u64', count: 1, bytes: 8 },
+  compressed: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  decompressed: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  stalls: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  sample: { offset: 104, type: 'u32', count: 100, bytes: 4 },
 } as const
 
 /** One virtual hart; its TLBs follow at HART_CACHE. */
@@ -721,19 +771,20 @@ export const NicLayout = {
   sink: { offset: 4760, type: 'u8', count: 1088, bytes: 1 },
 } as const
 
-export const GUEST_UART = 4096
-export const GUEST_RTC = 4160
-export const GUEST_FINISHER = 4224
-export const GUEST_HTIF = 4288
-export const GUEST_ACLINT = 4416
-export const GUEST_PLIC = 4992
-export const GUEST_APLIC_M = 7488
-export const GUEST_APLIC_S = 8384
-export const GUEST_CONSOLE_OUT = 9280
-export const GUEST_CONSOLE_IN = 140416
-export const GUEST_CHAIN_READ = 271552
-export const GUEST_CHAIN_WRITE = 288000
-export const GUEST_SECURITY = 304448
+export const GUEST_ALLOCATION = 4096
+export const GUEST_UART = 4608
+export const GUEST_RTC = 4672
+export const GUEST_FINISHER = 4736
+export const GUEST_HTIF = 4800
+export const GUEST_ACLINT = 4928
+export const GUEST_PLIC = 5504
+export const GUEST_APLIC_M = 8000
+export const GUEST_APLIC_S = 8896
+export const GUEST_CONSOLE_OUT = 9792
+export const GUEST_CONSOLE_IN = 140928
+export const GUEST_CHAIN_READ = 272064
+export const GUEST_CHAIN_WRITE = 288512
+export const GUEST_SECURITY = 304960
 export const HART_IMSIC_M = 4096
 export const HART_IMSIC_S = 4224
 export const STAGE2_FRAME_SHIFT = 12
@@ -773,6 +824,9 @@ export const GUEST_HARTS = 311296
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
 export const STAGING_BYTES = 65536
+export const SWAP_SLOTS = 1048576
+export const RESERVE_PART = 256
+export const RESERVE_LEAST = 32
 export const RING_DATA_BYTES = 131072
 export const VIRTIO_SLOT_BYTES = 4096
 export const VIRTIO_MMIO_DEVICES = 8
@@ -859,7 +913,7 @@ export const GuestEnd = {
 export const CrashReason = {
   none: 0,
   trapLoop: 1,
-  outOfHostMemory: 2,
+  swapFailed: 2,
 } as const
 export const RunResult = {
   busy: 0,
@@ -873,6 +927,8 @@ export const Stage2 = {
   dirtyLogged: 16,
   zero: 32,
   shared: 64,
+  swapped: 128,
+  accessed: 256,
 } as const
 export const InterruptController = {
   plic: 0,
@@ -1000,6 +1056,12 @@ export const PciEvent = {
   reset: 1,
   vfEnable: 2,
   window: 4,
+} as const
+export const MemoryState = {
+  high: 0,
+  soft: 1,
+  hard: 2,
+  low: 3,
 } as const
 export const Engine = {
   interpreter: 0,
@@ -1204,4 +1266,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x0f5b6aea7fda9ad7n
+export const ABI_HASH = 0x7724f711306be97cn

@@ -153,6 +153,7 @@ export class Guest {
    * the reservation; nothing changes then.
    *
    *     await guest.reconfigure({ cpu: { shares: 'high', limit: '50%', reservation: '10%', affinity: [0, 1] } })
+   *     await guest.reconfigure({ memory: { limit: '128MiB', reservation: '64MiB', shares: 'high' } })
    */
   async reconfigure(change: GuestReconfiguration): Promise<void> {
     await this.#parts.room.reconfigure(this.#parts.id, checkReconfiguration(change))

@@ -20,6 +20,7 @@ export interface GuestStatistics {
   instructionsByMode: { U: number; S: number; M: number }
   /** Bytes of guest memory that have a frame of the host. */
   residentMemory: number
+  memory: GuestMemoryStatistics
   /** Accesses to guest-physical addresses where nothing is. */
   unassignedAccesses: number
   /** Times that a virtual CPU of the guest came to run. */
@@ -73,6 +74,38 @@ export interface GuestCpuStatistics extends CpuTimes, CpuPercent {
   /** Percent of one physical CPU. */
   reservation: number
   limit: number | 'unlimited'
+}
+
+/** A guest's memory in bytes, in the words of vSphere and esxtop. */
+export interface GuestMemoryStatistics {
+  /** RAM that the guest sees. */
+  size: number
+  /** Pages that have a frame of the host, its own or one shared with others. */
+  granted: number
+  /** The same without what sharing saves. */
+  consumed: number
+  /** In use of late, estimated by sampling. */
+  active: number
+  /** Pages that were merged with an equal one. */
+  shared: number
+  /** Pages that the guest's balloon gave back. */
+  ballooned: number
+  /** Pages in the swap backend, and pages compressed in the host's memory. */
+  swapped: number
+  compressed: number
+  /** The guest's structures in the host. */
+  overhead: number
+  reservation: number
+  limit: number
+  /** Weight when memory is short; no size. */
+  shares: number
+  /** Moved to the swap backend and back, compressed and decompressed, in all. */
+  swappedIn: number
+  swappedOut: number
+  compressedIn: number
+  decompressed: number
+  /** Times that a virtual CPU had to wait for memory. */
+  stalls: number
 }
 
 /** How a guest's code was translated to WebAssembly, and how far that went. */

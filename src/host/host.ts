@@ -8,6 +8,7 @@ import { compilationRefusal } from '../platform/compilation'
 import { warn } from '../platform/warning'
 import { coreUrl, loadCoreModule } from '../platform/wasm'
 import { remoteRoom } from '../worker/remote-room'
+import { HostEvents } from './host-events'
 import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
 import type { HostRoomEvent, HostStatistics, MachineRoom } from './protocol'
@@ -21,15 +22,18 @@ export class Host {
   readonly memory: number
   /** Creates guests and knows those that there are. */
   readonly hypervisor: Hypervisor
+  /** What happened on this host: power states, changes, refusals, crashes. */
+  readonly events: HostEvents
   readonly #room: MachineRoom
   readonly #adapters: Adapters
   #closing: Promise<void> | undefined
 
-  private constructor(options: CheckedHostOptions, { room, hypervisor, adapters }: Connected) {
+  private constructor(options: CheckedHostOptions, { room, hypervisor, adapters, events }: Connected) {
     this.name = options.name
     this.cpus = options.cpus
     this.memory = options.memory
     this.hypervisor = hypervisor
+    this.events = events
     this.#room = room
     this.#adapters = adapters
   }
@@ -50,11 +54,11 @@ export class Host {
     refuseAborted(checked)
     const core = await coreFor(checked)
     const connected = connect(checked)
-    const { room, hypervisor, adapters } = connected
+    const { room, hypervisor, adapters, events } = connected
     try {
-      const { memory: memoryBytes, cpus, translator, onTranslation } = checked
-      await room.open({ core, memoryBytes, cpus, translator, wantsModules: onTranslation !== undefined }, (event) =>
-        'guest' in event ? hypervisor.receive(event) : 'nic' in event ? adapters.receive(event) : receive(event, checked),
+      const { memory: memoryBytes, cpus, swap, translator, onTranslation } = checked
+      await room.open({ core, memoryBytes, cpus, swap, translator, wantsModules: onTranslation !== undefined }, (event) =>
+        'guest' in event ? hypervisor.receive(event) : 'nic' in event ? adapters.receive(event) : receive(event, checked, events),
       )
       for (const nic of checked.nics) await adapters.addNic(nic)
       refuseAborted(checked)
@@ -115,6 +119,7 @@ export class Host {
   async #dispose(): Promise<void> {
     this.hypervisor.endAll({ reason: 'stopped', code: 0 })
     await this.#room.close()
+    this.events.close()
   }
 }
 
@@ -122,6 +127,7 @@ interface Connected {
   room: MachineRoom
   hypervisor: Hypervisor
   adapters: Adapters
+  events: HostEvents
 }
 
 function connect(options: CheckedHostOptions): Connected {
@@ -130,8 +136,8 @@ function connect(options: CheckedHostOptions): Connected {
   const room =
     options.thread === 'inline' ? new LocalRoom() : remoteRoom({ name: options.name, workerUrl: options.workerUrl, onFailure })
   const adapters = new Adapters(room, options.name)
-  hypervisor = new Hypervisor(room, options.memory, adapters)
-  return { room, hypervisor, adapters }
+  hypervisor = new Hypervisor(room, adapters)
+  return { room, hypervisor, adapters, events: new HostEvents() }
 }
 
 /** A worker has the Content-Security-Policy of its own script, which may allow what the page's forbids. */
@@ -140,8 +146,9 @@ async function coreFor({ thread, wasmUrl }: CheckedHostOptions): Promise<WebAsse
   return thread === 'worker' && compilationRefusal() !== undefined ? url.href : loadCoreModule(url)
 }
 
-function receive(event: HostRoomEvent, { name, onTranslation }: CheckedHostOptions): void {
-  if (event.type === 'translated') onTranslation?.(event.module)
+function receive(event: HostRoomEvent, { name, onTranslation }: CheckedHostOptions, events: HostEvents): void {
+  if (event.type === 'event') events.receive(event.event)
+  else if (event.type === 'translated') onTranslation?.(event.module)
   else warn(`host ${JSON.stringify(name)}: guests are interpreted, since WebAssembly cannot be compiled: ${event.reason}`)
 }
 

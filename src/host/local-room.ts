@@ -5,8 +5,13 @@ import { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
 import { monotonicNs } from '../platform/clock'
+import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
 import { Translator } from '../translator/translator'
+import { admit, type Claim } from './admission'
+import { EventLog } from './event-log'
+import { describeClaims } from './memory-claims'
+import { MemoryKeeper } from './memory-keeper'
 import type {
   ForkPlan,
   GuestChange,
@@ -25,6 +30,7 @@ import type {
 import { ResidentGuest } from './resident-guest'
 import { ResidentNics } from './resident-nics'
 import { RunLoop } from './run-loop'
+import { SharingDomains } from './sharing-domains'
 import { readPcpuStatistics } from './statistics'
 
 const frameBytes = 4096
@@ -32,6 +38,8 @@ const frameBytes = 4096
 /** What there is while the room is open. */
 interface Machine {
   readonly core: Core
+  readonly swap: SwapBackend
+  readonly keeper: MemoryKeeper
   readonly translator: Translator
   readonly nics: ResidentNics
   readonly options: RoomOptions
@@ -50,25 +58,30 @@ export class LocalRoom implements MachineRoom {
   #machine: Machine | undefined
   #listener: RoomListener = () => {}
   #nextId = 1
+  readonly #log = new EventLog((event) => this.#tell({ type: 'event', event }))
+  readonly #domains = new SharingDomains()
 
   async open(options: RoomOptions, listener: RoomListener): Promise<void> {
     this.#listener = listener
     const { memoryBytes, cpus } = options
     const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
-    const core = await Core.create({ module, memoryBytes, cpus, monotonicNs })
+    const swap = await openSwap(options.swap)
+    const core = await Core.create({ module, memoryBytes, cpus, monotonicNs, swap })
+    const keeper = new MemoryKeeper({ core, guests: () => this.#guests.values(), record: (event) => this.#log.record(event) })
     const nics = new ResidentNics(core, (event) => this.#tell(event))
-    this.#machine = { core, translator: this.#translator(core, options), nics, options }
+    this.#machine = { core, swap, keeper, translator: this.#translator(core, options), nics, options }
   }
 
   async close(): Promise<void> {
     this.#loop.close()
     for (const id of [...this.#guests.keys()]) await this.destroyGuest(id)
     this.#machine?.translator.close()
+    this.#machine?.swap.close()
     this.#machine = undefined
   }
 
   async hostStatistics(): Promise<HostStatistics> {
-    const { core, translator, options } = this.#running
+    const { core, keeper, translator, options } = this.#running
     const { regions, modules, compileTimeNs, unavailable } = translator
     const pcpus = readPcpuStatistics(core)
     return {
@@ -79,6 +92,7 @@ export class LocalRoom implements MachineRoom {
         reserved: pcpus.reduce((sum, pcpu) => sum + pcpu.reserved, 0),
         pcpus,
       },
+      memory: keeper.statistics(),
       guests: this.#guests.size,
       translator: {
         regions,
@@ -95,16 +109,21 @@ export class LocalRoom implements MachineRoom {
 
   async forkGuest(id: number, { name, identity }: ForkPlan): Promise<{ id: number; state: GuestState }> {
     const parent = this.#guest(id)
+    this.#admit('fork', { ...parent.wantedClaim, name })
     const region = parent.cloneRegion()
     // Prepared answers and the text to stop at are the parent's.
-    const clone = this.#house({ ...parent.plan, name, console: {} }, region)
+    const plan = { ...parent.plan, name, console: {}, memory: parent.claims }
+    const clone = this.#house(plan, { region, sharingDomain: parent.sharingDomain })
     clone.guest.identify(identity)
     if (parent.state === 'running') clone.guest.resume()
     return { id: clone.id, state: clone.guest.state }
   }
 
-  #house(plan: GuestPlan, region?: number): { id: number; guest: ResidentGuest } {
-    const { core, translator, options } = this.#running
+  #house(
+    plan: GuestPlan,
+    { region, sharingDomain }: { region?: number; sharingDomain?: number } = {},
+  ): { id: number; guest: ResidentGuest } {
+    const { core, keeper, translator, options } = this.#running
     const id = this.#nextId++
     const guest = new ResidentGuest({
       core,
@@ -114,13 +133,24 @@ export class LocalRoom implements MachineRoom {
       nics: this.#running.nics,
       knobs: options.translator,
       onConsole: async (bytes) => this.#listener({ type: 'console', guest: id, bytes }),
-      onState: (state, exit) =>
-        this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit }),
+      sharingDomain: sharingDomain ?? this.#domains.idOf(plan.sharingDomain),
+      admit: (action, claim) => this.#admit(action, claim, id),
+      record: (event) => this.#log.record(event),
+      onState: (state, exit) => {
+        this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit })
+        keeper.changed()
+      },
       onReset: () => this.#tell({ type: 'reset', guest: id }),
       onWake: () => this.#loop.wake(),
     })
     this.#guests.set(id, guest)
     this.#byPointer.set(guest.pointer, guest)
+    this.#log.record({
+      type: 'guest.created',
+      guest: plan.name,
+      message: 'created',
+      after: { state: guest.state, memory: plan.ramPages * frameBytes, ...describeClaims(plan.memory) },
+    })
     return { id, guest }
   }
 
@@ -129,6 +159,8 @@ export class LocalRoom implements MachineRoom {
     this.#guests.delete(id)
     if (guest !== undefined) this.#byPointer.delete(guest.pointer)
     guest?.destroy()
+    if (guest !== undefined) this.#log.record({ type: 'guest.destroyed', guest: guest.name, message: 'destroyed' })
+    this.#machine?.keeper.changed()
   }
 
   async start(id: number): Promise<GuestState> {
@@ -153,6 +185,7 @@ export class LocalRoom implements MachineRoom {
 
   async reconfigure(id: number, change: GuestChange): Promise<void> {
     this.#guest(id).reconfigure(change)
+    this.#running.keeper.changed()
   }
 
   async sample(): Promise<HostSample> {
@@ -212,12 +245,30 @@ export class LocalRoom implements MachineRoom {
 
   /** A stretch of a physical CPU; then the consoles of the guests that ran, and what became hot. */
   #run(pcpu: number): void {
-    const { core, translator, nics, options } = this.#running
+    const { core, keeper, translator, nics, options } = this.#running
     core.exports.pcpuRun(pcpu, BigInt(options.translator.sliceInstructions))
     for (let guest = core.exports.takeAttention(); guest !== 0; guest = core.exports.takeAttention())
       this.#byPointer.get(guest)?.exchange()
     translator.advance()
     nics.exchange()
+    keeper.betweenSlices()
+  }
+
+  /** Throws ERR_ADMISSION, which goes into the log as well. */
+  #admit(action: string, claim: Claim, id?: number): void {
+    const others = [...this.#guests].flatMap(([other, { claim: held }]) => (other === id || held === undefined ? [] : [held]))
+    try {
+      admit({ action, claim, others, hostBytes: this.#running.options.memoryBytes })
+    } catch (error) {
+      if (error instanceof VmHostError)
+        this.#log.record({
+          type: 'admission.refused',
+          guest: claim.name,
+          message: error.message,
+          ...(error.details === undefined ? {} : { details: error.details }),
+        })
+      throw error
+    }
   }
 
   get #running(): Machine {

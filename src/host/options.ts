@@ -13,6 +13,12 @@ export interface HostOptions {
   cpus?: number
   /** RAM, from `'16MiB'` to `'4GiB'`. It is taken from the machine as guests touch it. Default `'1GiB'`. */
   memory?: Size
+  /**
+   * Where pages of guests go when the RAM is short and they do not compress: `auto` a temporary file in Node and memory of the process
+   * elsewhere · `memory` · `none` · `{ path, size }` a file (Node) · `{ opfs, size }` a file of the page's origin-private file system (a
+   * browser, with `thread: 'worker'`). A file is made when it is first needed, and gone with the host. Default `auto`.
+   */
+  swap?: SwapOption
   /** `worker`: the guests run in a worker (a worker thread in Node). `inline`: on the caller's thread. Default `worker`. */
   thread?: 'worker' | 'inline'
   /** Physical network adapters, each with its own name. */
@@ -28,6 +34,8 @@ export interface HostOptions {
   /** Knobs of the translator for tests and experiments; guests behave the same whatever they are. */
   translator?: TranslatorOptions
 }
+
+export type SwapOption = 'auto' | 'memory' | 'none' | { path: string; size?: Size } | { opfs: string; size?: Size }
 
 export interface TranslatorOptions {
   /** Executions that make a place in guest code hot, so that it is translated. Default 4000. */
@@ -74,10 +82,22 @@ const translatorSchema = v.strictObject({
   without: v.optional(v.array(oneOf(trickNames)), []),
 })
 
+const swapSize = v.optional(sizeBetween(2 ** 20, mostMemory, "a size from '1MiB' to '4GiB', or bytes"))
+const swapName = v.pipe(v.string('a name'), v.nonEmpty('a name'))
+const swapSchema = v.union(
+  [
+    v.picklist(['auto', 'memory', 'none']),
+    v.strictObject({ path: swapName, size: swapSize }),
+    v.strictObject({ opfs: swapName, size: swapSize }),
+  ],
+  "'auto', 'memory', 'none', { path, size } or { opfs, size }",
+)
+
 const schema = v.strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'host'),
   cpus: v.optional(integerBetween(1, mostCpus), 1),
   memory: v.optional(sizeBetween(leastMemory, mostMemory, "a size from '16MiB' to '4GiB', or bytes"), '1GiB'),
+  swap: v.optional(swapSchema, 'auto'),
   thread: v.optional(oneOf(['worker', 'inline']), 'worker'),
   nics: v.optional(
     v.pipe(

@@ -5,7 +5,10 @@ import type { PciKind, Trick } from '../core/layout.gen'
 import type { OperationCount } from '../guest/fallbacks'
 import type { Registers } from '../guest/registers'
 import type { CpuPercent, CpuTimes, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
+import type { SwapChoice } from '../platform/swap'
 import type { TranslatedModule } from '../translator/batch'
+import type { HostEvent } from './event-log'
+import type { MemoryClaimChange } from './memory-claims'
 
 export type GuestState = 'created' | 'running' | 'paused' | 'stopped' | 'crashed'
 
@@ -127,6 +130,17 @@ export interface GuestPlan {
   engine: EngineChoice
   cpu: CpuClaims
   devices: DevicePlan[]
+  memory: MemoryClaims
+  /** Guests of one domain may share equal pages; a domain of its own when left out. */
+  sharingDomain?: string
+  watchdog?: { timeoutMs: number; action: 'crash' | 'reset' }
+}
+
+/** A guest's claims in pages, as the core counts. */
+export interface MemoryClaims {
+  reservationPages: number
+  limitPages: number
+  shares: number
 }
 
 /** What a fork does not take over from the guest that it is a clone of. */
@@ -154,6 +168,7 @@ export interface CpuClaims {
 /** What is changed of a guest while it runs. */
 export interface GuestChange {
   cpu?: CpuClaims
+  memory?: MemoryClaimChange
 }
 
 export type RoomEvent = GuestRoomEvent | HostRoomEvent | NicRoomEvent
@@ -177,6 +192,8 @@ export type HostRoomEvent =
   | { type: 'translated'; module: TranslatedModule }
   /** No WebAssembly can be compiled here (any more): guests are interpreted. Told once. */
   | { type: 'translator-unavailable'; reason: string }
+  /** An entry of the host's log. */
+  | { type: 'event'; event: HostEvent }
 
 /** Takes what happens; a promise that it returns holds the guest's console back until it resolves. */
 export type RoomListener = (event: RoomEvent) => void | Promise<void>
@@ -187,6 +204,7 @@ export interface RoomOptions {
   memoryBytes: number
   /** Physical CPUs. */
   cpus: number
+  swap: SwapChoice
   translator: TranslatorKnobs
   /** Tell `translated` events. */
   wantsModules: boolean
@@ -241,12 +259,37 @@ export interface HostSample {
   guests: { id: number; name: string; state: GuestState; residentMemory: number; instructions: number; cpu: CpuTimes }[]
 }
 
+/** The memory of a host, in bytes, in the words of vSphere. */
+export interface HostMemoryStatistics {
+  /**
+   * By what is free and not set aside: `high` plenty · `soft` below 4 %, pages are asked back · `hard` below 2 %, they are taken · `low`
+   * below 1 %, virtual CPUs wait for memory as well. It gets better only when much more is free: `high` again at 6 %.
+   */
+  state: 'high' | 'soft' | 'hard' | 'low'
+  /** Frames that guests hold, the host's own for compressed pages among them. */
+  consumed: number
+  /** Set aside for reservations, and not in use yet. */
+  unusedReservation: number
+  /** Sum of the reservations of guests that are switched on. */
+  reserved: number
+  /** The structures of guests, which lie beside the RAM. */
+  overhead: number
+  /** Pages of guests that are compressed, before they were, and the frames that hold them. */
+  compressed: number
+  compressedInto: number
+  /** Pages in the swap backend. */
+  swapped: number
+  /** Pages that were ever taken away from guests, in bytes. */
+  reclaimed: number
+}
+
 export interface HostStatistics {
   /** All physical CPUs together, and each. */
   cpu: { '%USED': number; reserved: number; pcpus: PcpuStatistics[] }
   memoryBytes: number
   /** Bytes of RAM that no guest holds. */
   freeMemory: number
+  memory: HostMemoryStatistics
   guests: number
   translator: {
     /** Why guests are interpreted here, in the engine's words; undefined when they can be translated. */
@@ -275,7 +318,6 @@ export interface MachineRoom {
   resume(guest: number): Promise<GuestState>
   reset(guest: number): Promise<GuestState>
   stop(guest: number): Promise<GuestState>
-
   /** Changes what a guest has a claim to; ERR_ADMISSION when the host has no room for it. */
   reconfigure(guest: number, change: GuestChange): Promise<void>
   sample(): Promise<HostSample>

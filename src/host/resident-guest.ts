@@ -3,17 +3,20 @@
 import type { Core } from '../core/core'
 import { GuestMemory } from '../core/guest-memory'
 import { hartView, readCounts, readRegisters } from '../core/hart-view'
-import { CrashReason, GuestEnd, GuestLayout, HsmState } from '../core/layout.gen'
+import { AllocationLayout, CrashReason, GUEST_ALLOCATION, GuestEnd, GuestLayout, HsmState } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { dumpRegisters } from '../guest/register-dump'
 import type { Registers } from '../guest/registers'
-import { exceptionNames } from '../guest/statistics'
+import { exceptionNames, type GuestMemoryStatistics } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
 import type { Translator } from '../translator/translator'
+import type { Claim } from './admission'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
 import { groupView, readCpuTimes } from './cpu-times'
+import type { NewEvent } from './event-log'
+import { describeClaims, memoryClaims } from './memory-claims'
 import { attachFunctions } from './pci-functions'
 import type {
   GuestChange,
@@ -22,6 +25,7 @@ import type {
   GuestState,
   HostSample,
   IdentityPlan,
+  MemoryClaims,
   RoomGuestStatistics,
   TranslatorKnobs,
 } from './protocol'
@@ -30,6 +34,7 @@ import { ResidentDevices } from './resident-devices'
 import type { ResidentNics } from './resident-nics'
 import { Speed } from './speed'
 import { readTranslation } from './translation'
+import { Watchdog } from './watchdog'
 
 export interface ResidentGuestOptions {
   core: Core
@@ -39,6 +44,12 @@ export interface ResidentGuestOptions {
   translator: Translator
   nics: ResidentNics
   knobs: TranslatorKnobs
+  /** Number of the domain in which its pages may be shared. */
+  sharingDomain: number
+  /** Throws when the host has no room for the claim. */
+  admit(action: string, claim: Claim): void
+  /** Puts something into the host's log. */
+  record(event: NewEvent): void
   onConsole(bytes: Uint8Array): Promise<void>
   onState(state: GuestState, exit?: GuestExit): void
   onReset(): void
@@ -48,6 +59,7 @@ export interface ResidentGuestOptions {
 
 /** The core's word for no limit, and for no moment. */
 const never = 2n ** 64n - 1n
+const pageBytes = 4096
 
 export class ResidentGuest {
   /** What the core knows it by. */
@@ -58,9 +70,13 @@ export class ResidentGuest {
   readonly #struct: StructView<typeof GuestLayout>
   readonly #devices: ResidentDevices
   readonly #cpu: ResidentCpu
+  readonly #allocation: StructView<typeof AllocationLayout>
   readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
+  #claims: MemoryClaims
+  #wasStalled = false
+  readonly #watchdog: Watchdog | undefined
 
   constructor(options: ResidentGuestOptions) {
     this.#options = options
@@ -68,6 +84,11 @@ export class ResidentGuest {
     const engine = translator.engineOf(plan.engine)
     this.pointer = options.region ?? create(core, plan, options.nics)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
+    this.#allocation = new StructView(core, AllocationLayout, this.pointer + GUEST_ALLOCATION)
+    this.#claims = plan.memory
+    const { timeoutMs } = plan.watchdog ?? {}
+    if (timeoutMs !== undefined) this.#watchdog = new Watchdog({ core, guest: this.pointer, harts: plan.harts, timeoutMs })
+    this.#applyClaims()
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
     groupView(core, this.#struct.get('cpu')).set('roundInstructions', BigInt(knobs.sliceInstructions))
@@ -91,8 +112,41 @@ export class ResidentGuest {
     return this.#state
   }
 
+  get name(): string {
+    return this.#options.plan.name
+  }
+
+  /** What it has a claim to, whether it is switched on or not. */
+  get claims(): MemoryClaims {
+    return this.#claims
+  }
+
+  /** What it is sure of when it is switched on. */
+  get wantedClaim(): Claim {
+    return this.#claim(this.#claims)
+  }
+
+  get sharingDomain(): number {
+    return this.#options.sharingDomain
+  }
+
+  /** What is set aside for it: while it is switched on. */
+  get reservationBytes(): number {
+    return this.claim?.reservationBytes ?? 0
+  }
+
+  /** What it is sure of while it is switched on; undefined while it is off. */
+  get claim(): Claim | undefined {
+    return this.#isOn ? this.wantedClaim : undefined
+  }
+
+  get waitsForMemory(): boolean {
+    return this.#allocation.get('waits') !== 0
+  }
+
   start(): GuestState {
     this.#expect('start', ['created', 'stopped', 'crashed'])
+    this.#options.admit('power-on', this.wantedClaim)
     if (!this.#isLoaded) this.#reload()
     this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
     return this.#run()
@@ -132,6 +186,7 @@ export class ResidentGuest {
   reset(): GuestState {
     const before = this.#state
     this.#reload()
+    this.#options.record({ type: 'guest.reset', guest: this.name, message: 'reset' })
     this.#options.onReset()
     if (before === 'running') return this.#run()
     return this.#enter(before === 'paused' ? 'paused' : 'created')
@@ -144,9 +199,37 @@ export class ResidentGuest {
   }
 
   /** Changes what the guest has a claim to; admission decides first, so that a refusal changes nothing. */
-  reconfigure({ cpu }: GuestChange): void {
+  reconfigure({ cpu, memory }: GuestChange): void {
+    const before = this.#claims
+    const after = memory === undefined ? before : memoryClaims(memory, this.plan.ramPages * pageBytes, before)
+    if (memory !== undefined && this.#isOn) this.#options.admit('reconfigure', this.#claim(after))
     if (cpu !== undefined) this.#cpu.change(cpu)
+    this.#claims = after
+    this.#applyClaims()
+    this.#recordChange('memory', memory && { before: describeClaims(before), after: describeClaims(after) })
+    this.#recordChange('cpu', cpu && { after: { ...cpu } })
     this.#options.onWake()
+  }
+
+  #recordChange(what: string, change: { before?: object; after: object } | undefined): void {
+    if (change === undefined) return
+    const { before, after } = change
+    this.#options.record({
+      type: 'guest.reconfigured',
+      guest: this.name,
+      message: `${what} reconfigured`,
+      ...(before === undefined ? {} : { before: { [what]: before } }),
+      after: { [what]: after },
+    })
+  }
+
+  sampleActivity(): void {
+    this.#options.core.exports.guestSampleActivity(this.pointer)
+  }
+
+  /** Somebody gave memory back: a guest that waits for some tries again. */
+  findMemory(): void {
+    if (this.waitsForMemory && this.#options.core.exports.guestFindMemory(this.pointer) !== 0) this.wake()
   }
 
   /** The part of its statistics that a table of guests shows. */
@@ -166,10 +249,14 @@ export class ResidentGuest {
   /** The guest ran: moves its console's bytes on, and sees whether its run is over. */
   exchange(): void {
     if (this.#state !== 'running') return
+    this.#noteStall()
+    // Under the virtual clock a guest that waits is in the middle of a round: nobody may look at it before its end.
+    if (this.waitsForMemory && this.#options.plan.clock === 'virtual') return
     this.#speed.add(monotonicNs(), () => this.#sample())
     const { isDone } = this.console.exchange()
     if (this.#struct.get('ended') !== GuestEnd.none) this.#ended()
     else if (isDone) this.#end('stopped', { reason: 'until', code: 0 })
+    else if (this.#isStuck()) this.#stuck()
     else {
       const { exports } = this.#options.core
       exports.guestExchanged(this.pointer)
@@ -199,7 +286,8 @@ export class ResidentGuest {
       tlbMisses: sum.tlbMisses,
       exits: sum.exits,
       instructionsByMode: { U: sum.modeInstructions[0] ?? 0, S: sum.modeInstructions[1] ?? 0, M: sum.modeInstructions[3] ?? 0 },
-      residentMemory: Number(this.#struct.get('residentPages')) * 4096,
+      residentMemory: Number(this.#struct.get('residentPages')) * pageBytes,
+      memory: this.#memoryStatistics(),
       unassignedAccesses: Number(this.#struct.get('mmioUnassigned')),
       rounds: Number(this.#struct.get('rounds')),
       translator: readTranslation({ guest: this.#struct, instructions: sum.retired, translator: this.#options.translator }),
@@ -211,6 +299,32 @@ export class ResidentGuest {
 
   readRegisters(hart: number): Registers {
     return readRegisters(hartView(this.#options.core, this.pointer, hart))
+  }
+
+  #memoryStatistics(): GuestMemoryStatistics {
+    const pages = (count: number | bigint): number => Number(count) * pageBytes
+    const it = this.#allocation
+    const consumed = pages(this.#struct.get('residentPages'))
+    const { reservation = 0, limit = 0, shares = 0 } = describeClaims(this.#claims)
+    return {
+      size: pages(this.#options.plan.ramPages),
+      granted: consumed,
+      consumed: consumed,
+      active: Math.min(pages(it.get('activePages')), consumed),
+      shared: pages(it.get('sharedPages')),
+      ballooned: pages(it.get('balloonedPages')),
+      swapped: pages(it.get('swappedPages')),
+      compressed: pages(it.get('compressedPages')),
+      overhead: pages(it.get('overheadPages')),
+      reservation,
+      limit,
+      shares,
+      swappedIn: pages(it.get('swappedIn')),
+      swappedOut: pages(it.get('swappedOut')),
+      compressedIn: pages(it.get('compressed')),
+      decompressed: pages(it.get('decompressed')),
+      stalls: Number(it.get('stalls')),
+    }
   }
 
   #uptimeNs(): number {
@@ -243,6 +357,7 @@ export class ResidentGuest {
     this.#isLoaded = true
     this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
     this.#state = 'paused'
+    this.#applyClaims()
   }
 
   #load(): void {
@@ -267,6 +382,7 @@ export class ResidentGuest {
 
   #run(): GuestState {
     this.#cpu.powerOn()
+    this.#watchdog?.reset()
     this.#speed.start(this.#sample())
     this.#enter('running')
     this.#options.core.exports.guestRelease(this.pointer)
@@ -287,16 +403,21 @@ export class ResidentGuest {
 
   #crashDetail(): string {
     const hart = this.#struct.get('crashHart')
-    const registers = this.readRegisters(hart)
-    const { pc, csr, privilege } = registers
-    const cause = Number(privilege === 'M' ? csr.mcause : csr.scause)
     const what = Object.entries(CrashReason).find(([, reason]) => reason === this.#struct.get('crashReason'))?.[0] ?? 'unknown'
     const reasons: Record<string, string> = {
       trapLoop: `hart ${hart} traps in a loop without retiring an instruction`,
-      outOfHostMemory: 'the host has no frame left for a page of the guest',
+      swapFailed: 'a page of the guest could not be read back from the swap backend',
     }
+    return `${reasons[what] ?? what}, ${this.#whereabouts(hart)}`
+  }
+
+  /** Where a hart is, why it was last there in a trap, and its registers. */
+  #whereabouts(hart: number): string {
+    const registers = this.readRegisters(hart)
+    const { pc, csr, privilege } = registers
+    const cause = Number(privilege === 'M' ? csr.mcause : csr.scause)
     const place = `at pc 0x${pc.toString(16)} in ${privilege}-mode, cause ${cause} (${exceptionNames[cause] ?? 'none known'})`
-    return `${reasons[what] ?? what}, ${place}\n${dumpRegisters(registers)}`
+    return `${place}\n${dumpRegisters(registers)}`
   }
 
   #end(state: 'stopped' | 'crashed', exit: GuestExit): GuestState {
@@ -306,11 +427,62 @@ export class ResidentGuest {
     return this.#enter(state, exit)
   }
 
+  get #isOn(): boolean {
+    return this.#state === 'running' || this.#state === 'paused'
+  }
+
+  #claim({ reservationPages }: MemoryClaims): Claim {
+    const overheadBytes = this.#allocation.get('overheadPages') * pageBytes
+    return { name: this.#options.plan.name, reservationBytes: reservationPages * pageBytes, overheadBytes }
+  }
+
+  /** Memory is set aside while the guest is switched on; the limit and the shares always hold. */
+  #applyClaims(): void {
+    const { core, sharingDomain } = this.#options
+    const { reservationPages, limitPages, shares } = this.#claims
+    core.exports.guestSetAllocation(this.pointer, this.#isOn ? reservationPages : 0, limitPages, shares, sharingDomain)
+  }
+
+  #isStuck(): boolean {
+    if (this.waitsForMemory) this.#watchdog?.reset()
+    return this.#watchdog?.isExpired(Number(this.#struct.get('timeNs'))) ?? false
+  }
+
+  #stuck(): void {
+    const { watchdog } = this.#options.plan
+    const message = `the guest made no progress for ${watchdog?.timeoutMs} ms: ${watchdog?.action}`
+    this.#options.record({ type: 'watchdog.expired', guest: this.name, message, details: { ...watchdog } })
+    if (watchdog?.action === 'reset') this.reset()
+    else
+      this.#end('crashed', {
+        reason: 'crash',
+        code: 0,
+        detail: `watchdog: no progress for ${watchdog?.timeoutMs} ms, ${this.#whereabouts(0)}`,
+      })
+  }
+
+  /** A vCPU began to wait for memory: told once for each time. */
+  #noteStall(): void {
+    if (this.waitsForMemory && !this.#wasStalled) {
+      const message = 'a virtual CPU waits for memory: no other guest has any above its reservation, or swap is full'
+      this.#options.record({ type: 'memory.stalled', guest: this.name, message })
+    }
+    this.#wasStalled = this.waitsForMemory
+  }
+
   #enter(state: GuestState, exit?: GuestExit): GuestState {
     if (state === this.#state && exit === undefined) return state
+    this.#recordState(state, exit)
     this.#state = state
+    this.#applyClaims()
     this.#options.onState(state, exit)
     return state
+  }
+
+  #recordState(state: GuestState, exit: GuestExit | undefined): void {
+    const message = exit === undefined ? state : `${state} (${exit.reason})`
+    const change = { guest: this.name, before: { state: this.#state }, after: { state, ...exit } }
+    this.#options.record({ type: state === 'crashed' ? 'guest.crashed' : 'guest.state', message, ...change })
   }
 
   #expect(action: string, states: readonly GuestState[]): void {

@@ -5,9 +5,8 @@ import { type LoadPlan, planBoot } from '../boot/load-plan'
 import { type MachinePlan, planMachine } from '../boot/machine-plan'
 import type { TypistOptions } from '../console/typist'
 import { VmHostError } from '../error'
+import { memoryClaims } from '../host/memory-claims'
 import type { FunctionPlan, GuestPlan, HartEntry } from '../host/protocol'
-import { invalidOption } from '../options/check'
-import { formatSize } from '../options/size'
 import { wallClockNs } from '../platform/clock'
 import { randomBytes } from '../platform/entropy'
 import { extensionBits } from '../spec/isa/extensions'
@@ -34,7 +33,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages, fu
   const devices = planDevices(options)
   const machine = planMachine({
     harts: options.vcpus ?? options.cpu.vcpus ?? 1,
-    memoryBytes: options.memory,
+    memoryBytes: options.memory.size,
     ...(options.isa === undefined ? {} : { isa: options.isa }),
     interruptController: options.interruptController,
     start: loaded.start,
@@ -62,19 +61,12 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages, fu
     engine: options.engine,
     cpu: cpuClaims(options.cpu),
     devices,
+    memory: memoryClaims(options.memory, options.memory.size),
   }
+  if (options.sharingDomain !== undefined) plan.sharingDomain = options.sharingDomain
+  if (options.watchdog !== undefined) plan.watchdog = options.watchdog
   if (options.maxInstructions !== undefined) plan.maxInstructions = options.maxInstructions
   return withHtif(plan, boot, options.boot.htif)
-}
-
-/** Throws when a guest is larger than the whole host. */
-export function checkFits(guestBytes: number, hostBytes: number): void {
-  if (guestBytes <= hostBytes) return
-  throw invalidOption('guest option memory', {
-    field: 'memory',
-    value: formatSize(guestBytes),
-    expected: `at most the host's ${formatSize(hostBytes)}`,
-  })
 }
 
 function withHtif(plan: GuestPlan, { htif }: LoadPlan, isWanted: boolean): PlannedGuest {

@@ -3,21 +3,19 @@ import { Guest, type GuestFacts } from '../guest/guest'
 import { fixedIdentity, newIdentity } from '../guest/identity'
 import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
 import type { Adapters } from '../nic/adapters'
-import { checkFits, planGuest } from './guest-plan'
+import { planGuest } from './guest-plan'
 import { loadImages } from './images'
 import { planNetworks } from './network-plan'
 import { checkGuestOptions, type GuestOptions } from './options'
 
 export class Hypervisor {
   readonly #room: MachineRoom
-  readonly #memoryBytes: number
   readonly #adapters: Adapters
   readonly #guests = new Map<number, Guest>()
 
-  constructor(room: MachineRoom, memoryBytes: number, adapters: Adapters) {
+  constructor(room: MachineRoom, adapters: Adapters) {
     this.#adapters = adapters
     this.#room = room
-    this.#memoryBytes = memoryBytes
   }
 
   /** The guests that there are, in the order of their creation. */
@@ -34,7 +32,6 @@ export class Hypervisor {
    */
   async createGuest(options: GuestOptions = {}): Promise<Guest> {
     const checked = checkGuestOptions(options)
-    checkFits(checked.memory, this.#memoryBytes)
     const images = await loadImages(checked)
     const networks = await planNetworks(checked, this.#adapters)
     try {

@@ -7,10 +7,11 @@ import type { ImageProgress, ImageSource } from '../image/source'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
 import { VirtualFunction } from '../nic/virtual-function'
-import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
+import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf } from '../options/check'
 import type { Size } from '../options/size'
 import { maxHarts } from '../spec/platform'
 import { type CpuOptions, cpuSchema } from './cpu-options'
+import { type MemoryOptions, memorySchema } from './memory-options'
 import { isNetwork, isPort } from './network-plan'
 import { optionalSbiExtensions, type SbiExtension } from './sbi'
 
@@ -39,8 +40,19 @@ export interface GuestOptions {
   vcpus?: number
   /** The same under its longer name, and what it has a claim to of the host's physical CPUs. */
   cpu?: CpuOptions
-  /** RAM of the guest; a page of it costs the host nothing until it is written. Default `'256MiB'`. */
-  memory?: Size
+  /**
+   * RAM of the guest: a size, or `{ size, reservation, limit, shares }`. A page of it costs the host nothing until it is written, and a
+   * host that is short of memory takes idle pages back and puts them into swap, down to the reservation. Default `'256MiB'`.
+   */
+  memory?: Size | MemoryOptions
+  /**
+   * Guests of one domain share equal pages of memory, copy-on-write, if the host looks for them. Who can measure how long a store takes can
+   * then learn that somebody else in its domain has the same page: put only guests together that trust each other. Default: a domain of its
+   * own for each guest and its forks.
+   */
+  sharingDomain?: string
+  /** Ends or resets a guest that makes no progress. Default: none. */
+  watchdog?: WatchdogOptions
   /** Instruction set, as `rv64gc_zba_zbb`. Default: everything that the core knows. */
   isa?: string
   /** Default `aia`; kernels older than Linux 6.10 need `plic`. */
@@ -75,13 +87,22 @@ export interface GuestOptions {
   signal?: AbortSignal
 }
 
+/**
+ * A guest makes progress when it takes an interrupt, waits for one, calls its firmware or reaches for a device. One that does none of this
+ * for so long is stuck in a loop.
+ */
+export interface WatchdogOptions {
+  /** Milliseconds of guest time. */
+  timeoutMs: number
+  /** `crash`: the guest ends as crashed. `reset`: it starts over. Default `crash`. */
+  action?: 'crash' | 'reset'
+}
+
 export interface GuestProgress extends ImageProgress {
   image: 'kernel' | 'elf' | 'firmware' | 'initrd'
 }
 
-const leastMemory = 64 * 1024
-/** Wasm32's own limit on what a host has. */
-const mostMemory = 4 * 2 ** 30
+const mostWatchdogMs = 2 ** 31
 
 const image = v.custom<ImageSource>(
   (value) => (typeof value === 'string' && value !== '') || (typeof value === 'object' && value !== null),
@@ -109,7 +130,14 @@ const schema = v.strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'guest'),
   vcpus: v.optional(harts),
   cpu: v.optional(cpuSchema, {}),
-  memory: v.optional(sizeBetween(leastMemory, mostMemory, "a size from '64KiB' to '4GiB', or bytes"), '256MiB'),
+  memory: v.optional(memorySchema, '256MiB'),
+  sharingDomain: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name'))),
+  watchdog: v.optional(
+    v.strictObject({
+      timeoutMs: integerBetween(1, mostWatchdogMs),
+      action: v.optional(oneOf(['crash', 'reset']), 'crash'),
+    }),
+  ),
   isa: v.optional(v.string("a text such as 'rv64gc_zba'")),
   interruptController: v.optional(oneOf(['aia', 'plic']), 'aia'),
   clock: v.optional(oneOf(['real', 'virtual']), 'real'),
@@ -136,7 +164,7 @@ const schema = v.strictObject({
 
 export type CheckedGuestOptions = v.InferOutput<typeof schema>
 
-/** Fills in the defaults; throws ERR_INVALID_OPTION. `memory` is in bytes then. */
+/** Fills in the defaults; throws ERR_INVALID_OPTION. Sizes are in bytes then. */
 export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
   const checked = checkOptions(schema, options, 'guest')
   const { elf, kernel, firmware, initrd } = checked.boot

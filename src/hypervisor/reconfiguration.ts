@@ -3,16 +3,18 @@ import * as v from 'valibot'
 import type { GuestChange } from '../host/protocol'
 import { checkOptions } from '../options/check'
 import { type CpuClaimOptions, cpuChangeSchema, cpuClaims } from './cpu-options'
+import { type MemoryChange, memoryChangeSchema } from './memory-options'
 
+/** What is left out stays as it is. */
 export interface GuestReconfiguration {
-  /** What is left out stays as it is. */
   cpu?: CpuClaimOptions
+  memory?: MemoryChange
 }
 
-const schema = v.strictObject({ cpu: v.optional(cpuChangeSchema) })
+const schema = v.strictObject({ cpu: v.optional(cpuChangeSchema), memory: v.optional(memoryChangeSchema) })
 
-/** Throws ERR_INVALID_OPTION. */
+/** Sizes in bytes; throws ERR_INVALID_OPTION. */
 export function checkReconfiguration(change: GuestReconfiguration): GuestChange {
-  const { cpu } = checkOptions(schema, change, 'reconfigure')
-  return cpu === undefined ? {} : { cpu: cpuClaims(cpu) }
+  const { cpu, memory } = checkOptions(schema, change, 'reconfigure')
+  return { ...(cpu === undefined ? {} : { cpu: cpuClaims(cpu) }), ...(memory === undefined ? {} : { memory }) }
 }

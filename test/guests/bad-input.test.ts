@@ -27,7 +27,12 @@ const refusals: [what: string, options: GuestOptions, code: string, message: Reg
   ['a truncated ELF', { boot: { elf: elf(1, 40) } }, 'ERR_IMAGE_FORMAT', /truncated/],
   ['a big-endian ELF', { boot: { elf: elf(2, 200) } }, 'ERR_IMAGE_FORMAT', /big-endian/],
   ['a kernel larger than memory', { memory: '1MiB', boot: { kernel: new Uint8Array(2 ** 21) } }, 'ERR_IMAGE_TOO_LARGE', /kernel/],
-  ['memory beyond the host', { memory: '2GiB' }, 'ERR_INVALID_OPTION', /memory.*2 GiB.*1 GiB/],
+  [
+    'more memory reserved than there is',
+    { memory: { size: '1MiB', reservation: '2MiB' } },
+    'ERR_INVALID_OPTION',
+    /reservation.*2097152/,
+  ],
   ['an unknown ISA letter', { isa: 'rv64gcy' }, 'ERR_INVALID_OPTION', /rv64gcy.*"y"/],
   [
     'an initrd over the kernel',

@@ -42,6 +42,9 @@ interface Manifest {
   readonly files: Readonly<Record<string, string>>
 }
 
+/** A swap backend that takes nothing, unless a test brings one. */
+const noSwap = { swapOut: () => 0, swapIn: () => 0 }
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const readSource = (path: string): string | null => (existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : null)
@@ -128,6 +131,6 @@ export async function compileAssembly<Exports>(
   const memory =
     options.memory ??
     new WebAssembly.Memory(options.shared === true ? { initial: 64, maximum: 65536, shared: true } : { initial: 64 })
-  const instance = await WebAssembly.instantiate(module, { env: { memory, ...options.imports } })
+  const instance = await WebAssembly.instantiate(module, { env: { memory, ...noSwap, ...options.imports } })
   return { exports: instance.exports as Exports, memory, view: new DataView(memory.buffer) }
 }

@@ -31,7 +31,7 @@ export const guestStruct = struct(
     u32('nicRinging', '1 while a network device waits for the switch'),
     u32('toWake', '1 while another guest interrupted it and nobody has looked yet'),
     u64('nicWakeNs', 'guest time when a network device goes on, all ones when none waits'),
-    u64('residentPages', 'pages that own a frame'),
+    u64('residentPages', 'cache: pages that have a frame'),
     u64('timeNs', 'guest time in nanoseconds since its start'),
     u64('virtualNsPerInstruction', 'virtual clock: period of one instruction in 1/1024 ns'),
     i64('clockBaseNs', 'real clock: monotonic nanoseconds at guest time 0'),
@@ -65,11 +65,22 @@ export const guestStates = { created: 0, running: 1, paused: 2, stopped: 3, cras
 export const guestEnds = { none: 0, powerOff: 1, reboot: 2, fail: 3, crash: 4, instructionLimit: 5 } as const
 
 /** Bits of a second-stage word; the frame number is above them. A present page is either writable or copy-on-write. */
-export const stage2Bits = { present: 1, writable: 2, copyOnWrite: 8, dirtyLogged: 16, zero: 32, shared: 64 } as const
+export const stage2Bits = {
+  present: 1,
+  writable: 2,
+  copyOnWrite: 8,
+  dirtyLogged: 16,
+  zero: 32,
+  shared: 64,
+  /** No frame: the bits of the frame number tell the slot that the page is in. */
+  swapped: 128,
+  /** Reached since the sweep for idle pages last passed. */
+  accessed: 256,
+} as const
 export const stage2FrameShift = 12
 
 /** Why a guest crashed. */
-export const crashReasons = { none: 0, trapLoop: 1, outOfHostMemory: 2 } as const
+export const crashReasons = { none: 0, trapLoop: 1, swapFailed: 2 } as const
 
 /** What a round of guestRun came to. */
 export const runResults = { busy: 0, idle: 1, ended: 2 } as const

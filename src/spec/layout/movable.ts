@@ -1,4 +1,5 @@
 /** What of a guest's region moves with the guest: all but caches and host pointers, which its new place fills in, and rings to the outside. */
+import { allocationStruct } from './memory'
 import { guestParts, hartParts, type PlacedPart } from './region'
 import { ringStruct } from './ring'
 import { type PlacedField, scalarBytes } from './struct'
@@ -34,9 +35,9 @@ function joined(spans: readonly Span[]): Span[] {
 }
 
 const movableSpans = (parts: readonly PlacedPart[]): Span[] =>
-  joined(parts.filter(({ struct }) => struct !== ringStruct).flatMap(spansOf))
+  joined(parts.filter(({ struct }) => struct !== ringStruct && struct !== allocationStruct).flatMap(spansOf))
 
-/** In a guest's region up to its harts; the serial line's rings belong to the line, which a clone has anew. */
+/** In a guest's region up to its harts; the serial line's rings belong to the line, and claims to memory to the host: a clone has both anew. */
 export const movableGuestSpans = movableSpans(guestParts)
 /** In a hart's block. */
 export const movableHartSpans = movableSpans(hartParts)

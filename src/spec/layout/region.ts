@@ -15,6 +15,7 @@ import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
 import { decodedPage, hartStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
+import { allocationStruct, swapStruct } from './memory'
 import { ringStruct } from './ring'
 import { cpuGroupStruct, pcpuStruct, stealTimeStruct, vcpuStruct } from './scheduler'
 import { roundUp, type Struct } from './struct'
@@ -39,11 +40,13 @@ export const structs: readonly Struct[] = [
   vcpuStruct,
   cpuGroupStruct,
   stealTimeStruct,
+  swapStruct,
   translatorStruct,
   listingEntryStruct,
   hotPlaceStruct,
   regionStruct,
   guestStruct,
+  allocationStruct,
   hartStruct,
   ringStruct,
   uartStruct,
@@ -70,6 +73,7 @@ export const structs: readonly Struct[] = [
 /** Parts of the guest region before its harts, in order. */
 export const guestParts = place([
   { name: 'SELF', struct: guestStruct },
+  { name: 'ALLOCATION', struct: allocationStruct },
   { name: 'UART', struct: uartStruct },
   { name: 'RTC', struct: rtcStruct },
   { name: 'FINISHER', struct: finisherStruct },

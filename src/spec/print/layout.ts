@@ -30,6 +30,7 @@ import { codeInboxPages } from '../layout/code-cache'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
+import { memorySizes, memoryStates } from '../layout/memory'
 import {
   decodedPageBytes,
   guestParts,
@@ -78,6 +79,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   LinkState: linkStates,
   PortOwner: portOwners,
   PciEvent: pciEvents,
+  MemoryState: memoryStates,
   Engine: engines,
   RegionState: regionStates,
   Trick: tricks,
@@ -141,6 +143,9 @@ const numbers: Readonly<Record<string, number>> = {
   HOST_BASE: hostBase,
   HOST_FRAMES: hostFrames,
   STAGING_BYTES: stagingBytes,
+  SWAP_SLOTS: memorySizes.swapSlots,
+  RESERVE_PART: memorySizes.reservePart,
+  RESERVE_LEAST: memorySizes.reserveLeast,
   RING_DATA_BYTES: ringBytes,
   VIRTIO_SLOT_BYTES: virtioSizes.slotBytes,
   VIRTIO_MMIO_DEVICES: virtioSizes.mmioSlots,

@@ -38,6 +38,7 @@ interface CoreExports {
   guestWrite(guest: number, gpa: bigint, source: number, bytes: number): number
   staging(): number
   framesUsed(): number
+  setFrameLimit(frames: number): void
 }
 
 const source = `
@@ -56,6 +57,7 @@ export { runRound } from './assembly/hypervisor/round'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export function staging(): usize { return host().staging }
 export function framesUsed(): u32 { return host().framesUsed }
+export function setFrameLimit(frames: u32): void { host().frameLimit = frames }
 `
 
 export const DRAM = 0x8000_0000n

@@ -173,7 +173,7 @@ describe('a guest that would never come to an end', () => {
     expect(machine.get('retired')).toBe(12_345n)
   })
 
-  it('crashes when the host has no frame left for it', async () => {
+  it('lets a vCPU wait, and no time pass, while the host has no frame for it, and go on when it has one', async () => {
     const machine = await Machine.create({ frames: 4 })
     machine.program(`
       auipc t0, 1
@@ -182,8 +182,13 @@ describe('a guest that would never come to an end', () => {
       add t0, t0, t1
       j loop
     `)
-    expect(machine.call.runRound(machine.guest, 1000n)).toBe(RunResult.ended)
-    expect(machine.getGuest('crashReason')).toBe(BigInt(CrashReason.outOfHostMemory))
-    expect(machine.call.framesUsed()).toBe(4)
+    expect(machine.call.runRound(machine.guest, 1000n)).toBe(RunResult.idle)
+    const [retired, timeNs] = [machine.get('retired'), machine.getGuest('timeNs')]
+    expect(machine.call.runRound(machine.guest, 1000n)).toBe(RunResult.idle)
+    expect([machine.get('retired'), machine.getGuest('timeNs')]).toEqual([retired, timeNs])
+    expect([machine.call.framesUsed(), machine.getGuest('crashReason')]).toEqual([4, 0n])
+    machine.call.setFrameLimit(400)
+    expect(machine.call.runRound(machine.guest, 1000n)).toBe(RunResult.busy)
+    expect(machine.get('retired')).toBe(retired + 1000n)
   })
 })

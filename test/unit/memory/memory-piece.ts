@@ -1,16 +1,27 @@
 /** The folder assembly/memory compiled with the translator's cache, and a host and guests of the test's own. */
 import {
+  AllocationLayout,
   CodeCacheLayout,
   DecodedHeaderLayout,
+  GUEST_ALLOCATION,
   GuestLayout,
   HOST_BASE,
   HostLayout,
   RegionLayout,
+  SwapLayout,
   TranslatorLayout,
 } from '../../../src/core/layout.gen'
 import { compileAssembly } from '../../support/assembly'
 
 interface MemoryExports {
+  setReservation(guest: number, pages: number): void
+  mayTake(guest: number): number
+  mayRead(guest: number, gpa: bigint): number
+  mayWrite(guest: number, gpa: bigint): number
+  balanceMemory(budget: number): number
+  makeRoom(guest: number): number
+  sampleActivity(guest: number): void
+  peekSwapped(word: number): number
   createHost(frames: number): number
   createTranslator(): number
   makeGuest(harts: number, ramPages: number): number
@@ -70,6 +81,13 @@ interface MemoryExports {
 
 const source = `
 import { GUEST_HARTS, Guest, HART_BLOCK_BYTES, REGION_BYTES, Region } from './assembly/abi/layout.gen'
+import { allocationOf } from './assembly/memory/allocation'
+import { peekPage } from './assembly/memory/swap'
+import { slotOf } from './assembly/memory/stage2'
+import { Swap } from './assembly/abi/layout.gen'
+export { mayRead, mayTake, mayWrite, setReservation } from './assembly/memory/allocation'
+export { balanceMemory, makeRoom } from './assembly/memory/reclaim'
+export { sampleActivity } from './assembly/memory/activity'
 import { allocateExtent } from './assembly/memory/extents'
 import { host } from './assembly/memory/host'
 import { hartOf, tlbReset } from './assembly/memory/tlb'
@@ -101,10 +119,17 @@ export function makeGuest(harts: u32, ramPages: u32): usize {
   guest.stage2 = <u32>allocateExtent(ramPages << 2)
   guest.harts = harts
   guest.ramPages = ramPages
+  allocationOf(guest).limitPages = ramPages
+  allocationOf(guest).shares = ramPages
   guest.next = host().guests
   host().guests = <u32>region
   for (let i: u32 = 0; i < harts; i++) tlbReset(hartOf(guest, i))
   return region
+}
+
+/** Where the page of a swapped word can be read. */
+export function peekSwapped(word: u32): usize {
+  return peekPage(changetype<Swap>(<usize>host().swap), slotOf(word))
 }
 `
 
@@ -117,6 +142,15 @@ type CodeCacheField = Exclude<keyof typeof CodeCacheLayout, 'bytes'>
 type TranslatorField = Exclude<keyof typeof TranslatorLayout, 'bytes'>
 type RegionField = Exclude<keyof typeof RegionLayout, 'bytes'>
 type GuestField = Exclude<keyof typeof GuestLayout, 'bytes'>
+type AllocationField = Exclude<keyof typeof AllocationLayout, 'bytes'>
+type SwapField = Exclude<keyof typeof SwapLayout, 'bytes'>
+
+/** A swap backend of a test. */
+export interface TestSwap {
+  pages: Map<number, Uint8Array>
+  /** Slots that cannot be read back. */
+  broken: Set<number>
+}
 
 export class MemoryPiece {
   readonly call: MemoryExports
@@ -128,8 +162,19 @@ export class MemoryPiece {
   }
 
   /** A host whose guests may hold `frames` frames. */
-  static async create(frames = 4096): Promise<MemoryPiece> {
-    const { exports, memory } = await compileAssembly<MemoryExports>('memory-piece.ts', { source })
+  static async create(frames = 4096, swap?: TestSwap): Promise<MemoryPiece> {
+    const holder: { memory?: WebAssembly.Memory } = {}
+    const pageAt = (pointer: number): Uint8Array => new Uint8Array(holder.memory?.buffer ?? new ArrayBuffer(0), pointer, PAGE)
+    const swapOut = (slot: number, pointer: number): number =>
+      swap?.pages.set(slot, pageAt(pointer).slice()) === undefined ? 0 : 1
+    const swapIn = (slot: number, pointer: number): number => {
+      const page = swap?.pages.get(slot)
+      if (page === undefined || swap?.broken.has(slot) === true) return 0
+      pageAt(pointer).set(page)
+      return 1
+    }
+    const { exports, memory } = await compileAssembly<MemoryExports>('memory-piece.ts', { source, imports: { swapOut, swapIn } })
+    holder.memory = memory
     if (exports.createHost(frames) !== 1) throw new Error('createHost: expected a host')
     if (exports.createTranslator() !== 1) throw new Error('createTranslator: expected a translator')
     return new MemoryPiece(exports, memory)
@@ -165,6 +210,24 @@ export class MemoryPiece {
     const { offset, type } = GuestLayout[field]
     if (type === 'u64') this.view.setBigUint64(guest + offset, value, true)
     else this.view.setUint32(guest + offset, Number(value), true)
+  }
+
+  setHost(field: HostField, value: number): void {
+    this.view.setUint32(HOST_BASE + HostLayout[field].offset, value, true)
+  }
+
+  allocation(guest: number, field: AllocationField): number {
+    const { offset, type } = AllocationLayout[field]
+    const at = guest + GUEST_ALLOCATION + offset
+    return type === 'u64' ? Number(this.view.getBigUint64(at, true)) : this.view.getUint32(at, true)
+  }
+
+  setAllocation(guest: number, field: AllocationField, value: number): void {
+    this.view.setUint32(guest + GUEST_ALLOCATION + AllocationLayout[field].offset, value, true)
+  }
+
+  swap(field: SwapField): number {
+    return this.view.getUint32(this.host('swap') + SwapLayout[field].offset, true)
   }
 
   translator(field: TranslatorField): number {

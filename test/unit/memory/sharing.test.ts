@@ -51,7 +51,7 @@ describe('a shared page', () => {
     write(clone, 0, 2)
     expect(piece.call.frameReferences(frame)).toBe(1)
     expect(piece.call.writablePage(parent, DRAM)).toBe(frame)
-    expect(piece.word(parent, DRAM)).toBe((frame | Stage2.present | Stage2.writable) >>> 0)
+    expect(piece.word(parent, DRAM)).toBe((frame | Stage2.present | Stage2.writable | Stage2.accessed) >>> 0)
     expect(piece.host('framesUsed')).toBe(2)
   })
 
