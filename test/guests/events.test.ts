@@ -15,7 +15,9 @@ describe.each(['inline', 'worker'] as const)('the log of a host (%s)', (thread) 
         const off = host.events.on('guest.state', (event) => seen.push(event))
         const { guest } = await run(host, powerOff, { options: { name: 'web' } })
         off()
+        const gone = new Promise((resolve) => host.events.on('guest.destroyed', resolve))
         await guest.dispose()
+        await gone
         const { entries } = host.events
         expect(types(entries)).toEqual(['guest.created created', 'guest.state running', 'guest.state stopped', 'guest.destroyed'])
         expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
