@@ -1,5 +1,5 @@
 /** The host's security and audit log where its machine room is: what happened, in order, with a time that only goes forward. */
-import { monotonicNs, wallClockNs } from '../platform/clock'
+import { isoTime, monotonicNs, wallClockNs } from '../platform/clock'
 
 /**
  * `guest.created`, `guest.state`, `guest.reset`, `guest.reconfigured`, `guest.crashed`, `guest.destroyed` · `watchdog.expired` a guest made
@@ -56,7 +56,7 @@ export class EventLog {
   record(event: NewEvent): void {
     this.#lastNs = Math.max(this.#lastNs, Math.floor(monotonicNs() - this.#startNs))
     this.#sequence += 1
-    const time = new Date(this.#startMs + Math.floor(this.#lastNs / 1e6)).toISOString()
+    const time = isoTime(this.#startMs + Math.floor(this.#lastNs / 1e6))
     this.#send({ sequence: this.#sequence, timeNs: this.#lastNs, time, ...event })
   }
 }

@@ -9,3 +9,8 @@ export function monotonicNs(): number {
 export function wallClockNs(): bigint {
   return BigInt(Date.now()) * 1_000_000n
 }
+
+/** Milliseconds since 1970-01-01T00:00:00Z in ISO 8601. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
