@@ -6,6 +6,7 @@ import { type BenchGroup, type BenchOptions, CannotRun, chosen } from './group'
 import { boot } from './groups/boot'
 import { cpu } from './groups/cpu'
 import { idle } from './groups/idle'
+import { network } from './groups/network'
 import { programs } from './groups/programs'
 import { size } from './groups/size'
 import { start } from './groups/start'
@@ -13,7 +14,7 @@ import { tricks } from './groups/tricks'
 import type { Measure, Report } from './measure'
 import { table } from './table'
 
-const groups: readonly BenchGroup[] = [cpu, programs, boot, idle, size, start, tricks]
+const groups: readonly BenchGroup[] = [cpu, programs, boot, idle, network, size, start, tricks]
 
 const DEFAULT_ROUNDS = 5
 

@@ -1,4 +1,4 @@
-/** What `npm start` shows: Debian booting on a host, what the host does meanwhile, and its shell. */
+/** What `npm start` shows: two Debian guests booting, each with a virtual function of one adapter, their ping, and the shell of one. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -52,6 +52,31 @@ function showHost(guest) {
   return () => clearInterval(timer)
 }
 
+const bootMs = 600_000
+
+/** The guest on the other function of the adapter, which has 10.0.0.2. */
+async function startNeighbour(host, vf) {
+  const guest = await host.hypervisor.createGuest({ name: 'neighbour', memory: '128MiB', boot: linux.boot, nics: [vf] })
+  await guest.start()
+  return async () => {
+    await guest.console.waitFor(linux.prompt, { timeoutMs: bootMs })
+    await ask(guest, 'ip addr add 10.0.0.2/24 dev eth0; ip link set eth0 up')
+  }
+}
+
+async function ask(guest, command) {
+  await guest.console.write(`${command}\n`)
+  return guest.console.waitFor(linux.prompt, { timeoutMs: 120_000 })
+}
+
+/** Both guests on their functions: the shown one pings its neighbour through the adapter's switch. */
+async function showNetwork(host, guest, neighbourIsReady) {
+  await neighbourIsReady()
+  await ask(guest, 'ip addr add 10.0.0.1/24 dev eth0; ip link set eth0 up; ping -c 3 10.0.0.2')
+  const nic = host.nic('eth0')
+  console.log(`\r\n[host] ${(await nic.show()).trimEnd().replaceAll('\n', '\r\n')}\r`)
+}
+
 async function handOver(guest) {
   console.log('\r\n[host] The console is yours; Ctrl-A x ends the guest.\r')
   await guest.console.write('\n')
@@ -84,15 +109,20 @@ async function runScript(guest, { prompt, commands }) {
 }
 
 const shown = chooseGuest()
-const host = await Host.create({ name: 'start', memory: '1GiB' })
+const host = await Host.create({ name: 'start', memory: '1GiB', nics: [{ name: 'eth0', sriov: { totalVfs: 8 } }] })
 try {
-  const guest = await host.hypervisor.createGuest({ name: shown.name, memory: '256MiB', boot: shown.boot })
+  const functions = await host.nic('eth0').physicalFunction.enableVfs(2)
+  const hasNetwork = shown === linux
+  const nics = hasNetwork ? [functions[0]] : []
+  const guest = await host.hypervisor.createGuest({ name: shown.name, memory: '256MiB', boot: shown.boot, nics })
   guest.console.show((bytes) => new Promise((resolve) => process.stdout.write(bytes, resolve)))
   await guest.start()
+  const neighbourIsReady = hasNetwork ? await startNeighbour(host, functions[1]) : undefined
   const hideHost = showHost(guest)
-  await guest.console.waitFor(shown.prompt, { timeoutMs: 600_000 })
+  await guest.console.waitFor(shown.prompt, { timeoutMs: bootMs })
   hideHost()
   console.log(`\r\n[host] ${statusLine(await guest.stats())}\r`)
+  if (neighbourIsReady !== undefined) await showNetwork(host, guest, neighbourIsReady)
   const exit = isInteractive ? await handOver(guest) : await runScript(guest, shown)
   console.log(`\n[host] guest ${shown.name}: ${exit.reason}${exit.detail === undefined ? '' : ` (${exit.detail})`}`)
   process.exitCode = exit.reason === 'power-off' || exit.reason === 'stopped' ? 0 : 1

@@ -39,6 +39,16 @@ export const runArguments = {
     description: 'Write the guest code and the WebAssembly text of each translated region',
     valueHint: 'DIR',
   },
+  nic: {
+    type: 'string',
+    description: 'A network adapter: NAME[,totalVfs=N][,mtu=N][,linkSpeed=N]; repeatable',
+    valueHint: 'NIC',
+  },
+  vf: {
+    type: 'string',
+    description: 'A virtual function for the guest: KEY=VALUE,... in the words of setVf, or empty; repeatable',
+    valueHint: 'VF',
+  },
   until: { type: 'string', description: 'End with status 0 when the console shows TEXT', valueHint: 'TEXT' },
   type: {
     type: 'string',

@@ -5,10 +5,11 @@ import { defineCommand, renderUsage, runCommand } from 'citty'
 import { VmHostError } from '../error'
 import { disasmCommand } from './disasm'
 import { imageCommand } from './image'
+import { nicCommand } from './nic'
 import { runCommandDefinition } from './run'
 import { exitStatus } from './status'
 
-const commands = { run: runCommandDefinition, image: imageCommand, disasm: disasmCommand }
+const commands = { run: runCommandDefinition, image: imageCommand, nic: nicCommand, disasm: disasmCommand }
 
 const main = defineCommand({
   meta: { name: 'vmhost', description: 'A VM host in WebAssembly that runs unmodified RISC-V guests' },

@@ -9,6 +9,7 @@ import type { GuestExit } from '../host/protocol'
 import { invalidOption } from '../options/check'
 import { parseSize } from '../options/size'
 import { checkNames, guestOptions, numberOption, type RunArguments, runArguments, textOption } from './arguments'
+import { makeFunctions, networkArguments } from './network-arguments'
 import { RegionFiles } from './region-files'
 import { formatSignature } from './signature'
 import { exitStatus, statusOf } from './status'
@@ -30,14 +31,16 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   checkNames(rawArgs)
   const timeout = numberOption(args, 'timeout')
   const options = await guestOptions(args, rawArgs)
+  const network = networkArguments(rawArgs)
   const regionFiles = regionFilesFor(args)
   optimizeLater()
   const host = await Host.create({
     memory: hostMemory(String(options.memory)),
+    nics: network.nics,
     ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
   })
   try {
-    const guest = await host.hypervisor.createGuest(options)
+    const guest = await host.hypervisor.createGuest({ ...options, nics: await makeFunctions(host, network) })
     if (args.htif === true && !guest.hasHtif) {
       throw invalidOption('option --htif', { field: 'htif', value: 'given', expected: 'an ELF that names tohost' })
     }

@@ -25,11 +25,22 @@ describe('examples', () => {
   })
 
   it.skipIf(!hasDebian)(
+    'sriov: two guests ping each other, and what is set on their functions shows',
+    { timeout: 300_000 },
+    async () => {
+      const output = await run('examples/sriov/main.mjs', debianFile('Image'), debianFile('initrd.cpio'))
+      const losses = [...output.matchAll(/ping with .*: (\d+)% packet loss/g)].map(([, loss]) => Number(loss))
+      expect(losses).toEqual([0, 100, 0, 100, 100])
+      expect(output).toMatch(/vlan 100, qos 3, max_tx_rate 10Mbps, spoof checking off[\s\S]*power-off, power-off/)
+    },
+  )
+
+  it.skipIf(!hasDebian)(
     'start: npm start shows the host and ends with status 0 without a terminal',
     { timeout: 300_000 },
     async () => {
       expect(await run('examples/start.mjs')).toMatch(
-        /\[host\] guest uptime .*instructions\/s[\s\S]*\[host\] guest debian: power-off/,
+        /\[host\] guest uptime .*instructions\/s[\s\S]* 0% packet loss[\s\S]*vf 1 +link\/ether[\s\S]*\[host\] guest debian: power-off/,
       )
     },
   )

@@ -91,6 +91,38 @@ describe.skipIf(!hasDebian)('Debian on virtual functions', () => {
   })
 })
 
+describe.skipIf(!hasDebian)('Debian on virtual functions under the virtual clock', () => {
+  it('does the same in every run, frames between guests included', async () => {
+    const run = (): Promise<unknown> =>
+      withHost(async (host) => {
+        const functions = pair(await host.nic('eth0').physicalFunction.enableVfs(2))
+        const type = (own: number, other: number) => [
+          {
+            text: `ip addr add 10.0.0.${own}/24 dev eth0; ip link set eth0 up; sleep 1; ping -c 3 10.0.0.${other}\n`,
+            after: shellPrompt,
+          },
+          { text: 'poweroff\n', after: shellPrompt },
+        ]
+        const create = (vf: VirtualFunction, own: number, other: number): Promise<Guest> =>
+          host.hypervisor.createGuest({
+            memory: '128MiB',
+            nics: [vf],
+            boot,
+            clock: 'virtual',
+            console: { type: type(own, other) },
+          })
+        const guests = pair([await create(functions[0], 1, 2), await create(functions[1], 2, 1)])
+        await Promise.all(guests.map((guest) => guest.start()))
+        await Promise.all(guests.map((guest) => guest.exited))
+        const hashes = await Promise.all(guests.map(async (guest) => (await guest.stats({ stateHash: true })).stateHash))
+        return { hashes, counters: await functions[0].stats() }
+      }, hostOptions)
+    const first = (await run()) as { counters: { rx_packets: number } }
+    expect(first.counters.rx_packets).toBeGreaterThan(3)
+    expect(await run()).toEqual(first)
+  })
+})
+
 describe.skipIf(!hasDebian)('Debian on plain ports of a network', () => {
   it('reaches its neighbour with the PLIC as well', async () => {
     await withHost(async (host) => {

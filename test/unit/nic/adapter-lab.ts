@@ -154,7 +154,7 @@ export class Station {
     if (notify) this.#queue(this.#receive).notify()
   }
 
-  send(frame: Uint8Array, header = new Uint8Array(headerBytes)): void {
+  send(frame: Uint8Array, header: Uint8Array = new Uint8Array(headerBytes)): void {
     const content = new Uint8Array([...header, ...frame])
     const gpa = place.out + BigInt((this.#nextOut++ % 4) * 0x1_1000)
     this.#queue(this.#transmit).add([{ gpa, bytes: content.length, content }])
