@@ -7,55 +7,57 @@ export class Host {
   frameLimit: u32
   /**     4: frames that guests hold now */
   framesUsed: u32
-  /**     8: host pointer of the first free frame, 0 when none; each links to the next */
+  /**     8: frames that were cut from the heap, those included that wait for the page whose place they are */
+  framesTaken: u32
+  /**    12: host pointer of the first free frame, 0 when none; each links to the next */
   freeFrame: u32
-  /**    12: host pointer of the first free extent by address, 0 when none */
+  /**    16: host pointer of the first free extent by address, 0 when none */
   freeExtent: u32
-  /**    16: host pointer past the last byte handed out */
+  /**    20: host pointer past the last byte handed out */
   heapEnd: u32
-  /**    20: host pointer of the reference counts, u32 per frame */
+  /**    24: host pointer of the reference counts, u32 per frame */
   frameTable: u32
-  /**    24: mutex over all that has no lock of its own: frames, extents, lists; two words */
+  /**    28: mutex over all that has no lock of its own: frames, extents, lists; two words */
   lock: u32
-  /**    28:  */
+  /**    32:  */
   lockTimes: u32
-  /**    32: mutex over the adapters; two words */
+  /**    36: mutex over the adapters; two words */
   nicLock: u32
-  /**    36:  */
+  /**    40:  */
   nicLockTimes: u32
-  /**    40: atomic: who keeps every physical CPU out of guests, 0 when nobody; others wait on it */
+  /**    44: atomic: who keeps every physical CPU out of guests, 0 when nobody; others wait on it */
   stopped: u32
-  /**    44: how often who stopped it has done so */
+  /**    48: how often who stopped it has done so */
   stopTimes: u32
-  /**    48: host pointer of how many code caches hold a decoded page, u32 per frame */
+  /**    52: host pointer of how many code caches hold a decoded page, u32 per frame */
   codeFrames: u32
-  /**    52: host pointer of the first CodeCache */
+  /**    56: host pointer of the first CodeCache */
   codeCaches: u32
-  /**    56: host pointer of the shared page of zeros */
+  /**    60: host pointer of the shared page of zeros */
   zeroPage: u32
-  /**    60: host pointer of the buffer through which the outside copies */
+  /**    64: host pointer of the buffer through which the outside copies */
   staging: u32
-  /**    64: guests that were interrupted by others and are not awake yet */
+  /**    68: guests that were interrupted by others and are not awake yet */
   toWake: u32
-  /**    68: host pointer of the first guest, 0 when none */
+  /**    72: host pointer of the first guest, 0 when none */
   guests: u32
-  /**    72: host pointer of the physical CPUs, a Pcpu each */
+  /**    76: host pointer of the physical CPUs, a Pcpu each */
   pcpus: u32
-  /**    76: how many */
+  /**    80: how many */
   pcpuCount: u32
-  /**    80: one thread for all: the one that ran last */
+  /**    84: one thread for all: the one that ran last */
   lastPcpu: u32
-  /**    84: vCPUs of all guests */
+  /**    88: vCPUs of all guests */
   vcpuCount: u32
-  /**    88: 1 when every physical CPU has a thread of its own */
+  /**    92: 1 when every physical CPU has a thread of its own */
   isShared: u32
-  /**    92: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
+  /**    96: running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock */
   realGuests: u32
-  /**    96: atomic: 1 while somebody works on the list of guests that the outside must look at */
+  /**   100: atomic: 1 while somebody works on the list of guests that the outside must look at */
   attentionLock: u32
-  /**   100: atomic: host pointer of the first of them, 0 when none */
+  /**   104: atomic: host pointer of the first of them, 0 when none */
   attention: u32
-  /**   104: host pointer of the last of them */
+  /**   108: host pointer of the last of them */
   lastAttention: u32
   /**   112: time of the physical CPUs minus the monotonic clock */
   timelineBaseNs: i64
@@ -449,83 +451,85 @@ export class Guest {
   extensions: u64
   /**    56: cache: host pointer of the second-stage array */
   stage2: u32
-  /**    60: cache: host pointer of the next guest, 0 at the end */
+  /**    60: cache: host pointer of the frames that wait for the pages of RAM in their order (Linear), 0 before the first page */
+  linear: u32
+  /**    64: cache: host pointer of the next guest, 0 at the end */
   next: u32
-  /**    64: cache: host pointer of the previous guest, 0 at the start */
+  /**    68: cache: host pointer of the previous guest, 0 at the start */
   previous: u32
-  /**    68: hart that crashed */
+  /**    72: hart that crashed */
   crashHart: u32
-  /**    72: CrashReason */
+  /**    76: CrashReason */
   crashReason: u32
-  /**    76: widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57 */
+  /**    80: widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57 */
   paging: u32
-  /**    80: size of this region */
+  /**    84: size of this region */
   regionBytes: u32
-  /**    84: slots of virtio devices behind the harts */
+  /**    88: slots of virtio devices behind the harts */
   virtioSlots: u32
-  /**    88: PCI functions that there is room for, behind the harts */
+  /**    92: PCI functions that there is room for, behind the harts */
   pciFunctions: u32
-  /**    92: cache: slot of the function whose BAR was reached last */
+  /**    96: cache: slot of the function whose BAR was reached last */
   pciLast: u32
-  /**    96: 1 while a network device waits for the switch */
+  /**   100: 1 while a network device waits for the switch */
   nicRinging: u32
-  /**   100: 1 while another guest interrupted it and nobody has looked yet */
+  /**   104: 1 while another guest interrupted it and nobody has looked yet */
   toWake: u32
-  /**   104: guest time when a network device goes on, all ones when none waits */
+  /**   112: guest time when a network device goes on, all ones when none waits */
   nicWakeNs: u64
-  /**   112: cache: pages that have a frame */
+  /**   120: cache: pages that have a frame */
   residentPages: u64
-  /**   120: guest time in nanoseconds since its start */
+  /**   128: guest time in nanoseconds since its start */
   timeNs: u64
-  /**   128: virtual clock: period of one instruction in 1/1024 ns */
+  /**   136: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**   136: real clock: monotonic nanoseconds at guest time 0 */
+  /**   144: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   144: statistics: times that the guest came to run */
+  /**   152: statistics: times that the guest came to run */
   rounds: u64
-  /**   152: virtual clock: instructions left of the round, all ones when the next one is to begin */
+  /**   160: virtual clock: instructions left of the round, all ones when the next one is to begin */
   roundLeft: u64
-  /**   160: virtual clock: instructions of each turn of this pass over the harts */
+  /**   168: virtual clock: instructions of each turn of this pass over the harts */
   passTurn: u64
-  /**   168: virtual clock: instructions left of the turn of `turnHart` */
+  /**   176: virtual clock: instructions left of the turn of `turnHart` */
   turnLeft: u64
-  /**   176: virtual clock: hart whose turn it is */
+  /**   184: virtual clock: hart whose turn it is */
   turnHart: u32
-  /**   180: virtual clock: 1 when a hart ran in this pass */
+  /**   188: virtual clock: 1 when a hart ran in this pass */
   passRan: u32
-  /**   184: instructions before the run ends, all ones when nothing limits them */
+  /**   192: instructions before the run ends, all ones when nothing limits them */
   instructionsLeft: u64
-  /**   192: HTIF: address of tohost, 0 when absent */
+  /**   200: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   200: HTIF: address of fromhost, 0 when absent */
+  /**   208: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   208: statistics: accesses to addresses that no device answers */
+  /**   216: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   216: tick of the earliest timer while every hart waits, all ones when none */
+  /**   224: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   224: 1 when its harts may run at the same time, each on a physical CPU */
+  /**   232: 1 when its harts may run at the same time, each on a physical CPU */
   isParallel: u32
-  /**   228: cache: mutex over devices, interrupt controllers and hart states; two words */
+  /**   236: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   232: cache */
+  /**   240: cache */
   lockTimes: u32
-  /**   236: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  /**   244: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
-  /**   240: Engine */
+  /**   248: Engine */
   engine: u32
-  /**   244: executions that make a place hot */
+  /**   252: executions that make a place hot */
   hotThreshold: u32
-  /**   248: statistics: regions of translated code */
+  /**   256: statistics: regions of translated code */
   regions: u32
-  /**   256: statistics: instructions retired in translated code */
+  /**   264: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   264: statistics: regions translated */
+  /**   272: statistics: regions translated */
   regionsMade: u64
-  /**   272: statistics: instructions translated */
+  /**   280: statistics: instructions translated */
   regionInstructions: u64
-  /**   280: statistics: regions dropped because their code changed */
+  /**   288: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   288: statistics: regions dropped because the cache was full */
+  /**   296: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -751,6 +755,29 @@ export class Hart {
   tlbMisses: u64
   /**   576: statistics: `retired` when the current mode was entered */
   modeSince: u64
+}
+
+/** Pages in a row, of a mode and a kind of access, whose host pages are in the same row: one comparison finds the pointer. 64 bytes. */
+@unmanaged
+export class Span {
+  /**     0: virtual address of the first byte */
+  low: u64
+  /**     8: offsets from it below which an access of any width may begin, 0 when the span is empty */
+  reach: u64
+  /**    16: host pointer of the first byte */
+  pointer: u32
+  /**    20: how many pages */
+  pages: u32
+  /**    24: TLB entries of the mode that were filled */
+  fills: u32
+  /**    28: and how many of them were not where the span could be extended */
+  strays: u32
+  /**    32: accesses of translated code that looked into the span in vain */
+  misses: u32
+  /**    40: pages looked at to extend the span */
+  looked: u64
+  /**    48: instructions retired when they began to be counted */
+  missesSince: u64
 }
 
 /** Single producer, single consumer; indices run freely and wrap at 2^32. 131136 bytes. */
@@ -1302,7 +1329,7 @@ export class Nic {
 @inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 296
+@inline export const GUEST_FALLBACKS: u32 = 304
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u32[100] cache: page numbers of the sample */
@@ -1348,6 +1375,8 @@ export class Nic {
 @inline export const HART_MODE_INSTRUCTIONS: u32 = 2784
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
+// @ts-ignore: decorator
+@inline export const SPAN_BYTES: u32 = 64
 /** u8[131072] content, at index modulo its size */
 // @ts-ignore: decorator
 @inline export const RING_DATA: u32 = 8
@@ -1592,7 +1621,9 @@ export class Nic {
 // @ts-ignore: decorator
 @inline export const TLB_SITE_OFFSET: u32 = 36864
 // @ts-ignore: decorator
-@inline export const TLB_MODE_BYTES: u32 = 53248
+@inline export const TLB_SPAN_OFFSET: u32 = 53248
+// @ts-ignore: decorator
+@inline export const TLB_MODE_BYTES: u32 = 53376
 // @ts-ignore: decorator
 @inline export const DECODED_RECORDS: u32 = 2048
 // @ts-ignore: decorator
@@ -1612,7 +1643,7 @@ export class Nic {
 // @ts-ignore: decorator
 @inline export const HART_STATE_BYTES: u32 = 8192
 // @ts-ignore: decorator
-@inline export const HART_BLOCK_BYTES: u32 = 221184
+@inline export const HART_BLOCK_BYTES: u32 = 225280
 // @ts-ignore: decorator
 @inline export const GUEST_HARTS: u32 = 311296
 // @ts-ignore: decorator
@@ -1916,6 +1947,8 @@ export const enum Trick {
   hints = 2,
   fused = 4,
   fixedMemory = 8,
+  spans = 16,
+  words = 32,
 }
 export const enum FinisherValue {
   fail = 13107,
@@ -2107,4 +2140,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x7724f711306be97c
+@inline export const ABI_HASH: u64 = 0x4e608f22b689e87c

@@ -6,11 +6,13 @@
  */
 import { Attention, Guest, Hart, MmioState } from '../abi/layout.gen'
 import { publishCodeStore } from '../memory/code-inbox'
+import { host } from '../memory/host'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, holdsCode, readPointer } from '../memory/physical'
 import { dataEntry, fillEntry, useMode } from '../memory/tlb'
 import { PmpAccess, pmpPageUniform } from './pmp'
 import { readableRam, writableRam } from './ram'
+import { growSpan } from './span'
 import { protects, translate } from './translate'
 import { Cause, raiseException } from './trap'
 
@@ -24,7 +26,11 @@ export function loadSlow(hart: Hart, gva: u64, bytes: u32): u64 {
   const pointer = readableRam(hart, gpa)
   if (pointer == 0) return 0
   useMode(hart, hart.dataMode)
-  if (pmpPageUniform(hart, gpa)) fillEntry(dataEntry(hart.readTlb, gva), gva, pointer & ~(<usize>PAGE_MASK))
+  if (pmpPageUniform(hart, gpa)) {
+    const page = pointer & ~(<usize>PAGE_MASK)
+    fillEntry(dataEntry(hart.readTlb, gva), gva, page)
+    if (page != <usize>host().zeroPage) growSpan(hart, gva, page, PmpAccess.read)
+  }
   return loadBytes(pointer, bytes)
 }
 
@@ -66,7 +72,9 @@ export function cacheWrite(hart: Hart, gva: u64, gpa: u64, pointer: usize): void
   const guest = changetype<Guest>(<usize>hart.guest)
   if (holdsCode(guest, gpa) || (guest.tohostGpa ^ gpa) <= <u64>PAGE_MASK || !pmpPageUniform(hart, gpa)) return
   useMode(hart, hart.dataMode)
-  fillEntry(dataEntry(hart.writeTlb, gva), gva, pointer & ~(<usize>PAGE_MASK))
+  const page = pointer & ~(<usize>PAGE_MASK)
+  fillEntry(dataEntry(hart.writeTlb, gva), gva, page)
+  growSpan(hart, gva, page, PmpAccess.write)
 }
 
 // @ts-ignore: decorator

@@ -52,6 +52,38 @@ function walk(hart: Hart, gva: u64, access: u32, mode: u32, levels: u64): u64 {
   return pageFault(hart, gva, access)
 }
 
+/**
+ * Guest-physical address of `gva`, if an access there would neither fault nor change a page-table entry; NOWHERE otherwise. NAPOT runs are left
+ * to those that need them.
+ */
+export function peek(hart: Hart, gva: u64, access: u32, mode: u32): u64 {
+  const scheme = <u32>(hart.satp >> SATP_MODE_SHIFT)
+  if (mode == AccessMode.machine || scheme == 0) return gva
+  const levels: u64 = <u64>scheme - 5
+  const bits = levels * VPN_BITS + PAGE_SHIFT
+  if (<u64>((<i64>gva << (64 - bits)) >> (64 - bits)) != gva) return NOWHERE
+  let table = (hart.satp & SATP_PPN) << PAGE_SHIFT
+  for (let level = levels; level > 0; level--) {
+    const shift = PAGE_SHIFT + (level - 1) * VPN_BITS
+    const pointer = entryPointer(hart, table + (((gva >> shift) & 511) << 3), PmpAccess.read)
+    if (pointer == 0) return NOWHERE
+    const pte = load<u64>(pointer)
+    if ((pte & PTE_V) == 0 || (pte & (PTE_R | PTE_W)) == PTE_W || (pte & PTE_RESERVED) != 0) return NOWHERE
+    if ((pte & (PTE_R | PTE_X)) != 0) return peekLeaf(hart, gva, access, mode, pte, shift)
+    if ((pte & (PTE_A | PTE_D | PTE_U | PTE_PBMT | PTE_N)) != 0) return NOWHERE
+    table = pageNumber(pte) << PAGE_SHIFT
+  }
+  return NOWHERE
+}
+
+function peekLeaf(hart: Hart, gva: u64, access: u32, mode: u32, pte: u64, shift: u64): u64 {
+  const wanted = PTE_A | (access == PmpAccess.write ? PTE_D : 0)
+  if ((pte & PTE_N) != 0 || (pte & wanted) != wanted || !permits(hart, pte, access, mode) || !isWellFormed(hart, pte, shift)) return NOWHERE
+  const span = (<u64>1 << shift) - 1
+  if (span > <u64>PAGE_MASK) noteLargePage(hart, gva & ~span, gva | span)
+  return ((pageNumber(pte) << PAGE_SHIFT) & ~span) | (gva & span)
+}
+
 /** The leaf `pte` found at `at` maps a page of 2^shift bytes, or a NAPOT run of 4 KiB pages. */
 function leaf(hart: Hart, gva: u64, access: u32, mode: u32, at: u64, pte: u64, shift: u64): u64 {
   if (!permits(hart, pte, access, mode) || !isWellFormed(hart, pte, shift)) return pageFault(hart, gva, access)

@@ -8,8 +8,9 @@ import { leaveAt, leaveHere, storeRetired } from './leave'
 import { lower, lowerCondition } from './lower.gen'
 import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
 import {
-  ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, getX, HART, OFFSET, PAGE_VA, readRegisters, setX, TARGET, VALUE, writeRegisters,
+  ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE, writeRegisters,
 } from './registers'
+import { beginWords, endWords, getX, setX, settle } from './words'
 import { step } from './step'
 import { chain, CHAIN_FUNCTION } from './types'
 import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
@@ -30,6 +31,7 @@ export function writeBlock(number: u32, next: u32): void {
   it.floatState = FloatState.unknown
   it.knowsFast = 0
   it.remaining = block.count
+  beginWords(number)
   charge(block.count)
   let position = block.start
   while (position != block.end) {
@@ -40,6 +42,8 @@ export function writeBlock(number: u32, next: u32): void {
     position += lengthOf(w)
     it.remaining -= 1
   }
+  settle()
+  endWords(block, block.ending != Ending.call && block.ending != Ending.callIndirect)
   writeEnding(block, next)
 }
 

@@ -1,7 +1,8 @@
 /** Division as RISC-V has it: by zero and of the least number by -1 it gives fixed answers, where Wasm traps. */
 import { close, i64Const, localGet, localSet, op, Op, openWith, ValueType } from './code'
 import { rdOf, rs1Of, rs2Of } from './record'
-import { getX, setX, VALUE, VALUE2 } from './registers'
+import { VALUE, VALUE2 } from './registers'
+import { getX, setX } from './words'
 
 /** `code` divides or takes the remainder; signed division by -1 is a negation, of which no remainder is left. */
 export function lowerDivide(w: u64, code: u32, isSigned: bool, isRemainder: bool): void {

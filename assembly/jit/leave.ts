@@ -1,9 +1,10 @@
 /** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
 import { Hart } from '../abi/layout.gen'
-import { access, branchTo, close, i32Const, localGet, localSet, op, Op, openUnlikely, ValueType } from './code'
+import { access, branchTo, close, i32Const, localGet, localSet, op, Op, openUnlikely, unlikely, ValueType } from './code'
 import { BUDGET, getAddress, HART, LEAVE_PC, PAGE_VA, VALUE, writeRegisters } from './registers'
 import { lengthOf } from './record'
 import { mapAt, offsetOf, recordAt, work } from './work'
+import { isSettled, settleOut } from './words'
 
 /** A place: position in the window, and how many instructions of the block come from it on. */
 // @ts-ignore: decorator
@@ -11,6 +12,7 @@ import { mapAt, offsetOf, recordAt, work } from './work'
 
 /** Leaves before the instruction at `position`, of whose block `remaining` instructions have then not run. */
 export function leaveAt(position: u32, remaining: u32): void {
+  settleOut()
   getAddress(offsetOf(position))
   localSet(LEAVE_PC)
   giveBack(remaining)
@@ -48,6 +50,19 @@ export function leaveOnAttention(): void {
   leaveHere()
   close()
   localGet(VALUE)
+}
+
+/** Leaves after a helper in whose account everything is in place, when the number on the stack is not zero. */
+export function leaveColdIf(): void {
+  const it = work()
+  if (isSettled()) {
+    unlikely()
+    return branchTo(Op.brIf, it.coldLevel)
+  }
+  openUnlikely(ValueType.empty)
+  settleOut()
+  branchTo(Op.br, it.coldLevel)
+  close()
 }
 
 export function getAttention(): void {

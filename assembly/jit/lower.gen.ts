@@ -20,10 +20,12 @@ import { lowerDivide, lowerDivideWord } from './divide'
 import { callHelper, HELPER_TYPES } from './types'
 import { lowerDoubleBinary, lowerDoubleCompare, lowerDoubleFromLong, lowerDoubleFromSingle, lowerDoubleFromWord, lowerDoubleFused, lowerDoubleRoot, lowerDoubleSign, lowerDoubleToInteger, lowerSingle, lowerSingleCompare, lowerSingleFromDouble, Sign } from './float'
 import { lowerFence } from './fence'
+import { lowerAdd, lowerAddImmediate, lowerConstant, lowerShiftLeft, lowerShiftRight } from './integer'
 import { leaveOnAttention, leaveOnChangedCode } from './leave'
 import { lowerLoad, lowerStore } from './memory'
 import { fs1Of, fs2Of, fs3Of, fusedRmOf, immediateOf, rdOf, rmOf, rs1Of, rs2Of, SINK } from './record'
-import { getF, getPc, getX, HART, setF, setX } from './registers'
+import { getF, getPc, HART, setF } from './registers'
+import { areWords, getW, getX, isWord, setSmall, setW, setX, wholeX } from './words'
 
 /** Function types of the helpers, in the binary format. */
 export const HELPER_TYPE_COUNT: u32 = 9
@@ -35,8 +37,7 @@ export function lower(w: u64): void {
   switch (<u32>w & 0x3ff) {
     case 5: { // lui
       if (rdOf(w) == SINK) return
-      i64Const(immediateOf(w))
-      setX(rdOf(w))
+      lowerConstant(w)
       return
     }
     case 6: { // auipc
@@ -93,32 +94,51 @@ export function lower(w: u64): void {
     }
     case 42: { // addi
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x7c)
-      setX(rdOf(w))
+      lowerAddImmediate(w)
       return
     }
     case 43: { // slti
       if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w))) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x48)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       op(0x53)
-      op(0xad)
-      setX(rdOf(w))
+      setSmall(rdOf(w))
       return
     }
     case 44: { // sltiu
       if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w))) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x49)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       op(0x54)
-      op(0xad)
-      setX(rdOf(w))
+      setSmall(rdOf(w))
       return
     }
     case 45: { // xori
       if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w))) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x73)
+        setW(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       op(0x85)
@@ -127,6 +147,14 @@ export function lower(w: u64): void {
     }
     case 46: { // ori
       if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w))) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x72)
+        setW(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       op(0x84)
@@ -135,6 +163,14 @@ export function lower(w: u64): void {
     }
     case 47: { // andi
       if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w)) || immediateOf(w) >= 0) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x71)
+        setW(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       op(0x83)
@@ -143,38 +179,28 @@ export function lower(w: u64): void {
     }
     case 48: { // slli
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x86)
-      setX(rdOf(w))
+      lowerShiftLeft(w)
       return
     }
     case 49: { // srli
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x88)
-      setX(rdOf(w))
+      lowerShiftRight(w, false)
       return
     }
     case 50: { // srai
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x87)
-      setX(rdOf(w))
+      lowerShiftRight(w, true)
       return
     }
     case 51: { // add
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x7c)
-      setX(rdOf(w))
+      lowerAdd(w)
       return
     }
     case 52: { // sub
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x7d)
@@ -183,6 +209,8 @@ export function lower(w: u64): void {
     }
     case 53: { // sll
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x86)
@@ -191,24 +219,49 @@ export function lower(w: u64): void {
     }
     case 54: { // slt
       if (rdOf(w) == SINK) return
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x48)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x53)
-      op(0xad)
-      setX(rdOf(w))
+      setSmall(rdOf(w))
       return
     }
     case 55: { // sltu
       if (rdOf(w) == SINK) return
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x49)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x54)
-      op(0xad)
-      setX(rdOf(w))
+      setSmall(rdOf(w))
       return
     }
     case 56: { // xor
       if (rdOf(w) == SINK) return
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x73)
+        setW(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x85)
@@ -217,6 +270,8 @@ export function lower(w: u64): void {
     }
     case 57: { // srl
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x88)
@@ -225,6 +280,8 @@ export function lower(w: u64): void {
     }
     case 58: { // sra
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x87)
@@ -233,6 +290,15 @@ export function lower(w: u64): void {
     }
     case 59: { // or
       if (rdOf(w) == SINK) return
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x72)
+        setW(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x84)
@@ -241,6 +307,15 @@ export function lower(w: u64): void {
     }
     case 60: { // and
       if (rdOf(w) == SINK) return
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x71)
+        setW(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x83)
@@ -249,95 +324,74 @@ export function lower(w: u64): void {
     }
     case 61: { // addiw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x7c)
-      op(0xc4)
-      setX(rdOf(w))
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
+      op(0x6a)
+      setW(rdOf(w))
       return
     }
     case 62: { // slliw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      i64Const(immediateOf(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
       op(0x74)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 63: { // srliw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      i64Const(immediateOf(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
       op(0x76)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 64: { // sraiw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      i64Const(immediateOf(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
       op(0x75)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 65: { // addw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x7c)
-      op(0xc4)
-      setX(rdOf(w))
+      getW(rs1Of(w))
+      getW(rs2Of(w))
+      op(0x6a)
+      setW(rdOf(w))
       return
     }
     case 66: { // subw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x7d)
-      op(0xc4)
-      setX(rdOf(w))
+      getW(rs1Of(w))
+      getW(rs2Of(w))
+      op(0x6b)
+      setW(rdOf(w))
       return
     }
     case 67: { // sllw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      getX(rs2Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      getW(rs2Of(w))
       op(0x74)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 68: { // srlw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      getX(rs2Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      getW(rs2Of(w))
       op(0x76)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 69: { // sraw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      getX(rs2Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      getW(rs2Of(w))
       op(0x75)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 70: { // fence
@@ -346,6 +400,8 @@ export function lower(w: u64): void {
     }
     case 71: { // mul
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x7e)
@@ -354,6 +410,8 @@ export function lower(w: u64): void {
     }
     case 72: { // mulh
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(mulh)))
@@ -362,6 +420,8 @@ export function lower(w: u64): void {
     }
     case 73: { // mulhsu
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(mulhsu)))
@@ -370,6 +430,8 @@ export function lower(w: u64): void {
     }
     case 74: { // mulhu
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(mulhu)))
@@ -378,50 +440,65 @@ export function lower(w: u64): void {
     }
     case 75: { // mulw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x7e)
-      op(0xc4)
-      setX(rdOf(w))
+      getW(rs1Of(w))
+      getW(rs2Of(w))
+      op(0x6c)
+      setW(rdOf(w))
       return
     }
     case 76: { // div
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivide(w, Op.i64DivS, true, false)
       return
     }
     case 77: { // divu
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivide(w, Op.i64DivU, false, false)
       return
     }
     case 78: { // rem
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivide(w, Op.i64RemS, true, true)
       return
     }
     case 79: { // remu
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivide(w, Op.i64RemU, false, true)
       return
     }
     case 80: { // divw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64DivS, true, false)
       return
     }
     case 81: { // divuw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64DivU, false, false)
       return
     }
     case 82: { // remw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64RemS, true, true)
       return
     }
     case 83: { // remuw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64RemU, false, true)
       return
     }
@@ -441,6 +518,7 @@ export function lower(w: u64): void {
       return
     }
     case 87: { // fmv.w.x
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(-4294967296)
       op(0x84)
@@ -555,6 +633,7 @@ export function lower(w: u64): void {
       return
     }
     case 105: { // fmv.d.x
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       setF(rdOf(w))
       return
@@ -617,6 +696,8 @@ export function lower(w: u64): void {
     }
     case 120: { // add.uw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(4294967295)
       op(0x83)
@@ -627,6 +708,8 @@ export function lower(w: u64): void {
     }
     case 121: { // sh1add
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(1)
       op(0x86)
@@ -637,6 +720,8 @@ export function lower(w: u64): void {
     }
     case 122: { // sh2add
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(2)
       op(0x86)
@@ -647,6 +732,8 @@ export function lower(w: u64): void {
     }
     case 123: { // sh3add
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(3)
       op(0x86)
@@ -657,6 +744,8 @@ export function lower(w: u64): void {
     }
     case 124: { // sh1add.uw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(4294967295)
       op(0x83)
@@ -669,6 +758,8 @@ export function lower(w: u64): void {
     }
     case 125: { // sh2add.uw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(4294967295)
       op(0x83)
@@ -681,6 +772,8 @@ export function lower(w: u64): void {
     }
     case 126: { // sh3add.uw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(4294967295)
       op(0x83)
@@ -693,6 +786,7 @@ export function lower(w: u64): void {
     }
     case 127: { // slli.uw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(4294967295)
       op(0x83)
@@ -703,6 +797,8 @@ export function lower(w: u64): void {
     }
     case 128: { // andn
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       i64Const(-1)
@@ -713,6 +809,8 @@ export function lower(w: u64): void {
     }
     case 129: { // orn
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       i64Const(-1)
@@ -723,6 +821,8 @@ export function lower(w: u64): void {
     }
     case 130: { // xnor
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x85)
@@ -733,6 +833,7 @@ export function lower(w: u64): void {
     }
     case 131: { // clz
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0x79)
       setX(rdOf(w))
@@ -740,15 +841,14 @@ export function lower(w: u64): void {
     }
     case 132: { // clzw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
       op(0x67)
-      op(0xad)
-      setX(rdOf(w))
+      setSmall(rdOf(w))
       return
     }
     case 133: { // ctz
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0x7a)
       setX(rdOf(w))
@@ -756,15 +856,14 @@ export function lower(w: u64): void {
     }
     case 134: { // ctzw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
       op(0x68)
-      op(0xad)
-      setX(rdOf(w))
+      setSmall(rdOf(w))
       return
     }
     case 135: { // cpop
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0x7b)
       setX(rdOf(w))
@@ -772,15 +871,15 @@ export function lower(w: u64): void {
     }
     case 136: { // cpopw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
       op(0x69)
-      op(0xad)
-      setX(rdOf(w))
+      setSmall(rdOf(w))
       return
     }
     case 137: { // max
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       getX(rs1Of(w))
@@ -792,6 +891,8 @@ export function lower(w: u64): void {
     }
     case 138: { // maxu
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       getX(rs1Of(w))
@@ -803,6 +904,8 @@ export function lower(w: u64): void {
     }
     case 139: { // min
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       getX(rs1Of(w))
@@ -814,6 +917,8 @@ export function lower(w: u64): void {
     }
     case 140: { // minu
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       getX(rs1Of(w))
@@ -825,6 +930,7 @@ export function lower(w: u64): void {
     }
     case 141: { // sext.b
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0xc2)
       setX(rdOf(w))
@@ -832,6 +938,7 @@ export function lower(w: u64): void {
     }
     case 142: { // sext.h
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0xc3)
       setX(rdOf(w))
@@ -839,6 +946,7 @@ export function lower(w: u64): void {
     }
     case 143: { // zext.h
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(65535)
       op(0x83)
@@ -847,6 +955,8 @@ export function lower(w: u64): void {
     }
     case 144: { // rol
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x89)
@@ -855,17 +965,16 @@ export function lower(w: u64): void {
     }
     case 145: { // rolw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      getX(rs2Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      getW(rs2Of(w))
       op(0x77)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 146: { // ror
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x8a)
@@ -874,6 +983,7 @@ export function lower(w: u64): void {
     }
     case 147: { // rori
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       op(0x8a)
@@ -882,28 +992,23 @@ export function lower(w: u64): void {
     }
     case 148: { // roriw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      i64Const(immediateOf(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
       op(0x78)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 149: { // rorw
       if (rdOf(w) == SINK) return
-      getX(rs1Of(w))
-      op(0xa7)
-      getX(rs2Of(w))
-      op(0xa7)
+      getW(rs1Of(w))
+      getW(rs2Of(w))
       op(0x78)
-      op(0xac)
-      setX(rdOf(w))
+      setW(rdOf(w))
       return
     }
     case 150: { // orc.b
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(9187201950435737471)
@@ -922,6 +1027,8 @@ export function lower(w: u64): void {
     }
     case 151: { // bclr
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(1)
       getX(rs2Of(w))
@@ -934,6 +1041,7 @@ export function lower(w: u64): void {
     }
     case 152: { // bclri
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(1)
       i64Const(immediateOf(w))
@@ -946,6 +1054,8 @@ export function lower(w: u64): void {
     }
     case 153: { // bext
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x88)
@@ -956,6 +1066,7 @@ export function lower(w: u64): void {
     }
     case 154: { // bexti
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       op(0x88)
@@ -966,6 +1077,8 @@ export function lower(w: u64): void {
     }
     case 155: { // binv
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(1)
       getX(rs2Of(w))
@@ -976,6 +1089,7 @@ export function lower(w: u64): void {
     }
     case 156: { // binvi
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(1)
       i64Const(immediateOf(w))
@@ -986,6 +1100,8 @@ export function lower(w: u64): void {
     }
     case 157: { // bset
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(1)
       getX(rs2Of(w))
@@ -996,6 +1112,7 @@ export function lower(w: u64): void {
     }
     case 158: { // bseti
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(1)
       i64Const(immediateOf(w))
@@ -1006,6 +1123,8 @@ export function lower(w: u64): void {
     }
     case 159: { // pack
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(4294967295)
       op(0x83)
@@ -1018,6 +1137,8 @@ export function lower(w: u64): void {
     }
     case 160: { // packh
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(255)
       op(0x83)
@@ -1032,6 +1153,8 @@ export function lower(w: u64): void {
     }
     case 161: { // packw
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(65535)
       op(0x83)
@@ -1045,6 +1168,7 @@ export function lower(w: u64): void {
     }
     case 162: { // sha256sum0
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0xa7)
       i32Const(2)
@@ -1067,6 +1191,7 @@ export function lower(w: u64): void {
     }
     case 163: { // sha256sum1
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0xa7)
       i32Const(6)
@@ -1089,6 +1214,7 @@ export function lower(w: u64): void {
     }
     case 164: { // sha256sig0
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0xa7)
       i32Const(7)
@@ -1111,6 +1237,7 @@ export function lower(w: u64): void {
     }
     case 165: { // sha256sig1
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       op(0xa7)
       i32Const(17)
@@ -1133,6 +1260,7 @@ export function lower(w: u64): void {
     }
     case 166: { // sha512sum0
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(28)
       op(0x8a)
@@ -1149,6 +1277,7 @@ export function lower(w: u64): void {
     }
     case 167: { // sha512sum1
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(14)
       op(0x8a)
@@ -1165,6 +1294,7 @@ export function lower(w: u64): void {
     }
     case 168: { // sha512sig0
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(1)
       op(0x8a)
@@ -1181,6 +1311,7 @@ export function lower(w: u64): void {
     }
     case 169: { // sha512sig1
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(19)
       op(0x8a)
@@ -1197,6 +1328,8 @@ export function lower(w: u64): void {
     }
     case 170: { // czero.eqz
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       i64Const(0)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1207,6 +1340,8 @@ export function lower(w: u64): void {
     }
     case 171: { // czero.nez
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       i64Const(0)
       getX(rs2Of(w))
@@ -1231,6 +1366,7 @@ export function lower(w: u64): void {
       return
     }
     case 175: { // fmv.h.x
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(-65536)
       op(0x84)
@@ -1250,6 +1386,7 @@ export function lower(w: u64): void {
       return
     }
     case 181: { // lr.w
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       callHelper(HELPER_TYPES + 1, load<u32>(changetype<usize>(lrW)))
@@ -1259,6 +1396,7 @@ export function lower(w: u64): void {
       return
     }
     case 182: { // lr.d
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       callHelper(HELPER_TYPES + 1, load<u32>(changetype<usize>(lrD)))
@@ -1268,6 +1406,8 @@ export function lower(w: u64): void {
       return
     }
     case 183: { // sc.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1278,6 +1418,8 @@ export function lower(w: u64): void {
       return
     }
     case 184: { // sc.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1288,6 +1430,8 @@ export function lower(w: u64): void {
       return
     }
     case 185: { // amoswap.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1299,6 +1443,8 @@ export function lower(w: u64): void {
       return
     }
     case 186: { // amoswap.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1310,6 +1456,8 @@ export function lower(w: u64): void {
       return
     }
     case 187: { // amoadd.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1321,6 +1469,8 @@ export function lower(w: u64): void {
       return
     }
     case 188: { // amoadd.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1332,6 +1482,8 @@ export function lower(w: u64): void {
       return
     }
     case 189: { // amoxor.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1343,6 +1495,8 @@ export function lower(w: u64): void {
       return
     }
     case 190: { // amoxor.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1354,6 +1508,8 @@ export function lower(w: u64): void {
       return
     }
     case 191: { // amoand.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1365,6 +1521,8 @@ export function lower(w: u64): void {
       return
     }
     case 192: { // amoand.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1376,6 +1534,8 @@ export function lower(w: u64): void {
       return
     }
     case 193: { // amoor.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1387,6 +1547,8 @@ export function lower(w: u64): void {
       return
     }
     case 194: { // amoor.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1398,6 +1560,8 @@ export function lower(w: u64): void {
       return
     }
     case 195: { // amomin.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1409,6 +1573,8 @@ export function lower(w: u64): void {
       return
     }
     case 196: { // amomin.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1420,6 +1586,8 @@ export function lower(w: u64): void {
       return
     }
     case 197: { // amomax.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1431,6 +1599,8 @@ export function lower(w: u64): void {
       return
     }
     case 198: { // amomax.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1442,6 +1612,8 @@ export function lower(w: u64): void {
       return
     }
     case 199: { // amominu.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1453,6 +1625,8 @@ export function lower(w: u64): void {
       return
     }
     case 200: { // amominu.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1464,6 +1638,8 @@ export function lower(w: u64): void {
       return
     }
     case 201: { // amomaxu.w
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1475,6 +1651,8 @@ export function lower(w: u64): void {
       return
     }
     case 202: { // amomaxu.d
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rs2Of(w))
@@ -1522,6 +1700,7 @@ export function lower(w: u64): void {
       return
     }
     case 208: { // fcvt.s.w
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -1540,6 +1719,7 @@ export function lower(w: u64): void {
       return
     }
     case 210: { // fcvt.s.wu
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -1558,6 +1738,7 @@ export function lower(w: u64): void {
       return
     }
     case 212: { // fcvt.s.l
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -1576,6 +1757,7 @@ export function lower(w: u64): void {
       return
     }
     case 214: { // fcvt.s.lu
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -1624,6 +1806,7 @@ export function lower(w: u64): void {
       return
     }
     case 222: { // fcvt.d.w
+      wholeX(rs1Of(w))
       lowerDoubleFromWord(w, Op.f64ConvertI32S, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_w)))
       return
     }
@@ -1632,6 +1815,7 @@ export function lower(w: u64): void {
       return
     }
     case 224: { // fcvt.d.wu
+      wholeX(rs1Of(w))
       lowerDoubleFromWord(w, Op.f64ConvertI32U, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_wu)))
       return
     }
@@ -1640,6 +1824,7 @@ export function lower(w: u64): void {
       return
     }
     case 226: { // fcvt.d.l
+      wholeX(rs1Of(w))
       lowerDoubleFromLong(w, Op.f64ConvertI64S, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_l)))
       return
     }
@@ -1648,11 +1833,13 @@ export function lower(w: u64): void {
       return
     }
     case 228: { // fcvt.d.lu
+      wholeX(rs1Of(w))
       lowerDoubleFromLong(w, Op.f64ConvertI64U, HELPER_TYPES + 2, load<u32>(changetype<usize>(fcvt_d_lu)))
       return
     }
     case 242: { // rev8
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       callHelper(HELPER_TYPES + 7, load<u32>(changetype<usize>(rev8)))
       setX(rdOf(w))
@@ -1660,6 +1847,8 @@ export function lower(w: u64): void {
     }
     case 243: { // clmul
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(clmul)))
@@ -1668,6 +1857,8 @@ export function lower(w: u64): void {
     }
     case 244: { // clmulr
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(clmulr)))
@@ -1676,6 +1867,8 @@ export function lower(w: u64): void {
     }
     case 245: { // clmulh
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(clmulh)))
@@ -1684,6 +1877,7 @@ export function lower(w: u64): void {
     }
     case 246: { // brev8
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       callHelper(HELPER_TYPES + 7, load<u32>(changetype<usize>(brev8)))
       setX(rdOf(w))
@@ -1691,6 +1885,8 @@ export function lower(w: u64): void {
     }
     case 247: { // xperm4
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(xperm4)))
@@ -1699,6 +1895,8 @@ export function lower(w: u64): void {
     }
     case 248: { // xperm8
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(xperm8)))
@@ -1707,6 +1905,8 @@ export function lower(w: u64): void {
     }
     case 249: { // aes64ds
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(aes64ds)))
@@ -1715,6 +1915,8 @@ export function lower(w: u64): void {
     }
     case 250: { // aes64dsm
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(aes64dsm)))
@@ -1723,6 +1925,7 @@ export function lower(w: u64): void {
     }
     case 251: { // aes64im
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       callHelper(HELPER_TYPES + 7, load<u32>(changetype<usize>(aes64im)))
       setX(rdOf(w))
@@ -1730,6 +1933,8 @@ export function lower(w: u64): void {
     }
     case 252: { // aes64es
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(aes64es)))
@@ -1738,6 +1943,8 @@ export function lower(w: u64): void {
     }
     case 253: { // aes64esm
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(aes64esm)))
@@ -1746,6 +1953,7 @@ export function lower(w: u64): void {
     }
     case 254: { // aes64ks1i
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(immediateOf(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(aes64ks1i)))
@@ -1754,6 +1962,8 @@ export function lower(w: u64): void {
     }
     case 255: { // aes64ks2
       if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
       getX(rs1Of(w))
       getX(rs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(aes64ks2)))
@@ -1967,6 +2177,7 @@ export function lower(w: u64): void {
       return
     }
     case 279: { // fcvt.h.w
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -1985,6 +2196,7 @@ export function lower(w: u64): void {
       return
     }
     case 281: { // fcvt.h.wu
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -2003,6 +2215,7 @@ export function lower(w: u64): void {
       return
     }
     case 283: { // fcvt.h.l
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -2021,6 +2234,7 @@ export function lower(w: u64): void {
       return
     }
     case 285: { // fcvt.h.lu
+      wholeX(rs1Of(w))
       localGet(HART)
       getX(rs1Of(w))
       i32Const(rmOf(w))
@@ -2208,6 +2422,9 @@ export function lower(w: u64): void {
       return
     }
     case 308: { // amocas.w
+      wholeX(rs1Of(w))
+      wholeX(rdOf(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rdOf(w))
@@ -2219,6 +2436,9 @@ export function lower(w: u64): void {
       return
     }
     case 309: { // amocas.d
+      wholeX(rs1Of(w))
+      wholeX(rdOf(w))
+      wholeX(rs2Of(w))
       localGet(HART)
       getX(rs1Of(w))
       getX(rdOf(w))
@@ -2240,6 +2460,12 @@ export function lowerCondition(w: u64): void {
     case 13:
     case 14:
     case 15: { // beq
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x46)
+        return
+      }
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x51)
@@ -2248,6 +2474,12 @@ export function lowerCondition(w: u64): void {
     case 16:
     case 17:
     case 18: { // bne
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x47)
+        return
+      }
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x52)
@@ -2256,6 +2488,12 @@ export function lowerCondition(w: u64): void {
     case 19:
     case 20:
     case 21: { // blt
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x48)
+        return
+      }
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x53)
@@ -2264,6 +2502,12 @@ export function lowerCondition(w: u64): void {
     case 22:
     case 23:
     case 24: { // bge
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x4e)
+        return
+      }
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x59)
@@ -2272,6 +2516,12 @@ export function lowerCondition(w: u64): void {
     case 25:
     case 26:
     case 27: { // bltu
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x49)
+        return
+      }
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x54)
@@ -2280,6 +2530,12 @@ export function lowerCondition(w: u64): void {
     case 28:
     case 29:
     case 30: { // bgeu
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x4f)
+        return
+      }
       getX(rs1Of(w))
       getX(rs2Of(w))
       op(0x5a)

@@ -1,19 +1,23 @@
 /**
  * Loads and stores: a TLB hit is inline, everything else calls the core.
  *
- * An access with a site compares its page with the site's. Any other looks the address up:
+ * Where spans pay (hart/span.ts), an access is compared with the one of its kind, which a region keeps in locals:
+ *
+ *     offset = address - span.low        hit    = offset < span.reach        host pointer = span.pointer + offset
+ *
+ * Elsewhere an access with a site compares its page with the site's, and any other looks the address up:
  *
  *     entry  = tlb + page number of the address % entries        offset = address - entry.tag
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { access, branchTo, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, unlikely, ValueType } from './code'
-import { getAttention, getPlace } from './leave'
+import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, ValueType } from './code'
+import { getAttention, getPlace, leaveColdIf } from './leave'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
-import { ADDRESS, ENTRY, fLocal, getX, HART, OFFSET, READ_TLB, setX, WRITE_TLB } from './registers'
-import { NO_SITE, siteOf, siteOffset } from './site'
+import { ADDRESS, ENTRY, fLocal, HART, OFFSET, READ_TLB, SPAN_LOW, SPAN_POINTER, SPAN_REACH, WRITE_TLB } from './registers'
+import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
 import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
-import { work } from './work'
+import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 
 /** How an access is told to the core: bytes, and whether the value is sign-extended. */
 // @ts-ignore: decorator
@@ -24,28 +28,59 @@ import { work } from './work'
 // @ts-ignore: decorator
 @inline export const ACCESS_SITE_SHIFT: u32 = 16
 
+/** The access has looked into the span. */
+// @ts-ignore: decorator
+@inline export const ACCESS_SPAN: u32 = 1 << 31
+
 function toldSite(site: u32): u32 {
+  if (site == SPAN) return ACCESS_SPAN
   return site == NO_SITE ? 0 : (site + 1) << ACCESS_SITE_SHIFT
 }
 
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
   const site = siteOf(rs1Of(w), false)
+  const loadsWord = !isFloat && (bytes < 4 || (bytes == 4 && isSigned))
   address(w)
-  if (site == NO_SITE) lookUp(READ_TLB, bytes)
-  else missSite(bytes, site)
-  openUnlikely(ValueType.i64)
+  miss(site, bytes, false)
+  openUnlikely(loadsWord ? ValueType.i32 : ValueType.i64)
   loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site))
+  if (loadsWord) op(Op.i32WrapI64)
   op(Op.otherwise)
-  if (site == NO_SITE) hostPointer()
-  else sitePointer(site)
-  access(loadOpcode(bytes, isSigned && !isFloat), 0)
+  pointerOf(site, false)
+  access(loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat), 0)
   close()
-  setLoaded(w, bytes, isFloat)
+  if (loadsWord && !isSigned) setSmall(rdOf(w))
+  else if (loadsWord) setW(rdOf(w))
+  else if (isFloat) setBoxed(rdOf(w), bytes)
+  else setX(rdOf(w))
 }
 
-function setLoaded(w: u64, bytes: u32, isFloat: bool): void {
-  if (isFloat) setBoxed(rdOf(w), bytes)
-  else setX(rdOf(w))
+/** From the address on the stack to whether it takes the slow path. */
+function miss(site: u32, bytes: u32, isStore: bool): void {
+  if (site == SPAN) missSpan(u32(isStore))
+  else if (site == NO_SITE) lookUp(isStore ? WRITE_TLB : READ_TLB, bytes)
+  else missSite(bytes, site)
+}
+
+function pointerOf(site: u32, isStore: bool): void {
+  if (site == SPAN) spanPointer(u32(isStore))
+  else if (site == NO_SITE) hostPointer()
+  else sitePointer(site)
+}
+
+function missSpan(which: u32): void {
+  localGet(SPAN_LOW + which)
+  op(Op.i64Sub)
+  localTee(OFFSET)
+  localGet(SPAN_REACH + which)
+  op(Op.i64GeU)
+}
+
+function spanPointer(which: u32): void {
+  localGet(OFFSET)
+  op(Op.i32WrapI64)
+  localGet(SPAN_POINTER + which)
+  op(Op.i32Add)
 }
 
 /** From the address on the stack to whether the site's page is another one; bits that a well aligned address has not are left in. */
@@ -77,16 +112,20 @@ function setBoxed(register: u32, bytes: u32): void {
 
 export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
   const site = siteOf(rs1Of(w), true)
+  if (!isFloat && bytes == 8) wholeX(rs2Of(w))
   address(w)
-  if (site == NO_SITE) lookUp(WRITE_TLB, bytes)
-  else missSite(bytes, site)
+  miss(site, bytes, true)
   openUnlikely(ValueType.empty)
   storeSlowly(w, bytes, isFloat, toldSite(site))
   op(Op.otherwise)
-  if (site == NO_SITE) hostPointer()
-  else sitePointer(site)
-  storedValue(w, isFloat)
-  access(storeOpcode(bytes), 0)
+  pointerOf(site, true)
+  if (isFloat || bytes == 8) {
+    storedValue(w, isFloat)
+    access(storeOpcode(bytes), 0)
+  } else {
+    getW(rs2Of(w))
+    access(wordStoreOpcode(bytes), 0)
+  }
   close()
 }
 
@@ -98,6 +137,7 @@ function storedValue(w: u64, isFloat: bool): void {
 
 /** The effective address, on the stack and in ADDRESS. */
 function address(w: u64): void {
+  wholeX(rs1Of(w))
   getX(rs1Of(w))
   const displacement = immediateOf(w)
   if (displacement != 0) {
@@ -140,8 +180,7 @@ function loadSlowly(kind: u32): void {
   getPlace()
   call(LOAD_FUNCTION)
   getAttention()
-  unlikely()
-  branchTo(Op.brIf, work().coldLevel)
+  leaveColdIf()
 }
 
 function storeSlowly(w: u64, bytes: u32, isFloat: bool, told: u32): void {
@@ -151,8 +190,7 @@ function storeSlowly(w: u64, bytes: u32, isFloat: bool, told: u32): void {
   i32Const(bytes | (lengthOf(w) << (ACCESS_LENGTH_SHIFT + 1)) | told)
   getPlace()
   call(STORE_FUNCTION)
-  unlikely()
-  branchTo(Op.brIf, work().coldLevel)
+  leaveColdIf()
 }
 
 function loadOpcode(bytes: u32, isSigned: bool): u32 {
@@ -178,5 +216,27 @@ function storeOpcode(bytes: u32): u32 {
       return Op.i64Store32
     default:
       return Op.i64Store
+  }
+}
+
+function wordLoadOpcode(bytes: u32, isSigned: bool): u32 {
+  switch (bytes) {
+    case 1:
+      return isSigned ? Op.i32Load8S : Op.i32Load8U
+    case 2:
+      return isSigned ? Op.i32Load16S : Op.i32Load16U
+    default:
+      return Op.i32Load
+  }
+}
+
+function wordStoreOpcode(bytes: u32): u32 {
+  switch (bytes) {
+    case 1:
+      return Op.i32Store8
+    case 2:
+      return Op.i32Store16
+    default:
+      return Op.i32Store
   }
 }

@@ -1,8 +1,8 @@
 /** Guest registers as Wasm locals: read when a region begins, written back before anybody else looks at them. */
-import { HART_F, HART_X, Hart } from '../abi/layout.gen'
+import { HART_F, HART_X, Hart, SPAN_BYTES, Span, TLB_SPAN_OFFSET } from '../abi/layout.gen'
 import { access, byte, i64Const, localGet, localSet, op, Op, unsigned, ValueType } from './code'
-import { SINK } from './record'
 import { localAt, offsetOf, work } from './work'
+import { noteWhole } from './words'
 
 // The parameters of a region, to TARGET, then its scratch locals.
 // @ts-ignore: decorator
@@ -28,20 +28,29 @@ import { localAt, offsetOf, work } from './work'
 /** 1 while Wasm's floating point is as good as the core's. */
 // @ts-ignore: decorator
 @inline export const FAST: u32 = 8
+/** The span for reading, then the one for writing: a host pointer each, and further on the first address and the reach. */
 // @ts-ignore: decorator
-@inline export const ADDRESS: u32 = 9
+@inline export const SPAN_POINTER: u32 = 9
 // @ts-ignore: decorator
-@inline export const OFFSET: u32 = 10
+@inline export const ADDRESS: u32 = 11
 // @ts-ignore: decorator
-@inline export const VALUE: u32 = 11
+@inline export const OFFSET: u32 = 12
 // @ts-ignore: decorator
-@inline export const VALUE2: u32 = 12
+@inline export const VALUE: u32 = 13
+// @ts-ignore: decorator
+@inline export const VALUE2: u32 = 14
 /** Where a region is left for. */
 // @ts-ignore: decorator
-@inline export const LEAVE_PC: u32 = 13
-const FIRST_REGISTER: u32 = 14
-const I32_LOCALS: u32 = 4
-const I64_LOCALS: u32 = 5
+@inline export const LEAVE_PC: u32 = 15
+// @ts-ignore: decorator
+@inline export const SPAN_LOW: u32 = 16
+// @ts-ignore: decorator
+@inline export const SPAN_REACH: u32 = 18
+const FIRST_REGISTER: u32 = 20
+/** Where the registers' i32 locals are among the numbers. */
+const WORD_LOCALS: u32 = 64
+const I32_LOCALS: u32 = 6
+const I64_LOCALS: u32 = 9
 
 /** Numbers the locals of the registers in use, and writes the function's declarations. */
 export function declareLocals(): void {
@@ -51,7 +60,9 @@ export function declareLocals(): void {
   const integers = local - FIRST_REGISTER
   local = numberLocals(it.usedF, 32, local)
   const floats = local - FIRST_REGISTER - integers
-  byte(4)
+  it.scratchFloat = local
+  numberLocals(it.usedX, WORD_LOCALS, local + 2)
+  byte(5)
   unsigned(I32_LOCALS)
   byte(ValueType.i32)
   unsigned(I64_LOCALS + integers)
@@ -60,7 +71,8 @@ export function declareLocals(): void {
   byte(ValueType.f64)
   unsigned(1)
   byte(ValueType.f32)
-  it.scratchFloat = local
+  unsigned(integers)
+  byte(ValueType.i32)
 }
 
 /** Gives the registers of a set the locals from `first` on; the local behind them. */
@@ -86,23 +98,19 @@ function numberLocals(set: u32, file: u32, first: u32): u32 {
 }
 
 // @ts-ignore: decorator
-@inline function xLocal(register: u32): u32 {
+@inline export function xLocal(register: u32): u32 {
   return load<u8>(localAt(register))
+}
+
+/** The i32 local of an x register (words.ts). */
+// @ts-ignore: decorator
+@inline export function wordLocal(register: u32): u32 {
+  return load<u8>(localAt(WORD_LOCALS + register))
 }
 
 // @ts-ignore: decorator
 @inline export function fLocal(register: u32): u32 {
   return load<u8>(localAt(32 + register))
-}
-
-export function getX(register: u32): void {
-  if (register == 0 || register == SINK) i64Const(0)
-  else localGet(xLocal(register))
-}
-
-export function setX(register: u32): void {
-  if (register == SINK) op(Op.drop)
-  else localSet(xLocal(register))
 }
 
 /** The bits of an f register, an i64. */
@@ -137,6 +145,7 @@ export function readRegisters(x: u32, f: u32): void {
     access(Op.i64Load, HART_X + (i << 3))
     localSet(xLocal(i))
   }
+  noteWhole(x)
   for (let i: u32 = 0; i < 32; i++) {
     if (((f >> i) & 1) == 0) continue
     localGet(HART)
@@ -169,8 +178,24 @@ export function readTlbs(): void {
     access(Op.i32Load, <u32>offsetof<Hart>('readTlb'))
     localSet(READ_TLB)
   }
-  if (it.usesStore == 0) return
-  localGet(HART)
-  access(Op.i32Load, <u32>offsetof<Hart>('writeTlb'))
-  localSet(WRITE_TLB)
+  if (it.usesStore != 0) {
+    localGet(HART)
+    access(Op.i32Load, <u32>offsetof<Hart>('writeTlb'))
+    localSet(WRITE_TLB)
+  }
+  if (it.usesLoad != 0 && it.readSpans != 0) readSpan(0)
+  if (it.usesStore != 0 && it.writeSpans != 0) readSpan(1)
+}
+
+function readSpan(which: u32): void {
+  const at = TLB_SPAN_OFFSET + which * SPAN_BYTES
+  localGet(READ_TLB)
+  access(Op.i64Load, at + <u32>offsetof<Span>('low'))
+  localSet(SPAN_LOW + which)
+  localGet(READ_TLB)
+  access(Op.i64Load, at + <u32>offsetof<Span>('reach'))
+  localSet(SPAN_REACH + which)
+  localGet(READ_TLB)
+  access(Op.i32Load, at + <u32>offsetof<Span>('pointer'))
+  localSet(SPAN_POINTER + which)
 }

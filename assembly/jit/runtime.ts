@@ -4,9 +4,10 @@ import { executeCold } from '../hart/execute-cold.gen'
 import { enterPage } from '../hart/fetch'
 import { loadBytes, loadSlow, storeBytes, storeSlow } from '../hart/memory'
 import { PAGE_BYTES } from '../memory/page'
-import { dataEntry, fillSite, siteEntry } from '../memory/tlb'
+import { noteSpanMiss } from '../hart/span'
+import { dataEntry, fillSite, siteEntry, spanOf } from '../memory/tlb'
 import { PLACE_SHIFT } from './leave'
-import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT } from './memory'
+import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN } from './memory'
 import { lengthOf } from './record'
 import { offsetOf } from './work'
 
@@ -36,7 +37,10 @@ export function translatedLoad(hart: usize, address: u64, kind: u32, pageVa: u64
   if (pointer != 0) return extended(loadBytes(pointer, bytes), kind)
   synchronize(it, pageVa, budget, place)
   const value = loadSlow(it, address, bytes)
-  if (it.attention == Attention.none) lookUp(it, it.readTlb, address, bytes, kind)
+  if (it.attention != Attention.none) return 0
+  // Pages went away for the one that was read: the region's spans may have held them, so that it is left, to read again.
+  if (it.codeChanged != 0) it.attention = Attention.resume
+  else lookUp(it, it.readTlb, address, bytes, kind)
   return extended(value, kind)
 }
 
@@ -52,6 +56,10 @@ function lookUp(hart: Hart, tlb: usize, address: u64, bytes: u32, kind: u32): us
   const offset = address - load<u64>(entry)
   if (offset > <u64>(PAGE_BYTES - bytes)) return 0
   const pointer: usize = load<u32>(entry, 8)
+  if ((kind & ACCESS_SPAN) != 0) {
+    noteSpanMiss(hart, spanOf(hart, hart.dataMode, tlb == hart.writeTlb))
+    return pointer + <usize>offset
+  }
   const site = kind >> ACCESS_SITE_SHIFT
   if (site != 0) fillSite(siteEntry(hart, hart.dataMode, site - 1), address, pointer)
   return pointer + <usize>offset

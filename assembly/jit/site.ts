@@ -14,6 +14,8 @@ import { siteAt, work } from './work'
 const FIXED: u32 = 1 << 2 | 1 << 3 | 1 << 4
 const FIXED_SITES: u32 = 6
 export const NO_SITE: u32 = 0xffff
+/** Stands for the span, where accesses need no site. */
+export const SPAN: u32 = 0xfffe
 
 /** Notes what an instruction does to registers that addresses may come from. */
 export function noteMoves(w: u64, effects: u32): void {
@@ -22,9 +24,10 @@ export function noteMoves(w: u64, effects: u32): void {
   if ((effects & Effect.increment) == 0 || rs1Of(w) != rdOf(w)) it.movedX |= 1 << rdOf(w)
 }
 
-/** Site of an access through a register; NO_SITE when it has none. */
+/** Site of an access through a register; NO_SITE when it has none, SPAN when it looks into the span instead. */
 export function siteOf(register: u32, isStore: bool): u32 {
   const it = work()
+  if ((isStore ? it.writeSpans : it.readSpans) != 0) return SPAN
   if ((translator().without & Trick.sites) != 0) return NO_SITE
   if (((FIXED >> register) & 1) != 0) return 2 * <u32>popcnt<u32>(FIXED & ((1 << register) - 1)) + u32(isStore)
   if (register == 0 || ((it.movedX >> register) & 1) != 0) return NO_SITE

@@ -1,5 +1,6 @@
 /** From the queue of hot places to a module, and from the compiled module to regions that are entered. */
-import { Guest, Hart, HotPlace, ListingEntry, Region, WINDOW_PAGES } from '../abi/layout.gen'
+import { Guest, Hart, HotPlace, ListingEntry, Region, Trick, WINDOW_PAGES } from '../abi/layout.gen'
+import { spansPay } from '../hart/span'
 import { headerOf } from '../memory/decoded-header'
 import { forgetSites } from './site'
 import { findBlocks } from './blocks'
@@ -56,6 +57,7 @@ function translatePlace(place: HotPlace): void {
   const it = work()
   it.guest = place.guest
   it.hart = place.hart
+  chooseSpans(changetype<Hart>(<usize>place.hart))
   if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !gather(place)) return
   findBlocks()
   const start = it.cursor
@@ -67,6 +69,14 @@ function translatePlace(place: HotPlace): void {
   // The next function takes its place, and must not find its hints.
   it.cursor = start
   it.hints = hints
+}
+
+/** Regions do not know the mode that they will run in, so spans have to pay in all that were used. */
+function chooseSpans(hart: Hart): void {
+  const it = work()
+  const isOffered = (translator().without & Trick.spans) == 0
+  it.readSpans = u32(isOffered && spansPay(hart, false))
+  it.writeSpans = u32(isOffered && spansPay(hart, true))
 }
 
 /** The function of the region that was discovered; false when it does not fit. */

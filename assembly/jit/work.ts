@@ -82,6 +82,15 @@ export class Work {
   coldLevel: u32
   /** Virtual address of the head's page when the region was made. */
   pageVa: u64
+  /** What is known of registers where code is being written: sets of x registers (words.ts). */
+  whole: u32
+  halves: u32
+  words: u32
+  smalls: u32
+  highs: u32
+  /** 1 when loads, or stores, look into the span before they look into the TLB. */
+  readSpans: u32
+  writeSpans: u32
 }
 
 /** Arrays behind the scalars. */
@@ -89,7 +98,7 @@ const SCALARS: u32 = 256
 const MAP: u32 = SCALARS
 const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
 const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
-const BLOCK_BYTES: u32 = 64
+const BLOCK_BYTES: u32 = 88
 const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
 const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
@@ -199,6 +208,7 @@ export function clearRegion(): void {
   it.movedX = 0
   it.usesLoad = 0
   it.usesStore = 0
+  it.whole = u32.MAX_VALUE
 }
 
 /** How a block ends. */
@@ -236,6 +246,11 @@ export class Block {
   /** First learned target, as a block number, and how many there are: u16 each in the arena. */
   targets: u32
   targetCount: u32
+  /** What is known of registers behind it, once it is written (words.ts). */
+  halves: u32
+  words: u32
+  smalls: u32
+  highs: u32
 }
 
 /** Where the host pointer of record 0 of a page of the window is kept; it is 0 when the page is not known. */

@@ -4,7 +4,7 @@
  *     | held by guests | promised to reservations | for anybody | reserve |        frameLimit frames in all
  */
 import { Allocation, Guest, GUEST_ALLOCATION, Stage2 } from '../abi/layout.gen'
-import { allocateFrame } from './frames'
+import { allocateFrame, allocateFrameFor } from './frames'
 import { host } from './host'
 import { takeIdlePage } from './reclaim'
 import { stage2Word } from './stage2'
@@ -15,9 +15,9 @@ export function allocationOf(guest: Guest): Allocation {
   return changetype<Allocation>(changetype<usize>(guest) + GUEST_ALLOCATION)
 }
 
-/** A frame that counts as the guest's; 0 when the host has none at all. */
-export function takeFrame(guest: Guest): usize {
-  let frame = allocateFrame()
+/** A frame for page `index` of the guest's RAM, which counts as the guest's; 0 when the host has none at all. */
+export function takeFrame(guest: Guest, index: u32): usize {
+  let frame = allocateFrameFor(guest, index)
   if (frame == 0 && takeIdlePage()) frame = allocateFrame()
   if (frame != 0) chargePage(guest)
   return frame

@@ -11,7 +11,7 @@ import { Guest, Stage2, Swap } from '../abi/layout.gen'
 import { allocationOf, chargePage, dischargePage, forgetPages } from './allocation'
 import { decodedOf } from './code-table'
 import { dropDecodedPage, leaveDecodedPage } from './decoded'
-import { allocateFrame, frameReferences, releaseFrame, retainFrame } from './frames'
+import { allocateFrame, frameReferences, NOTHING, releaseFrame, releaseFrameOf, releaseReserve, retainFrame } from './frames'
 import { host } from './host'
 import { PAGE_BYTES } from './page'
 import { frameOf, slotOf } from './stage2'
@@ -61,27 +61,26 @@ export function shareAll(from: Guest, to: Guest): void {
     }
     target += 4
   }
+  // Most of its pages will never be its own.
+  to.linear = NOTHING
   allocationOf(to).swappedPages = allocationOf(from).swappedPages
   allocationOf(to).compressedPages = allocationOf(from).compressedPages
   tlbFlushGuest(from)
 }
 
-/** Gives one reference to the frame back; what was decoded from it goes with the last. */
-export function releasePage(frame: usize): void {
-  if (frameReferences(frame) == 1) dropDecodedPage(frame)
-  releaseFrame(frame)
-}
-
 /** Gives every frame of the guest back, whose TLBs hold nothing that it uses any more. */
 export function releaseAll(guest: Guest): void {
-  const end = guest.stage2 + (<u32>guest.ramPages << 2)
-  for (let at: usize = guest.stage2; at < end; at += 4) {
+  for (let page: u32 = 0; page < <u32>guest.ramPages; page++) {
+    const at: usize = guest.stage2 + (page << 2)
     const word = load<u32>(at)
     if ((word & Stage2.present) != 0) {
-      releasePage(frameOf(word))
+      // What was decoded from a frame goes with its last reference.
+      if (frameReferences(frameOf(word)) == 1) dropDecodedPage(frameOf(word))
+      releaseFrameOf(guest, page, frameOf(word))
       dischargePage(guest)
     } else if ((word & Stage2.swapped) != 0) releaseSlot(changetype<Swap>(<usize>host().swap), slotOf(word))
     store<u32>(at, 0)
   }
+  releaseReserve(guest)
   forgetPages(guest)
 }

@@ -104,7 +104,7 @@ function take(guest: Guest, at: usize): usize {
   const word = load<u32>(at)
   if ((word & Stage2.present) != 0) return frameOf(word)
   if ((word & Stage2.swapped) != 0) return bringBack(guest, at, word)
-  const frame = takeFrame(guest)
+  const frame = takeFrame(guest, <u32>(at - <usize>guest.stage2) >> 2)
   if (frame == 0) return 0
   store<u32>(at, <u32>frame | Stage2.present | Stage2.writable | Stage2.accessed | (word & KEPT))
   if ((word & Stage2.zero) != 0) dropReadEntries(guest, host().zeroPage)
@@ -114,7 +114,7 @@ function take(guest: Guest, at: usize): usize {
 /** A page that was swapped out gets a frame again; 0 when there is none, or the backend has lost it. The host is locked. */
 function bringBack(guest: Guest, at: usize, word: u32): usize {
   const swap = changetype<Swap>(<usize>host().swap)
-  const frame = takeFrame(guest)
+  const frame = takeFrame(guest, <u32>(at - <usize>guest.stage2) >> 2)
   if (frame == 0) return 0
   if (!loadPage(swap, slotOf(word), frame)) {
     allocationOf(guest).isLost = 1

@@ -3,6 +3,7 @@
  *
  *     entry: | virtual page u64 | host pointer u32 | guest-physical page number u32 (fetch), spare (read, write) |
  *     site:  | virtual page u64 | host pointer - low half of the page u32 | spare u32 |
+ *     span:  as many pages in a row as could be found around an entry (Span), one for reading, one for writing
  *
  * A hit is one subtraction: `gva - tag <= 4096 - bytes`, so misaligned accesses inside a page hit too. The pointer
  * of a data entry is the page's; that of a fetch entry is record 0 of the decoded page. A site belongs to an access of translated code, or to
@@ -10,7 +11,7 @@
  */
 import {
   GUEST_HARTS, Guest, HART_BLOCK_BYTES, HART_TLB, Hart, TLB_DATA_BYTES, TLB_FETCH_BYTES, TLB_FETCH_MASK, TLB_MASK, TLB_MODES,
-  TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET,
+  TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET, TLB_SPAN_OFFSET, SPAN_BYTES, Span,
 } from '../abi/layout.gen'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
 import { currentPc } from './pc'
@@ -45,6 +46,32 @@ export function fetchTlb(hart: Hart, mode: u32): usize {
 @inline
 export function siteEntry(hart: Hart, mode: u32, site: u32): usize {
   return readTlb(hart, mode) + TLB_SITE_OFFSET + (site << ENTRY_SHIFT)
+}
+
+// @ts-ignore: decorator
+@inline
+export function spanOf(hart: Hart, mode: u32, isWrite: bool): Span {
+  return changetype<Span>(readTlb(hart, mode) + TLB_SPAN_OFFSET + (isWrite ? SPAN_BYTES : 0))
+}
+
+/** Is the host page in the span? */
+export function spanHolds(span: Span, gva: u64): bool {
+  return span.pages != 0 && gva - span.low < (<u64>span.pages << PAGE_SHIFT)
+}
+
+/**
+ * Empties a span. Translated code keeps spans in locals, so a hart that is in it has to leave before it goes on.
+ */
+function dropSpan(hart: Hart, span: Span): void {
+  if (span.pages == 0) return
+  span.pages = 0
+  span.reach = 0
+  hart.codeChanged = 1
+}
+
+function dropSpans(hart: Hart, mode: u32): void {
+  dropSpan(hart, spanOf(hart, mode, false))
+  dropSpan(hart, spanOf(hart, mode, true))
 }
 
 // @ts-ignore: decorator
@@ -100,6 +127,7 @@ export function tlbFlushAll(hart: Hart): void {
     invalidate(writeTlb(hart, mode), TLB_DATA_BYTES)
     invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
     for (let site: u32 = 0; site < TLB_SITES; site++) store<u64>(siteEntry(hart, mode, site), NO_PAGE)
+    dropSpans(hart, mode)
   }
   hart.tlbModes = 0
   hart.largePageLow = u64.MAX_VALUE
@@ -122,7 +150,10 @@ export function tlbFlushAddress(hart: Hart, gva: u64): void {
     invalidateIfPage(dataEntry(readTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(dataEntry(writeTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(fetchEntry(fetchTlb(hart, mode), gva), gva, TLB_FETCH_MASK)
-    if (isUsed(hart, mode)) dropSites(hart, mode, gva)
+    if (!isUsed(hart, mode)) continue
+    dropSites(hart, mode, gva)
+    if (spanHolds(spanOf(hart, mode, false), gva)) dropSpan(hart, spanOf(hart, mode, false))
+    if (spanHolds(spanOf(hart, mode, true), gva)) dropSpan(hart, spanOf(hart, mode, true))
   }
   hart.codePtr = 0
 }
@@ -137,7 +168,7 @@ export function noteLargePage(hart: Hart, low: u64, high: u64): void {
 export function dropWriteEntries(guest: Guest, page: usize): void {
   for (let i: u32 = 0; i < guest.harts; i++) {
     const hart = hartOf(guest, i)
-    for (let mode: u32 = 0; mode < TLB_MODES; mode++) if (isUsed(hart, mode)) dropPointer(hart, mode, writeTlb(hart, mode), page)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) if (isUsed(hart, mode)) dropPointer(hart, mode, true, page)
   }
 }
 
@@ -145,7 +176,7 @@ export function dropWriteEntries(guest: Guest, page: usize): void {
 export function dropReadEntries(guest: Guest, page: usize): void {
   for (let i: u32 = 0; i < guest.harts; i++) {
     const hart = hartOf(guest, i)
-    for (let mode: u32 = 0; mode < TLB_MODES; mode++) if (isUsed(hart, mode)) dropPointer(hart, mode, readTlb(hart, mode), page)
+    for (let mode: u32 = 0; mode < TLB_MODES; mode++) if (isUsed(hart, mode)) dropPointer(hart, mode, false, page)
   }
 }
 
@@ -200,7 +231,10 @@ export function useMode(hart: Hart, mode: u32): void {
 }
 
 /** Sites, too, whether they are for reading or for writing. */
-function dropPointer(hart: Hart, mode: u32, tlb: usize, page: usize): void {
+function dropPointer(hart: Hart, mode: u32, isWrite: bool, page: usize): void {
+  const tlb = isWrite ? writeTlb(hart, mode) : readTlb(hart, mode)
+  const span = spanOf(hart, mode, isWrite)
+  if (page - <usize>span.pointer < <usize>span.pages << PAGE_SHIFT) dropSpan(hart, span)
   for (let i: u32 = 0; i <= TLB_MASK; i++) {
     const entry = tlb + (i << ENTRY_SHIFT)
     if (load<u32>(entry, 8) == <u32>page) setInvalid(entry, i)

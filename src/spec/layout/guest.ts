@@ -19,6 +19,10 @@ export const guestStruct = struct(
     u64('ramPages', 'guest RAM in 4 KiB pages'),
     u64('extensions', 'bitmap of offered extensions'),
     u32('stage2', 'cache: host pointer of the second-stage array'),
+    u32(
+      'linear',
+      'cache: host pointer of the frames that wait for the pages of RAM in their order (Linear), 0 before the first page',
+    ),
     u32('next', 'cache: host pointer of the next guest, 0 at the end'),
     u32('previous', 'cache: host pointer of the previous guest, 0 at the start'),
     u32('crashHart', 'hart that crashed'),

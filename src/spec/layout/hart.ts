@@ -140,8 +140,26 @@ export const attentions = {
 
 export const mmioStates = { none: 0, read: 1, write: 2, readDone: 3, writeDone: 4, htifDone: 5 } as const
 
+/** What a mode's read TLB or write TLB knows beyond its entries. */
+export const spanStruct = struct(
+  'Span',
+  'Pages in a row, of a mode and a kind of access, whose host pages are in the same row: one comparison finds the pointer.',
+  [
+    u64('low', 'virtual address of the first byte'),
+    u64('reach', 'offsets from it below which an access of any width may begin, 0 when the span is empty'),
+    u32('pointer', 'host pointer of the first byte'),
+    u32('pages', 'how many pages'),
+    u32('fills', 'TLB entries of the mode that were filled'),
+    u32('strays', 'and how many of them were not where the span could be extended'),
+    u32('misses', 'accesses of translated code that looked into the span in vain'),
+    u64('looked', 'pages looked at to extend the span'),
+    u64('missesSince', 'instructions retired when they began to be counted'),
+  ],
+  16,
+)
+
 /** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). Sites are entries that accesses of translated code have to themselves. */
-export const tlb = { modes: 4, dataEntries: 1024, fetchEntries: 256, siteEntries: 1024, entryBytes: 16 } as const
+export const tlb = { modes: 4, spans: 2, dataEntries: 1024, fetchEntries: 256, siteEntries: 1024, entryBytes: 16 } as const
 
 /** A decoded page: a record per halfword, then two that mark its end, behind a header. */
 export const decodedPage = {

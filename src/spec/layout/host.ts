@@ -13,6 +13,7 @@ export const hostStruct = struct(
   [
     u32('frameLimit', 'frames that guests may hold in all'),
     u32('framesUsed', 'frames that guests hold now'),
+    u32('framesTaken', 'frames that were cut from the heap, those included that wait for the page whose place they are'),
     u32('freeFrame', 'host pointer of the first free frame, 0 when none; each links to the next'),
     u32('freeExtent', 'host pointer of the first free extent by address, 0 when none'),
     u32('heapEnd', 'host pointer past the last byte handed out'),

@@ -13,7 +13,7 @@ import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
 import { pciFunctionStruct } from '../pci/state'
 import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
-import { decodedPage, hartStruct, tlb } from './hart'
+import { decodedPage, hartStruct, spanStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
 import { allocationStruct, swapStruct } from './memory'
 import { ringStruct } from './ring'
@@ -48,6 +48,7 @@ export const structs: readonly Struct[] = [
   guestStruct,
   allocationStruct,
   hartStruct,
+  spanStruct,
   ringStruct,
   uartStruct,
   rtcStruct,
@@ -100,10 +101,11 @@ export const tlbBytes = {
   data: tlb.dataEntries * tlb.entryBytes,
   fetch: tlb.fetchEntries * tlb.entryBytes,
   site: tlb.siteEntries * tlb.entryBytes,
+  span: tlb.spans * spanStruct.bytes,
 } as const
 
-/** Per mode: read entries, write entries, fetch entries, sites. */
-export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch + tlbBytes.site
+/** Per mode: read entries, write entries, fetch entries, sites, the spans for reading and for writing. */
+export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch + tlbBytes.site + tlbBytes.span
 export const hartStateBytes = end(hartParts)
 export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
 export const guestStateBytes = end(guestParts)

@@ -14,6 +14,15 @@ const divisions: Readonly<Record<string, string>> = {
   remuw: 'lowerDivideWord(w, Op.i64RemU, false, true)',
 }
 
+const integers: Readonly<Record<string, string>> = {
+  lui: 'lowerConstant(w)',
+  addi: 'lowerAddImmediate(w)',
+  add: 'lowerAdd(w)',
+  slli: 'lowerShiftLeft(w)',
+  srli: 'lowerShiftRight(w, false)',
+  srai: 'lowerShiftRight(w, true)',
+}
+
 /** Of sums and differences a subnormal result is exact; of the others it may have lost digits. */
 const doubles: Readonly<Record<string, string>> = {
   'fadd.d': 'lowerDoubleBinary(w, Op.f64Add, false, $)',
@@ -54,9 +63,14 @@ const singles: Readonly<Record<string, string>> = {
   'fcvt.s.d': 'lowerSingleFromDouble(w, $)',
 }
 
-const lowerings = { ...fences, ...divisions, ...doubles, ...singles }
+const lowerings = { ...fences, ...divisions, ...integers, ...doubles, ...singles }
 
 /** The statement that writes the row's code, `$` standing for the helper; undefined when the semantics are printed as they are. */
 export function inlineLowering(row: Row): string | undefined {
   return lowerings[row.name]
+}
+
+/** Does the row's lowering look after words itself? */
+export function takesWords(row: Row): boolean {
+  return row.name in integers
 }

@@ -3,7 +3,8 @@ import type { Row } from '../isa/dsl'
 import type { Helper } from '../isa/helpers'
 import { type Operation, operations } from '../isa/operations'
 import { type Expression, everyExpression, type Statement } from '../isa/semantics'
-import { inlineLowering } from './isa-lower-inline'
+import { inlineLowering, takesWords } from './isa-lower-inline'
+import { wholeReads, wordCondition, wordForm } from './isa-lower-words'
 import { banner } from './text'
 
 const calledHelpers = (row: Row): Helper[] =>
@@ -111,9 +112,16 @@ function slowPath(row: Row): string {
 function bodyOf(row: Row): string[] {
   const inline = inlineLowering(row)
   const atomic = calledHelpers(row).some(({ module }) => module === 'atomic')
+  const words = inline === undefined ? wordForm(row) : undefined
   return [
     ...(isPure(row) && writesX(row) ? ['if (rdOf(w) == SINK) return'] : []),
-    ...(inline === undefined ? row.semantics.flatMap((each) => printStatement(each, row)) : [inline.replace('$', slowPath(row))]),
+    ...(words?.lines ?? []),
+    ...(words?.isWhole === true || takesWords(row) ? [] : wholeReads(row)),
+    ...(words?.isWhole === true
+      ? []
+      : inline === undefined
+        ? row.semantics.flatMap((each) => printStatement(each, row))
+        : [inline.replace('$', slowPath(row))]),
     ...(atomic ? ['leaveOnChangedCode()'] : []),
   ]
 }
@@ -132,7 +140,8 @@ const branching = operations.filter(({ row }) => row.semantics.some(({ kind }) =
 
 function condition(row: Row): string[] {
   const statement = row.semantics.find(({ kind }) => kind === 'branch')
-  return statement?.kind === 'branch' ? printExpression(statement.condition, row) : []
+  if (statement?.kind !== 'branch') return []
+  return [...wordCondition(statement.condition), ...printExpression(statement.condition, row)]
 }
 
 function helperImports(text: string): string {
@@ -161,6 +170,7 @@ export function printLower(): string {
   const named = (names: readonly string[]): string => names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).join(', ')
   const lowerings = [...new Set([...text.matchAll(/\b(lower[A-Z]\w*)\(/g)].map(([, name]) => name ?? ''))].sort()
   const floats = lowerings.filter((name) => /Double|Single/.test(name))
+  const integers = lowerings.filter((name) => /Add|Constant|Shift/.test(name))
   const divides = lowerings.filter((name) => /Divide/.test(name))
   return [
     banner('src/spec/isa'),
@@ -170,10 +180,12 @@ export function printLower(): string {
     `import { callHelper, HELPER_TYPES } from './types'`,
     ...(floats.length > 0 ? [`import { ${floats.join(', ')}, Sign } from './float'`] : []),
     `import { lowerFence } from './fence'`,
+    ...(integers.length > 0 ? [`import { ${integers.join(', ')} } from './integer'`] : []),
     `import { leaveOnAttention, leaveOnChangedCode } from './leave'`,
     `import { lowerLoad, lowerStore } from './memory'`,
     `import { ${named(['fs1Of', 'fs2Of', 'fs3Of', 'fusedRmOf', 'immediateOf', 'rdOf', 'rmOf', 'rs1Of', 'rs2Of'])}, SINK } from './record'`,
-    `import { getF, getPc, getX, HART, setF, setX } from './registers'`,
+    `import { getF, getPc, HART, setF } from './registers'`,
+    `import { ${named(['areWords', 'getW', 'getX', 'isWord', 'setSmall', 'setW', 'setX', 'wholeX'])} } from './words'`,
     '',
     `/** Function types of the helpers, in the binary format. */`,
     `export const HELPER_TYPE_COUNT: u32 = ${types.length}`,

@@ -128,6 +128,7 @@ const numbers: Readonly<Record<string, number>> = {
   TLB_FETCH_BYTES: tlbBytes.fetch,
   TLB_SITES: tlb.siteEntries,
   TLB_SITE_OFFSET: 2 * tlbBytes.data + tlbBytes.fetch,
+  TLB_SPAN_OFFSET: 2 * tlbBytes.data + tlbBytes.fetch + tlbBytes.site,
   TLB_MODE_BYTES: tlbModeBytes,
   DECODED_RECORDS: decodedPage.records,
   DECODED_PAGE_BYTES: decodedPageBytes,

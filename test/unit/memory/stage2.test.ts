@@ -25,6 +25,39 @@ describe('the second stage', () => {
     expect([piece.guest(guest, 'residentPages'), piece.host('framesUsed')]).toEqual([1, 1])
   })
 
+  it('gives pages frames in the order of the pages, whatever the order in which they are first written', async () => {
+    const piece = await MemoryPiece.create()
+    const guest = piece.call.makeGuest(1, 64)
+    const frames = [40, 3, 63, 0, 4].map((page) => piece.call.populate(guest, at(page)) - page * PAGE)
+    expect(new Set(frames).size).toBe(1)
+    expect(piece.host('framesUsed')).toBe(5)
+  })
+
+  it('hands what is set aside for one guest to another when frames run out', async () => {
+    const piece = await MemoryPiece.create(64)
+    const [first, second] = [piece.call.makeGuest(1, 64), piece.call.makeGuest(1, 64)]
+    const kept = piece.call.populate(first, at(5))
+    piece.bytes(kept, PAGE).fill(0x5a)
+    const taken = Array.from({ length: 63 }, (_, page) => piece.call.populate(second, at(page)))
+    expect(new Set([kept, ...taken]).size).toBe(64)
+    expect(taken.every((frame) => frame !== 0 && piece.isZero(frame, PAGE))).toBe(true)
+    expect([piece.call.populate(second, at(63)), piece.call.populate(first, at(6))]).toEqual([0, 0])
+    expect(piece.call.readablePage(first, at(5))).toBe(kept)
+    expect(piece.bytes(kept, PAGE).every((byte) => byte === 0x5a)).toBe(true)
+  })
+
+  it('keeps the place of a page that somebody else still holds from the next owner', async () => {
+    const piece = await MemoryPiece.create(8)
+    const guest = piece.call.makeGuest(1, 8)
+    const held = piece.call.populate(guest, at(2))
+    piece.call.retainFrame(held)
+    piece.call.releaseAll(guest)
+    expect([piece.call.frameReferences(held), piece.host('framesUsed')]).toEqual([1, 1])
+    const again = Array.from({ length: 7 }, (_, page) => piece.call.populate(guest, at(page)))
+    expect(new Set([held, ...again]).size).toBe(8)
+    expect(again).not.toContain(0)
+  })
+
   it('makes a guest of 1 GiB cost its table and what it touches', async () => {
     const piece = await MemoryPiece.create()
     const guest = piece.call.makeGuest(1, 1 << 18)

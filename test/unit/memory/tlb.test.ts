@@ -1,6 +1,6 @@
 /** TLBs and sites: what hits, what each flush takes away, and that an empty one matches no address. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { HartLayout, TLB_FETCH_MASK, TLB_MASK, TLB_SITES } from '../../../src/core/layout.gen'
+import { HartLayout, SpanLayout, TLB_FETCH_MASK, TLB_MASK, TLB_SITES, TLB_SPAN_OFFSET } from '../../../src/core/layout.gen'
 import { Random, seedFromEnvironment } from '../../support/random'
 import { MemoryPiece, modes, PAGE } from './memory-piece'
 
@@ -255,6 +255,67 @@ describe('a site', () => {
     for (const mode of modes) piece.call.useMode(hart, mode)
     piece.call.dropWriteEntries(guest, PTR)
     expect(kept()).toEqual(none)
+  })
+})
+
+describe('a span', () => {
+  const spanAt = (of: number, mode: number, isWrite: boolean): number =>
+    piece.call.readTlb(of, mode) + TLB_SPAN_OFFSET + (isWrite ? SpanLayout.bytes : 0)
+  const fillSpan = (of: number, mode: number, isWrite: boolean): void => {
+    const span = spanAt(of, mode, isWrite)
+    piece.call.useMode(of, mode)
+    piece.view.setBigUint64(span + SpanLayout.low.offset, GVA, true)
+    piece.view.setBigUint64(span + SpanLayout.reach.offset, 3n * 4096n, true)
+    piece.view.setUint32(span + SpanLayout.pointer.offset, PTR, true)
+    piece.view.setUint32(span + SpanLayout.pages.offset, 4, true)
+    piece.view.setUint32(of + HartLayout.codeChanged.offset, 0, true)
+  }
+  const reaches = (of = hart): readonly bigint[] =>
+    modes.flatMap((mode) =>
+      [false, true].map((isWrite) => piece.view.getBigUint64(spanAt(of, mode, isWrite) + SpanLayout.reach.offset, true)),
+    )
+  const mustLeave = (of = hart): boolean => piece.view.getUint32(of + HartLayout.codeChanged.offset, true) !== 0
+
+  beforeEach(() => {
+    for (const index of [0, 1]) {
+      for (const mode of modes) for (const isWrite of [false, true]) fillSpan(piece.call.hartOf(guest, index), mode, isWrite)
+    }
+  })
+
+  it('ends with everything, and makes the hart leave translated code', () => {
+    piece.call.tlbFlushAll(hart)
+    expect(reaches()).toEqual(new Array(8).fill(0n))
+    expect(mustLeave()).toBe(true)
+  })
+
+  it.each([0n, 0x1fffn, 0x3fffn])('ends with the address %s bytes into it', (offset) => {
+    piece.call.tlbFlushAddress(hart, GVA + offset)
+    expect(reaches()).toEqual(new Array(8).fill(0n))
+    expect(mustLeave()).toBe(true)
+  })
+
+  it.each([-1n, 0x4000n])('outlasts the address %s bytes from its beginning', (offset) => {
+    piece.call.tlbFlushAddress(hart, GVA + offset)
+    expect(reaches()).not.toContain(0n)
+    expect(mustLeave()).toBe(false)
+  })
+
+  it.each([
+    ['dropWriteEntries', [false, true]],
+    ['dropReadEntries', [true, false]],
+  ] as const)('ends on every hart when %s takes one of its pages', (drop, [reading, writing]) => {
+    piece.call[drop](guest, PTR + 3 * PAGE)
+    for (const index of [0, 1]) {
+      const of = piece.call.hartOf(guest, index)
+      expect(reaches(of).map((reach) => reach === 0n)).toEqual(modes.flatMap(() => [reading, writing]))
+      expect(mustLeave(of)).toBe(true)
+    }
+  })
+
+  it.each([-1, 4])('outlasts the page %s pages from its first', (pages) => {
+    piece.call.dropWriteEntries(guest, PTR + pages * PAGE)
+    piece.call.dropReadEntries(guest, PTR + pages * PAGE)
+    expect(reaches()).not.toContain(0n)
   })
 })
 

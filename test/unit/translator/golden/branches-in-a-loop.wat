@@ -8,7 +8,7 @@
 ;; 80000020:	fff40413        	addi	s0,s0,-1
 ;; 80000024:	fe0410e3        	bnez	s0,0x80000004
 (func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 f64) (local $l19 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 f64) (local $l25 f32) (local $l26 i32) (local $l27 i32) (local $l28 i32) (local $l29 i32)
   (block $B0
     (block $B1
       (if $I2
@@ -16,34 +16,34 @@
           (local.get $p1)
           (i32.const 9))
         (then
-          (local.set $l14
-            (i64.load offset=592 align=1
+          (local.set $l20
+            (i64.load offset=624 align=1
               (local.get $p0)))
-          (local.set $l15
-            (i64.load offset=600 align=1
-              (local.get $p0)))
-          (local.set $l16
-            (i64.load offset=616 align=1
-              (local.get $p0)))
-          (local.set $l17
+          (local.set $l21
             (i64.load offset=632 align=1
               (local.get $p0)))
-          (local.set $l13
+          (local.set $l22
+            (i64.load offset=648 align=1
+              (local.get $p0)))
+          (local.set $l23
+            (i64.load offset=664 align=1
+              (local.get $p0)))
+          (local.set $l15
             (i64.add
               (local.get $p3)
               (i64.const 4)))
           (br $B1)))
-      (local.set $l14
-        (i64.load offset=592 align=1
+      (local.set $l20
+        (i64.load offset=624 align=1
           (local.get $p0)))
-      (local.set $l15
-        (i64.load offset=600 align=1
-          (local.get $p0)))
-      (local.set $l16
-        (i64.load offset=616 align=1
-          (local.get $p0)))
-      (local.set $l17
+      (local.set $l21
         (i64.load offset=632 align=1
+          (local.get $p0)))
+      (local.set $l22
+        (i64.load offset=648 align=1
+          (local.get $p0)))
+      (local.set $l23
+        (i64.load offset=664 align=1
           (local.get $p0)))
       (loop $L3
         (if $I4
@@ -51,7 +51,7 @@
             (local.get $p1)
             (i32.const 9))
           (then
-            (local.set $l13
+            (local.set $l15
               (i64.add
                 (local.get $p3)
                 (i64.const 4)))
@@ -64,68 +64,74 @@
                   (i32.sub
                     (local.get $p1)
                     (i32.const 2)))
-                (local.set $l14
-                  (i64.and
-                    (local.get $l16)
-                    (i64.const 1)))
+                (local.set $l26
+                  (i32.and
+                    (i32.wrap_i64
+                      (local.get $l22))
+                    (i32.const 1)))
+                (local.set $l20
+                  (i64.extend_i32_s
+                    (local.get $l26)))
                 (br_if $B7
-                  (i64.eq
-                    (local.get $l14)
-                    (i64.const 0))))
+                  (i32.eq
+                    (local.get $l26)
+                    (i32.const 0))))
               (local.set $p1
                 (i32.sub
                   (local.get $p1)
                   (i32.const 2)))
-              (local.set $l17
+              (local.set $l23
                 (i64.add
-                  (local.get $l17)
+                  (local.get $l23)
                   (i64.const 3)))
               (br $B5))
             (local.set $p1
               (i32.sub
                 (local.get $p1)
                 (i32.const 2)))
-            (local.set $l15
+            (local.set $l27
+              (i64.lt_u
+                (local.get $l23)
+                (i64.const 50)))
+            (local.set $l21
               (i64.extend_i32_u
-                (i64.lt_u
-                  (local.get $l17)
-                  (i64.const 50))))
+                (local.get $l27)))
             (br_if $B5
-              (i64.eq
-                (local.get $l15)
-                (i64.const 0))))
+              (i32.eq
+                (local.get $l27)
+                (i32.const 0))))
           (local.set $p1
             (i32.sub
               (local.get $p1)
               (i32.const 1)))
-          (local.set $l17
+          (local.set $l23
             (i64.mul
-              (local.get $l17)
-              (local.get $l16))))
+              (local.get $l23)
+              (local.get $l22))))
         (local.set $p1
           (i32.sub
             (local.get $p1)
             (i32.const 2)))
-        (local.set $l16
+        (local.set $l22
           (i64.add
-            (local.get $l16)
+            (local.get $l22)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l16)
+            (local.get $l22)
             (i64.const 0)))
-        (i64.store offset=592 align=1
+        (i64.store offset=624 align=1
           (local.get $p0)
-          (local.get $l14))
-        (i64.store offset=600 align=1
-          (local.get $p0)
-          (local.get $l15))
-        (i64.store offset=616 align=1
-          (local.get $p0)
-          (local.get $l16))
+          (local.get $l20))
         (i64.store offset=632 align=1
           (local.get $p0)
-          (local.get $l17))
+          (local.get $l21))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l23))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -136,24 +142,24 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l13))
+      (local.get $l15))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=512 align=1
+        (i64.load offset=528 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=592 align=1
+  (i64.store offset=624 align=1
     (local.get $p0)
-    (local.get $l14))
-  (i64.store offset=600 align=1
-    (local.get $p0)
-    (local.get $l15))
-  (i64.store offset=616 align=1
-    (local.get $p0)
-    (local.get $l16))
+    (local.get $l20))
   (i64.store offset=632 align=1
     (local.get $p0)
-    (local.get $l17))
+    (local.get $l21))
+  (i64.store offset=648 align=1
+    (local.get $p0)
+    (local.get $l22))
+  (i64.store offset=664 align=1
+    (local.get $p0)
+    (local.get $l23))
   (i32.const -1))

@@ -2,7 +2,7 @@
 ;; 80000008:	fff40413        	addi	s0,s0,-1
 ;; 8000000c:	fe041ce3        	bnez	s0,0x80000004
 (func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 f64) (local $l17 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 f64) (local $l23 f32) (local $l24 i32) (local $l25 i32)
   (block $B0
     (block $B1
       (if $I2
@@ -10,22 +10,22 @@
           (local.get $p1)
           (i32.const 3))
         (then
-          (local.set $l14
-            (i64.load offset=616 align=1
+          (local.set $l20
+            (i64.load offset=648 align=1
+              (local.get $p0)))
+          (local.set $l21
+            (i64.load offset=664 align=1
               (local.get $p0)))
           (local.set $l15
-            (i64.load offset=632 align=1
-              (local.get $p0)))
-          (local.set $l13
             (i64.add
               (local.get $p3)
               (i64.const 4)))
           (br $B1)))
-      (local.set $l14
-        (i64.load offset=616 align=1
+      (local.set $l20
+        (i64.load offset=648 align=1
           (local.get $p0)))
-      (local.set $l15
-        (i64.load offset=632 align=1
+      (local.set $l21
+        (i64.load offset=664 align=1
           (local.get $p0)))
       (loop $L3
         (if $I4
@@ -33,7 +33,7 @@
             (local.get $p1)
             (i32.const 3))
           (then
-            (local.set $l13
+            (local.set $l15
               (i64.add
                 (local.get $p3)
                 (i64.const 4)))
@@ -42,24 +42,24 @@
           (i32.sub
             (local.get $p1)
             (i32.const 3)))
-        (local.set $l15
+        (local.set $l21
           (i64.add
-            (local.get $l15)
-            (local.get $l14)))
-        (local.set $l14
+            (local.get $l21)
+            (local.get $l20)))
+        (local.set $l20
           (i64.add
-            (local.get $l14)
+            (local.get $l20)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l14)
+            (local.get $l20)
             (i64.const 0)))
-        (i64.store offset=616 align=1
+        (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l14))
-        (i64.store offset=632 align=1
+          (local.get $l20))
+        (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l15))
+          (local.get $l21))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -70,18 +70,18 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l13))
+      (local.get $l15))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=512 align=1
+        (i64.load offset=528 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=616 align=1
+  (i64.store offset=648 align=1
     (local.get $p0)
-    (local.get $l14))
-  (i64.store offset=632 align=1
+    (local.get $l20))
+  (i64.store offset=664 align=1
     (local.get $p0)
-    (local.get $l15))
+    (local.get $l21))
   (i32.const -1))

@@ -3,7 +3,7 @@
 ;; 80000018:	fff40413        	addi	s0,s0,-1
 ;; 8000001c:	fe041ae3        	bnez	s0,0x80000010
 (func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 f64) (local $l16 f64) (local $l17 f64) (local $l18 f64) (local $l19 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 f64) (local $l22 f64) (local $l23 f64) (local $l24 f64) (local $l25 f32) (local $l26 i32)
   (block $B0
     (block $B1
       (if $I2
@@ -11,31 +11,31 @@
           (local.get $p1)
           (i32.const 4))
         (then
-          (local.set $l14
-            (i64.load offset=616 align=1
+          (local.set $l20
+            (i64.load offset=648 align=1
               (local.get $p0)))
-          (local.set $l16
-            (f64.load offset=904 align=1
+          (local.set $l22
+            (f64.load offset=936 align=1
               (local.get $p0)))
-          (local.set $l17
-            (f64.load offset=912 align=1
+          (local.set $l23
+            (f64.load offset=944 align=1
               (local.get $p0)))
-          (local.set $l13
+          (local.set $l15
             (i64.add
               (local.get $p3)
               (i64.const 16)))
           (br $B1)))
-      (local.set $l14
-        (i64.load offset=616 align=1
+      (local.set $l20
+        (i64.load offset=648 align=1
           (local.get $p0)))
-      (local.set $l15
-        (f64.load offset=896 align=1
+      (local.set $l21
+        (f64.load offset=928 align=1
           (local.get $p0)))
-      (local.set $l16
-        (f64.load offset=904 align=1
+      (local.set $l22
+        (f64.load offset=936 align=1
           (local.get $p0)))
-      (local.set $l17
-        (f64.load offset=912 align=1
+      (local.set $l23
+        (f64.load offset=944 align=1
           (local.get $p0)))
       (loop $L3
         (if $I4
@@ -43,7 +43,7 @@
             (local.get $p1)
             (i32.const 4))
           (then
-            (local.set $l13
+            (local.set $l15
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))
@@ -55,12 +55,12 @@
         (if $I5
           (i64.ne
             (i64.and
-              (i64.load offset=224 align=1
+              (i64.load offset=240 align=1
                 (local.get $p0))
               (i64.const 24576))
             (i64.const 24576))
           (then
-            (local.set $l13
+            (local.set $l15
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))
@@ -78,33 +78,33 @@
             (i32.eqz
               (i32.load offset=164 align=1
                 (local.get $p0)))))
-        (local.set $l18
+        (local.set $l24
           (f64.add
-            (local.get $l16)
-            (local.get $l15)))
+            (local.get $l22)
+            (local.get $l21)))
         (if $I6
           (i32.eqz
             (i32.and
               (f64.le
                 (f64.abs
-                  (local.get $l18))
+                  (local.get $l24))
                 (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
               (local.get $l8)))
           (then
-            (local.set $l11
+            (local.set $l13
               (call_indirect $env.table (type $t9)
                 (local.get $p0)
                 (i64.reinterpret_f64
-                  (local.get $l16))
+                  (local.get $l22))
                 (i64.reinterpret_f64
-                  (local.get $l15))
+                  (local.get $l21))
                 (i32.const 7)
                 (i32.const 22)))
             (if $I7
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
-                (local.set $l13
+                (local.set $l15
                   (i64.add
                     (local.get $p3)
                     (i64.const 16)))
@@ -113,43 +113,43 @@
                     (local.get $p1)
                     (i32.const 4)))
                 (br $B1)))
-            (local.set $l18
+            (local.set $l24
               (f64.reinterpret_i64
-                (local.get $l11)))))
-        (local.set $l16
-          (local.get $l18))
-        (local.set $l18
+                (local.get $l13)))))
+        (local.set $l22
+          (local.get $l24))
+        (local.set $l24
           (f64.mul
-            (local.get $l16)
-            (local.get $l15)))
+            (local.get $l22)
+            (local.get $l21)))
         (if $I8
           (i32.eqz
             (i32.and
               (i32.and
                 (f64.le
                   (f64.abs
-                    (local.get $l18))
+                    (local.get $l24))
                   (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
                 (f64.gt
                   (f64.abs
-                    (local.get $l18))
+                    (local.get $l24))
                   (f64.const 0x1p-1022 (;=2.22507e-308;))))
               (local.get $l8)))
           (then
-            (local.set $l11
+            (local.set $l13
               (call_indirect $env.table (type $t9)
                 (local.get $p0)
                 (i64.reinterpret_f64
-                  (local.get $l16))
+                  (local.get $l22))
                 (i64.reinterpret_f64
-                  (local.get $l15))
+                  (local.get $l21))
                 (i32.const 7)
                 (i32.const 24)))
             (if $I9
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
-                (local.set $l13
+                (local.set $l15
                   (i64.add
                     (local.get $p3)
                     (i64.const 20)))
@@ -158,28 +158,28 @@
                     (local.get $p1)
                     (i32.const 3)))
                 (br $B1)))
-            (local.set $l18
+            (local.set $l24
               (f64.reinterpret_i64
-                (local.get $l11)))))
-        (local.set $l17
-          (local.get $l18))
-        (local.set $l14
+                (local.get $l13)))))
+        (local.set $l23
+          (local.get $l24))
+        (local.set $l20
           (i64.add
-            (local.get $l14)
+            (local.get $l20)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l14)
+            (local.get $l20)
             (i64.const 0)))
-        (i64.store offset=616 align=1
+        (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l14))
-        (f64.store offset=904 align=1
+          (local.get $l20))
+        (f64.store offset=936 align=1
           (local.get $p0)
-          (local.get $l16))
-        (f64.store offset=912 align=1
+          (local.get $l22))
+        (f64.store offset=944 align=1
           (local.get $p0)
-          (local.get $l17))
+          (local.get $l23))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -190,21 +190,21 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l13))
+      (local.get $l15))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=512 align=1
+        (i64.load offset=528 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=616 align=1
+  (i64.store offset=648 align=1
     (local.get $p0)
-    (local.get $l14))
-  (f64.store offset=904 align=1
+    (local.get $l20))
+  (f64.store offset=936 align=1
     (local.get $p0)
-    (local.get $l16))
-  (f64.store offset=912 align=1
+    (local.get $l22))
+  (f64.store offset=944 align=1
     (local.get $p0)
-    (local.get $l17))
+    (local.get $l23))
   (i32.const -1))

@@ -3,7 +3,7 @@
 ;; 80000014:	fff40413        	addi	s0,s0,-1
 ;; 80000018:	fe041ae3        	bnez	s0,0x8000000c
 (func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i64) (local $l10 i64) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 f64) (local $l19 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 f64) (local $l25 f32) (local $l26 i32) (local $l27 i32) (local $l28 i32) (local $l29 i32)
   (block $B0
     (block $B1
       (if $I2
@@ -11,31 +11,31 @@
           (local.get $p1)
           (i32.const 4))
         (then
-          (local.set $l14
-            (i64.load offset=616 align=1
+          (local.set $l20
+            (i64.load offset=648 align=1
               (local.get $p0)))
-          (local.set $l16
-            (i64.load offset=632 align=1
+          (local.set $l22
+            (i64.load offset=664 align=1
               (local.get $p0)))
-          (local.set $l17
-            (i64.load offset=640 align=1
+          (local.set $l23
+            (i64.load offset=672 align=1
               (local.get $p0)))
-          (local.set $l13
+          (local.set $l15
             (i64.add
               (local.get $p3)
               (i64.const 12)))
           (br $B1)))
-      (local.set $l14
-        (i64.load offset=616 align=1
+      (local.set $l20
+        (i64.load offset=648 align=1
           (local.get $p0)))
-      (local.set $l15
-        (i64.load offset=624 align=1
+      (local.set $l21
+        (i64.load offset=656 align=1
           (local.get $p0)))
-      (local.set $l16
-        (i64.load offset=632 align=1
+      (local.set $l22
+        (i64.load offset=664 align=1
           (local.get $p0)))
-      (local.set $l17
-        (i64.load offset=640 align=1
+      (local.set $l23
+        (i64.load offset=672 align=1
           (local.get $p0)))
       (loop $L3
         (if $I4
@@ -43,7 +43,7 @@
             (local.get $p1)
             (i32.const 4))
           (then
-            (local.set $l13
+            (local.set $l15
               (i64.add
                 (local.get $p3)
                 (i64.const 12)))
@@ -52,18 +52,18 @@
           (i32.sub
             (local.get $p1)
             (i32.const 4)))
-        (local.set $l11
+        (local.set $l13
           (call_indirect $env.table (type $t9)
             (local.get $p0)
-            (local.get $l15)
-            (local.get $l14)
+            (local.get $l21)
+            (local.get $l20)
             (i32.const 1)
             (i32.const 34)))
         (if $I5
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (local.set $l13
+            (local.set $l15
               (i64.add
                 (local.get $p3)
                 (i64.const 12)))
@@ -72,13 +72,13 @@
                 (local.get $p1)
                 (i32.const 4)))
             (br $B1)))
-        (local.set $l16
-          (local.get $l11))
+        (local.set $l22
+          (local.get $l13))
         (if $I6
-          (i32.load offset=528 align=1
+          (i32.load offset=560 align=1
             (local.get $p0))
           (then
-            (local.set $l13
+            (local.set $l15
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))
@@ -87,15 +87,15 @@
                 (local.get $p1)
                 (i32.const 3)))
             (br $B1)))
-        (i64.store offset=616 align=1
+        (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l14))
-        (i64.store offset=632 align=1
+          (local.get $l20))
+        (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l16))
-        (i64.store offset=640 align=1
+          (local.get $l22))
+        (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l17))
+          (local.get $l23))
         (if $I7
           (i32.lt_s
             (local.tee $p1
@@ -113,26 +113,26 @@
           (i32.sub
             (local.get $p1)
             (i32.const 2)))
-        (local.set $l17
-          (i64.load offset=640 align=1
+        (local.set $l23
+          (i64.load offset=672 align=1
             (local.get $p0)))
-        (local.set $l14
+        (local.set $l20
           (i64.add
-            (local.get $l14)
+            (local.get $l20)
             (i64.const -1)))
         (br_if $L3
           (i64.ne
-            (local.get $l14)
+            (local.get $l20)
             (i64.const 0)))
-        (i64.store offset=616 align=1
+        (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l14))
-        (i64.store offset=632 align=1
+          (local.get $l20))
+        (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l16))
-        (i64.store offset=640 align=1
+          (local.get $l22))
+        (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l17))
+          (local.get $l23))
         (return_call $f3
           (local.get $p0)
           (local.get $p1)
@@ -143,21 +143,21 @@
       (unreachable))
     (i64.store offset=16 align=1
       (local.get $p0)
-      (local.get $l13))
+      (local.get $l15))
     (i64.store align=1
       (local.get $p0)
       (i64.sub
-        (i64.load offset=512 align=1
+        (i64.load offset=528 align=1
           (local.get $p0))
         (i64.extend_i32_u
           (local.get $p1)))))
-  (i64.store offset=616 align=1
+  (i64.store offset=648 align=1
     (local.get $p0)
-    (local.get $l14))
-  (i64.store offset=632 align=1
+    (local.get $l20))
+  (i64.store offset=664 align=1
     (local.get $p0)
-    (local.get $l16))
-  (i64.store offset=640 align=1
+    (local.get $l22))
+  (i64.store offset=672 align=1
     (local.get $p0)
-    (local.get $l17))
+    (local.get $l23))
   (i32.const -1))

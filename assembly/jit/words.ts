@@ -1,0 +1,218 @@
+/**
+ * Registers as 32-bit words: what a block knows of the value of each, and in which local it is.
+ *
+ *     whole    the i64 local holds the value
+ *     half     the i32 local holds the value's low half
+ *     word     the value is its low half, sign-extended
+ *     small    a word that is not negative, so that zeros extend it as well, which costs nothing
+ *     high     the i32 local holds the value's upper half, and the lower one is zero
+ *
+ * A value that is not whole is a word in its half, or a high. So 32-bit arithmetic is done on 32 bits, and a value is extended where somebody
+ * wants all of it: a 64-bit operation, an address, the end of the block, and on the way out, where nobody minds.
+ */
+import { i32Const, i64Const, localGet, localSet, op, Op } from './code'
+import { Trick } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
+import { SINK } from './record'
+import { wordLocal, xLocal } from './registers'
+import { Block, blockAt, NO_BLOCK, work } from './work'
+import { successor, successors } from './blocks'
+
+// @ts-ignore: decorator
+@inline function has(set: u32, register: u32): bool {
+  return ((set >> register) & 1) != 0
+}
+
+/** Is the register's value its low half, sign-extended? */
+export function isWord(register: u32): bool {
+  return register == 0 || register == SINK || has(work().words, register)
+}
+
+export function areWords(one: u32, other: u32): bool {
+  return isWord(one) && isWord(other)
+}
+
+/** The low half of a register. */
+export function getW(register: u32): void {
+  const it = work()
+  if (register == 0 || register == SINK) return i32Const(0)
+  if (has(it.halves, register)) return localGet(wordLocal(register))
+  if (!has(it.whole, register)) return i32Const(0)
+  localGet(xLocal(register))
+  op(Op.i32WrapI64)
+}
+
+/** The value on the stack, sign-extended, is the register's from now on. */
+export function setW(register: u32): void {
+  if (register == SINK) return op(Op.drop)
+  if ((translator().without & Trick.words) != 0) {
+    op(Op.i64ExtendI32S)
+    return setX(register)
+  }
+  localSet(wordLocal(register))
+  mark(register, false, true, true, false)
+}
+
+/** The same for a value that is not negative. */
+export function setSmall(register: u32): void {
+  setW(register)
+  if (register != SINK && !has(work().whole, register)) work().smalls |= 1 << register
+}
+
+export function getX(register: u32): void {
+  if (register == 0 || register == SINK) return i64Const(0)
+  if (has(work().whole, register)) return localGet(xLocal(register))
+  extend(register)
+}
+
+export function setX(register: u32): void {
+  if (register == SINK) return op(Op.drop)
+  localSet(xLocal(register))
+  mark(register, true, false, false, false)
+}
+
+/** The register, of which the value was set, is told to be a word. */
+export function noteWord(register: u32): void {
+  if (register != SINK) work().words |= 1 << register
+}
+
+/** What other code put into the i64 locals of a set. */
+export function noteWhole(set: u32): void {
+  const it = work()
+  it.whole |= set
+  it.halves &= ~set
+  it.words &= ~set
+  it.smalls &= ~set
+  it.highs &= ~set
+}
+
+/** Makes a register's value whole, for whoever wants it from now on. */
+export function wholeX(register: u32): void {
+  if (register == 0 || register == SINK || has(work().whole, register)) return
+  extend(register)
+  localSet(xLocal(register))
+  work().whole |= 1 << register
+}
+
+/** The value of a register that is not whole. */
+function extend(register: u32): void {
+  localGet(wordLocal(register))
+  if (!has(work().highs, register)) return op(has(work().smalls, register) ? Op.i64ExtendI32U : Op.i64ExtendI32S)
+  op(Op.i64ExtendI32U)
+  i64Const(32)
+  op(Op.i64Shl)
+}
+
+/** At the end of a block everything is whole, as the next one expects. */
+export function settle(): void {
+  for (let i: u32 = 1; i < 32; i++) wholeX(i)
+}
+
+/** On a way out: the same, but what goes on here knows nothing of it. */
+export function settleOut(): void {
+  const it = work()
+  for (let i: u32 = 1; i < 32; i++) {
+    if (has(it.whole, i)) continue
+    extend(i)
+    localSet(xLocal(i))
+  }
+}
+
+export function isSettled(): bool {
+  return work().whole == u32.MAX_VALUE
+}
+
+/** What all ways to a block know; nothing where one of them is still to be written. */
+export function beginWords(number: u32): void {
+  const it = work()
+  it.whole = u32.MAX_VALUE
+  it.halves = number < it.heads ? 0 : u32.MAX_VALUE
+  it.words = it.halves
+  it.smalls = it.halves
+  it.highs = it.halves
+  let ways: u32 = 0
+  for (let i: u32 = 0; i < it.blocks; i++) if (leadsTo(blockAt(i), number)) ways += meet(blockAt(i))
+  if (ways == 0) noteWhole(u32.MAX_VALUE)
+}
+
+function leadsTo(block: Block, number: u32): bool {
+  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) == number) return true
+  return false
+}
+
+function meet(block: Block): u32 {
+  const it = work()
+  it.halves &= block.halves
+  it.words &= block.words
+  it.smalls &= block.smalls
+  it.highs &= block.highs
+  return 1
+}
+
+/** After a call nothing is known. */
+export function endWords(block: Block, isKnown: bool): void {
+  const it = work()
+  block.halves = isKnown ? it.halves : 0
+  block.words = isKnown ? it.words : 0
+  block.smalls = isKnown ? it.smalls : 0
+  block.highs = isKnown ? it.highs : 0
+}
+
+function mark(register: u32, whole: bool, half: bool, word: bool, high: bool): void {
+  const it = work()
+  const bit: u32 = 1 << register
+  it.whole = whole ? it.whole | bit : it.whole & ~bit
+  it.halves = half ? it.halves | bit : it.halves & ~bit
+  it.words = word ? it.words | bit : it.words & ~bit
+  it.smalls &= ~bit
+  it.highs = high ? it.highs | bit : it.highs & ~bit
+}
+
+/** A move takes along what is known. */
+export function copyX(to: u32, from: u32): void {
+  if (to == SINK || to == from) return
+  if (from == 0 || from == SINK) {
+    i64Const(0)
+    setX(to)
+    return noteWord(to)
+  }
+  const it = work()
+  const whole = has(it.whole, from)
+  localGet(whole ? xLocal(from) : wordLocal(from))
+  localSet(whole ? xLocal(to) : wordLocal(to))
+  const small = has(it.smalls, from)
+  mark(to, whole, !whole && has(it.halves, from), has(it.words, from), !whole && has(it.highs, from))
+  if (small) it.smalls |= 1 << to
+}
+
+/** Left by 32 and more: only the upper half is left. */
+export function shiftLeftHigh(to: u32, from: u32, by: u32): void {
+  getW(from)
+  if (by != 32) {
+    i32Const(by - 32)
+    op(Op.i32Shl)
+  }
+  localSet(wordLocal(to))
+  mark(to, false, false, false, true)
+}
+
+/** Right by 32 and more, of what has only an upper half; false when it is not so. */
+export function shiftRightHigh(to: u32, from: u32, by: u32, isSigned: bool): bool {
+  if (from == 0 || from == SINK || by == 0 || !has(work().highs, from)) return false
+  localGet(wordLocal(from))
+  if (by > 32) {
+    i32Const(by - 32)
+    op(isSigned ? Op.i32ShrS : Op.i32ShrU)
+  }
+  if (by >= 32 && (isSigned || by > 32)) {
+    setW(to)
+    return true
+  }
+  op(isSigned ? Op.i64ExtendI32S : Op.i64ExtendI32U)
+  if (by < 32) {
+    i64Const(32 - by)
+    op(Op.i64Shl)
+  }
+  setX(to)
+  return true
+}
