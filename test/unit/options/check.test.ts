@@ -7,7 +7,7 @@ describe('options', () => {
   it('get their defaults, and sizes become bytes', () => {
     expect(checkHostOptions({})).toMatchObject({ name: 'host', cpus: 1, memory: 2 ** 30, thread: 'worker' })
     expect(checkGuestOptions({ memory: '64MiB' })).toMatchObject({
-      memory: 2 ** 26,
+      memory: { size: 2 ** 26 },
       interruptController: 'aia',
       clock: 'real',
       onReboot: 'reset',
@@ -19,7 +19,8 @@ describe('options', () => {
     [{ memory: '8TiB' }, /memory is "?.*expected a size from '16MiB' to '4GiB'/],
     [{ cpus: 0 }, /cpus is 0, expected a whole number from 1 to 256/],
     [{ thread: 'fiber' }, /thread is "fiber", expected one of 'worker', 'inline'/],
-    [{ nics: [] }, /nics/],
+    [{ drives: [] }, /drives.*expected no such option/],
+    [{ swap: 'disk' }, /swap is "disk", expected 'auto', 'memory', 'none', \{ path, size \} or \{ opfs, size \}/],
     [{ translator: { hotThreshold: 0 } }, /translator.hotThreshold is 0, expected a whole number from 1 to 65535/],
     [{ translator: { synchronous: 1 } }, /translator.synchronous is 1, expected true or false/],
     [{ translator: { regions: 1 } }, /translator.regions.*expected no such option/],
