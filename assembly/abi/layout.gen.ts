@@ -125,6 +125,8 @@ export class DecodedHeader {
   generation: u32
   /**    16: host pointer of the first region with code of this page, 0 when none */
   regions: u32
+  /**    20: stores to the page, that no region has code of, since anything was decoded */
+  idleStores: u32
   /**    24: bitmap of the extensions that it was decoded for */
   extensions: u64
 }
@@ -741,15 +743,17 @@ export class Hart {
   heatLimit: u32
   /**   540: cache: bitmap of the modes whose TLBs hold something */
   tlbModes: u32
-  /**   544: atomic: 1 when the hart has to leave its loop soon */
+  /**   544: cache: 1 when a TLB entry of S-mode may have come from a page that is not global */
+  holdsLocal: u32
+  /**   548: atomic: 1 when the hart has to leave its loop soon */
   kick: u32
-  /**   548: 1 while no other hart of the guest runs */
+  /**   552: 1 while no other hart of the guest runs */
   isExclusive: u32
-  /**   552: cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into */
+  /**   556: cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into */
   codeCache: u32
-  /**   556: cache: its epoch then */
+  /**   560: cache: its epoch then */
   codeEpoch: u32
-  /**   560: 1 when a region was dropped while this hart was in translated code */
+  /**   564: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
   /**   568: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
@@ -1611,19 +1615,19 @@ export class Nic {
 // @ts-ignore: decorator
 @inline export const TLB_MASK: u32 = 1023
 // @ts-ignore: decorator
-@inline export const TLB_FETCH_MASK: u32 = 255
+@inline export const TLB_FETCH_MASK: u32 = 1023
 // @ts-ignore: decorator
 @inline export const TLB_DATA_BYTES: u32 = 16384
 // @ts-ignore: decorator
-@inline export const TLB_FETCH_BYTES: u32 = 4096
+@inline export const TLB_FETCH_BYTES: u32 = 16384
 // @ts-ignore: decorator
 @inline export const TLB_SITES: u32 = 1024
 // @ts-ignore: decorator
-@inline export const TLB_SITE_OFFSET: u32 = 36864
+@inline export const TLB_SITE_OFFSET: u32 = 49152
 // @ts-ignore: decorator
-@inline export const TLB_SPAN_OFFSET: u32 = 53248
+@inline export const TLB_SPAN_OFFSET: u32 = 65536
 // @ts-ignore: decorator
-@inline export const TLB_MODE_BYTES: u32 = 53376
+@inline export const TLB_MODE_BYTES: u32 = 65664
 // @ts-ignore: decorator
 @inline export const DECODED_RECORDS: u32 = 2048
 // @ts-ignore: decorator
@@ -1643,7 +1647,7 @@ export class Nic {
 // @ts-ignore: decorator
 @inline export const HART_STATE_BYTES: u32 = 8192
 // @ts-ignore: decorator
-@inline export const HART_BLOCK_BYTES: u32 = 225280
+@inline export const HART_BLOCK_BYTES: u32 = 274432
 // @ts-ignore: decorator
 @inline export const GUEST_HARTS: u32 = 311296
 // @ts-ignore: decorator
@@ -2140,4 +2144,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x4e608f22b689e87c
+@inline export const ABI_HASH: u64 = 0x690e9c15f77c17ed

@@ -41,9 +41,8 @@ export function copyHartState(from: usize, to: usize): void {
   memory.copy(to + 216, from + 216, 16)
   memory.copy(to + 240, from + 240, 256)
   memory.copy(to + 520, from + 520, 20)
-  memory.copy(to + 544, from + 544, 8)
-  memory.copy(to + 560, from + 560, 4)
-  memory.copy(to + 568, from + 568, 2248)
+  memory.copy(to + 548, from + 548, 8)
+  memory.copy(to + 564, from + 564, 2252)
   memory.copy(to + 4096, from + 4096, 72)
   memory.copy(to + 4224, from + 4224, 72)
 }

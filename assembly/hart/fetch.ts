@@ -52,7 +52,9 @@ export function nextPage(hart: Hart): bool {
 export function decodeAt(hart: Hart, p: usize): u64 {
   const offset = <u32>(p - hart.codePage) >> 2
   const gpa = <u64>hart.codePageNumber << PAGE_SHIFT
-  const w = decodeBytes(hart, headerOf(hart.codePage).frame + offset, offset)
+  const header = headerOf(hart.codePage)
+  header.idleStores = 0
+  const w = decodeBytes(hart, header.frame + offset, offset)
   if (pmpPageUniform(hart, gpa)) store<u64>(p, w)
   else protects(hart, currentPc(hart), gpa + offset, bytesInPage(w, offset), PmpAccess.execute, hart.privilege)
   return w

@@ -6,6 +6,7 @@
  */
 import { Attention, Guest, Hart, MmioState } from '../abi/layout.gen'
 import { publishCodeStore } from '../memory/code-inbox'
+import { noteCodeStore } from '../memory/decoded'
 import { host } from '../memory/host'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { guestIsRam, holdsCode, readPointer } from '../memory/physical'
@@ -44,7 +45,8 @@ export function storeSlow(hart: Hart, gva: u64, value: u64, bytes: u32): void {
   const pointer = writableRam(hart, gpa, bytes)
   if (pointer == 0) return
   storeBytes(pointer, value, bytes)
-  if (!tellCodeStore(guest, gpa)) cacheWrite(hart, gva, gpa, pointer)
+  if (tellCodeStore(guest, gpa)) noteCodeStore(guest, pointer & ~(<usize>PAGE_MASK), hart.codePage)
+  else cacheWrite(hart, gva, gpa, pointer)
 }
 
 /** After a store: other CPUs may have decoded what it changed. False when the page holds no code. */

@@ -14,6 +14,7 @@ const PTE_R: u64 = 2
 const PTE_W: u64 = 4
 const PTE_X: u64 = 8
 const PTE_U: u64 = 16
+const PTE_G: u64 = 32
 const PTE_A: u64 = 64
 const PTE_D: u64 = 128
 const PTE_PPN_SHIFT: u64 = 10
@@ -94,6 +95,7 @@ function leaf(hart: Hart, gva: u64, access: u32, mode: u32, at: u64, pte: u64, s
     if (pointer == 0) return missingEntry(hart, gva, access)
     if (!setAccessed(pointer, pte, wanted)) return walkAgain(hart)
   }
+  if ((pte & PTE_G) == 0 && mode == AccessMode.supervisor) hart.holdsLocal = 1
   const napot = (pte & PTE_N) != 0
   const span = napot ? (NAPOT_PAGES << PAGE_SHIFT) - 1 : (<u64>1 << shift) - 1
   if (span > <u64>PAGE_MASK) noteLargePage(hart, gva & ~span, gva | span)

@@ -61,6 +61,24 @@ export function forgetRecords(frame: usize, offset: u32, bytes: u32): void {
   for (let i: u32 = first; i <= last; i++) store<u64>(page + (i << 3), 0)
 }
 
+/** Stores to a page without regions, and without anything decoded in between, that make it data again. */
+const IDLE_STORES: u32 = 64
+
+/**
+ * The guest, whose code is on the page `current`, stored to a frame that holds code. A frame that was given to something else is soon written
+ * all over, and its stores need not be seen any more. On several CPUs others may run it, and it stays code.
+ */
+export function noteCodeStore(guest: Guest, frame: usize, current: usize): void {
+  if (ASC_FEATURE_THREADS) return
+  const page = decodedOf(frame)
+  const header = headerOf(page)
+  if (header.regions != 0 || page == current) return
+  header.idleStores += 1
+  if (header.idleStores < IDLE_STORES) return
+  dropFetchEntriesOf(guest, page)
+  dropDecodedPage(frame)
+}
+
 /** The frame goes back to the host, or to other contents altogether. */
 export function dropDecodedPage(frame: usize): void {
   const page = decodedOf(frame)
@@ -103,6 +121,7 @@ function initialise(guest: Guest, frame: usize, page: usize): void {
   header.extensions = guest.extensions
   header.previous = 0
   header.regions = 0
+  header.idleStores = 0
   header.next = it.usedDecoded
   if (it.usedDecoded != 0) headerOf(it.usedDecoded).previous = <u32>page
   it.usedDecoded = <u32>page

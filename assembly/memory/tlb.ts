@@ -24,6 +24,10 @@ import { currentPc } from './pc'
 // @ts-ignore: decorator
 @inline const NO_PAGE: u64 = 0x800
 
+/** S-mode without SUM, whose pages that are not global are told by `holdsLocal`, and M-mode, which has no address space. */
+// @ts-ignore: decorator
+@inline const GLOBAL_MODES: u32 = 1 << 1 | 1 << 3
+
 // @ts-ignore: decorator
 @inline
 export function readTlb(hart: Hart, mode: u32): usize {
@@ -121,18 +125,31 @@ export function tlbReset(hart: Hart): void {
 }
 
 export function tlbFlushAll(hart: Hart): void {
-  for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
-    if (!isUsed(hart, mode)) continue
-    invalidate(readTlb(hart, mode), TLB_DATA_BYTES)
-    invalidate(writeTlb(hart, mode), TLB_DATA_BYTES)
-    invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
-    for (let site: u32 = 0; site < TLB_SITES; site++) store<u64>(siteEntry(hart, mode, site), NO_PAGE)
-    dropSpans(hart, mode)
-  }
-  hart.tlbModes = 0
+  for (let mode: u32 = 0; mode < TLB_MODES; mode++) flushMode(hart, mode)
   hart.largePageLow = u64.MAX_VALUE
   hart.largePageHigh = 0
+  hart.holdsLocal = 0
   hart.codePtr = 0
+}
+
+/** Drops what another address space may map otherwise: all but global pages (Privileged §12.2.1), which S-mode hardly ever uses others than. */
+export function tlbFlushLocal(hart: Hart): void {
+  if (hart.holdsLocal != 0) return tlbFlushAll(hart)
+  for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
+    if (((GLOBAL_MODES >> mode) & 1) == 0) flushMode(hart, mode)
+    else if (isUsed(hart, mode)) dropSpans(hart, mode)
+  }
+  hart.codePtr = 0
+}
+
+function flushMode(hart: Hart, mode: u32): void {
+  if (!isUsed(hart, mode)) return
+  invalidate(readTlb(hart, mode), TLB_DATA_BYTES)
+  invalidate(writeTlb(hart, mode), TLB_DATA_BYTES)
+  invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
+  for (let site: u32 = 0; site < TLB_SITES; site++) store<u64>(siteEntry(hart, mode, site), NO_PAGE)
+  dropSpans(hart, mode)
+  hart.tlbModes &= ~(1 << mode)
 }
 
 /** Empties the TLBs of every hart of the guest: what its pages map to, or may be done to them, is another. */

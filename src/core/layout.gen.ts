@@ -70,6 +70,7 @@ export const DecodedHeaderLayout = {
   frame: { offset: 8, type: 'u32', count: 1, bytes: 4 },
   generation: { offset: 12, type: 'u32', count: 1, bytes: 4 },
   regions: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  idleStores: { offset: 20, type: 'u32', count: 1, bytes: 4 },
   extensions: { offset: 24, type: 'u64', count: 1, bytes: 8 },
 } as const
 
@@ -420,11 +421,12 @@ export const HartLayout = {
   budgetEnd: { offset: 528, type: 'u64', count: 1, bytes: 8 },
   heatLimit: { offset: 536, type: 'u32', count: 1, bytes: 4 },
   tlbModes: { offset: 540, type: 'u32', count: 1, bytes: 4 },
-  kick: { offset: 544, type: 'u32', count: 1, bytes: 4 },
-  isExclusive: { offset: 548, type: 'u32', count: 1, bytes: 4 },
-  codeCache: { offset: 552, type: 'u32', count: 1, bytes: 4 },
-  codeEpoch: { offset: 556, type: 'u32', count: 1, bytes: 4 },
-  codeChanged: { offset: 560, type: 'u32', count: 1, bytes: 4 },
+  holdsLocal: { offset: 544, type: 'u32', count: 1, bytes: 4 },
+  kick: { offset: 548, type: 'u32', count: 1, bytes: 4 },
+  isExclusive: { offset: 552, type: 'u32', count: 1, bytes: 4 },
+  codeCache: { offset: 556, type: 'u32', count: 1, bytes: 4 },
+  codeEpoch: { offset: 560, type: 'u32', count: 1, bytes: 4 },
+  codeChanged: { offset: 564, type: 'u32', count: 1, bytes: 4 },
   tlbMisses: { offset: 568, type: 'u64', count: 1, bytes: 8 },
   modeSince: { offset: 576, type: 'u64', count: 1, bytes: 8 },
   x: { offset: 584, type: 'u64', count: 33, bytes: 8 },
@@ -820,13 +822,13 @@ export const VIRTUAL_TIME_SHIFT = 20
 export const NORMAL_SHARES = 1000
 export const TLB_MODES = 4
 export const TLB_MASK = 1023
-export const TLB_FETCH_MASK = 255
+export const TLB_FETCH_MASK = 1023
 export const TLB_DATA_BYTES = 16384
-export const TLB_FETCH_BYTES = 4096
+export const TLB_FETCH_BYTES = 16384
 export const TLB_SITES = 1024
-export const TLB_SITE_OFFSET = 36864
-export const TLB_SPAN_OFFSET = 53248
-export const TLB_MODE_BYTES = 53376
+export const TLB_SITE_OFFSET = 49152
+export const TLB_SPAN_OFFSET = 65536
+export const TLB_MODE_BYTES = 65664
 export const DECODED_RECORDS = 2048
 export const DECODED_PAGE_BYTES = 16512
 export const RECORD_PAGE_END = 1
@@ -836,7 +838,7 @@ export const RECORD_ENTER = 4
 export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
-export const HART_BLOCK_BYTES = 225280
+export const HART_BLOCK_BYTES = 274432
 export const GUEST_HARTS = 311296
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
@@ -1285,4 +1287,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x4e608f22b689e87cn
+export const ABI_HASH = 0x690e9c15f77c17edn

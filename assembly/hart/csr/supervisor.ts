@@ -1,6 +1,6 @@
 /** Supervisor-level registers (Privileged chapter 10; Sstc). */
 import { Extension, Guest, Hart } from '../../abi/layout.gen'
-import { tlbFlushAll } from '../../memory/tlb'
+import { tlbFlushAll, tlbFlushLocal } from '../../memory/tlb'
 import { updateTimerLine } from '../interrupt'
 import { retireAndLeave } from '../retire'
 import { writeSenvcfg } from './environment'
@@ -101,9 +101,11 @@ function writeStimecmp(hart: Hart, value: u64): void {
 /** A write with a mode that is not offered has no effect at all (§10.1.11). */
 function writeSatp(hart: Hart, value: u64): void {
   if (!isOffered(hart, <u32>(value >> SATP_MODE_SHIFT)) || value == hart.satp) return
+  const isSameMode = (hart.satp ^ value) >> SATP_MODE_SHIFT == 0
   hart.satp = value
   retireAndLeave(hart)
-  tlbFlushAll(hart)
+  if (isSameMode) tlbFlushLocal(hart)
+  else tlbFlushAll(hart)
 }
 
 /** Narrower modes come with the widest (§12.1.11). */

@@ -90,6 +90,7 @@ export const hartStruct = struct(
     u64('budgetEnd', 'value of `retired` at which the budget of translated code is used up'),
     u32('heatLimit', 'executions that make a place hot'),
     u32('tlbModes', 'cache: bitmap of the modes whose TLBs hold something'),
+    u32('holdsLocal', 'cache: 1 when a TLB entry of S-mode may have come from a page that is not global'),
     u32('kick', 'atomic: 1 when the hart has to leave its loop soon'),
     u32('isExclusive', '1 while no other hart of the guest runs'),
     u32('codeCache', 'cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into'),
@@ -159,7 +160,7 @@ export const spanStruct = struct(
 )
 
 /** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). Sites are entries that accesses of translated code have to themselves. */
-export const tlb = { modes: 4, spans: 2, dataEntries: 1024, fetchEntries: 256, siteEntries: 1024, entryBytes: 16 } as const
+export const tlb = { modes: 4, spans: 2, dataEntries: 1024, fetchEntries: 1024, siteEntries: 1024, entryBytes: 16 } as const
 
 /** A decoded page: a record per halfword, then two that mark its end, behind a header. */
 export const decodedPage = {

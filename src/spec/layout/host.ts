@@ -65,6 +65,7 @@ export const decodedHeaderStruct = struct(
     u32('frame', 'host pointer of the frame that was decoded'),
     u32('generation', 'generation of the frame that it was decoded in'),
     u32('regions', 'host pointer of the first region with code of this page, 0 when none'),
+    u32('idleStores', 'stores to the page, that no region has code of, since anything was decoded'),
     u64('extensions', 'bitmap of the extensions that it was decoded for'),
   ],
   64,

@@ -86,6 +86,30 @@ describe('a decoded page', () => {
     expect(piece.hit(entry, at(1))).toBe(0)
   })
 
+  it('is data again when it was stored to many times, and nothing of it ran', () => {
+    const hart = piece.call.hartOf(guest, 0)
+    const frame = piece.decodedFrame(piece.call.decodedPageAt(guest, at(3)))
+    const entry = piece.call.fetchEntry(piece.call.fetchTlb(hart, 0), 0x1000n)
+    piece.call.useMode(hart, 0)
+    piece.call.fillEntry(entry, 0x1000n, piece.call.decodedOf(frame))
+    for (let count = 0; count < 63; count++) piece.call.noteCodeStore(guest, frame, 0)
+    expect(piece.call.holdsCode(guest, at(3))).toBe(1)
+    piece.call.noteCodeStore(guest, frame, 0)
+    expect([piece.call.holdsCode(guest, at(3)), piece.hit(entry, 0x1000n, 1)]).toEqual([0, 0])
+  })
+
+  it('stays while it is the one that runs, or has regions', () => {
+    const page = piece.call.decodedPageAt(guest, at(3))
+    const frame = piece.decodedFrame(page)
+    for (let count = 0; count < 200; count++) piece.call.noteCodeStore(guest, frame, page)
+    expect(piece.call.decodedPageAt(guest, at(3))).toBe(page)
+    const region = piece.call.createRegion(guest)
+    piece.call.coverPosition(region, RECORDS)
+    piece.call.linkRegion(region, 1, page)
+    for (let count = 0; count < 200; count++) piece.call.noteCodeStore(guest, frame, 0)
+    expect(piece.call.holdsCode(guest, at(3))).toBe(1)
+  })
+
   it('is gone when it is dropped, and comes back empty', () => {
     const page = piece.call.decodedPageAt(guest, DRAM)
     fillRecords(page)

@@ -45,6 +45,7 @@ interface MemoryExports {
   guestWrite(guest: number, gpa: bigint, source: number, bytes: number): number
   decodedPageAt(guest: number, gpa: bigint): number
   forgetRecords(frame: number, offset: number, bytes: number): void
+  noteCodeStore(guest: number, frame: number, current: number): void
   dropDecodedPage(frame: number): void
   hartOf(guest: number, index: number): number
   readTlb(hart: number, mode: number): number
@@ -57,6 +58,7 @@ interface MemoryExports {
   fillSite(entry: number, gva: bigint, pointer: number): void
   useMode(hart: number, mode: number): void
   tlbFlushAll(hart: number): void
+  tlbFlushLocal(hart: number): void
   tlbFlushAddress(hart: number, gva: bigint): void
   noteLargePage(hart: number, low: bigint, high: bigint): void
   dropWriteEntries(guest: number, page: number): void
@@ -100,10 +102,10 @@ export { isRam, populate, readablePage, stage2Word, writablePage } from './assem
 export { releaseAll, shareAll } from './assembly/memory/sharing'
 export { decodedOf } from './assembly/memory/code-table'
 export { guestRead, guestWrite, holdsCode, writePointer } from './assembly/memory/physical'
-export { decodedPageAt, dropDecodedPage, forgetRecords } from './assembly/memory/decoded'
+export { decodedPageAt, dropDecodedPage, forgetRecords, noteCodeStore } from './assembly/memory/decoded'
 export {
   dataEntry, dropFetchEntries, dropReadEntries, dropWriteEntries, fetchEntry, fetchTlb, fillEntry, fillSite, hartOf, noteLargePage,
-  readTlb, siteEntry, tlbFlushAddress, tlbFlushAll, useMode, writeTlb,
+  readTlb, siteEntry, tlbFlushAddress, tlbFlushAll, tlbFlushLocal, useMode, writeTlb,
 } from './assembly/memory/tlb'
 export { addHead, createRegion, discardRegions, dropAllRegions, installRegions, linkRegion, replaceRegion } from './assembly/memory/regions'
 export { addHotPlace, hotPlaceAt, isQueued, takeHotPlaces } from './assembly/memory/hot-places'

@@ -96,7 +96,7 @@ describe('a TLB entry', () => {
       }
     }
     for (const mode of modes) for (let site = 0; site < TLB_SITES; site++) places.add(piece.call.siteEntry(hart, mode, site))
-    expect(places.size).toBe(4 * (2 * 1024 + 256 + 1024))
+    expect(places.size).toBe(4 * (2 * (TLB_MASK + 1) + TLB_FETCH_MASK + 1 + TLB_SITES))
   })
 })
 
@@ -115,6 +115,23 @@ describe('a flush', () => {
     fillEverywhere()
     piece.call.tlbFlushAll(hart)
     expect([hitsOf(GVA), hitsOf(neighbour), codePtr()]).toEqual([0, 0, 0])
+  })
+
+  it('of an address space leaves what S-mode and M-mode found in global pages', () => {
+    fillEverywhere()
+    piece.call.tlbFlushLocal(hart)
+    const left = kinds.flatMap((kind) => modes.filter((mode) => hit(kind, mode, GVA) !== 0))
+    expect([left, codePtr()]).toEqual([[1, 3, 1, 3, 1, 3], 0])
+  })
+
+  it('of an address space leaves nothing when S-mode was in a page that is not global', () => {
+    fillEverywhere()
+    piece.view.setUint32(hart + HartLayout.holdsLocal.offset, 1, true)
+    piece.call.tlbFlushLocal(hart)
+    expect(hitsOf(GVA)).toBe(0)
+    fillEverywhere()
+    piece.call.tlbFlushLocal(hart)
+    expect(hitsOf(GVA)).toBe(6)
   })
 
   it('of an address takes its page in every mode, and no other page', () => {
