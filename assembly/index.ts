@@ -24,7 +24,7 @@ import { createPcpus } from './scheduler/pcpu'
 import { createTranslator } from './jit/create'
 import { discardBatch, installBatch, prepareBatch } from './jit/translate'
 import { codeCache as ownCodeCache, createCodeCache, useCodeCache } from './memory/code-cache'
-import { resumeHost, stopHost } from './memory/exclusive'
+import { enterHost, leaveHost, resumeHost, stopHost } from './memory/exclusive'
 import { sampleActivity } from './memory/activity'
 import { allocationOf, freeFrames, setReservation } from './memory/allocation'
 import { createDecodedPages } from './memory/decoded'
@@ -134,7 +134,10 @@ export function guestCreate(
 
 /** Host pointer of a clone of the guest, which must be between two rounds; 0 when the host has no room. */
 export function guestClone(guest: usize): usize {
-  return cloneGuest(changetype<Guest>(guest))
+  stopHost()
+  const clone = cloneGuest(changetype<Guest>(guest))
+  resumeHost()
+  return clone
 }
 
 export function guestDestroy(guest: usize): void {
@@ -357,22 +360,31 @@ export function guestStateHash(guest: usize): u64 {
 
 /** Writes a module for the hot places that wait; its size, 0 when there is nothing to compile. */
 export function translatorPrepare(): u32 {
-  return prepareBatch()
+  enterHost()
+  const bytes = prepareBatch()
+  leaveHost()
+  return bytes
 }
 
 /** The functions of that module are in the table. */
 export function translatorInstall(): void {
+  enterHost()
   installBatch()
+  leaveHost()
 }
 
 /** That module could not be compiled. */
 export function translatorDiscard(): void {
+  enterHost()
   discardBatch()
+  leaveHost()
 }
 
 /** No function of a region is in the table any more. */
 export function translatorForget(): void {
+  enterHost()
   dropAllRegions()
+  leaveHost()
 }
 
 export { translatedLoad as load, translatedStep as step, translatedStore as store } from './jit/runtime'

@@ -57,29 +57,31 @@ export class Host {
   attentionLock: u32
   /**   104: atomic: host pointer of the first of them, 0 when none */
   attention: u32
-  /**   108: host pointer of the last of them */
+  /**   108: atomic: 1 while the outside was told that there are some, and has not looked yet */
+  attentionTold: u32
+  /**   112: host pointer of the last of them */
   lastAttention: u32
-  /**   112: time of the physical CPUs minus the monotonic clock */
+  /**   120: time of the physical CPUs minus the monotonic clock */
   timelineBaseNs: i64
-  /**   120: frames that reservations of guests have a claim to and do not hold yet */
+  /**   128: frames that reservations of guests have a claim to and do not hold yet */
   framesPromised: u32
-  /**   124: last free frames, which are for devices and the hypervisor: a vCPU waits instead */
+  /**   132: last free frames, which are for devices and the hypervisor: a vCPU waits instead */
   frameReserve: u32
-  /**   128: MemoryState */
+  /**   136: MemoryState */
   memoryState: u32
-  /**   132: pages of the structures of all guests, which lie outside of the frames */
+  /**   140: pages of the structures of all guests, which lie outside of the frames */
   overheadPages: u32
-  /**   136: host pointer of the Swap, 0 until the first page is swapped out */
+  /**   144: host pointer of the Swap, 0 until the first page is swapped out */
   swap: u32
-  /**   140: pages that the swap backend takes; set by the outside, 0 when there is none */
+  /**   148: pages that the swap backend takes; set by the outside, 0 when there is none */
   swapPages: u32
-  /**   144: cache: number of the last search for pages to take */
+  /**   152: cache: number of the last search for pages to take */
   searches: u32
-  /**   152: statistics: pages that were taken away from guests */
+  /**   160: statistics: pages that were taken away from guests */
   reclaimedPages: u64
 }
 
-/** What a physical CPU keeps of guests' code. 1088 bytes. */
+/** What a physical CPU keeps of guests' code. 2112 bytes. */
 @unmanaged
 export class CodeCache {
   /**     0: host pointer of the next CodeCache of the host, 0 at the end */
@@ -106,7 +108,7 @@ export class CodeCache {
   inboxLock: u32
   /**    44:  */
   inboxTimes: u32
-  /**    48: atomic: pages in the inbox; more than it holds when all that is decoded is stale */
+  /**    48: atomic: stores in the inbox; more than it holds when all that is decoded is stale */
   inboxCount: u32
   /**    52: word that fences write */
   barrier: u32
@@ -509,19 +511,21 @@ export class Guest {
   mmioUnassigned: u64
   /**   224: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   232: 1 when its harts may run at the same time, each on a physical CPU */
+  /**   232: 1 when it may have pages that are copied when it stores to them */
+  sharesPages: u32
+  /**   236: 1 when its harts may run at the same time, each on a physical CPU */
   isParallel: u32
-  /**   236: cache: mutex over devices, interrupt controllers and hart states; two words */
+  /**   240: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   240: cache */
+  /**   244: cache */
   lockTimes: u32
-  /**   244: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  /**   248: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
-  /**   248: Engine */
+  /**   252: Engine */
   engine: u32
-  /**   252: executions that make a place hot */
+  /**   256: executions that make a place hot */
   hotThreshold: u32
-  /**   256: statistics: regions of translated code */
+  /**   260: statistics: regions of translated code */
   regions: u32
   /**   264: statistics: instructions retired in translated code */
   translatedRetired: u64
@@ -1276,11 +1280,11 @@ export class Nic {
 
 // @ts-ignore: decorator
 @inline export const HOST_BYTES: u32 = 192
-/** u32[256] host pointers of frames whose code other CPUs wrote to */
+/** u64[256] what other CPUs stored to in frames with code: host pointer u32, bytes u32 */
 // @ts-ignore: decorator
 @inline export const CODE_CACHE_INBOX: u32 = 56
 // @ts-ignore: decorator
-@inline export const CODE_CACHE_BYTES: u32 = 1088
+@inline export const CODE_CACHE_BYTES: u32 = 2112
 // @ts-ignore: decorator
 @inline export const DECODED_HEADER_BYTES: u32 = 64
 // @ts-ignore: decorator
@@ -1595,7 +1599,7 @@ export class Nic {
 // @ts-ignore: decorator
 @inline export const MOST_REGIONS: u32 = 16000
 // @ts-ignore: decorator
-@inline export const CODE_INBOX_PAGES: u32 = 256
+@inline export const CODE_INBOX_STORES: u32 = 256
 // @ts-ignore: decorator
 @inline export const MOST_PCPUS: u32 = 256
 // @ts-ignore: decorator
@@ -2144,4 +2148,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x690e9c15f77c17ed
+@inline export const ABI_HASH: u64 = 0xc437ee9ae949e4bb

@@ -15,9 +15,3 @@ export function mayDecode(hart: Hart, gpa: u64): bool {
   if (!ASC_FEATURE_THREADS) return true
   return holdsCode(changetype<Guest>(<usize>hart.guest), gpa) || isAlone(hart)
 }
-
-/** A store that is one step with a load tells other CPUs before it is done: on a page with code, nobody may decode it in between. */
-export function mayModify(hart: Hart, gpa: u64): bool {
-  if (!ASC_FEATURE_THREADS) return true
-  return !holdsCode(changetype<Guest>(<usize>hart.guest), gpa) || isAlone(hart)
-}

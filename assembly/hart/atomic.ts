@@ -3,8 +3,8 @@ import { Attention, Guest, HART_X, Hart } from '../abi/layout.gen'
 import { NOWHERE, PAGE_MASK } from '../memory/page'
 import { guestIsRam } from '../memory/physical'
 import { dataEntry } from '../memory/tlb'
-import { isAlone, mayModify } from './alone'
-import { cacheWrite, locate } from './memory'
+import { isAlone } from './alone'
+import { cacheWrite, locate, tellCodeStore } from './memory'
 import { PmpAccess } from './pmp'
 import { readableRam, writableRam } from './ram'
 import { Cause, raiseException } from './trap'
@@ -28,19 +28,27 @@ export function lrD(hart: Hart, gva: u64): u64 {
 export function scW(hart: Hart, gva: u64, value: u64): u64 {
   const pointer = claim(hart, gva, 4)
   if (pointer == 0) return 1
-  return exchange32(pointer, <u32>hart.reservationValue, <u32>value) == <u32>hart.reservationValue ? 0 : 1
+  const found = exchange32(pointer, <u32>hart.reservationValue, <u32>value)
+  tellCodeStore(pointer, 4)
+  return found == <u32>hart.reservationValue ? 0 : 1
 }
 
 export function scD(hart: Hart, gva: u64, value: u64): u64 {
   const pointer = claim(hart, gva, 8)
   if (pointer == 0) return 1
-  return exchange64(pointer, hart.reservationValue, value) == hart.reservationValue ? 0 : 1
+  const found = exchange64(pointer, hart.reservationValue, value)
+  tellCodeStore(pointer, 8)
+  return found == hart.reservationValue ? 0 : 1
 }
 
 export function amoW(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
   const pointer = exclusive(hart, gva, 4)
   if (pointer == 0) return 0
-  if (ASC_FEATURE_THREADS) return <u64>(<i64><i32>modify32(pointer, <u32>operand, operation))
+  if (ASC_FEATURE_THREADS) {
+    const found = modify32(pointer, <u32>operand, operation)
+    tellCodeStore(pointer, 4)
+    return <u64>(<i64><i32>found)
+  }
   const old = load<i32>(pointer)
   store<u32>(pointer, combine32(old, <i32>operand, operation))
   return <u64>(<i64>old)
@@ -49,7 +57,11 @@ export function amoW(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
 export function amoD(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
   const pointer = exclusive(hart, gva, 8)
   if (pointer == 0) return 0
-  if (ASC_FEATURE_THREADS) return modify64(pointer, operand, operation)
+  if (ASC_FEATURE_THREADS) {
+    const found = modify64(pointer, operand, operation)
+    tellCodeStore(pointer, 8)
+    return found
+  }
   const old = load<u64>(pointer)
   store<u64>(pointer, combine64(old, operand, operation))
   return old
@@ -58,12 +70,17 @@ export function amoD(hart: Hart, gva: u64, operand: u64, operation: u32): u64 {
 export function amocasW(hart: Hart, gva: u64, expected: u64, value: u64): u64 {
   const pointer = exclusive(hart, gva, 4)
   if (pointer == 0) return 0
-  return <u64>(<i64>(<i32>exchange32(pointer, <u32>expected, <u32>value)))
+  const found = exchange32(pointer, <u32>expected, <u32>value)
+  tellCodeStore(pointer, 4)
+  return <u64>(<i64>(<i32>found))
 }
 
 export function amocasD(hart: Hart, gva: u64, expected: u64, value: u64): u64 {
   const pointer = exclusive(hart, gva, 8)
-  return pointer == 0 ? 0 : exchange64(pointer, expected, value)
+  if (pointer == 0) return 0
+  const found = exchange64(pointer, expected, value)
+  tellCodeStore(pointer, 8)
+  return found
 }
 
 /** Stores `value` where `expected` is; what was there. */
@@ -186,7 +203,6 @@ function reservedRam(hart: Hart, reserved: u64, gva: u64, bytes: u32): usize {
   const gpa = locate(hart, gva, bytes, PmpAccess.write)
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
   if (gpa != reserved || bytes != hart.reservationBytes) return 0
-  if (!mayModify(hart, gpa)) return 0
   return writableRam(hart, gpa, bytes)
 }
 
@@ -201,7 +217,6 @@ export function exclusive(hart: Hart, gva: u64, bytes: u32): usize {
 function exclusiveMiss(hart: Hart, gva: u64, bytes: u32): usize {
   const gpa = locate(hart, gva, bytes, PmpAccess.write)
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
-  if (!mayModify(hart, gpa)) return 0
   const pointer = writableRam(hart, gpa, bytes)
   if (pointer != 0) cacheWrite(hart, gva, gpa, pointer)
   return pointer

@@ -2,7 +2,7 @@
 import { Hart } from '../abi/layout.gen'
 import { exclusive } from './atomic'
 import { ENVCFG_CBCFE, ENVCFG_CBIE, ENVCFG_CBZE } from './csr/fields.gen'
-import { probe } from './memory'
+import { probe, tellCodeStore } from './memory'
 import { PmpAccess } from './pmp'
 import { Cause, raiseIllegalInstruction } from './trap'
 
@@ -19,7 +19,9 @@ export const enum CacheBlock {
 export function cboZero(hart: Hart, ea: u64): void {
   if (!isEnabled(hart, ENVCFG_CBZE)) return raiseIllegalInstruction(hart)
   const pointer = exclusive(hart, ea & ~(BLOCK_BYTES - 1), <u32>BLOCK_BYTES)
-  if (pointer != 0) memory.fill(pointer, 0, <usize>BLOCK_BYTES)
+  if (pointer == 0) return
+  memory.fill(pointer, 0, <usize>BLOCK_BYTES)
+  tellCodeStore(pointer, <u32>BLOCK_BYTES)
 }
 
 /** Needs the permission to load; what is missing is told as a fault of a store (CMO §2.5.2). */

@@ -67,7 +67,7 @@ export function instructionsUntil(guest: Guest, tick: u64): u64 {
 }
 
 export function pauseClock(guest: Guest): void {
-  if (!isVirtual(guest)) guest.timeNs = realNs(guest)
+  if (!isVirtual(guest)) raise64(timeOf(guest), realNs(guest))
 }
 
 export function resumeClock(guest: Guest): void {

@@ -6,6 +6,7 @@
  */
 import { Attention, Guest, Hart, MmioState } from '../abi/layout.gen'
 import { publishCodeStore } from '../memory/code-inbox'
+import { isCode } from '../memory/code-table'
 import { noteCodeStore } from '../memory/decoded'
 import { host } from '../memory/host'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
@@ -45,15 +46,15 @@ export function storeSlow(hart: Hart, gva: u64, value: u64, bytes: u32): void {
   const pointer = writableRam(hart, gpa, bytes)
   if (pointer == 0) return
   storeBytes(pointer, value, bytes)
-  if (tellCodeStore(guest, gpa)) noteCodeStore(guest, pointer & ~(<usize>PAGE_MASK), hart.codePage)
+  tellCodeStore(pointer, bytes)
+  const page = pointer & ~(<usize>PAGE_MASK)
+  if (isCode(page)) noteCodeStore(guest, page, hart.codePage)
   else cacheWrite(hart, gva, gpa, pointer)
 }
 
-/** After a store: other CPUs may have decoded what it changed. False when the page holds no code. */
-function tellCodeStore(guest: Guest, gpa: u64): bool {
-  if (!holdsCode(guest, gpa)) return false
-  publishCodeStore(readPointer(guest, gpa) & ~(<usize>PAGE_MASK))
-  return true
+/** After a store: other CPUs may have decoded what it changed. */
+export function tellCodeStore(pointer: usize, bytes: u32): void {
+  if (ASC_FEATURE_THREADS && isCode(pointer & ~(<usize>PAGE_MASK))) publishCodeStore(pointer, bytes)
 }
 
 /** Translates and checks without accessing; false with the fault raised. */
@@ -109,9 +110,8 @@ function storeAcross(hart: Hart, gva: u64, value: u64, bytes: u32): void {
   if (highPointer == 0) return
   scatter(lowPointer, value, first)
   scatter(highPointer, value >> (<u64>first << 3), bytes - first)
-  const guest = changetype<Guest>(<usize>hart.guest)
-  tellCodeStore(guest, low)
-  tellCodeStore(guest, high)
+  tellCodeStore(lowPointer, first)
+  tellCodeStore(highPointer, bytes - first)
 }
 
 /** Devices take no access that crosses a page. */

@@ -114,6 +114,7 @@ export function resetGuest(guest: Guest): void {
 export function resetVcpus(guest: Guest): void {
   const group = groupOf(guest)
   setVcpus(group, isVirtual(guest) ? 1 : guest.harts)
+  guest.isParallel = host().isShared != 0 && host().pcpuCount > 1 && group.vcpus > 1 ? 1 : 0
   for (let i: u32 = 0; i < group.vcpus; i++) vcpuOf(group, i).hart = <u32>changetype<usize>(hartOf(guest, i))
 }
 

@@ -3,6 +3,7 @@ import { CpuGroup, Guest, GuestEnd, Hart, HsmState, NS_PER_TICK, Pcpu, PcpuResul
 import { isVirtual, pauseClock } from '../hart/clock'
 import { rtcTick } from '../devices/rtc/index'
 import { updateTimersOf } from '../irq/aclint'
+import { enterGuest, leaveGuest } from '../memory/exclusive'
 import { host } from '../memory/host'
 import { hsmResume } from '../sbi/index'
 import { tellPreempted, tellSteal } from '../sbi/sta'
@@ -101,7 +102,10 @@ export function guestExchanged(guest: Guest): void {
 function runVcpu(pcpu: Pcpu, vcpu: Vcpu, most: u64): u64 {
   const guest = guestOf(vcpu)
   guest.rounds += 1
-  return isVirtual(guest) ? runWhole(pcpu, vcpu, guest, most) : runOne(pcpu, vcpu, guest, most)
+  enterGuest(guest)
+  const used = isVirtual(guest) ? runWhole(pcpu, vcpu, guest, most) : runOne(pcpu, vcpu, guest, most)
+  leaveGuest(guest)
+  return used
 }
 
 /** A guest on the virtual clock. */

@@ -1,6 +1,7 @@
 /** Letting a guest run, and holding it. */
 import { Guest, HsmState, Hart, Vcpu } from '../abi/layout.gen'
 import { isVirtual, pauseClock, resumeClock } from '../hart/clock'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { groupOf, vcpuOf } from '../scheduler/group'
 import { deactivate } from '../scheduler/membership'
 import { changeRealGuests, outsideNs } from '../scheduler/pcpu'
@@ -30,6 +31,14 @@ function isThere(vcpu: Vcpu): bool {
  * exit, a slice later at most.
  */
 export function holdGuest(guest: Guest): u32 {
+  lockGuest(guest)
+  const running = hold(guest)
+  unlockGuest(guest)
+  return running
+}
+
+/** Two physical CPUs may come to the end of the guest at the same time. */
+function hold(guest: Guest): u32 {
   const group = groupOf(guest)
   dropAttention(guest)
   if (group.isActive == 0) return 0

@@ -13,7 +13,7 @@ import { readFlag } from '../lib/lock'
 import { allocationOf } from '../memory/allocation'
 import { hasMail } from '../memory/code-inbox'
 import { adoptHart, readMail } from '../memory/decoded'
-import { beginExclusive, clearKick, endExclusive, enterGuest, giveWay, leaveGuest, resumeHost, stopHost } from '../memory/exclusive'
+import { beginExclusive, clearKick, endExclusive, enterGuest, giveWay, leaveGuest, resumeHost, runsHart, stopHost } from '../memory/exclusive'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { makeRoom } from '../memory/reclaim'
@@ -40,7 +40,7 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): u64 {
   const end = before + instructions
   let exits: u64 = 0
   hart.clockMark = hart.retired
-  enterGuest(guest, hart)
+  runsHart(hart)
   adoptHart(hart)
   while (guest.ended == GuestEnd.none) {
     clearKick(hart)
@@ -53,13 +53,12 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): u64 {
     runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
     if (isExit(hart.attention)) exits += 1
     if (!answerExit(guest, hart)) break
-    giveWay(guest, hart)
+    giveWay(guest)
     if (mustGiveWay(hart)) break
   }
   if (allocationOf(guest).isLost != 0 && guest.ended == GuestEnd.none) crash(guest, hart, CrashReason.swapFailed)
   refreshTime(guest, hart)
   hsmRelease(hart)
-  leaveGuest(guest)
   return hart.retired - before + exits
 }
 
@@ -133,8 +132,7 @@ function answerExit(guest: Guest, hart: Hart): bool {
     case Attention.trap:
       return trap(guest, hart)
     case Attention.mmio:
-      accessDevice(guest, hart)
-      serveNetwork(guest)
+      reachDevice(guest, hart)
       wakeSiblings(guest, hart)
       return hart.attention == Attention.trap ? trap(guest, hart) : true
     case Attention.sbi: {
@@ -173,8 +171,18 @@ function findMemory(guest: Guest, hart: Hart): bool {
     it.stalls += 1
   }
   resumeHost()
-  enterGuest(guest, hart)
+  enterGuest(guest)
+  runsHart(hart)
   return isFound
+}
+
+/** A device may store to a page that has to be copied first: where harts run at the same time, none may read it then. */
+function reachDevice(guest: Guest, hart: Hart): void {
+  const isAlone = guest.isParallel != 0 && guest.sharesPages != 0
+  if (isAlone) beginExclusive(guest)
+  accessDevice(guest, hart)
+  serveNetwork(guest)
+  if (isAlone) endExclusive(guest)
 }
 
 /** Executes the instruction again while no other hart of the guest runs. */

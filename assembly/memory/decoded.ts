@@ -15,7 +15,7 @@ import { headerOf } from './decoded-header'
 import { allocateExtent } from './extents'
 import { forgetHotPlaces } from './hot-places'
 import { host } from './host'
-import { PAGE_BYTES } from './page'
+import { PAGE_MASK } from './page'
 import { dropRegionsOf, invalidateRegions, noteChangedCode } from './regions'
 import { populate, writablePage } from './stage2'
 import { dropFetchEntries, dropFetchEntriesOf, dropFetchEntriesOfHart, dropWriteEntries } from './tlb'
@@ -180,5 +180,10 @@ export function adoptHart(hart: Hart): void {
 /** What other CPUs stored to code is forgotten here. */
 export function readMail(): void {
   if (takeOverflow()) dropAll()
-  for (let frame = takeMail(); frame != 0; frame = takeMail()) forgetRecords(frame, 0, PAGE_BYTES)
+  for (let entry = takeMail(); entry != 0; entry = takeMail()) forgetStore(<usize>entry, <u32>(entry >> 32))
+}
+
+function forgetStore(pointer: usize, bytes: u32): void {
+  const offset = <u32>pointer & PAGE_MASK
+  forgetRecords(pointer - offset, offset, bytes)
 }

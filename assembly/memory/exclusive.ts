@@ -16,13 +16,14 @@ import { me } from './locks'
 
 /** Looks at a word before its waiter sleeps. */
 const SPINS: u32 = 2000
+/** In place of a guest's pointer. */
+const NO_GUEST: u32 = 1
 /** Nanoseconds of a sleep, in case that nobody wakes the sleeper. */
 const NAP: i64 = 1_000_000
 
-/** The physical CPU comes into the guest to run `hart`, when nobody wants to be alone there. */
-export function enterGuest(guest: Guest, hart: Hart): void {
+/** The physical CPU comes into the guest, when nobody wants to be alone there. */
+export function enterGuest(guest: Guest): void {
   if (!ASC_FEATURE_THREADS) return
-  codeCache().hart = <u32>changetype<usize>(hart)
   while (true) {
     atomic.store<u32>(insideOf(codeCache()), <u32>changetype<usize>(guest))
     if (!isWanted(guest)) return
@@ -38,12 +39,34 @@ export function leaveGuest(guest: Guest): void {
   codeCache().hart = 0
 }
 
+/** What the physical CPU does now, outside of any guest, is not for a moment in which the host is stopped. */
+export function enterHost(): void {
+  if (!ASC_FEATURE_THREADS) return
+  while (true) {
+    atomic.store<u32>(insideOf(codeCache()), NO_GUEST)
+    if (atomic.load<u32>(STOPPED) == 0 || atomic.load<u32>(STOPPED) == me()) return
+    leaveHost()
+    waitWhileSet(STOPPED)
+  }
+}
+
+export function leaveHost(): void {
+  if (!ASC_FEATURE_THREADS) return
+  atomic.store<u32>(insideOf(codeCache()), 0)
+  if (atomic.load<u32>(STOPPED) != 0) wakeAll(insideOf(codeCache()))
+}
+
+/** The hart that the physical CPU runs from now on. */
+export function runsHart(hart: Hart): void {
+  if (ASC_FEATURE_THREADS) codeCache().hart = <u32>changetype<usize>(hart)
+}
+
 /** Between two slices: gives way to whoever wants to be alone. */
-export function giveWay(guest: Guest, hart: Hart): void {
+export function giveWay(guest: Guest): void {
   if (!ASC_FEATURE_THREADS) return
   if (!isWanted(guest)) return
   leave(guest)
-  enterGuest(guest, hart)
+  enterGuest(guest)
 }
 
 /** Does anybody else want to be alone in the guest? */
@@ -97,7 +120,7 @@ function keepEverybodyOut(): void {
     const guest = atomic.load<u32>(inside)
     if (guest == 0) continue
     kickHart(changetype<CodeCache>(at), changetype<Guest>(<usize>guest))
-    while (atomic.load<u32>(inside) != 0) waitWhile(inside, atomic.load<u32>(inside))
+    waitWhileSet(inside)
   }
 }
 

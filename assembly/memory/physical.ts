@@ -35,7 +35,7 @@ export function writePointer(guest: Guest, gpa: u64, bytes: u32): usize {
   const offset = <u32>gpa & PAGE_MASK
   if (isCode(page)) {
     forgetRecords(page, offset, bytes)
-    publishCodeStore(page)
+    publishCodeStore(page + offset, bytes)
   }
   return page + offset
 }

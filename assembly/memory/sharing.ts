@@ -65,6 +65,8 @@ export function shareAll(from: Guest, to: Guest): void {
   to.linear = NOTHING
   allocationOf(to).swappedPages = allocationOf(from).swappedPages
   allocationOf(to).compressedPages = allocationOf(from).compressedPages
+  from.sharesPages = 1
+  to.sharesPages = 1
   tlbFlushGuest(from)
 }
 

@@ -282,5 +282,6 @@ function invalidate(tlb: usize, bytes: u32): void {
 @inline
 function setInvalid(entry: usize, index: u32): void {
   store<u64>(entry, <u64>(index ^ 1) << PAGE_SHIFT)
-  store<u32>(entry, 0, 8)
+  // Whoever has just looked at the tag goes on to the pointer, on whatever thread: it stays.
+  if (!ASC_FEATURE_THREADS) store<u32>(entry, 0, 8)
 }

@@ -2,6 +2,7 @@
 import {
   CPU_GROUP_BYTES, CpuGroup, Guest, MOST_VCPUS, NORMAL_SHARES, PCPU_SET_WORDS, Pcpu, Vcpu, VCPU_BYTES, VCPU_HARD, VCPU_SOFT, VcpuState,
 } from '../abi/layout.gen'
+import { sleepWhile } from '../lib/mutex'
 import { allocateExtent, freeExtent } from '../memory/extents'
 import { host } from '../memory/host'
 import { accountState, groupOf, stateOf, vcpuOf } from './group'
@@ -77,10 +78,17 @@ export function deactivate(group: CpuGroup): u32 {
   return running
 }
 
+/** Nobody wakes who waits for a vCPU to leave. */
+const LOOK_AGAIN_NS: i64 = 100_000
+
 /** After deactivate: returns when every vCPU that another thread ran has left. */
 export function awaitOff(group: CpuGroup): void {
   for (let i: u32 = 0; i < group.vcpus; i++) {
-    while (stateOf(vcpuOf(group, i)) == VcpuState.run) if (!ASC_FEATURE_THREADS) unreachable()
+    const vcpu = vcpuOf(group, i)
+    while (stateOf(vcpu) == VcpuState.run) {
+      if (!ASC_FEATURE_THREADS) unreachable()
+      sleepWhile(changetype<usize>(vcpu) + offsetof<Vcpu>('state'), VcpuState.run, LOOK_AGAIN_NS)
+    }
   }
 }
 

@@ -1,11 +1,13 @@
 /** `vmhost run`: a guest on this terminal, or in a script. */
 import { writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { defineCommand } from 'citty'
 import { VmHostError } from '../error'
 import type { Guest } from '../guest/guest'
 import { Host } from '../host/host'
 import type { GuestExit } from '../host/protocol'
+import type { GuestOptions } from '../hypervisor/options'
 import { invalidOption } from '../options/check'
 import { parseSize } from '../options/size'
 import { checkNames, guestOptions, numberOption, type RunArguments, runArguments, textOption } from './arguments'
@@ -36,6 +38,7 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   optimizeLater()
   const host = await Host.create({
     memory: hostMemory(String(options.memory)),
+    cpus: physicalCpus(options),
     nics: network.nics,
     ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
   })
@@ -56,6 +59,11 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
 function regionFilesFor(args: RunArguments): RegionFiles | undefined {
   const folder = textOption(args, 'dump-regions')
   return folder === undefined ? undefined : new RegionFiles(folder)
+}
+
+/** One for each virtual CPU, as far as the machine has them. A guest on the virtual clock is on one at a time. */
+function physicalCpus({ vcpus = 1, clock }: GuestOptions): number {
+  return clock === 'virtual' ? 1 : Math.min(vcpus, availableParallelism())
 }
 
 /** Room for the guest and the host's own tables. */

@@ -111,6 +111,15 @@ export interface CoreExports {
   translatorForget(): void
 }
 
+/** Another instance on the memory of a host that there is already. */
+export interface JoinOptions {
+  module: WebAssembly.Module
+  memory: WebAssembly.Memory
+  /** Pointer of its CodeCache, from codeCacheCreate. */
+  codeCache: number
+  monotonicNs(): number
+}
+
 interface CoreImports {
   readonly env: {
     readonly memory: WebAssembly.Memory
@@ -126,6 +135,8 @@ export interface CoreOptions {
   memoryBytes: number
   /** Physical CPUs. Default 1. */
   cpus?: number
+  /** Every physical CPU has a thread of its own; `module` is the core for shared memory then. */
+  isShared?: boolean
   /** The real clock. */
   monotonicNs(): number
   /** Where pages go that have no frame and do not compress; nowhere when left out. */
@@ -165,18 +176,42 @@ export class Core {
   }
 
   /** Makes the host's RAM and starts the core on it. */
-  static async create({ module, memoryBytes, cpus = 1, monotonicNs, swap = noSwap }: CoreOptions): Promise<Core> {
-    const memory = allocate(maximumPages(memoryBytes))
+  static async create({
+    module,
+    memoryBytes,
+    cpus = 1,
+    isShared = false,
+    monotonicNs,
+    swap = noSwap,
+  }: CoreOptions): Promise<Core> {
+    const memory = allocate(maximumPages(memoryBytes), isShared)
     const imports = { env: { memory, monotonicNs, ...swapImports(memory, swap) } }
     const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)
     const core = new Core(module, imports, exports, maximumPages(memoryBytes))
-    if (exports.hostCreate(memoryBytes, cpus, 0) !== 0) {
+    if (exports.hostCreate(memoryBytes, cpus, isShared ? 1 : 0) !== 0) {
       throw new VmHostError('ERR_OUT_OF_MEMORY', `host memory of ${memoryBytes} bytes: the engine gives no memory for its tables`)
     }
     new StructView(core, HostLayout, HOST_BASE).set('swapPages', swap.pages)
     return core
+  }
+
+  static async join({ module, memory, codeCache, monotonicNs }: JoinOptions): Promise<Core> {
+    const imports = { env: { memory, monotonicNs, ...swapImports(memory, noSwap) } }
+    const instance = await instantiate(module, imports)
+    const exports = instance.exports as unknown as CoreExports
+    checkAbi(exports)
+    exports.codeCacheUse(codeCache)
+    return new Core(module, imports, exports, memory.buffer.byteLength / wasmPageBytes)
+  }
+
+  get module(): WebAssembly.Module {
+    return this.#module
+  }
+
+  get memory(): WebAssembly.Memory {
+    return this.#imports.env.memory
   }
 
   get exports(): CoreExports {
@@ -193,36 +228,32 @@ export class Core {
     this.#exports.codeCacheUse(cache)
   }
 
-  get #memory(): WebAssembly.Memory {
-    return this.#imports.env.memory
-  }
-
   /** The memory as it is now; the core grows it, and an older view ends where it ended then. */
   get view(): DataView<ArrayBuffer> {
-    if (this.#view.buffer !== this.#memory.buffer) this.#renewViews()
+    if (this.#view.buffer !== this.memory.buffer) this.#renewViews()
     return this.#view
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    if (this.#bytes.buffer !== this.#memory.buffer) this.#renewViews()
+    if (this.#bytes.buffer !== this.memory.buffer) this.#renewViews()
     return this.#bytes
   }
 
   /** Size of the memory in Wasm pages when it never grows, else 0. */
   get fixedPages(): number {
-    const pages = this.#memory.buffer.byteLength / wasmPageBytes
+    const pages = this.memory.buffer.byteLength / wasmPageBytes
     return pages === this.#maximumPages ? pages : 0
   }
 
   /** What a module of translated code is linked with. */
   get regionImports(): WebAssembly.Imports {
     const { exports } = this
-    return { env: { memory: this.#memory, table: exports.table }, core: exports as unknown as WebAssembly.ModuleImports }
+    return { env: { memory: this.memory, table: exports.table }, core: exports as unknown as WebAssembly.ModuleImports }
   }
 
   #renewViews(): void {
-    this.#view = new DataView(this.#memory.buffer as ArrayBuffer)
-    this.#bytes = new Uint8Array(this.#memory.buffer as ArrayBuffer)
+    this.#view = new DataView(this.memory.buffer as ArrayBuffer)
+    this.#bytes = new Uint8Array(this.memory.buffer as ArrayBuffer)
   }
 }
 
@@ -230,7 +261,8 @@ export class Core {
  * Memory of a fixed size where the engine gives it: it comes from the machine as it is touched all the same, and translated code is faster on
  * memory that never moves. Elsewhere it grows.
  */
-function allocate(pages: number): WebAssembly.Memory {
+function allocate(pages: number, isShared: boolean): WebAssembly.Memory {
+  if (isShared) return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages })
   } catch (error) {

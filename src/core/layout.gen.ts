@@ -30,21 +30,22 @@ export const HostLayout = {
   realGuests: { offset: 96, type: 'u32', count: 1, bytes: 4 },
   attentionLock: { offset: 100, type: 'u32', count: 1, bytes: 4 },
   attention: { offset: 104, type: 'u32', count: 1, bytes: 4 },
-  lastAttention: { offset: 108, type: 'u32', count: 1, bytes: 4 },
-  timelineBaseNs: { offset: 112, type: 'i64', count: 1, bytes: 8 },
-  framesPromised: { offset: 120, type: 'u32', count: 1, bytes: 4 },
-  frameReserve: { offset: 124, type: 'u32', count: 1, bytes: 4 },
-  memoryState: { offset: 128, type: 'u32', count: 1, bytes: 4 },
-  overheadPages: { offset: 132, type: 'u32', count: 1, bytes: 4 },
-  swap: { offset: 136, type: 'u32', count: 1, bytes: 4 },
-  swapPages: { offset: 140, type: 'u32', count: 1, bytes: 4 },
-  searches: { offset: 144, type: 'u32', count: 1, bytes: 4 },
-  reclaimedPages: { offset: 152, type: 'u64', count: 1, bytes: 8 },
+  attentionTold: { offset: 108, type: 'u32', count: 1, bytes: 4 },
+  lastAttention: { offset: 112, type: 'u32', count: 1, bytes: 4 },
+  timelineBaseNs: { offset: 120, type: 'i64', count: 1, bytes: 8 },
+  framesPromised: { offset: 128, type: 'u32', count: 1, bytes: 4 },
+  frameReserve: { offset: 132, type: 'u32', count: 1, bytes: 4 },
+  memoryState: { offset: 136, type: 'u32', count: 1, bytes: 4 },
+  overheadPages: { offset: 140, type: 'u32', count: 1, bytes: 4 },
+  swap: { offset: 144, type: 'u32', count: 1, bytes: 4 },
+  swapPages: { offset: 148, type: 'u32', count: 1, bytes: 4 },
+  searches: { offset: 152, type: 'u32', count: 1, bytes: 4 },
+  reclaimedPages: { offset: 160, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** What a physical CPU keeps of guests' code. */
 export const CodeCacheLayout = {
-  bytes: 1088,
+  bytes: 2112,
   next: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   translator: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   codeTable: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -59,7 +60,7 @@ export const CodeCacheLayout = {
   inboxTimes: { offset: 44, type: 'u32', count: 1, bytes: 4 },
   inboxCount: { offset: 48, type: 'u32', count: 1, bytes: 4 },
   barrier: { offset: 52, type: 'u32', count: 1, bytes: 4 },
-  inbox: { offset: 56, type: 'u32', count: 256, bytes: 4 },
+  inbox: { offset: 56, type: 'u64', count: 256, bytes: 8 },
 } as const
 
 /** What a decoded page was made from; guests that map its frame share it. */
@@ -297,13 +298,14 @@ export const GuestLayout = {
   fromhostGpa: { offset: 208, type: 'u64', count: 1, bytes: 8 },
   mmioUnassigned: { offset: 216, type: 'u64', count: 1, bytes: 8 },
   wakeTick: { offset: 224, type: 'u64', count: 1, bytes: 8 },
-  isParallel: { offset: 232, type: 'u32', count: 1, bytes: 4 },
-  lock: { offset: 236, type: 'u32', count: 1, bytes: 4 },
-  lockTimes: { offset: 240, type: 'u32', count: 1, bytes: 4 },
-  exclusive: { offset: 244, type: 'u32', count: 1, bytes: 4 },
-  engine: { offset: 248, type: 'u32', count: 1, bytes: 4 },
-  hotThreshold: { offset: 252, type: 'u32', count: 1, bytes: 4 },
-  regions: { offset: 256, type: 'u32', count: 1, bytes: 4 },
+  sharesPages: { offset: 232, type: 'u32', count: 1, bytes: 4 },
+  isParallel: { offset: 236, type: 'u32', count: 1, bytes: 4 },
+  lock: { offset: 240, type: 'u32', count: 1, bytes: 4 },
+  lockTimes: { offset: 244, type: 'u32', count: 1, bytes: 4 },
+  exclusive: { offset: 248, type: 'u32', count: 1, bytes: 4 },
+  engine: { offset: 252, type: 'u32', count: 1, bytes: 4 },
+  hotThreshold: { offset: 256, type: 'u32', count: 1, bytes: 4 },
+  regions: { offset: 260, type: 'u32', count: 1, bytes: 4 },
   translatedRetired: { offset: 264, type: 'u64', count: 1, bytes: 8 },
   regionsMade: { offset: 272, type: 'u64', count: 1, bytes: 8 },
   regionInstructions: { offset: 280, type: 'u64', count: 1, bytes: 8 },
@@ -812,7 +814,7 @@ export const MOST_HEADS = 8
 export const REGION_INSTRUCTIONS = 512
 export const FIRST_SLOT = 1024
 export const MOST_REGIONS = 16000
-export const CODE_INBOX_PAGES = 256
+export const CODE_INBOX_STORES = 256
 export const MOST_PCPUS = 256
 export const PCPU_SET_WORDS = 4
 export const MOST_VCPUS = 4096
@@ -1287,4 +1289,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x690e9c15f77c17edn
+export const ABI_HASH = 0xc437ee9ae949e4bbn

@@ -5,13 +5,14 @@ import { Adapters } from '../nic/adapters'
 import type { Nic } from '../nic/nic'
 import { checkOptions, integerBetween, invalidOption } from '../options/check'
 import { compilationRefusal } from '../platform/compilation'
+import { canShareMemory } from '../platform/shared-memory'
 import { warn } from '../platform/warning'
-import { coreUrl, loadCoreModule } from '../platform/wasm'
+import { coreUrl, loadCoreModule, sharedCoreUrl } from '../platform/wasm'
 import { remoteRoom } from '../worker/remote-room'
 import { HostEvents } from './host-events'
 import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
-import type { HostRoomEvent, HostStatistics, MachineRoom } from './protocol'
+import type { HostRoomEvent, HostStatistics, MachineRoom, RoomOptions } from './protocol'
 import { type HostStatsSample, type StatsStreamOptions, sampleStream } from './statistics'
 
 export class Host {
@@ -56,8 +57,7 @@ export class Host {
     const connected = connect(checked)
     const { room, hypervisor, adapters, events } = connected
     try {
-      const { memory: memoryBytes, cpus, swap, translator, onTranslation } = checked
-      await room.open({ core, memoryBytes, cpus, swap, translator, wantsModules: onTranslation !== undefined }, (event) =>
+      await room.open(roomOptions(checked, core), (event) =>
         'guest' in event ? hypervisor.receive(event) : 'nic' in event ? adapters.receive(event) : receive(event, checked, events),
       )
       for (const nic of checked.nics) await adapters.addNic(nic)
@@ -140,9 +140,22 @@ function connect(options: CheckedHostOptions): Connected {
   return { room, hypervisor, adapters, events: new HostEvents() }
 }
 
+/** Each of several physical CPUs is a thread, where they can share memory. */
+function hasThreads({ cpus, thread }: CheckedHostOptions): boolean {
+  return cpus > 1 && thread === 'worker' && canShareMemory()
+}
+
+function roomOptions(checked: CheckedHostOptions, core: WebAssembly.Module | string): RoomOptions {
+  const { name, memory: memoryBytes, cpus, swap, translator, onTranslation, workerUrl } = checked
+  const isShared = hasThreads(checked)
+  const wantsModules = onTranslation !== undefined
+  return { core, name, memoryBytes, cpus, isShared, swap, workerUrl: workerUrl?.toString(), translator, wantsModules }
+}
+
 /** A worker has the Content-Security-Policy of its own script, which may allow what the page's forbids. */
-async function coreFor({ thread, wasmUrl }: CheckedHostOptions): Promise<WebAssembly.Module | string> {
-  const url = coreUrl(wasmUrl)
+async function coreFor(options: CheckedHostOptions): Promise<WebAssembly.Module | string> {
+  const { thread, wasmUrl, sharedWasmUrl } = options
+  const url = hasThreads(options) ? sharedCoreUrl(sharedWasmUrl) : coreUrl(wasmUrl)
   return thread === 'worker' && compilationRefusal() !== undefined ? url.href : loadCoreModule(url)
 }
 

@@ -2,6 +2,7 @@
 
 import type { TypingRule } from '../console/typist'
 import { Core } from '../core/core'
+import { HOST_BASE, HostLayout } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
 import { monotonicNs } from '../platform/clock'
@@ -9,6 +10,7 @@ import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
 import { Translator } from '../translator/translator'
 import { admit, type Claim } from './admission'
+import { CpuThreads } from './cpu-threads'
 import { EventLog } from './event-log'
 import { describeClaims } from './memory-claims'
 import { MemoryKeeper } from './memory-keeper'
@@ -42,6 +44,8 @@ interface Machine {
   readonly keeper: MemoryKeeper
   readonly translator: Translator
   readonly nics: ResidentNics
+  /** Those of the physical CPUs; without them this one has them all. */
+  readonly threads: CpuThreads | undefined
   readonly options: RoomOptions
 }
 
@@ -63,26 +67,31 @@ export class LocalRoom implements MachineRoom {
 
   async open(options: RoomOptions, listener: RoomListener): Promise<void> {
     this.#listener = listener
-    const { memoryBytes, cpus } = options
+    const { memoryBytes, cpus, isShared } = options
     const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
-    const swap = await openSwap(options.swap)
-    const core = await Core.create({ module, memoryBytes, cpus, monotonicNs, swap })
+    // A backend belongs to one thread: on several, pages are only compressed.
+    const swap = await openSwap(isShared ? 'none' : options.swap)
+    const core = await Core.create({ module, memoryBytes, cpus, isShared, monotonicNs, swap })
     const keeper = new MemoryKeeper({ core, guests: () => this.#guests.values(), record: (event) => this.#log.record(event) })
     const nics = new ResidentNics(core, (event) => this.#tell(event))
-    this.#machine = { core, swap, keeper, translator: this.#translator(core, options), nics, options }
+    const translator = this.#translator(core, options)
+    const threads = isShared ? this.#threads(core, options) : undefined
+    this.#machine = { core, swap, keeper, translator, nics, threads, options }
   }
 
   async close(): Promise<void> {
     this.#loop.close()
     for (const id of [...this.#guests.keys()]) await this.destroyGuest(id)
     this.#machine?.translator.close()
+    await this.#machine?.threads?.close()
     this.#machine?.swap.close()
     this.#machine = undefined
   }
 
   async hostStatistics(): Promise<HostStatistics> {
-    const { core, keeper, translator, options } = this.#running
-    const { regions, modules, compileTimeNs, unavailable } = translator
+    const { core, keeper, translator, threads, options } = this.#running
+    const { regions, modules, compileTimeNs } = threads?.translation ?? translator
+    const { unavailable } = translator
     const pcpus = readPcpuStatistics(core)
     return {
       memoryBytes: options.memoryBytes,
@@ -123,14 +132,14 @@ export class LocalRoom implements MachineRoom {
     plan: GuestPlan,
     { region, sharingDomain }: { region?: number; sharingDomain?: number } = {},
   ): { id: number; guest: ResidentGuest } {
-    const { core, keeper, translator, options } = this.#running
+    const { core, keeper, translator, threads, options } = this.#running
     const id = this.#nextId++
     const guest = new ResidentGuest({
       core,
       plan,
       region,
-      translator,
       nics: this.#running.nics,
+      translator: threads === undefined ? translator : threads.withTotals(translator),
       knobs: options.translator,
       onConsole: async (bytes) => this.#listener({ type: 'console', guest: id, bytes }),
       sharingDomain: sharingDomain ?? this.#domains.idOf(plan.sharingDomain),
@@ -141,7 +150,9 @@ export class LocalRoom implements MachineRoom {
         keeper.changed()
       },
       onReset: () => this.#tell({ type: 'reset', guest: id }),
-      onWake: () => this.#loop.wake(),
+      onWake: () => {
+        if (threads === undefined) this.#loop.wake()
+      },
     })
     this.#guests.set(id, guest)
     this.#byPointer.set(guest.pointer, guest)
@@ -243,6 +254,33 @@ export class LocalRoom implements MachineRoom {
     this.#loop.wake()
   }
 
+  /** Guests ran on other threads: their consoles are looked at. */
+  #lookAtGuests(): void {
+    if (this.#machine === undefined) return
+    const { core, nics, keeper } = this.#machine
+    // Who runs now tells again.
+    Atomics.store(new Int32Array(core.memory.buffer), (HOST_BASE + HostLayout.attentionTold.offset) / 4, 0)
+    for (let guest = core.exports.takeAttention(); guest !== 0; guest = core.exports.takeAttention())
+      this.#byPointer.get(guest)?.exchange()
+    nics.exchange()
+    keeper.betweenSlices()
+  }
+
+  #threads(core: Core, { name, cpus, workerUrl, translator, wantsModules }: RoomOptions): CpuThreads {
+    return new CpuThreads({
+      core,
+      name,
+      count: cpus,
+      workerUrl,
+      translator,
+      wantsModules,
+      onAttention: () => this.#lookAtGuests(),
+      onModule: (module) => this.#tell({ type: 'translated', module }),
+      onUnavailable: (reason) => this.#tell({ type: 'translator-unavailable', reason }),
+      onFailure: (error) => this.#breakDown(error),
+    })
+  }
+
   /** A stretch of a physical CPU; then the consoles of the guests that ran, and what became hot. */
   #run(pcpu: number): void {
     const { core, keeper, translator, nics, options } = this.#running
@@ -303,6 +341,7 @@ export class LocalRoom implements MachineRoom {
   #breakDown(error: unknown): void {
     this.#loop.close()
     this.#machine?.translator.close()
+    void this.#machine?.threads?.close()
     const detail = `the core failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
     for (const id of this.#guests.keys()) {
       this.#tell({ type: 'state', guest: id, state: 'crashed', exit: { reason: 'crash', code: 0, detail } })

@@ -9,7 +9,11 @@ import type { TranslatedModule } from '../translator/batch'
 export interface HostOptions {
   /** For messages and debuggers. Default `host`. */
   name?: string
-  /** Physical CPUs. One thread takes them in turn. Default 1. */
+  /**
+   * Physical CPUs. Of more than one each is a worker of its own where memory can be shared: in Node, and in pages that are cross-origin isolated
+   * (`Cross-Origin-Opener-Policy: same-origin`, `Cross-Origin-Embedder-Policy: require-corp`). Elsewhere, and with `thread: 'inline'`, one thread
+   * takes them in turn. Default 1.
+   */
   cpus?: number
   /** RAM, from `'16MiB'` to `'4GiB'`. It is taken from the machine as guests touch it. Default `'1GiB'`. */
   memory?: Size
@@ -25,6 +29,8 @@ export interface HostOptions {
   nics?: readonly NicOptions[]
   /** Address of `core.wasm`, where a bundler does not copy it. */
   wasmUrl?: string | URL
+  /** Address of `core.shared.wasm`, which hosts with several physical CPUs load, where a bundler does not copy it. */
+  sharedWasmUrl?: string | URL
   /** Address of `worker.js`, where a bundler does not copy it. */
   workerUrl?: string | URL
   /** Closes the host when it is aborted. */
@@ -107,6 +113,7 @@ const schema = v.strictObject({
     [],
   ),
   wasmUrl: v.optional(address),
+  sharedWasmUrl: v.optional(address),
   workerUrl: v.optional(address),
   signal: v.optional(abortSignal),
   onTranslation: v.optional(callback<(module: TranslatedModule) => void>()),

@@ -205,6 +205,11 @@ export interface RoomOptions {
   /** Physical CPUs. */
   cpus: number
   swap: SwapChoice
+  /** Each has a thread of its own; `core` is the build for shared memory then. */
+  isShared: boolean
+  /** Of the host, and the address of the worker's script where there is a special one: for the threads of physical CPUs. */
+  name: string
+  workerUrl?: string | undefined
   translator: TranslatorKnobs
   /** Tell `translated` events. */
   wantsModules: boolean

@@ -10,7 +10,6 @@ import { dumpRegisters } from '../guest/register-dump'
 import type { Registers } from '../guest/registers'
 import { exceptionNames, type GuestMemoryStatistics } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
-import type { Translator } from '../translator/translator'
 import type { Claim } from './admission'
 import { ConsoleLine } from './console-line'
 import { addUp } from './count-sum'
@@ -33,7 +32,7 @@ import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
 import type { ResidentNics } from './resident-nics'
 import { Speed } from './speed'
-import { readTranslation } from './translation'
+import { type GuestTranslator, readTranslation } from './translation'
 import { Watchdog } from './watchdog'
 
 export interface ResidentGuestOptions {
@@ -41,7 +40,7 @@ export interface ResidentGuestOptions {
   plan: GuestPlan
   /** A region that holds the guest already, where it is a clone or comes out of a snapshot. */
   region?: number | undefined
-  translator: Translator
+  translator: GuestTranslator
   nics: ResidentNics
   knobs: TranslatorKnobs
   /** Number of the domain in which its pages may be shared. */

@@ -4,6 +4,9 @@ import type { StructView } from '../core/struct-view'
 import type { Translator } from '../translator/translator'
 import type { RoomGuestStatistics } from './protocol'
 
+/** What a guest needs of the translators that there are. */
+export type GuestTranslator = Pick<Translator, 'compileTimeNs' | 'regionsMade' | 'unavailable' | 'engineOf'>
+
 export interface Translation {
   guest: StructView<typeof GuestLayout>
   /** Retired by all harts. */

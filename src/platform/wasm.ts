@@ -11,6 +11,11 @@ export function coreUrl(wasmUrl?: string | URL): URL {
   return wasmUrl === undefined ? new URL('./core.wasm', import.meta.url) : absoluteUrl(wasmUrl)
 }
 
+/** The same for the build that works on shared memory. */
+export function sharedCoreUrl(sharedWasmUrl?: string | URL): URL {
+  return sharedWasmUrl === undefined ? new URL('./core.shared.wasm', import.meta.url) : absoluteUrl(sharedWasmUrl)
+}
+
 /** Compiles the core. */
 export async function loadCoreModule(url: URL): Promise<WebAssembly.Module> {
   const refusal = compilationRefusal()

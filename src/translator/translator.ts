@@ -76,6 +76,11 @@ export class Translator {
     return this.#unavailable
   }
 
+  /** A module is being compiled beside the guests: its end is an event. */
+  get isCompiling(): boolean {
+    return this.#isInFlight
+  }
+
   /** Regions of all guests now. */
   get regions(): number {
     return this.#struct.get('regionCount')

@@ -1,8 +1,16 @@
-/** The worker's script: a machine room for whoever started the worker. */
+/** The worker's script: a machine room for whoever started the worker, or a physical CPU of the room that did. */
 import { expose } from 'comlink'
+import { isCpuStart } from '../host/cpu-protocol'
 import { LocalRoom } from '../host/local-room'
+import { PhysicalCpu } from '../host/physical-cpu'
 import { parentEndpoint } from '../platform/thread'
 import { keepErrorsAcrossThreads } from './error-transfer'
 
 keepErrorsAcrossThreads()
-expose(new LocalRoom(), parentEndpoint())
+const parent = parentEndpoint()
+// A physical CPU is told what it is by its first message, which is none that Comlink knows.
+parent.addEventListener('message', (event) => {
+  const message: unknown = (event as MessageEvent).data
+  if (isCpuStart(message)) void PhysicalCpu.start(message, (answer) => parent.postMessage(answer))
+})
+expose(new LocalRoom(), parent)

@@ -39,6 +39,36 @@ describe('a host in Chromium', () => {
     }
   })
 
+  it('runs two guests on two physical CPUs, which share its memory', async () => {
+    expect(globalThis.crossOriginIsolated).toBe(true)
+    const host = await Host.create({ memory: '64MiB', cpus: 2 })
+    try {
+      const guests = await Promise.all([1, 2].map(() => host.hypervisor.createGuest({ memory: '16MiB' })))
+      for (const guest of guests) await guest.start()
+      await Promise.all(guests.map((guest) => guest.console.waitFor('vmhost> ')))
+      for (const guest of guests) await guest.console.write('poweroff\n')
+      for (const guest of guests) expect(await guest.exited).toEqual({ reason: 'power-off', code: 0 })
+    } finally {
+      await host.dispose()
+    }
+  })
+
+  it.skipIf(!hasDebian)('boots Debian on two harts at the same time', async () => {
+    const host = await Host.create({ memory: '512MiB', cpus: 2 })
+    try {
+      const boot = { kernel: url('Image'), initrd: url('initrd.cpio'), cmdline }
+      const guest = await host.hypervisor.createGuest({ memory: '256MiB', vcpus: 2, boot })
+      await guest.start()
+      await guest.console.waitFor('~ # ', { timeoutMs: 240_000 })
+      await guest.console.write('grep -c ^processor /proc/cpuinfo\n')
+      expect(await guest.console.waitFor('~ # ', { timeoutMs: 60_000 })).toMatch(/^2\r?$/m)
+      await guest.console.write('poweroff\n')
+      expect(await guest.exited).toEqual({ reason: 'power-off', code: 0 })
+    } finally {
+      await host.dispose()
+    }
+  })
+
   it.skipIf(!hasDebian).each([
     { here: 'translator', inNode: 'interpreter' },
     { here: 'interpreter', inNode: 'translator' },

@@ -1,8 +1,8 @@
 /** What a physical CPU keeps of guests' code. */
 import { array, struct, u32 } from './struct'
 
-/** Pages that wait for a physical CPU to look at them; of more it forgets everything. */
-export const codeInboxPages = 256
+/** Stores to code that wait for a physical CPU to look at them; of more it forgets everything. */
+export const codeInboxStores = 256
 
 export const codeCacheStruct = struct(
   'CodeCache',
@@ -20,9 +20,9 @@ export const codeCacheStruct = struct(
     u32('inside', 'atomic: host pointer of the guest that this CPU is in, 0 when none; others wait on it'),
     u32('inboxLock', 'who works on the inbox: a mutex of two words'),
     u32('inboxTimes', ''),
-    u32('inboxCount', 'atomic: pages in the inbox; more than it holds when all that is decoded is stale'),
+    u32('inboxCount', 'atomic: stores in the inbox; more than it holds when all that is decoded is stale'),
     u32('barrier', 'word that fences write'),
-    array('u32', 'inbox', codeInboxPages, 'host pointers of frames whose code other CPUs wrote to'),
+    array('u64', 'inbox', codeInboxStores, 'what other CPUs stored to in frames with code: host pointer u32, bytes u32'),
   ],
   64,
 )

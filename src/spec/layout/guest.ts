@@ -50,6 +50,7 @@ export const guestStruct = struct(
     u64('fromhostGpa', 'HTIF: address of fromhost, 0 when absent'),
     u64('mmioUnassigned', 'statistics: accesses to addresses that no device answers'),
     u64('wakeTick', 'tick of the earliest timer while every hart waits, all ones when none'),
+    u32('sharesPages', '1 when it may have pages that are copied when it stores to them'),
     u32('isParallel', '1 when its harts may run at the same time, each on a physical CPU'),
     u32('lock', 'cache: mutex over devices, interrupt controllers and hart states; two words'),
     u32('lockTimes', 'cache'),

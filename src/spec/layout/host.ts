@@ -38,6 +38,7 @@ export const hostStruct = struct(
     u32('realGuests', 'running guests on the real clock: while there is one, the physical CPUs go by the monotonic clock'),
     u32('attentionLock', 'atomic: 1 while somebody works on the list of guests that the outside must look at'),
     u32('attention', 'atomic: host pointer of the first of them, 0 when none'),
+    u32('attentionTold', 'atomic: 1 while the outside was told that there are some, and has not looked yet'),
     u32('lastAttention', 'host pointer of the last of them'),
     i64('timelineBaseNs', 'time of the physical CPUs minus the monotonic clock'),
     u32('framesPromised', 'frames that reservations of guests have a claim to and do not hold yet'),

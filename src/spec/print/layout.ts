@@ -26,7 +26,7 @@ import {
 } from '../devices/virtio-net'
 import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
-import { codeInboxPages } from '../layout/code-cache'
+import { codeInboxStores } from '../layout/code-cache'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
@@ -113,7 +113,7 @@ const numbers: Readonly<Record<string, number>> = {
   REGION_INSTRUCTIONS: translatorSizes.regionInstructions,
   FIRST_SLOT: translatorSizes.firstSlot,
   MOST_REGIONS: translatorSizes.mostRegions,
-  CODE_INBOX_PAGES: codeInboxPages,
+  CODE_INBOX_STORES: codeInboxStores,
   MOST_PCPUS: schedulerSizes.mostPcpus,
   PCPU_SET_WORDS: schedulerSizes.pcpuSetWords,
   MOST_VCPUS: schedulerSizes.mostVcpus,

@@ -53,6 +53,7 @@ const stubs = {
   'assembly/hart/clock.ts': `import { Guest, Hart } from '../abi/layout.gen'
     export function currentTick(hart: Hart): u64 { return changetype<Guest>(hart.guest).timeNs / 100 }`,
   'assembly/hart/memory.ts': `import { Attention, Hart } from '../abi/layout.gen'
+    export function tellCodeStore(pointer: usize, bytes: u32): void {}
     export function probe(hart: Hart, ea: u64, access: u32): bool {
       if (ea < 0x200000) return true
       hart.trapCause = 13; hart.trapTval = ea; hart.attention = Attention.trap

@@ -1,0 +1,106 @@
+/** A physical CPU on a thread of its own: runs what its queue holds, compiles what became hot, and sleeps when there is nothing to do. */
+import { Core } from '../core/core'
+import { HOST_BASE, HostLayout, PcpuLayout, PcpuResult } from '../core/layout.gen'
+import { StructView } from '../core/struct-view'
+import { monotonicNs, monotonicNsSince } from '../platform/clock'
+import { afterDelay, afterPendingEvents } from '../platform/event-loop'
+import { sleepOn } from '../platform/shared-memory'
+import { Translator } from '../translator/translator'
+import type { CpuMessage, CpuStart } from './cpu-protocol'
+
+/** Time without a look at the event loop. */
+const breathNs = 5e6
+/** Longest sleep, so that a thread that nobody wakes sees that it is not wanted any more. */
+const longestSleepMs = 1000
+/** Sleep while a module is being compiled, whose end is an event. */
+const compilingSleepMs = 1
+
+export class PhysicalCpu {
+  readonly #core: Core
+  readonly #translator: Translator
+  readonly #index: number
+  readonly #tell: (message: CpuMessage) => void
+  readonly #words: Int32Array<SharedArrayBuffer>
+  /** Index of its doorbell, and of the host's list of guests to look at, in `#words`. */
+  readonly #doorbell: number
+  readonly #attention: number
+  readonly #told: number
+  #modulesTold = 0
+
+  static async start(options: CpuStart, tell: (message: CpuMessage) => void): Promise<void> {
+    const { module, memory, codeCache, clockOriginMs } = options
+    const core = await Core.join({ module, memory, codeCache, monotonicNs: monotonicNsSince(clockOriginMs) })
+    new PhysicalCpu(core, options, tell).#turn()
+  }
+
+  private constructor(core: Core, { index, memory, translator, wantsModules }: CpuStart, tell: (message: CpuMessage) => void) {
+    this.#core = core
+    this.#index = index
+    this.#tell = tell
+    const pcpus = new StructView(core, HostLayout, HOST_BASE).get('pcpus')
+    this.#words = new Int32Array(memory.buffer as unknown as SharedArrayBuffer)
+    this.#doorbell = (pcpus + index * PcpuLayout.bytes + PcpuLayout.doorbell.offset) / 4
+    this.#attention = (HOST_BASE + HostLayout.attention.offset) / 4
+    this.#told = (HOST_BASE + HostLayout.attentionTold.offset) / 4
+    this.#translator = new Translator({
+      core,
+      synchronous: translator.synchronous,
+      regionLimit: translator.regionLimit,
+      without: translator.without,
+      deadModuleLimit: translator.deadModuleLimit,
+      onModule: wantsModules ? (module) => tell({ type: 'translated', module }) : undefined,
+      onUnavailable: (reason) => tell({ type: 'translator-unavailable', reason }),
+      onFailure: (error) => this.#fail(error),
+    })
+  }
+
+  #turn(): void {
+    try {
+      const bell = Atomics.load(this.#words, this.#doorbell)
+      if (this.#runUntil(monotonicNs() + breathNs)) afterPendingEvents(() => this.#turn())
+      else this.#sleep(bell)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** False when there is nothing to do any more. */
+  #runUntil(endNs: number): boolean {
+    do {
+      const result = this.#core.exports.pcpuRun(this.#index, stretch)
+      this.#report()
+      this.#translator.advance()
+      if (result === PcpuResult.idle) return false
+    } while (monotonicNs() < endNs)
+    return true
+  }
+
+  /** `bell` is what the doorbell showed before it was known that there is nothing to do. */
+  #sleep(bell: number): void {
+    const next = (): void => this.#turn()
+    if (this.#translator.isCompiling) {
+      afterDelay(compilingSleepMs, next)
+      return
+    }
+    const sleepMs = this.#core.exports.pcpuSleepNs(this.#index) / 1e6
+    if (sleepMs > 0) sleepOn(this.#words, this.#doorbell, bell, Math.min(sleepMs, longestSleepMs))
+    afterPendingEvents(next)
+  }
+
+  /** Tells the room once until it has looked. */
+  #report(): void {
+    if (Atomics.load(this.#words, this.#attention) !== 0 && Atomics.exchange(this.#words, this.#told, 1) === 0)
+      this.#tell({ type: 'attention' })
+    const { modules, compileTimeNs, regionsMade, regions } = this.#translator
+    if (modules === this.#modulesTold) return
+    this.#modulesTold = modules
+    this.#tell({ type: 'translation', translation: { modules, compileTimeNs, regionsMade, regions } })
+  }
+
+  #fail(error: unknown): void {
+    this.#tell({ type: 'failed', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+}
+
+/** Instructions of a stretch between two looks at what became hot. */
+const stretch = 4_000_000n
