@@ -1,5 +1,7 @@
 /** The Wasm ABI of the core: what the TypeScript side calls, and nothing else. */
-import { ABI_HASH, GUEST_RTC, Guest, HART_X, Nic, Rtc } from './abi/layout.gen'
+import { ABI_HASH, GUEST_RTC, Guest, HART_X, Nic, Rtc, Volume } from './abi/layout.gen'
+import { balloonAskHints, balloonAskStats, balloonOf, balloonSetTarget } from './devices/balloon/index'
+import { blkAttach, blkComplete, blkResize, blkSetId, blkSetVolume } from './devices/blk/index'
 import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
 import { pauseClock, resumeClock } from './hart/clock'
@@ -35,6 +37,9 @@ import { balanceMemory, endMemoryWait } from './memory/reclaim'
 import { dropAllRegions } from './memory/regions'
 import { guestRead, guestWrite } from './memory/physical'
 import { hartOf } from './memory/tlb'
+import { volumeClone, volumeCreate, volumeDestroy, volumeRead, volumeWrite } from './memory/volume'
+import { deviceOf, hasDevice, stateOf } from './virtio/device'
+import { ioRead as readRequest, ioTake as takeRequest, ioWrite as writeRequest } from './virtio/outside'
 
 export function abiHash(): u64 {
   return ABI_HASH
@@ -312,9 +317,113 @@ export function nicInject(nic: usize, port: u32, pointer: usize, bytes: u32): vo
   wakeReceivers()
 }
 
+/** Puts a disk of so many sectors into a slot; `volume` is its memory volume, or 0 when the outside serves it. False when the slot is taken. */
+export function blkCreate(guest: usize, slot: u32, sectors: u64, queues: u32, isReadOnly: u32, volume: usize): bool {
+  const it = changetype<Guest>(guest)
+  if (slot >= it.virtioSlots || hasDevice(it, slot)) return false
+  blkAttach(it, slot, sectors, queues, isReadOnly != 0, volume)
+  return true
+}
+
+/** Gives the disk the 20 bytes at the host pointer as serial number. */
+export function blkSerial(guest: usize, slot: u32, pointer: usize): void {
+  blkSetId(deviceOf(changetype<Guest>(guest), slot), pointer)
+}
+
+/** A disk goes on with another memory volume. */
+export function blkVolume(guest: usize, slot: u32, volume: usize): void {
+  blkSetVolume(deviceOf(changetype<Guest>(guest), slot), volume)
+}
+
+/** The disk has another size: its driver is told. */
+export function blkSetSectors(guest: usize, slot: u32, sectors: u64): void {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  blkResize(it, deviceOf(it, slot), sectors)
+  unlockGuest(it)
+}
+
+/** The outside is done with a request of a disk; a BlkStatus. */
+export function blkDone(guest: usize, request: u32, status: u32): void {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  blkComplete(it, request, status)
+  unlockGuest(it)
+}
+
+/** Number of the oldest request that waits for the outside, all ones when there is none. */
+export function ioTake(guest: usize): u32 {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  const index = takeRequest(it)
+  unlockGuest(it)
+  return index
+}
+
+/** Copies bytes of a request's readable part to the host pointer; how many. */
+export function ioRead(guest: usize, request: u32, position: u32, pointer: usize, bytes: u32): u32 {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  const done = readRequest(it, request, position, pointer, bytes)
+  unlockGuest(it)
+  return done
+}
+
+/** Copies bytes from the host pointer into a request's writable part; how many. */
+export function ioWrite(guest: usize, request: u32, position: u32, pointer: usize, bytes: u32): u32 {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  const done = writeRequest(it, request, position, pointer, bytes)
+  unlockGuest(it)
+  return done
+}
+
+/** Host pointer of a volume of zeros in the host's memory, or of a copy of one; 0 when there is no room. */
+export function memoryVolumeCreate(bytes: u64): usize {
+  return volumeCreate(bytes)
+}
+
+export function memoryVolumeClone(volume: usize): usize {
+  return volumeClone(changetype<Volume>(volume))
+}
+
+export function memoryVolumeDestroy(volume: usize): void {
+  volumeDestroy(changetype<Volume>(volume))
+}
+
+/** Copies between a volume and the host pointer; false outside the volume, or when the host has no frame left. */
+export function memoryVolumeRead(volume: usize, offset: u64, pointer: usize, bytes: u32): bool {
+  return volumeRead(changetype<Volume>(volume), offset, pointer, bytes)
+}
+
+export function memoryVolumeWrite(volume: usize, offset: u64, pointer: usize, bytes: u32): bool {
+  return volumeWrite(changetype<Volume>(volume), offset, pointer, bytes)
+}
+
 /** Gives the device in that slot the 32 bytes of entropy at the host pointer. */
 export function virtioSeed(guest: usize, slot: u32, pointer: usize): void {
   seedDevice(changetype<Guest>(guest), slot, pointer)
+}
+
+/** Asks the guest to keep so many pages in its balloon; false when it has none. */
+export function guestSetBalloon(guest: usize, pages: u32): bool {
+  return balloonSetTarget(changetype<Guest>(guest), pages)
+}
+
+/** Asks the balloon's driver for its memory statistics; false while it cannot be asked. */
+export function guestAskBalloonStats(guest: usize): bool {
+  return balloonAskStats(changetype<Guest>(guest))
+}
+
+/** Asks the balloon's driver to hint its free pages, which are given back; false while it cannot be asked. */
+export function guestAskFreePages(guest: usize): bool {
+  return balloonAskHints(changetype<Guest>(guest))
+}
+
+/** Host pointer of the guest's balloon (Balloon), 0 when it has none. */
+export function guestBalloon(guest: usize): usize {
+  const device = balloonOf(changetype<Guest>(guest))
+  return device === null ? 0 : stateOf(device)
 }
 
 export function consoleInputArrived(guest: usize): void {

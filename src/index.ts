@@ -6,6 +6,8 @@ export type { Pattern } from './console/pattern'
 export type { TypingRule } from './console/typist'
 export type { VmHostErrorCode, VmHostErrorJson } from './error'
 export { VmHostError } from './error'
+export type { BalloonMemory, BalloonStatistics } from './guest/balloon'
+export { Balloon } from './guest/balloon'
 export type { GuestEvents } from './guest/events'
 export type { ForkOptions, StatsOptions } from './guest/guest'
 export { Guest } from './guest/guest'
@@ -30,6 +32,7 @@ export type {
   HostMemoryStatistics,
   HostStatistics,
   PcpuStatistics,
+  StorageFailure,
 } from './host/protocol'
 export type { HostStatsSample, StatsStreamOptions } from './host/statistics'
 export type { CpuAmount, CpuClaimOptions, CpuOptions } from './hypervisor/cpu-options'
@@ -65,4 +68,5 @@ export { PhysicalFunction } from './nic/physical-function'
 export type { VfStatistics } from './nic/virtual-function'
 export { VirtualFunction } from './nic/virtual-function'
 export type { Size } from './options/size'
+export type { DiskOptions, VolumeFormat, VolumeOptions } from './storage/volume-source'
 export type { RegionInstruction, TranslatedModule, TranslatedRegion } from './translator/batch'

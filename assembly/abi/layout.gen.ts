@@ -481,61 +481,63 @@ export class Guest {
   toWake: u32
   /**   112: guest time when a network device goes on, all ones when none waits */
   nicWakeNs: u64
-  /**   120: cache: pages that have a frame */
+  /**   120: 1 while a device has more to do for its queues */
+  virtioPending: u32
+  /**   128: cache: pages that have a frame */
   residentPages: u64
-  /**   128: guest time in nanoseconds since its start */
+  /**   136: guest time in nanoseconds since its start */
   timeNs: u64
-  /**   136: virtual clock: period of one instruction in 1/1024 ns */
+  /**   144: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**   144: real clock: monotonic nanoseconds at guest time 0 */
+  /**   152: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   152: statistics: times that the guest came to run */
+  /**   160: statistics: times that the guest came to run */
   rounds: u64
-  /**   160: virtual clock: instructions left of the round, all ones when the next one is to begin */
+  /**   168: virtual clock: instructions left of the round, all ones when the next one is to begin */
   roundLeft: u64
-  /**   168: virtual clock: instructions of each turn of this pass over the harts */
+  /**   176: virtual clock: instructions of each turn of this pass over the harts */
   passTurn: u64
-  /**   176: virtual clock: instructions left of the turn of `turnHart` */
+  /**   184: virtual clock: instructions left of the turn of `turnHart` */
   turnLeft: u64
-  /**   184: virtual clock: hart whose turn it is */
+  /**   192: virtual clock: hart whose turn it is */
   turnHart: u32
-  /**   188: virtual clock: 1 when a hart ran in this pass */
+  /**   196: virtual clock: 1 when a hart ran in this pass */
   passRan: u32
-  /**   192: instructions before the run ends, all ones when nothing limits them */
+  /**   200: instructions before the run ends, all ones when nothing limits them */
   instructionsLeft: u64
-  /**   200: HTIF: address of tohost, 0 when absent */
+  /**   208: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   208: HTIF: address of fromhost, 0 when absent */
+  /**   216: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   216: statistics: accesses to addresses that no device answers */
+  /**   224: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   224: tick of the earliest timer while every hart waits, all ones when none */
+  /**   232: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   232: 1 when it may have pages that are copied when it stores to them */
+  /**   240: 1 when it may have pages that are copied when it stores to them */
   sharesPages: u32
-  /**   236: 1 when its harts may run at the same time, each on a physical CPU */
+  /**   244: 1 when its harts may run at the same time, each on a physical CPU */
   isParallel: u32
-  /**   240: cache: mutex over devices, interrupt controllers and hart states; two words */
+  /**   248: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   244: cache */
+  /**   252: cache */
   lockTimes: u32
-  /**   248: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  /**   256: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
-  /**   252: Engine */
+  /**   260: Engine */
   engine: u32
-  /**   256: executions that make a place hot */
+  /**   264: executions that make a place hot */
   hotThreshold: u32
-  /**   260: statistics: regions of translated code */
+  /**   268: statistics: regions of translated code */
   regions: u32
-  /**   264: statistics: instructions retired in translated code */
+  /**   272: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   272: statistics: regions translated */
+  /**   280: statistics: regions translated */
   regionsMade: u64
-  /**   280: statistics: instructions translated */
+  /**   288: statistics: instructions translated */
   regionInstructions: u64
-  /**   288: statistics: regions dropped because their code changed */
+  /**   296: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   296: statistics: regions dropped because the cache was full */
+  /**   304: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -963,46 +965,52 @@ export class VirtioDevice {
   configWritable: u64
   /**    72: MSI-X vector of configuration changes, 0xffff when none */
   configVector: u32
-  /**    76: PCI transport: number of its function in the guest */
+  /**    76: bit per queue: it has more to do */
+  pending: u32
+  /**    80: bit per queue: it waits for a free request to the outside */
+  blocked: u32
+  /**    84: PCI transport: number of its function in the guest */
   pciFunction: u32
-  /**    80: statistics: what a driver did against the rules of queues or memory */
+  /**    88: statistics: what a driver did against the rules of queues or memory */
   violations: u64
-  /**    88: statistics: how often DEVICE_NEEDS_RESET was set */
+  /**    96: statistics: how often DEVICE_NEEDS_RESET was set */
   needsResets: u64
 }
 
-/** A chain of buffers: readable segments first, then writable ones. A scratch, filled again for each chain. 16448 bytes. */
+/** A chain of buffers: readable segments first, then writable ones. A scratch, filled again for each chain. 16512 bytes. */
 @unmanaged
 export class Chain {
   /**     0: split: index of its first descriptor; packed: its buffer id */
   head: u32
   /**     4: packed: descriptors that it takes in the ring */
   descriptors: u32
-  /**     8: segments for the device to read */
+  /**     8: packed: place of its first descriptor */
+  place: u32
+  /**    12: segments for the device to read */
   readSegments: u32
-  /**    12: segments for the device to write, which follow */
+  /**    16: segments for the device to write, which follow */
   writeSegments: u32
-  /**    16: bytes to read in all */
+  /**    20: bytes to read in all */
   readBytes: u32
-  /**    20: bytes to write in all */
+  /**    24: bytes to write in all */
   writeBytes: u32
-  /**    24: host pointer of the run found last */
+  /**    28: host pointer of the run found last */
   pointer: u32
-  /**    28: segment of the read position found last */
+  /**    32: segment of the read position found last */
   readIndex: u32
-  /**    32: position of that segment */
+  /**    36: position of that segment */
   readStart: u32
-  /**    36: segment of the write position found last, from the first writable one */
+  /**    40: segment of the write position found last, from the first writable one */
   writeIndex: u32
-  /**    40: position of that segment */
+  /**    44: position of that segment */
   writeStart: u32
-  /**    44: split: the descriptor read last */
+  /**    48: split: the descriptor read last */
   index: u32
-  /**    48: its address */
+  /**    56: its address */
   gpa: u64
-  /**    56: its length */
+  /**    64: its length */
   length: u32
-  /**    60: its DescriptorFlag bits, and in the upper half the next index or the buffer id */
+  /**    68: its DescriptorFlag bits, and in the upper half the next index or the buffer id */
   flags: u32
 }
 
@@ -1278,6 +1286,199 @@ export class Nic {
   frameFlow: u64
 }
 
+/** State of the balloon. 224 bytes. */
+@unmanaged
+export class Balloon {
+  /**     0: pages that the balloon holds, as its queues say */
+  pages: u32
+  /**     4: 1 while the device holds the buffer of the statistics queue */
+  hasStats: u32
+  /**     8: head of that buffer */
+  statsHead: u32
+  /**    12: descriptors of that buffer */
+  statsDescriptors: u32
+  /**    16: hinting that the driver is in, BalloonHint otherwise */
+  hintId: u32
+  /**    20: scratch: a page number, or an identity */
+  entry: u32
+  /**    24: statistics: pages that went into the balloon */
+  inflated: u64
+  /**    32: statistics: pages that came out of it */
+  deflated: u64
+  /**    40: statistics: free pages that were reported */
+  reported: u64
+  /**    48: statistics: free pages that were hinted */
+  hinted: u64
+  /**    56: statistics: frames that the host got back by all of these */
+  discarded: u64
+  /**    64: statistics: how often the driver told its memory statistics */
+  statsUpdates: u64
+  /**    72: scratch: a statistic of the driver */
+  statEntry: u64
+  /**    80: scratch */
+  statValue: u64
+}
+
+/** Configuration space of the balloon. 16 bytes. */
+@unmanaged
+export class BalloonConfig {
+  /**     0: pages that the balloon should hold */
+  numPages: u32
+  /**     4: pages that it holds, as the driver says */
+  actual: u32
+  /**     8: hinting that the device asks for, or one of BalloonHint */
+  freePageHintCmdId: u32
+  /**    12: what free pages of the guest are filled with */
+  poisonVal: u32
+}
+
+/** State of a disk. 112 bytes. */
+@unmanaged
+export class Blk {
+  /**     0: cache: host pointer of the memory volume, 0 when the outside serves the requests */
+  volume: u32
+  /**     4: 1 when nothing may be written */
+  isReadOnly: u32
+  /**     8: scratch: header of a request */
+  type: u32
+  /**    12: scratch */
+  reserved: u32
+  /**    16: scratch */
+  sector: u64
+  /**    24: scratch: a range to discard or to fill with zeros */
+  rangeSector: u64
+  /**    32: scratch */
+  rangeSectors: u32
+  /**    36: scratch */
+  rangeFlags: u32
+  /**    40: statistics: read requests */
+  reads: u64
+  /**    48: statistics: write requests */
+  writes: u64
+  /**    56: statistics: flushes */
+  flushes: u64
+  /**    64: statistics */
+  bytesRead: u64
+  /**    72: statistics */
+  bytesWritten: u64
+  /**    80: statistics: requests that ended with an error */
+  errors: u64
+}
+
+/** Configuration space of a disk. 80 bytes. */
+@unmanaged
+export class BlkConfig {
+  /**     0: sectors of 512 bytes */
+  capacity: u64
+  /**     8: largest segment */
+  sizeMax: u32
+  /**    12: most segments of a request */
+  segMax: u32
+  /**    16: geometry */
+  cylinders: u16
+  /**    18: geometry */
+  heads: u8
+  /**    19: geometry */
+  sectors: u8
+  /**    20: bytes of a logical block */
+  blkSize: u32
+  /**    24: logical blocks of a physical one, as a power of two */
+  physicalBlockExp: u8
+  /**    25: offset of the first aligned logical block */
+  alignmentOffset: u8
+  /**    26: suggested least size of a request in logical blocks */
+  minIoSize: u16
+  /**    28: optimal size of a request in logical blocks */
+  optIoSize: u32
+  /**    32: 1 while the cache is written back */
+  writeback: u8
+  /**    33:  */
+  unused0: u8
+  /**    34: request queues */
+  numQueues: u16
+  /**    36: most sectors of a segment to discard */
+  maxDiscardSectors: u32
+  /**    40: most segments of a discard */
+  maxDiscardSeg: u32
+  /**    44: sectors that a discard should be aligned to */
+  discardSectorAlignment: u32
+  /**    48: most sectors of a segment of zeros */
+  maxWriteZeroesSectors: u32
+  /**    52: most segments of a request for zeros */
+  maxWriteZeroesSeg: u32
+  /**    56: 1 when zeros may be holes */
+  writeZeroesMayUnmap: u8
+  /**    57:  */
+  unused1: u8
+  /**    58:  */
+  unused2: u16
+  /**    60:  */
+  maxSecureEraseSectors: u32
+  /**    64:  */
+  maxSecureEraseSeg: u32
+  /**    68:  */
+  secureEraseSectorAlignment: u32
+}
+
+/** A request that the outside serves: a chain that its device holds. 64 bytes. */
+@unmanaged
+export class IoRequest {
+  /**     0: IoState */
+  state: u32
+  /**     4: slot of the device */
+  slot: u32
+  /**     8: its queue */
+  queue: u32
+  /**    12: head of the chain */
+  head: u32
+  /**    16: packed: descriptors of the chain */
+  descriptors: u32
+  /**    20: packed: where the chain begins in the ring */
+  place: u32
+  /**    24: what to do; a disk: BlkRequest */
+  operation: u32
+  /**    28: bit 0: a range of zeros may become a hole */
+  flags: u32
+  /**    32: a disk: where, in bytes */
+  offset: u64
+  /**    40: a disk: how many bytes */
+  count: u64
+  /**    48: bytes of the chain that the outside may read */
+  readBytes: u32
+  /**    52: bytes of the chain that the outside may write */
+  writeBytes: u32
+  /**    56: number of the request in its guest */
+  order: u64
+}
+
+/** Requests that the outside serves. 16448 bytes. */
+@unmanaged
+export class IoTable {
+  /**     0: requests ever posted */
+  posted: u64
+  /**     8: requests in state posted */
+  waiting: u32
+  /**    12: requests in any state but free */
+  busy: u32
+  /**    16: bit per slot below 32: a device waits for a free place */
+  blocked: u32
+}
+
+/** A volume in the memory of the host: a word for each 4 KiB, the host pointer of a frame or 0. Frames may be shared; a write copies. 32 bytes. */
+@unmanaged
+export class Volume {
+  /**     0: size in pages */
+  pages: u32
+  /**     4: host pointer of the words */
+  table: u32
+  /**     8: frames that it holds */
+  frames: u32
+  /**    12: 1 after a write found no frame */
+  isFull: u32
+  /**    16: size in bytes */
+  size: u64
+}
+
 // @ts-ignore: decorator
 @inline export const HOST_BYTES: u32 = 192
 /** u64[256] what other CPUs stored to in frames with code: host pointer u32, bytes u32 */
@@ -1337,7 +1538,7 @@ export class Nic {
 @inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 304
+@inline export const GUEST_FALLBACKS: u32 = 312
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u32[100] cache: page numbers of the sample */
@@ -1458,20 +1659,20 @@ export class Nic {
 @inline export const VIRTQUEUE_BYTES: u32 = 80
 /** u8[256] configuration space */
 // @ts-ignore: decorator
-@inline export const VIRTIO_DEVICE_CONFIG: u32 = 96
+@inline export const VIRTIO_DEVICE_CONFIG: u32 = 104
 /** u8[1600] Virtqueue each */
 // @ts-ignore: decorator
-@inline export const VIRTIO_DEVICE_QUEUE: u32 = 352
+@inline export const VIRTIO_DEVICE_QUEUE: u32 = 360
 /** u8[2048] what the kind of device lays out */
 // @ts-ignore: decorator
-@inline export const VIRTIO_DEVICE_STATE: u32 = 1952
+@inline export const VIRTIO_DEVICE_STATE: u32 = 1960
 // @ts-ignore: decorator
 @inline export const VIRTIO_DEVICE_BYTES: u32 = 4032
 /** u64[2048] gpa, and bytes in the low half of the word behind */
 // @ts-ignore: decorator
-@inline export const CHAIN_SEGMENT: u32 = 64
+@inline export const CHAIN_SEGMENT: u32 = 72
 // @ts-ignore: decorator
-@inline export const CHAIN_BYTES: u32 = 16448
+@inline export const CHAIN_BYTES: u32 = 16512
 // @ts-ignore: decorator
 @inline export const SECURITY_ENTRY_BYTES: u32 = 48
 /** u8[3072] SecurityEntry each */
@@ -1536,6 +1737,29 @@ export class Nic {
 @inline export const NIC_SINK: u32 = 4760
 // @ts-ignore: decorator
 @inline export const NIC_BYTES: u32 = 8192
+/** u64[16] by tag, all ones where the driver said nothing */
+// @ts-ignore: decorator
+@inline export const BALLOON_STATS: u32 = 88
+// @ts-ignore: decorator
+@inline export const BALLOON_BYTES: u32 = 224
+// @ts-ignore: decorator
+@inline export const BALLOON_CONFIG_BYTES: u32 = 16
+/** u8[20] serial number, without a terminator when it fills its place */
+// @ts-ignore: decorator
+@inline export const BLK_ID: u32 = 88
+// @ts-ignore: decorator
+@inline export const BLK_BYTES: u32 = 112
+// @ts-ignore: decorator
+@inline export const BLK_CONFIG_BYTES: u32 = 80
+// @ts-ignore: decorator
+@inline export const IO_REQUEST_BYTES: u32 = 64
+/** u8[16384] IoRequest each */
+// @ts-ignore: decorator
+@inline export const IO_TABLE_REQUEST: u32 = 24
+// @ts-ignore: decorator
+@inline export const IO_TABLE_BYTES: u32 = 16448
+// @ts-ignore: decorator
+@inline export const VOLUME_BYTES: u32 = 32
 /** offset of a Allocation */
 // @ts-ignore: decorator
 @inline export const GUEST_ALLOCATION: u32 = 4096
@@ -1574,10 +1798,13 @@ export class Nic {
 @inline export const GUEST_CHAIN_READ: u32 = 272064
 /** offset of a Chain */
 // @ts-ignore: decorator
-@inline export const GUEST_CHAIN_WRITE: u32 = 288512
+@inline export const GUEST_CHAIN_WRITE: u32 = 288576
 /** offset of a SecurityLog */
 // @ts-ignore: decorator
-@inline export const GUEST_SECURITY: u32 = 304960
+@inline export const GUEST_SECURITY: u32 = 305088
+/** offset of a IoTable */
+// @ts-ignore: decorator
+@inline export const GUEST_IO: u32 = 308224
 /** offset of a Imsic */
 // @ts-ignore: decorator
 @inline export const HART_IMSIC_M: u32 = 4096
@@ -1653,7 +1880,7 @@ export class Nic {
 // @ts-ignore: decorator
 @inline export const HART_BLOCK_BYTES: u32 = 274432
 // @ts-ignore: decorator
-@inline export const GUEST_HARTS: u32 = 311296
+@inline export const GUEST_HARTS: u32 = 327680
 // @ts-ignore: decorator
 @inline export const HOST_BASE: u32 = 65536
 // @ts-ignore: decorator
@@ -1686,6 +1913,16 @@ export class Nic {
 @inline export const VIRTIO_MMIO_VERSION: u32 = 2
 // @ts-ignore: decorator
 @inline export const VIRTIO_VENDOR: u32 = 1431127377
+// @ts-ignore: decorator
+@inline export const IO_SLOTS: u32 = 256
+// @ts-ignore: decorator
+@inline export const BLK_ID_BYTES: u32 = 20
+// @ts-ignore: decorator
+@inline export const BLK_QUEUES: u32 = 16
+// @ts-ignore: decorator
+@inline export const BLK_QUEUE_SIZE: u32 = 256
+// @ts-ignore: decorator
+@inline export const BLK_SECTOR_BYTES: u32 = 512
 // @ts-ignore: decorator
 @inline export const SECURITY_ENTRIES: u32 = 64
 // @ts-ignore: decorator
@@ -2089,6 +2326,51 @@ export const enum VirtioViolation {
   totalLength = 12,
   request = 13,
 }
+export const enum BlkFeatureBit {
+  sizeMax = 1,
+  segMax = 2,
+  geometry = 4,
+  readOnly = 5,
+  blkSize = 6,
+  flush = 9,
+  topology = 10,
+  configWce = 11,
+  mq = 12,
+  discard = 13,
+  writeZeroes = 14,
+}
+export const enum BlkRequest {
+  read = 0,
+  write = 1,
+  flush = 4,
+  getId = 8,
+  discard = 11,
+  writeZeroes = 13,
+}
+export const enum BlkStatus {
+  ok = 0,
+  ioError = 1,
+  unsupported = 2,
+}
+export const enum IoState {
+  free = 0,
+  posted = 1,
+  taken = 2,
+  dropped = 3,
+}
+export const enum BalloonFeatureBit {
+  mustTellHost = 0,
+  statsVq = 1,
+  deflateOnOom = 2,
+  freePageHint = 3,
+  pagePoison = 4,
+  pageReporting = 5,
+}
+export const enum BalloonHint {
+  stop = 0,
+  done = 1,
+  first = 2,
+}
 export const enum DescriptorFlag {
   next = 1,
   write = 2,
@@ -2148,4 +2430,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xc437ee9ae949e4bb
+@inline export const ABI_HASH: u64 = 0xa77300ee9052ea9a

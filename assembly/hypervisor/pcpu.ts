@@ -15,7 +15,8 @@ import { readyVcpu, sleepUntil } from '../scheduler/place'
 import { wantAttention } from './attention'
 import { holdGuest } from './power'
 import { continueRound, idleNs, passIdleTime, runLimited, waitsForMemory } from './round'
-import { nextEventTickOf } from './vcpu'
+import { hasPosted, nextEventTickOf } from './vcpu'
+import { serveDevices } from './virtio'
 import { serveNetwork } from './network'
 import { anyCanRun, canRun, wakeSiblings } from './wake'
 
@@ -41,10 +42,15 @@ export function pcpuRun(index: u32, instructions: u64): u32 {
     const vcpu = nextVcpu(pcpu)
     if (changetype<usize>(vcpu) != 0) {
       left -= min<u64>(left, max<u64>(1, runVcpu(pcpu, vcpu, left)))
-      if (host().isShared == 0 && groupOf(guestOf(vcpu)).isRoundOver != 0) return PcpuResult.busy
+      if (host().isShared == 0 && mustLook(guestOf(vcpu))) return PcpuResult.busy
     } else if (!stealWork(pcpu)) return PcpuResult.idle
   }
   return PcpuResult.busy
+}
+
+/** The guest came to the end of a round, or a device of it waits for the outside. */
+function mustLook(guest: Guest): bool {
+  return groupOf(guest).isRoundOver != 0 || hasPosted(guest)
 }
 
 /**
@@ -160,6 +166,7 @@ function refreshTime(guest: Guest, hart: Hart): void {
   pauseClock(guest)
   updateTimersOf(guest, hart)
   rtcTick(guest)
+  serveDevices(guest)
   serveNetwork(guest)
   wakeSiblings(guest, hart)
 }

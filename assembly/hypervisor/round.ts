@@ -15,7 +15,8 @@ import { hartOf } from '../memory/tlb'
 import { hsmResume } from '../sbi/index'
 import { groupOf } from '../scheduler/group'
 import { serveNetwork } from './network'
-import { mustGiveWay, nextEventTick, runHart } from './vcpu'
+import { hasPosted, mustGiveWay, nextEventTick, runHart } from './vcpu'
+import { serveDevices } from './virtio'
 import { anyCanRun, canRun } from './wake'
 
 const NEVER: u64 = u64.MAX_VALUE
@@ -44,14 +45,23 @@ export function continueRound(guest: Guest, budget: u64): u64 {
   if (guest.roundLeft == NEVER) beginRound(guest, group.roundInstructions)
   while (used < budget && guest.ended == GuestEnd.none && !waitsForMemory(guest)) {
     if (guest.turnHart >= guest.harts && !beginPass(guest)) {
-      guest.roundLeft = NEVER
-      group.isRoundOver = 1
+      endRound(guest)
       break
     }
     used += continueTurn(guest, budget - used)
+    if (hasPosted(guest)) {
+      endRound(guest)
+      break
+    }
     if (mustGiveWay(hartOf(guest, 0))) break
   }
   return used
+}
+
+/** The outside looks at the guest: a round is over, or a device asked for something, at the same instruction in every run. */
+function endRound(guest: Guest): void {
+  guest.roundLeft = NEVER
+  groupOf(guest).isRoundOver = 1
 }
 
 /** Runs a guest that no physical CPU has, for a round of so many instructions of each hart; a RunResult. */
@@ -134,6 +144,7 @@ export function refreshTimers(guest: Guest): void {
   if (!isVirtual(guest)) pauseClock(guest)
   updateTimers(guest)
   rtcTick(guest)
+  serveDevices(guest)
   serveNetwork(guest)
 }
 

@@ -18,8 +18,10 @@ import { lockGuest, unlockGuest } from '../memory/locks'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { makeRoom } from '../memory/reclaim'
 import { hsmRelease, sbiCall } from '../sbi/index'
+import { ioTable } from '../virtio/outside'
 import { accessDevice } from './bus'
 import { serveNetwork } from './network'
+import { serveDevices } from './virtio'
 import { wakeSiblings } from './wake'
 
 /** Traps in a row without an instruction between them that no handler can have meant. */
@@ -52,7 +54,7 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): u64 {
     if (hart.retired + exits >= end || hart.hsm != HsmState.started) break
     runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
     if (isExit(hart.attention)) exits += 1
-    if (!answerExit(guest, hart)) break
+    if (!answerExit(guest, hart) || hasPosted(guest)) break
     giveWay(guest)
     if (mustGiveWay(hart)) break
   }
@@ -75,7 +77,17 @@ export function mustGiveWay(hart: Hart): bool {
   return readFlag(changetype<usize>(hart) + offsetof<Hart>('giveWay')) != 0
 }
 
-/** Brings time and the timer lines up to now: those of all harts where they take turns, else the hart's own. */
+/** The outside has something to do for a device: the sooner it begins, the better. */
+// @ts-ignore: decorator
+@inline
+export function hasPosted(guest: Guest): bool {
+  return ioTable(guest).waiting != 0
+}
+
+/**
+ * Brings time and the timer lines up to now: those of all harts where they take turns, else the hart's own. Devices that have more to do for
+ * their queues go on.
+ */
 function refreshTime(guest: Guest, hart: Hart): void {
   advanceClock(guest, hart)
   lockGuest(guest)
@@ -83,6 +95,7 @@ function refreshTime(guest: Guest, hart: Hart): void {
   else updateTimersOf(guest, hart)
   rtcTick(guest)
   unlockGuest(guest)
+  serveDevices(guest)
   serveNetwork(guest)
 }
 

@@ -1,11 +1,17 @@
 /** Tells virtio devices what their drivers did, by kind. */
 import { Guest, VirtioDevice, VirtioKind } from '../abi/layout.gen'
+import { balloonAttach, balloonNotify, balloonReset } from '../devices/balloon/index'
+import { blkNotify, blkReset } from '../devices/blk/index'
 import { netAttach } from '../devices/net/index'
 import { rngAttach, rngNotify, rngSeed } from '../devices/rng/index'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { netNotified, netStarted, netWasReset } from '../nic/virtio'
 import { deviceOf, deviceReset, hasDevice, VirtioEvent } from '../virtio/device'
 import { updateInterruptLine } from '../virtio/interrupt'
 import { mmioSlot, mmioWrite } from '../virtio/mmio'
+
+/** Times that all devices go on before a hart does: more than an honest driver's queues need. */
+const MOST_PASSES: u32 = 256
 
 /** Puts a device into an empty slot; false when the slot is taken, or the kind unknown. */
 export function attachDevice(guest: Guest, slot: u32, kind: u32): bool {
@@ -13,6 +19,9 @@ export function attachDevice(guest: Guest, slot: u32, kind: u32): bool {
   switch (kind) {
     case VirtioKind.rng:
       rngAttach(guest, slot)
+      return true
+    case VirtioKind.balloon:
+      balloonAttach(guest, slot)
       return true
     default:
       return false
@@ -48,17 +57,63 @@ export function tellDevice(guest: Guest, device: VirtioDevice, event: VirtioEven
       for (let i: u32 = 0; i < device.queues; i++) notify(guest, device, i)
       return
     case VirtioEvent.reset:
-      if (device.kind == VirtioKind.net) netWasReset(guest, device)
+      device.pending = 0
+      return reset(guest, device)
+    case VirtioEvent.queueReset:
+      if (device.kind == VirtioKind.blk) blkReset(guest, device, device.queueSel)
       return
   }
 }
 
 function notify(guest: Guest, device: VirtioDevice, queue: u32): void {
+  if (!serve(guest, device, queue)) return
+  device.pending |= 1 << queue
+  guest.virtioPending = 1
+}
+
+/** Devices do a bounded amount of work for one notification; true when a queue may have more. */
+function serve(guest: Guest, device: VirtioDevice, queue: u32): bool {
   switch (device.kind) {
     case VirtioKind.net:
-      return netNotified(guest, device, queue)
+      netNotified(guest, device, queue)
+      return false
     case VirtioKind.rng:
       return rngNotify(guest, device, queue)
+    case VirtioKind.balloon:
+      return balloonNotify(guest, device, queue)
+    case VirtioKind.blk:
+      return blkNotify(guest, device, queue)
+    default:
+      return false
+  }
+}
+
+function reset(guest: Guest, device: VirtioDevice): void {
+  switch (device.kind) {
+    case VirtioKind.net:
+      return netWasReset(guest, device)
+    case VirtioKind.blk:
+      return blkReset(guest, device, u32.MAX_VALUE)
+    case VirtioKind.balloon:
+      return balloonReset(device)
+  }
+}
+
+/** Goes on with what was left of notifications, until all is done or a while is over; the caller holds no lock. */
+export function serveDevices(guest: Guest): void {
+  if (guest.virtioPending == 0) return
+  lockGuest(guest)
+  for (let left = MOST_PASSES; left > 0 && guest.virtioPending != 0; left--) servePending(guest)
+  unlockGuest(guest)
+}
+
+function servePending(guest: Guest): void {
+  guest.virtioPending = 0
+  for (let slot: u32 = 0; slot < guest.virtioSlots; slot++) {
+    const device = deviceOf(guest, slot)
+    let pending = device.pending
+    device.pending = 0
+    for (; pending != 0; pending &= pending - 1) notify(guest, device, ctz(pending))
   }
 }
 

@@ -38,11 +38,27 @@ export function packedHasNext(guest: Guest, queue: Virtqueue): bool {
 /** Takes the next chain; a VirtioViolation, and none as well when there is no chain: then `chain` has no segment. */
 export function packedPop(guest: Guest, device: VirtioDevice, queue: Virtqueue, chain: Chain): u32 {
   chainClear(chain, 0)
-  let flags = flagsAt(guest, queue, queue.nextAvail)
-  if (!isAvailable(flags, (queue.wraps & Wrap.driver) != 0)) return VirtioViolation.none
+  if (!packedHasNext(guest, queue)) return VirtioViolation.none
+  chain.place = queue.nextAvail
+  return walk(guest, device, queue, chain)
+}
+
+/** Fills `chain` with the descriptors from the place `place` on, again; a VirtioViolation. */
+export function packedReload(guest: Guest, device: VirtioDevice, queue: Virtqueue, chain: Chain, place: u32): u32 {
+  const nextAvail = queue.nextAvail
+  const wraps = queue.wraps
+  chainClear(chain, 0)
+  queue.nextAvail = place
+  const violation = place < queue.size ? walk(guest, device, queue, chain) : VirtioViolation.descriptorIndex
+  queue.nextAvail = nextAvail
+  queue.wraps = wraps
+  return violation
+}
+
+function walk(guest: Guest, device: VirtioDevice, queue: Virtqueue, chain: Chain): u32 {
   for (let count: u32 = 0; count < queue.size; count++) {
     readDescriptor(guest, chain, descriptorGpa(queue, queue.nextAvail))
-    flags = chain.flags
+    const flags = chain.flags
     advanceAvail(queue)
     chain.descriptors += 1
     chain.head = flags & 0xffff

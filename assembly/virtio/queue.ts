@@ -3,8 +3,8 @@ import { Chain, Guest, VIRTIO_QUEUE_SIZE, VirtioDevice, VirtioFeatureBit, Virtio
 import { guestIsRam } from '../memory/physical'
 import { hasFeature, isDriving, queueOf } from './device'
 import { raiseQueueInterrupt } from './interrupt'
-import { packedAskNotification, packedHasNext, packedPop, packedPush, packedStart, packedWantsInterrupt } from './packed'
-import { splitAskNotification, splitHasNext, splitPop, splitPush, splitWantsInterrupt } from './split'
+import { packedAskNotification, packedHasNext, packedPop, packedPush, packedReload, packedStart, packedWantsInterrupt } from './packed'
+import { splitAskNotification, splitHasNext, splitPop, splitPush, splitWalk, splitWantsInterrupt } from './split'
 import { reportViolation, requireReset } from './violation'
 
 /** The driver enables a queue: its areas must be aligned, RAM, and apart from each other (§2.7, §2.8, §4.2.2.2). */
@@ -74,6 +74,12 @@ export function queuePop(guest: Guest, device: VirtioDevice, index: u32, chain: 
   if (chain.readSegments + chain.writeSegments == 0) return false
   queue.chains += 1
   return true
+}
+
+/** Fills `chain` again with a chain that was taken and not given back; a VirtioViolation, since the guest may have changed it. */
+export function queueReload(guest: Guest, device: VirtioDevice, index: u32, chain: Chain, head: u32, place: u32): u32 {
+  const queue = queueOf(device, index)
+  return isPacked(device) ? packedReload(guest, device, queue, chain, place) : splitWalk(guest, device, queue, chain, head)
 }
 
 /** Puts the chain that was popped last back, as if it had not been taken. */

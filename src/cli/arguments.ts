@@ -8,6 +8,7 @@ import { debianFolder } from '../image/debian'
 import { debianRootFolder } from '../image/debian-root'
 import { isDebianRootName } from '../image/debian-root-recipes'
 import { invalidOption } from '../options/check'
+import type { DiskOptions } from '../storage/volume-source'
 
 /** The options as citty parses them; all values are texts. */
 export const runArguments = {
@@ -18,6 +19,13 @@ export const runArguments = {
   },
   initrd: { type: 'string', description: 'Initial RAM disk', valueHint: 'FILE' },
   append: { type: 'string', description: 'Kernel command line', valueHint: 'CMDLINE' },
+  disk: {
+    type: 'string',
+    description: 'Disk from a raw or qcow2 file, or in memory with size=; repeatable',
+    valueHint: 'FILE[,format=raw|qcow2][,readonly][,serial=S][,backing] | size=SIZE',
+  },
+  rng: { type: 'boolean', description: 'Give the guest an entropy device', default: false },
+  balloon: { type: 'boolean', description: 'Give the guest a memory balloon', default: false },
   firmware: { type: 'string', description: 'M-mode firmware such as OpenSBI', valueHint: 'FILE' },
   elf: { type: 'string', description: 'Bare-metal ELF, started in M-mode', valueHint: 'FILE' },
   memory: { type: 'string', description: 'RAM of the guest', default: '256MiB', valueHint: 'SIZE' },
@@ -96,6 +104,29 @@ export function typingRule(value: string): TypingRule {
   return { text: `${value.slice(0, at)}\n`, after: value.slice(at + 1) }
 }
 
+/** FILE and its properties behind commas, as QEMU writes them; a comma of the file's own is doubled. */
+export function diskOption(value: string): DiskOptions {
+  const [first = '', ...rest] = value
+    .replaceAll(',,', '\0')
+    .split(',')
+    .map((part) => part.replaceAll('\0', ','))
+  const isSize = first.startsWith('size=')
+  if (first === '') throw invalidOption('option --disk', { field: 'disk', value, expected: 'FILE or size=SIZE' })
+  const disk: DiskOptions = isSize ? { size: first.slice(5) } : { path: first }
+  for (const property of rest) {
+    const [, name, text] = /^([a-z]+)(?:=(.*))?$/.exec(property) ?? []
+    if (name === 'readonly' && text === undefined) disk.readOnly = true
+    else if (name === 'backing' && text === undefined) disk.allowBacking = true
+    else if (name === 'format' && (text === 'raw' || text === 'qcow2')) disk.format = text
+    else if (name === 'serial' && text !== undefined) disk.serial = text
+    else {
+      const expected = 'format=raw, format=qcow2, readonly, serial=TEXT or backing'
+      throw invalidOption('option --disk', { field: 'disk', value: property, expected })
+    }
+  }
+  return disk
+}
+
 export function numberOption(args: RunArguments, name: Name): number | undefined {
   const value = args[name]
   if (value === undefined) return undefined
@@ -120,6 +151,9 @@ export async function guestOptions(args: RunArguments, rawArgs: readonly string[
     clock: textOption(args, 'clock') as 'real' | 'virtual',
     engine: textOption(args, 'engine') as EngineChoice,
     boot: await bootOptions(args),
+    disks: repeated(rawArgs, 'disk').map(diskOption),
+    rng: args.rng === true,
+    balloon: args.balloon === true,
     console: { type: repeated(rawArgs, 'type').map(typingRule), ...(until === undefined ? {} : { until }) },
   }
   const cpu = cpuOptions(args)

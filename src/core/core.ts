@@ -41,6 +41,32 @@ export interface CoreExports {
   ): number
   /** Puts a device of a `VirtioKind` into a slot of a guest that does not run; 0 when that cannot be. */
   virtioAttach(guest: number, slot: number, kind: number): number
+  /** Asks the guest to keep so many pages in its balloon; 0 when it has none. */
+  guestSetBalloon(guest: number, pages: number): number
+  /** Asks the balloon's driver for its memory statistics, or to hint its free pages; 0 while it cannot be asked. */
+  guestAskBalloonStats(guest: number): number
+  guestAskFreePages(guest: number): number
+  /** The `Balloon` of the guest, 0 when it has none. */
+  guestBalloon(guest: number): number
+  /** Puts a disk into a slot; `volume` is its memory volume, 0 when the outside serves it. 0 when the slot is taken. */
+  blkCreate(guest: number, slot: number, sectors: bigint, queues: number, isReadOnly: number, volume: number): number
+  /** Gives the disk the 20 bytes at `pointer` as serial number. */
+  blkSerial(guest: number, slot: number, pointer: number): void
+  blkVolume(guest: number, slot: number, volume: number): void
+  blkSetSectors(guest: number, slot: number, sectors: bigint): void
+  /** A request of a disk is done, with a `BlkStatus`. */
+  blkDone(guest: number, request: number, status: number): void
+  /** Number of the oldest request that waits for the outside, 0xffffffff when there is none. */
+  ioTake(guest: number): number
+  /** Copies between `pointer` and the readable or writable part of a request; how many bytes there were. */
+  ioRead(guest: number, request: number, position: number, pointer: number, bytes: number): number
+  ioWrite(guest: number, request: number, position: number, pointer: number, bytes: number): number
+  /** Volumes in the host's memory by host pointer; 0 when there is no room. */
+  memoryVolumeCreate(bytes: bigint): number
+  memoryVolumeClone(volume: number): number
+  memoryVolumeDestroy(volume: number): void
+  memoryVolumeRead(volume: number, offset: bigint, pointer: number, bytes: number): number
+  memoryVolumeWrite(volume: number, offset: bigint, pointer: number, bytes: number): number
   /** Gives the device 32 bytes of entropy. */
   virtioSeed(guest: number, slot: number, pointer: number): void
   /** Puts a PCI function of a `PciKind`, with the virtio device in a slot, behind a root port of its own; its slot, 0 when the guest has no room for it. */

@@ -283,35 +283,36 @@ export const GuestLayout = {
   nicRinging: { offset: 100, type: 'u32', count: 1, bytes: 4 },
   toWake: { offset: 104, type: 'u32', count: 1, bytes: 4 },
   nicWakeNs: { offset: 112, type: 'u64', count: 1, bytes: 8 },
-  residentPages: { offset: 120, type: 'u64', count: 1, bytes: 8 },
-  timeNs: { offset: 128, type: 'u64', count: 1, bytes: 8 },
-  virtualNsPerInstruction: { offset: 136, type: 'u64', count: 1, bytes: 8 },
-  clockBaseNs: { offset: 144, type: 'i64', count: 1, bytes: 8 },
-  rounds: { offset: 152, type: 'u64', count: 1, bytes: 8 },
-  roundLeft: { offset: 160, type: 'u64', count: 1, bytes: 8 },
-  passTurn: { offset: 168, type: 'u64', count: 1, bytes: 8 },
-  turnLeft: { offset: 176, type: 'u64', count: 1, bytes: 8 },
-  turnHart: { offset: 184, type: 'u32', count: 1, bytes: 4 },
-  passRan: { offset: 188, type: 'u32', count: 1, bytes: 4 },
-  instructionsLeft: { offset: 192, type: 'u64', count: 1, bytes: 8 },
-  tohostGpa: { offset: 200, type: 'u64', count: 1, bytes: 8 },
-  fromhostGpa: { offset: 208, type: 'u64', count: 1, bytes: 8 },
-  mmioUnassigned: { offset: 216, type: 'u64', count: 1, bytes: 8 },
-  wakeTick: { offset: 224, type: 'u64', count: 1, bytes: 8 },
-  sharesPages: { offset: 232, type: 'u32', count: 1, bytes: 4 },
-  isParallel: { offset: 236, type: 'u32', count: 1, bytes: 4 },
-  lock: { offset: 240, type: 'u32', count: 1, bytes: 4 },
-  lockTimes: { offset: 244, type: 'u32', count: 1, bytes: 4 },
-  exclusive: { offset: 248, type: 'u32', count: 1, bytes: 4 },
-  engine: { offset: 252, type: 'u32', count: 1, bytes: 4 },
-  hotThreshold: { offset: 256, type: 'u32', count: 1, bytes: 4 },
-  regions: { offset: 260, type: 'u32', count: 1, bytes: 4 },
-  translatedRetired: { offset: 264, type: 'u64', count: 1, bytes: 8 },
-  regionsMade: { offset: 272, type: 'u64', count: 1, bytes: 8 },
-  regionInstructions: { offset: 280, type: 'u64', count: 1, bytes: 8 },
-  regionsInvalidated: { offset: 288, type: 'u64', count: 1, bytes: 8 },
-  regionsEvicted: { offset: 296, type: 'u64', count: 1, bytes: 8 },
-  fallbacks: { offset: 304, type: 'u32', count: 512, bytes: 4 },
+  virtioPending: { offset: 120, type: 'u32', count: 1, bytes: 4 },
+  residentPages: { offset: 128, type: 'u64', count: 1, bytes: 8 },
+  timeNs: { offset: 136, type: 'u64', count: 1, bytes: 8 },
+  virtualNsPerInstruction: { offset: 144, type: 'u64', count: 1, bytes: 8 },
+  clockBaseNs: { offset: 152, type: 'i64', count: 1, bytes: 8 },
+  rounds: { offset: 160, type: 'u64', count: 1, bytes: 8 },
+  roundLeft: { offset: 168, type: 'u64', count: 1, bytes: 8 },
+  passTurn: { offset: 176, type: 'u64', count: 1, bytes: 8 },
+  turnLeft: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  turnHart: { offset: 192, type: 'u32', count: 1, bytes: 4 },
+  passRan: { offset: 196, type: 'u32', count: 1, bytes: 4 },
+  instructionsLeft: { offset: 200, type: 'u64', count: 1, bytes: 8 },
+  tohostGpa: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  fromhostGpa: { offset: 216, type: 'u64', count: 1, bytes: 8 },
+  mmioUnassigned: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  wakeTick: { offset: 232, type: 'u64', count: 1, bytes: 8 },
+  sharesPages: { offset: 240, type: 'u32', count: 1, bytes: 4 },
+  isParallel: { offset: 244, type: 'u32', count: 1, bytes: 4 },
+  lock: { offset: 248, type: 'u32', count: 1, bytes: 4 },
+  lockTimes: { offset: 252, type: 'u32', count: 1, bytes: 4 },
+  exclusive: { offset: 256, type: 'u32', count: 1, bytes: 4 },
+  engine: { offset: 260, type: 'u32', count: 1, bytes: 4 },
+  hotThreshold: { offset: 264, type: 'u32', count: 1, bytes: 4 },
+  regions: { offset: 268, type: 'u32', count: 1, bytes: 4 },
+  translatedRetired: { offset: 272, type: 'u64', count: 1, bytes: 8 },
+  regionsMade: { offset: 280, type: 'u64', count: 1, bytes: 8 },
+  regionInstructions: { offset: 288, type: 'u64', count: 1, bytes: 8 },
+  regionsInvalidated: { offset: 296, type: 'u64', count: 1, bytes: 8 },
+  regionsEvicted: { offset: 304, type: 'u64', count: 1, bytes: 8 },
+  fallbacks: { offset: 312, type: 'u32', count: 512, bytes: 4 },
 } as const
 
 /** A guest's claim to the host's memory, and what became of its pages. */
@@ -590,33 +591,36 @@ export const VirtioDeviceLayout = {
   configBytes: { offset: 60, type: 'u32', count: 1, bytes: 4 },
   configWritable: { offset: 64, type: 'u64', count: 1, bytes: 8 },
   configVector: { offset: 72, type: 'u32', count: 1, bytes: 4 },
-  pciFunction: { offset: 76, type: 'u32', count: 1, bytes: 4 },
-  violations: { offset: 80, type: 'u64', count: 1, bytes: 8 },
-  needsResets: { offset: 88, type: 'u64', count: 1, bytes: 8 },
-  config: { offset: 96, type: 'u8', count: 256, bytes: 1 },
-  queue: { offset: 352, type: 'u8', count: 1600, bytes: 1 },
-  state: { offset: 1952, type: 'u8', count: 2048, bytes: 1 },
+  pending: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  blocked: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  pciFunction: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+  violations: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  needsResets: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  config: { offset: 104, type: 'u8', count: 256, bytes: 1 },
+  queue: { offset: 360, type: 'u8', count: 1600, bytes: 1 },
+  state: { offset: 1960, type: 'u8', count: 2048, bytes: 1 },
 } as const
 
 /** A chain of buffers: readable segments first, then writable ones. A scratch, filled again for each chain. */
 export const ChainLayout = {
-  bytes: 16448,
+  bytes: 16512,
   head: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   descriptors: { offset: 4, type: 'u32', count: 1, bytes: 4 },
-  readSegments: { offset: 8, type: 'u32', count: 1, bytes: 4 },
-  writeSegments: { offset: 12, type: 'u32', count: 1, bytes: 4 },
-  readBytes: { offset: 16, type: 'u32', count: 1, bytes: 4 },
-  writeBytes: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  pointer: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  readIndex: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  readStart: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  writeIndex: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  writeStart: { offset: 40, type: 'u32', count: 1, bytes: 4 },
-  index: { offset: 44, type: 'u32', count: 1, bytes: 4 },
-  gpa: { offset: 48, type: 'u64', count: 1, bytes: 8 },
-  length: { offset: 56, type: 'u32', count: 1, bytes: 4 },
-  flags: { offset: 60, type: 'u32', count: 1, bytes: 4 },
-  segment: { offset: 64, type: 'u64', count: 2048, bytes: 8 },
+  place: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  readSegments: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  writeSegments: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  readBytes: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  writeBytes: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  pointer: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  readIndex: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  readStart: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  writeIndex: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  writeStart: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  index: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  gpa: { offset: 56, type: 'u64', count: 1, bytes: 8 },
+  length: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  flags: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+  segment: { offset: 72, type: 'u64', count: 2048, bytes: 8 },
 } as const
 
 /** A refusal of something that a guest asked a device for. */
@@ -791,6 +795,123 @@ export const NicLayout = {
   sink: { offset: 4760, type: 'u8', count: 1088, bytes: 1 },
 } as const
 
+/** State of the balloon. */
+export const BalloonLayout = {
+  bytes: 224,
+  pages: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  hasStats: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  statsHead: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  statsDescriptors: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  hintId: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  entry: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  inflated: { offset: 24, type: 'u64', count: 1, bytes: 8 },
+  deflated: { offset: 32, type: 'u64', count: 1, bytes: 8 },
+  reported: { offset: 40, type: 'u64', count: 1, bytes: 8 },
+  hinted: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  discarded: { offset: 56, type: 'u64', count: 1, bytes: 8 },
+  statsUpdates: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  statEntry: { offset: 72, type: 'u64', count: 1, bytes: 8 },
+  statValue: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  stats: { offset: 88, type: 'u64', count: 16, bytes: 8 },
+} as const
+
+/** Configuration space of the balloon. */
+export const BalloonConfigLayout = {
+  bytes: 16,
+  numPages: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  actual: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  freePageHintCmdId: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  poisonVal: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/** State of a disk. */
+export const BlkLayout = {
+  bytes: 112,
+  volume: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  isReadOnly: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  type: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  reserved: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  sector: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+  rangeSector: { offset: 24, type: 'u64', count: 1, bytes: 8 },
+  rangeSectors: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  rangeFlags: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  reads: { offset: 40, type: 'u64', count: 1, bytes: 8 },
+  writes: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  flushes: { offset: 56, type: 'u64', count: 1, bytes: 8 },
+  bytesRead: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  bytesWritten: { offset: 72, type: 'u64', count: 1, bytes: 8 },
+  errors: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  id: { offset: 88, type: 'u8', count: 20, bytes: 1 },
+} as const
+
+/** Configuration space of a disk. */
+export const BlkConfigLayout = {
+  bytes: 80,
+  capacity: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  sizeMax: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  segMax: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  cylinders: { offset: 16, type: 'u16', count: 1, bytes: 2 },
+  heads: { offset: 18, type: 'u8', count: 1, bytes: 1 },
+  sectors: { offset: 19, type: 'u8', count: 1, bytes: 1 },
+  blkSize: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  physicalBlockExp: { offset: 24, type: 'u8', count: 1, bytes: 1 },
+  alignmentOffset: { offset: 25, type: 'u8', count: 1, bytes: 1 },
+  minIoSize: { offset: 26, type: 'u16', count: 1, bytes: 2 },
+  optIoSize: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  writeback: { offset: 32, type: 'u8', count: 1, bytes: 1 },
+  unused0: { offset: 33, type: 'u8', count: 1, bytes: 1 },
+  numQueues: { offset: 34, type: 'u16', count: 1, bytes: 2 },
+  maxDiscardSectors: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  maxDiscardSeg: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  discardSectorAlignment: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  maxWriteZeroesSectors: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  maxWriteZeroesSeg: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  writeZeroesMayUnmap: { offset: 56, type: 'u8', count: 1, bytes: 1 },
+  unused1: { offset: 57, type: 'u8', count: 1, bytes: 1 },
+  unused2: { offset: 58, type: 'u16', count: 1, bytes: 2 },
+  maxSecureEraseSectors: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  maxSecureEraseSeg: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  secureEraseSectorAlignment: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+} as const
+
+/** A request that the outside serves: a chain that its device holds. */
+export const IoRequestLayout = {
+  bytes: 64,
+  state: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  slot: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  queue: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  head: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  descriptors: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  place: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  operation: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  flags: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  offset: { offset: 32, type: 'u64', count: 1, bytes: 8 },
+  count: { offset: 40, type: 'u64', count: 1, bytes: 8 },
+  readBytes: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  writeBytes: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  order: { offset: 56, type: 'u64', count: 1, bytes: 8 },
+} as const
+
+/** Requests that the outside serves. */
+export const IoTableLayout = {
+  bytes: 16448,
+  posted: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  waiting: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  busy: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  blocked: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  request: { offset: 24, type: 'u8', count: 16384, bytes: 1 },
+} as const
+
+/** A volume in the memory of the host: a word for each 4 KiB, the host pointer of a frame or 0. Frames may be shared; a write copies. */
+export const VolumeLayout = {
+  bytes: 32,
+  pages: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  table: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  frames: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  isFull: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  size: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+} as const
+
 export const GUEST_ALLOCATION = 4096
 export const GUEST_UART = 4608
 export const GUEST_RTC = 4672
@@ -803,8 +924,9 @@ export const GUEST_APLIC_S = 8896
 export const GUEST_CONSOLE_OUT = 9792
 export const GUEST_CONSOLE_IN = 140928
 export const GUEST_CHAIN_READ = 272064
-export const GUEST_CHAIN_WRITE = 288512
-export const GUEST_SECURITY = 304960
+export const GUEST_CHAIN_WRITE = 288576
+export const GUEST_SECURITY = 305088
+export const GUEST_IO = 308224
 export const HART_IMSIC_M = 4096
 export const HART_IMSIC_S = 4224
 export const STAGE2_FRAME_SHIFT = 12
@@ -841,7 +963,7 @@ export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
 export const HART_BLOCK_BYTES = 274432
-export const GUEST_HARTS = 311296
+export const GUEST_HARTS = 327680
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
 export const STAGING_BYTES = 65536
@@ -858,6 +980,11 @@ export const VIRTIO_STATE_BYTES = 2048
 export const VIRTIO_MAGIC = 1953655158
 export const VIRTIO_MMIO_VERSION = 2
 export const VIRTIO_VENDOR = 1431127377
+export const IO_SLOTS = 256
+export const BLK_ID_BYTES = 20
+export const BLK_QUEUES = 16
+export const BLK_QUEUE_SIZE = 256
+export const BLK_SECTOR_BYTES = 512
 export const SECURITY_ENTRIES = 64
 export const SBI_VERSION = 33554432
 export const SBI_IMPLEMENTATION_ID = 30317
@@ -1232,6 +1359,51 @@ export const VirtioViolation = {
   totalLength: 12,
   request: 13,
 } as const
+export const BlkFeatureBit = {
+  sizeMax: 1,
+  segMax: 2,
+  geometry: 4,
+  readOnly: 5,
+  blkSize: 6,
+  flush: 9,
+  topology: 10,
+  configWce: 11,
+  mq: 12,
+  discard: 13,
+  writeZeroes: 14,
+} as const
+export const BlkRequest = {
+  read: 0,
+  write: 1,
+  flush: 4,
+  getId: 8,
+  discard: 11,
+  writeZeroes: 13,
+} as const
+export const BlkStatus = {
+  ok: 0,
+  ioError: 1,
+  unsupported: 2,
+} as const
+export const IoState = {
+  free: 0,
+  posted: 1,
+  taken: 2,
+  dropped: 3,
+} as const
+export const BalloonFeatureBit = {
+  mustTellHost: 0,
+  statsVq: 1,
+  deflateOnOom: 2,
+  freePageHint: 3,
+  pagePoison: 4,
+  pageReporting: 5,
+} as const
+export const BalloonHint = {
+  stop: 0,
+  done: 1,
+  first: 2,
+} as const
 export const DescriptorFlag = {
   next: 1,
   write: 2,
@@ -1289,4 +1461,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xc437ee9ae949e4bbn
+export const ABI_HASH = 0xa77300ee9052ea9an

@@ -1,5 +1,5 @@
 /** What a guest tells those who listen. */
-import type { GuestExit, GuestState } from '../host/protocol'
+import type { GuestExit, GuestState, StorageFailure } from '../host/protocol'
 
 export type GuestEvents = {
   /** The guest entered a state. */
@@ -10,6 +10,8 @@ export type GuestEvents = {
   crash: GuestExit
   /** The guest was reset and starts over. */
   reset: undefined
+  /** A disk's backend failed a request: the guest got an I/O error. */
+  'storage-error': StorageFailure
   /** Bytes that the guest wrote to its console. */
   console: Uint8Array
 }

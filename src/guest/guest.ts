@@ -5,6 +5,7 @@ import { OutputLog } from '../console/output-log'
 import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom } from '../host/protocol'
 import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/reconfiguration'
 import { checkOptions, integerBetween, optionalName } from '../options/check'
+import { Balloon } from './balloon'
 import { cpuPercent } from './cpu-percent'
 import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
@@ -46,6 +47,8 @@ export class Guest {
   readonly name: string
   readonly console: GuestConsole
   readonly #identity: GuestIdentity
+  /** Its memory balloon; calls fail with ERR_UNSUPPORTED when it was made without one. */
+  readonly balloon: Balloon
   readonly #parts: GuestParts
   readonly #log = new OutputLog()
   readonly #events: Emitter<GuestEvents> = mitt<GuestEvents>()
@@ -59,6 +62,7 @@ export class Guest {
     this.#state = state
     this.#identity = identity
     this.#parts = parts
+    this.balloon = new Balloon(room, id)
     this.console = new GuestConsole(this.#log, {
       write: (bytes) => room.consoleWrite(id, bytes),
       type: (rule) => room.consoleType(id, rule),
@@ -214,7 +218,8 @@ export class Guest {
       this.#events.emit('console', event.bytes)
       return this.#log.push(event.bytes)
     }
-    if (event.type === 'reset') {
+    if (event.type === 'storage-error') this.#events.emit('storage-error', event.failure)
+    else if (event.type === 'reset') {
       this.#events.emit('reset')
     } else {
       this.#enter(event.state)

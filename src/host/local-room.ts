@@ -4,6 +4,7 @@ import type { TypingRule } from '../console/typist'
 import { Core } from '../core/core'
 import { HOST_BASE, HostLayout } from '../core/layout.gen'
 import { VmHostError } from '../error'
+import type { BalloonStatistics } from '../guest/balloon'
 import type { Registers } from '../guest/registers'
 import { monotonicNs } from '../platform/clock'
 import { openSwap, type SwapBackend } from '../platform/swap'
@@ -29,6 +30,8 @@ import type {
   RoomListener,
   RoomOptions,
 } from './protocol'
+import { readBalloon, setBalloon } from './resident-balloon'
+import { forkDisks, type OpenDisk, openDisks } from './resident-disks'
 import { ResidentGuest } from './resident-guest'
 import { ResidentNics } from './resident-nics'
 import { RunLoop } from './run-loop'
@@ -113,16 +116,18 @@ export class LocalRoom implements MachineRoom {
   }
 
   async createGuest(plan: GuestPlan): Promise<number> {
-    return this.#house(plan).id
+    const { core } = this.#running
+    return this.#house(plan, { disks: await openDisks(core, plan.devices) }).id
   }
 
   async forkGuest(id: number, { name, identity }: ForkPlan): Promise<{ id: number; state: GuestState }> {
     const parent = this.#guest(id)
     this.#admit('fork', { ...parent.wantedClaim, name })
+    const disks = forkDisks(this.#running.core, parent.disks)
     const region = parent.cloneRegion()
     // Prepared answers and the text to stop at are the parent's.
     const plan = { ...parent.plan, name, console: {}, memory: parent.claims }
-    const clone = this.#house(plan, { region, sharingDomain: parent.sharingDomain })
+    const clone = this.#house(plan, { disks, region, sharingDomain: parent.sharingDomain })
     clone.guest.identify(identity)
     if (parent.state === 'running') clone.guest.resume()
     return { id: clone.id, state: clone.guest.state }
@@ -130,7 +135,7 @@ export class LocalRoom implements MachineRoom {
 
   #house(
     plan: GuestPlan,
-    { region, sharingDomain }: { region?: number; sharingDomain?: number } = {},
+    { disks, region, sharingDomain }: { disks: OpenDisk[]; region?: number; sharingDomain?: number },
   ): { id: number; guest: ResidentGuest } {
     const { core, keeper, translator, threads, options } = this.#running
     const id = this.#nextId++
@@ -138,6 +143,7 @@ export class LocalRoom implements MachineRoom {
       core,
       plan,
       region,
+      disks,
       nics: this.#running.nics,
       translator: threads === undefined ? translator : threads.withTotals(translator),
       knobs: options.translator,
@@ -149,6 +155,7 @@ export class LocalRoom implements MachineRoom {
         this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit })
         keeper.changed()
       },
+      onStorageError: (failure) => this.#tell({ type: 'storage-error', guest: id, failure }),
       onReset: () => this.#tell({ type: 'reset', guest: id }),
       onWake: () => {
         if (threads === undefined) this.#loop.wake()
@@ -169,7 +176,7 @@ export class LocalRoom implements MachineRoom {
     const guest = this.#guests.get(id)
     this.#guests.delete(id)
     if (guest !== undefined) this.#byPointer.delete(guest.pointer)
-    guest?.destroy()
+    await guest?.destroy()
     if (guest !== undefined) this.#log.record({ type: 'guest.destroyed', guest: guest.name, message: 'destroyed' })
     this.#machine?.keeper.changed()
   }
@@ -307,6 +314,23 @@ export class LocalRoom implements MachineRoom {
         })
       throw error
     }
+  }
+
+  async setBalloon(id: number, bytes: number): Promise<void> {
+    setBalloon(this.#running.core, this.#guest(id).pointer, bytes)
+    this.#guest(id).wake()
+  }
+
+  async takeFreePages(id: number): Promise<boolean> {
+    const isAsked = this.#running.core.exports.guestAskFreePages(this.#guest(id).pointer) !== 0
+    this.#guest(id).wake()
+    return isAsked
+  }
+
+  async balloonStatistics(id: number): Promise<BalloonStatistics> {
+    const statistics = readBalloon(this.#running.core, this.#guest(id).pointer)
+    this.#guest(id).wake()
+    return statistics
   }
 
   get #running(): Machine {

@@ -2,10 +2,12 @@
 import type { LoadWrite } from '../boot/load-plan'
 import type { TypingRule, TypistOptions } from '../console/typist'
 import type { PciKind, Trick } from '../core/layout.gen'
+import type { BalloonStatistics } from '../guest/balloon'
 import type { OperationCount } from '../guest/fallbacks'
 import type { Registers } from '../guest/registers'
 import type { CpuPercent, CpuTimes, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
 import type { SwapChoice } from '../platform/swap'
+import type { VolumePlan } from '../storage/volume-source'
 import type { TranslatedModule } from '../translator/batch'
 import type { HostEvent } from './event-log'
 import type { MemoryClaimChange } from './memory-claims'
@@ -47,7 +49,21 @@ export interface RngPlan {
   seed?: Uint8Array
 }
 
-export type DevicePlan = RngPlan
+export interface BalloonPlan {
+  kind: 'balloon'
+  slot: number
+}
+
+export interface BlkPlan {
+  kind: 'blk'
+  slot: number
+  /** Its place in the guest's `disks`. */
+  disk: number
+  queues: number
+  volume: VolumePlan
+}
+
+export type DevicePlan = RngPlan | BalloonPlan | BlkPlan
 
 /** A function of a guest's PCI hierarchy. */
 export interface FunctionPlan {
@@ -104,6 +120,16 @@ export interface NicPortState {
 export interface OutgoingFrame {
   port: number
   bytes: Uint8Array
+}
+
+/** A request of a disk that failed: the guest sees an I/O error. */
+export interface StorageFailure {
+  /** Place of the disk in the guest's `disks`. */
+  disk: number
+  operation: string
+  offset: number
+  bytes: number
+  message: string
 }
 
 /** Everything that the machine room needs to build and to start a guest, over and over. */
@@ -185,6 +211,7 @@ export type GuestRoomEvent =
   | { type: 'console'; guest: number; bytes: Uint8Array }
   | { type: 'state'; guest: number; state: GuestState; exit?: GuestExit }
   | { type: 'reset'; guest: number }
+  | { type: 'storage-error'; guest: number; failure: StorageFailure }
 
 /** What happens to the host as a whole. */
 export type HostRoomEvent =
@@ -340,4 +367,8 @@ export interface MachineRoom {
 
   consoleWrite(guest: number, bytes: Uint8Array): Promise<void>
   consoleType(guest: number, rule: TypingRule): Promise<void>
+
+  setBalloon(guest: number, bytes: number): Promise<void>
+  takeFreePages(guest: number): Promise<boolean>
+  balloonStatistics(guest: number): Promise<BalloonStatistics>
 }

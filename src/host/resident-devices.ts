@@ -16,12 +16,12 @@ export class ResidentDevices {
     this.#core = core
     this.#guest = guest
     this.#plans = plans
-    if (!areAttached) for (const plan of plans) this.#attach(plan)
+    if (!areAttached) for (const plan of plans) if (plan.kind !== 'blk') this.#attach(plan)
   }
 
   /** The guest starts, or starts over. */
   start(): void {
-    for (const plan of this.#plans) this.#seed(plan)
+    for (const plan of this.#plans) if (plan.kind === 'rng') this.#seed(plan)
   }
 
   #attach({ kind, slot }: DevicePlan): void {
@@ -31,7 +31,7 @@ export class ResidentDevices {
 
   /** Entropy devices start from `seed`, each in its own way. */
   reseed(seed: Uint8Array): void {
-    for (const plan of this.#plans) this.#seed({ ...plan, seed: seed.map((byte) => byte ^ plan.slot) })
+    for (const plan of this.#plans) if (plan.kind === 'rng') this.#seed({ ...plan, seed: seed.map((byte) => byte ^ plan.slot) })
   }
 
   #seed({ slot, seed }: RngPlan): void {

@@ -26,10 +26,12 @@ import type {
   IdentityPlan,
   MemoryClaims,
   RoomGuestStatistics,
+  StorageFailure,
   TranslatorKnobs,
 } from './protocol'
 import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
+import { type OpenDisk, ResidentDisks } from './resident-disks'
 import type { ResidentNics } from './resident-nics'
 import { Speed } from './speed'
 import { type GuestTranslator, readTranslation } from './translation'
@@ -49,9 +51,12 @@ export interface ResidentGuestOptions {
   admit(action: string, claim: Claim): void
   /** Puts something into the host's log. */
   record(event: NewEvent): void
+  /** Its disks, opened; a guest that takes a region over has those that its slots say. */
+  disks: readonly OpenDisk[]
   onConsole(bytes: Uint8Array): Promise<void>
   onState(state: GuestState, exit?: GuestExit): void
   onReset(): void
+  onStorageError(failure: StorageFailure): void
   /** There is something to do again. */
   onWake(): void
 }
@@ -70,6 +75,7 @@ export class ResidentGuest {
   readonly #devices: ResidentDevices
   readonly #cpu: ResidentCpu
   readonly #allocation: StructView<typeof AllocationLayout>
+  readonly #disks: ResidentDisks
   readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
@@ -93,6 +99,14 @@ export class ResidentGuest {
     groupView(core, this.#struct.get('cpu')).set('roundInstructions', BigInt(knobs.sliceInstructions))
     const isTakenOver = options.region !== undefined
     this.#devices = new ResidentDevices(core, this.pointer, { plans: plan.devices, areAttached: isTakenOver })
+    this.#disks = new ResidentDisks({
+      core,
+      guest: this.pointer,
+      disks: options.disks,
+      areAttached: isTakenOver,
+      onFailure: options.onStorageError,
+      onDone: () => this.#diskDone(),
+    })
     this.memory = new GuestMemory(core, this.pointer)
     this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
     this.console = new ConsoleLine({
@@ -139,6 +153,16 @@ export class ResidentGuest {
     return this.#isOn ? this.wantedClaim : undefined
   }
 
+  /** Under the virtual clock no time passes while the outside serves a disk, so that each run finds the same. */
+  get #standsStill(): boolean {
+    return this.#options.plan.clock === 'virtual' && this.#disks.underWay > 0
+  }
+
+  #diskDone(): void {
+    if (this.#options.plan.clock === 'virtual') this.exchange()
+    this.wake()
+  }
+
   get waitsForMemory(): boolean {
     return this.#allocation.get('waits') !== 0
   }
@@ -175,6 +199,10 @@ export class ResidentGuest {
   /** Tells the devices who the guest is from now on. */
   identify({ seed }: IdentityPlan): void {
     if (seed !== undefined) this.#devices.reseed(seed)
+  }
+
+  get disks(): readonly OpenDisk[] {
+    return this.#disks.disks
   }
 
   get plan(): GuestPlan {
@@ -240,14 +268,17 @@ export class ResidentGuest {
     return { name: plan.name, state: this.#state, residentMemory, instructions: this.#instructions(), cpu }
   }
 
-  destroy(): void {
+  async destroy(): Promise<void> {
     this.stop()
+    await this.#disks.close()
     this.#options.core.exports.guestDestroy(this.pointer)
   }
 
-  /** The guest ran: moves its console's bytes on, and sees whether its run is over. */
+  /** The guest ran: serves its disks, moves its console's bytes on, and sees whether its run is over. */
   exchange(): void {
     if (this.#state !== 'running') return
+    this.#disks.serve()
+    if (this.#standsStill) return
     this.#noteStall()
     // Under the virtual clock a guest that waits is in the middle of a round: nobody may look at it before its end.
     if (this.waitsForMemory && this.#options.plan.clock === 'virtual') return

@@ -1,14 +1,21 @@
 /** Which virtio devices a guest gets, and in which slots: disks first, since some systems look for theirs in the first slot. */
 import type { DevicePlan } from '../host/protocol'
 import { invalidOption } from '../options/check'
+import { blkQueues } from '../spec/devices/virtio-blk'
 import { rngSeedBytes } from '../spec/devices/virtio-rng'
 import { platform } from '../spec/platform'
+import { type CheckedDisk, planVolume } from '../storage/options'
 import type { CheckedGuestOptions } from './options'
 
-type Unplaced = Omit<DevicePlan, 'slot'>
+type WithoutSlot<Plan> = Plan extends DevicePlan ? Omit<Plan, 'slot'> : never
+type Unplaced = WithoutSlot<DevicePlan>
 
 export function planDevices(options: CheckedGuestOptions): DevicePlan[] {
-  const wanted: Unplaced[] = [...(options.rng ? [rng(options)] : [])]
+  const wanted: Unplaced[] = [
+    ...options.disks.map((disk, index) => blk(options, disk, index)),
+    ...(options.balloon ? [{ kind: 'balloon' as const }] : []),
+    ...(options.rng ? [rng(options)] : []),
+  ]
   const { slots } = platform.virtioMmio
   if (wanted.length > slots) {
     throw invalidOption('guest options', {
@@ -18,6 +25,12 @@ export function planDevices(options: CheckedGuestOptions): DevicePlan[] {
     })
   }
   return wanted.map((device, slot) => ({ ...device, slot }))
+}
+
+/** A queue for each vCPU, as the driver wants it. */
+function blk({ vcpus, cpu, clock }: CheckedGuestOptions, disk: CheckedDisk, index: number): Unplaced {
+  const queues = Math.min(vcpus ?? cpu?.vcpus ?? 1, blkQueues)
+  return { kind: 'blk', disk: index, queues, volume: planVolume(disk, { index, isVirtual: clock === 'virtual' }) }
 }
 
 function rng({ clock }: CheckedGuestOptions): Unplaced {

@@ -10,6 +10,7 @@ import { VirtualFunction } from '../nic/virtual-function'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf } from '../options/check'
 import type { Size } from '../options/size'
 import { maxHarts } from '../spec/platform'
+import { type DiskOptions, diskSchema } from '../storage/options'
 import { type CpuOptions, cpuSchema } from './cpu-options'
 import { type MemoryOptions, memorySchema } from './memory-options'
 import { isNetwork, isPort } from './network-plan'
@@ -66,6 +67,14 @@ export interface GuestOptions {
   nics?: readonly (VirtualFunction | Port)[]
   /** Networks to be plugged into: a network device on a port of each. */
   networks?: readonly Network[]
+  /**
+   * Disks, the first of which is `/dev/vda`: in memory, in a file, a Blob, behind a URL, or in the browser's private file system, raw or qcow2.
+   *
+   *     disks: [{ path: 'root.qcow2' }, { size: '64MiB' }]
+   */
+  disks?: readonly DiskOptions[]
+  /** A virtio memory balloon, with free-page reporting and memory statistics: `guest.balloon`. Default false. */
+  balloon?: boolean
   /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
   rng?: boolean
   /** Answers to type when their prompts appear, and a text that ends the run. */
@@ -153,6 +162,8 @@ const schema = v.strictObject({
     [],
   ),
   networks: v.optional(v.array(v.custom<Network>(isNetwork, 'a Network')), []),
+  disks: v.optional(v.array(diskSchema), []),
+  balloon: v.optional(boolean, false),
   rng: v.optional(boolean, false),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
   maxInstructions: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),

@@ -10,6 +10,8 @@ export interface RootRecipe {
   leaveOut: RegExp
   /** Has the kernel modules of the Debian image, so that drivers are loaded. */
   hasModules?: boolean
+  /** It is built as a disk, `root.ext4`, of so many MiB too. */
+  diskMib?: number
   /** Adds process 1, and what the packages' install scripts would have left behind. */
   complete(tree: FileTree, busybox: Uint8Array): void
 }
@@ -22,7 +24,7 @@ const graphicsParts = ['libwayland.*', 'libegl-mesa0', 'libdrm-.*', 'libsensors.
 
 const named = (...patterns: readonly string[]): RegExp => new RegExp(`^(${patterns.join('|')})$`)
 
-export type DebianRootName = 'debian-tools' | 'debian-net' | 'debian-node' | 'debian-systemd'
+export type DebianRootName = 'debian-tools' | 'debian-net' | 'debian-storage' | 'debian-node' | 'debian-systemd'
 
 export const debianRootRecipes: Readonly<Record<DebianRootName, RootRecipe>> = {
   /** Programs to run from busybox's shell: digests, compression, interpreters, a data base, a stress test. */
@@ -35,6 +37,13 @@ export const debianRootRecipes: Readonly<Record<DebianRootName, RootRecipe>> = {
   'debian-net': {
     packages: ['base-files', 'ethtool', 'iperf3', 'iproute2', 'iputils-ping', 'pciutils', 'tcpdump'],
     leaveOut: named(...neverRun),
+    hasModules: true,
+    complete: addShell,
+  },
+  /** Programs to exercise disks with. */
+  'debian-storage': {
+    packages: ['base-files', 'e2fsprogs', 'fio', 'util-linux'],
+    leaveOut: named(...neverRun, 'python3.*', 'libpython3.*', 'media-types', 'passwd', 'adduser', 'perl-base', 'login.*'),
     hasModules: true,
     complete: addShell,
   },
@@ -60,6 +69,7 @@ export const debianRootRecipes: Readonly<Record<DebianRootName, RootRecipe>> = {
       'util-linux',
     ],
     leaveOut: named(...neverRun),
+    diskMib: 512,
     complete: addSystemdConfiguration,
   },
 }

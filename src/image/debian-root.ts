@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AptRoot } from './apt'
-import { cacheFolder, damagedFiles, type ImageManifest, readManifest, writeManifest, writeWhole } from './cache'
-import { fileType, readCpio, writeCpio } from './cpio'
+import { type CachedFile, cacheFolder, damagedFiles, type ImageManifest, readManifest, writeManifest, writeWhole } from './cache'
+import { type CpioEntry, fileType, readCpio, writeCpio } from './cpio'
 import { debianFolder, pullDebian } from './debian'
 import { type PullOptions, packageVersions, release, withUnpacked } from './debian-packages'
 import { type DebianRootName, debianRootRecipes, type RootRecipe } from './debian-root-recipes'
+import { writeDisk } from './disk'
 import { FileTree } from './file-tree'
 
 /** Files that no program reads: they would only cost the guest memory. */
@@ -27,8 +28,14 @@ export async function pullDebianRoot(name: DebianRootName, options: PullOptions 
   const present = await readManifest(folder)
   const isCurrent = present?.recipe === digest && options.update !== true
   if (isCurrent && (await damagedFiles(folder, present)).length === 0) return present
-  const { initramfs, packages } = await build(name, recipe, options)
-  const files = { 'initrd.cpio': await writeWhole(join(folder, 'initrd.cpio'), initramfs) }
+  const { tree, packages } = await build(name, recipe, options)
+  const files: Record<string, CachedFile> = {
+    'initrd.cpio': await writeWhole(join(folder, 'initrd.cpio'), writeCpio(tree.entries)),
+  }
+  if (recipe.diskMib !== undefined) {
+    options.onStep?.('Building the disk')
+    files['root.ext4'] = await writeDisk(join(folder, 'root.ext4'), tree, { mebibytes: recipe.diskMib, signal: options.signal })
+  }
   const manifest = { name, version: release.suite, packages, files, recipe: digest }
   await writeManifest(folder, manifest)
   return manifest
@@ -38,7 +45,7 @@ async function build(
   name: DebianRootName,
   recipe: RootRecipe,
   options: PullOptions,
-): Promise<{ initramfs: Uint8Array; packages: Record<string, string> }> {
+): Promise<{ tree: FileTree; packages: Record<string, string> }> {
   options.onStep?.('Reading package lists')
   const apt = await AptRoot.open(join(cacheFolder(), 'apt'), release, options)
   const names = (await apt.closure(recipe.packages)).filter((dependency) => !recipe.leaveOut.test(dependency))
@@ -46,20 +53,13 @@ async function build(
   const archives = await apt.fetch(names)
   const folder = join(cacheFolder(), `unpacked-${name}`)
   return withUnpacked(archives, { folder, options }, async () => {
-    options.onStep?.('Building the initramfs')
+    options.onStep?.('Building the root')
     const tree = await readTree(folder)
     recipe.complete(tree, await readFile(join(debianFolder(), 'busybox')))
-    if (recipe.hasModules === true) await addModules(tree)
-    return { initramfs: writeCpio(tree.entries), packages: await packageVersions(archives) }
+    if (recipe.hasModules === true)
+      for (const entry of readCpio(await readFile(join(debianFolder(), 'modules.cpio')))) addEntry(tree, entry)
+    return { tree, packages: await packageVersions(archives) }
   })
-}
-
-/** The kernel's modules, as the Debian image has them; in a root of packages `lib` is a link to `usr/lib`. */
-async function addModules(tree: FileTree): Promise<void> {
-  for (const { name, mode, data } of readCpio(await readFile(join(debianFolder(), 'initrd.cpio')))) {
-    const isFile = (mode & fileType.mask) !== fileType.directory
-    if (isFile && name.startsWith('lib/modules/')) tree.file(`usr/${name}`, data, mode & ~fileType.mask)
-  }
 }
 
 /** Everything that decides on the image, except the packages' content. */
@@ -67,8 +67,14 @@ function digestOf(recipe: RootRecipe, debian: ImageManifest | undefined): string
   const additions = new FileTree()
   recipe.complete(additions, new Uint8Array(0))
   const hash = createHash('sha256').update(writeCpio(additions.entries))
-  if (recipe.hasModules === true) hash.update(JSON.stringify(['modules', debian?.files['initrd.cpio'] ?? '']))
-  return hash.update(JSON.stringify([recipe.packages, recipe.leaveOut.source, documents.source])).digest('hex')
+  if (recipe.hasModules === true) hash.update(JSON.stringify(debian?.files['modules.cpio'] ?? ''))
+  return hash.update(JSON.stringify([recipe.packages, recipe.leaveOut.source, documents.source, recipe.diskMib])).digest('hex')
+}
+
+/** Folders that are there already stay as they are. */
+function addEntry(tree: FileTree, entry: CpioEntry): void {
+  if ((entry.mode & fileType.mask) === fileType.directory) tree.directory(entry.name, entry.mode & ~fileType.mask)
+  else tree.add(entry)
 }
 
 /** The files below `folder`, sorted by name, without documents. */

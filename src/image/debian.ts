@@ -1,4 +1,5 @@
 // Debian's riscv64 kernel, busybox, OpenSBI and U-Boot as an image in the cache, with an initramfs made from them. Node only.
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -6,7 +7,7 @@ import { VmHostError } from '../error'
 import { AptRoot } from './apt'
 import { type CachedFile, cacheFolder, damagedFiles, type ImageManifest, readManifest, writeManifest, writeWhole } from './cache'
 import { type PullOptions, packageVersions, release, withUnpacked } from './debian-packages'
-import { buildInitramfs } from './initramfs'
+import { buildInitramfs, buildModuleArchive } from './initramfs'
 import { type KernelModule, kernelModule, moduleNameOf } from './kernel-module'
 import { unxz } from './xz'
 
@@ -16,8 +17,17 @@ const otherPackages = ['busybox-static', 'opensbi', 'u-boot-qemu']
 /** What the kernel needs for the devices of a virtual machine and does not have built in; dependencies come along. */
 const moduleNames = [
   ...['virtio_mmio', 'virtio_net', 'virtio_blk', 'virtio_balloon', 'virtio_rng', '9p', '9pnet_virtio'],
-  ...['igb', 'igbvf', 'nvme', 'ext4', 'squashfs', 'kvm'],
+  ...['igb', 'igbvf', 'nvme', 'ext4', 'squashfs', 'kvm', '8021q', 'bridge', 'vmw_vsock_virtio_transport'],
 ]
+
+/** Everything that decides on the image, except the packages' content. */
+function recipeDigest(): string {
+  const script = buildInitramfs({ busybox: new Uint8Array(0) })
+  return createHash('sha256')
+    .update(script)
+    .update(JSON.stringify([otherPackages, moduleNames, packageFiles]))
+    .digest('hex')
+}
 
 /** Files of the image that are taken from a package as they are. */
 const packageFiles: Readonly<Record<string, string>> = {
@@ -38,8 +48,9 @@ export function debianFolder(): string {
 /** Fetches the image unless it is complete and intact already; gives its manifest. */
 export async function pullDebian(options: PullOptions = {}): Promise<ImageManifest> {
   const present = await readManifest(debianFolder())
-  if (present !== undefined && options.update !== true && (await damagedFiles(debianFolder(), present)).length === 0)
-    return present
+  const recipe = recipeDigest()
+  const isCurrent = present?.recipe === recipe && options.update !== true
+  if (isCurrent && (await damagedFiles(debianFolder(), present)).length === 0) return present
   options.onStep?.('Reading package lists')
   const root = await AptRoot.open(join(cacheFolder(), 'apt'), release, options)
   const kernel = await root.dependency(kernelMetapackage, /^linux-image-\d/)
@@ -50,7 +61,7 @@ export async function pullDebian(options: PullOptions = {}): Promise<ImageManife
     options.onStep?.('Building the initramfs')
     const files = await buildFiles(unpacked, kernel.replace('linux-image-', ''))
     const packages = await packageVersions(archives)
-    const manifest = { name: 'debian', version: packages[kernel] ?? '', packages, files }
+    const manifest = { name: 'debian', version: packages[kernel] ?? '', packages, files, recipe }
     await writeManifest(debianFolder(), manifest)
     return manifest
   })
@@ -67,6 +78,7 @@ async function buildFiles(unpacked: string, kernelRelease: string): Promise<Reco
   const busybox = await readFile(join(unpacked, packageFiles.busybox ?? ''))
   const initramfs = buildInitramfs({ busybox, release: kernelRelease, modules })
   await write('initrd.cpio', initramfs)
+  await write('modules.cpio', buildModuleArchive({ release: kernelRelease, modules }))
   await write('initrd.cpio.gz', gzipSync(initramfs, { level: 9 }))
   return files
 }

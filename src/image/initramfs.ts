@@ -11,6 +11,7 @@ export const shellPrompt = '~ # '
 
 // busybox's `poweroff`, `halt` and `reboot` signal process 1 (USR2, USR1, TERM) and leave the rest to it; only a shell
 // that waits for a background child runs its traps at once, hence the `&` and the loop.
+// With `root=DEVICE` it mounts that instead and hands over, as the initramfs of a distribution does.
 const initScript = `#!/bin/busybox sh
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sysfs /sys
@@ -20,7 +21,27 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=linux
 trap 'poweroff -f' USR1 USR2
 trap 'reboot -f' TERM
 if [ -d /lib/modules ]; then
-  find /sys/devices -name modalias -exec cat {} + | sort -u | xargs modprobe -a -q -b 2>/dev/null
+  find /sys/devices -name modalias -exec cat {} + | sort -u | xargs busybox modprobe -a -q -b 2>/dev/null
+  # Transports that are modules themselves show their devices now.
+  cat /sys/bus/virtio/devices/*/modalias 2>/dev/null | sort -u | xargs -r busybox modprobe -a -q -b 2>/dev/null
+fi
+root=$(sed -n 's/.*\\broot=\\([^ ]*\\).*/\\1/p' /proc/cmdline)
+if [ -n "$root" ]; then
+  mode=ro
+  grep -qw rw /proc/cmdline && mode=rw
+  busybox modprobe -q ext4
+  tries=0
+  while [ ! -b "$root" ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
+  mkdir -p /newroot
+  if mount -o $mode -t ext4 "$root" /newroot; then
+    program=$(sed -n 's/.*\\binit=\\([^ ]*\\).*/\\1/p' /proc/cmdline)
+    umount /proc
+    umount /sys
+    mount --move /dev /newroot/dev
+    [ -n "$program" ] || program=/sbin/init
+    exec switch_root /newroot "$program"
+  fi
+  echo "cannot mount $root as root"
 fi
 cd /root
 echo '${readyBanner}'
@@ -65,7 +86,14 @@ export function addConsole(tree: FileTree): void {
   tree.add({ name: 'dev/console', mode: fileType.character | 0o600, data: new Uint8Array(0), device: { major: 5, minor: 1 } })
 }
 
-function addModules(tree: FileTree, { release, modules }: InitramfsOptions): void {
+/** The modules alone, with their index: an archive to build other initramfs from. */
+export function buildModuleArchive(options: Required<Pick<InitramfsOptions, 'release' | 'modules'>>): Uint8Array {
+  const tree = new FileTree()
+  addModules(tree, options)
+  return writeCpio(tree.entries)
+}
+
+function addModules(tree: FileTree, { release, modules }: Pick<InitramfsOptions, 'release' | 'modules'>): void {
   if (release === undefined || modules === undefined || modules.length === 0) return
   const root = `lib/modules/${release}`
   for (const module of modules) tree.file(`${root}/${module.path}`, module.file)

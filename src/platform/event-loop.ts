@@ -17,6 +17,10 @@ function messageChannelScheduler(): (task: () => void) => void {
 /** The longest delay that `setTimeout` takes. */
 const longestDelayMs = 2 ** 31 - 1
 
+export function sleepMs(delayMs: number): Promise<void> {
+  return new Promise((resolve) => void afterDelay(delayMs, resolve))
+}
+
 /** Calls `task` once after `delayMs`; the returned function takes that back. */
 export function afterDelay(delayMs: number, task: () => void): () => void {
   const timer = setTimeout(task, Math.min(Math.max(delayMs, 0), longestDelayMs))

@@ -28,6 +28,8 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
   const room = wrap<MachineRoom>(thread.endpoint)
   const open = (options: RoomOptions, listener: RoomListener): Promise<void> => room.open(options, proxy(listener))
   const close = async (): Promise<void> => {
+    // The room writes back what its guests' disks hold; a worker that died has nothing left to write.
+    await calls.add(room.close()).catch(() => {})
     calls.rejectAll(new VmHostError('ERR_INVALID_STATE', 'the host is closed'))
     room[releaseProxy]()
     await thread.terminate()
@@ -57,6 +59,9 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     sendFrames: (nic, port, frames) => calls.add(room.sendFrames(nic, port, frames)),
     consoleWrite: (guest, bytes) => calls.add(room.consoleWrite(guest, bytes)),
     consoleType: (guest, rule) => calls.add(room.consoleType(guest, rule)),
+    setBalloon: (guest, bytes) => calls.add(room.setBalloon(guest, bytes)),
+    takeFreePages: (guest) => calls.add(room.takeFreePages(guest)),
+    balloonStatistics: (guest) => calls.add(room.balloonStatistics(guest)),
   }
 }
 

@@ -14,6 +14,7 @@ const ranks: Readonly<Record<string, number>> = {
   nic: 4,
   boot: 3,
   image: 3,
+  storage: 3,
   embedded: 3,
   isa: 3,
   network: 3,
@@ -42,7 +43,7 @@ const imports = files.flatMap(importsOf)
 /** Folders that run on a developer's or an operator's machine only. */
 const isNodeOnly = (path: string): boolean =>
   /^src\/(cli|platform|spec\/(generate|print))\b/.test(path) || nodeOnlyImages.includes(path)
-const nodeOnlyImages = ['apt', 'cache', 'debian', 'debian-packages', 'debian-root', 'run-program'].map(
+const nodeOnlyImages = ['apt', 'cache', 'debian', 'debian-packages', 'debian-root', 'disk', 'run-program'].map(
   (name) => `src/image/${name}.ts`,
 )
 

@@ -7,6 +7,8 @@ import { imsicStruct } from '../devices/imsic'
 import { plicStruct } from '../devices/plic'
 import { rtcStruct } from '../devices/rtc'
 import { uartStruct } from '../devices/uart'
+import { balloonConfigStruct, balloonStruct } from '../devices/virtio-balloon'
+import { blkConfigStruct, blkStruct } from '../devices/virtio-blk'
 import { virtioNetStruct } from '../devices/virtio-net'
 import { rngStruct } from '../devices/virtio-rng'
 import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
@@ -15,6 +17,7 @@ import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
 import { decodedPage, hartStruct, spanStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
+import { ioRequestStruct, ioTableStruct, volumeStruct } from './io'
 import { allocationStruct, swapStruct } from './memory'
 import { ringStruct } from './ring'
 import { cpuGroupStruct, pcpuStruct, stealTimeStruct, vcpuStruct } from './scheduler'
@@ -69,6 +72,13 @@ export const structs: readonly Struct[] = [
   nicPortStruct,
   frameSinkStruct,
   nicStruct,
+  balloonStruct,
+  balloonConfigStruct,
+  blkStruct,
+  blkConfigStruct,
+  ioRequestStruct,
+  ioTableStruct,
+  volumeStruct,
 ]
 
 /** Parts of the guest region before its harts, in order. */
@@ -88,6 +98,7 @@ export const guestParts = place([
   { name: 'CHAIN_READ', struct: chainStruct },
   { name: 'CHAIN_WRITE', struct: chainStruct },
   { name: 'SECURITY', struct: securityLogStruct },
+  { name: 'IO', struct: ioTableStruct },
 ])
 
 /** Parts of one hart's block that move with the guest; the TLBs (a cache) follow. */
@@ -110,7 +121,7 @@ export const hartStateBytes = end(hartParts)
 export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
 export const guestStateBytes = end(guestParts)
 /** What kinds of devices keep in the state bytes of their slot. */
-const deviceStates: readonly Struct[] = [rngStruct]
+const deviceStates: readonly Struct[] = [rngStruct, balloonStruct, blkStruct]
 for (const { name, bytes } of deviceStates)
   if (bytes > virtioSizes.stateBytes) throw new Error(`${name} does not fit in the state of a device`)
 if (virtioDeviceStruct.bytes > virtioSizes.slotBytes) throw new Error('a virtio device does not fit in its slot')

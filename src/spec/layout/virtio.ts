@@ -66,6 +66,8 @@ export const virtioDeviceStruct = struct(
     u32('configBytes', 'size of the configuration space in use'),
     u64('configWritable', 'bit per byte of the configuration space: the driver may write it'),
     u32('configVector', 'MSI-X vector of configuration changes, 0xffff when none'),
+    u32('pending', 'bit per queue: it has more to do'),
+    u32('blocked', 'bit per queue: it waits for a free request to the outside'),
     u32('pciFunction', 'PCI transport: number of its function in the guest'),
     u64('violations', 'statistics: what a driver did against the rules of queues or memory'),
     u64('needsResets', 'statistics: how often DEVICE_NEEDS_RESET was set'),
@@ -83,6 +85,7 @@ export const chainStruct = struct(
   [
     u32('head', 'split: index of its first descriptor; packed: its buffer id'),
     u32('descriptors', 'packed: descriptors that it takes in the ring'),
+    u32('place', 'packed: place of its first descriptor'),
     u32('readSegments', 'segments for the device to read'),
     u32('writeSegments', 'segments for the device to write, which follow'),
     u32('readBytes', 'bytes to read in all'),

@@ -16,6 +16,8 @@ import {
   virtqDescriptorFlags,
   virtqUsedFlags,
 } from '../devices/virtio'
+import { balloonFeatureBits, balloonHints } from '../devices/virtio-balloon'
+import { blkFeatureBits, blkIdBytes, blkQueueSize, blkQueues, blkRequests, blkStatus, sectorBytes } from '../devices/virtio-blk'
 import {
   virtioNetConfig,
   virtioNetControl,
@@ -30,6 +32,7 @@ import { codeInboxStores } from '../layout/code-cache'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
+import { ioSlots, ioStates } from '../layout/io'
 import { memorySizes, memoryStates } from '../layout/memory'
 import {
   decodedPageBytes,
@@ -95,6 +98,12 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   VirtioFeatureBit: virtioFeatureBits,
   VirtioMmioRegister: virtioMmioRegisters,
   VirtioViolation: virtioViolations,
+  BlkFeatureBit: blkFeatureBits,
+  BlkRequest: blkRequests,
+  BlkStatus: blkStatus,
+  IoState: ioStates,
+  BalloonFeatureBit: balloonFeatureBits,
+  BalloonHint: balloonHints,
   DescriptorFlag: virtqDescriptorFlags,
   AvailFlag: virtqAvailFlags,
   UsedFlag: virtqUsedFlags,
@@ -157,6 +166,11 @@ const numbers: Readonly<Record<string, number>> = {
   VIRTIO_MAGIC: virtioMmioIdentity.magic,
   VIRTIO_MMIO_VERSION: virtioMmioIdentity.version,
   VIRTIO_VENDOR: virtioMmioIdentity.vendor,
+  IO_SLOTS: ioSlots,
+  BLK_ID_BYTES: blkIdBytes,
+  BLK_QUEUES: blkQueues,
+  BLK_QUEUE_SIZE: blkQueueSize,
+  BLK_SECTOR_BYTES: sectorBytes,
   SECURITY_ENTRIES: securityEntries,
   SBI_VERSION: sbiVersion,
   SBI_IMPLEMENTATION_ID: sbiImplementationId,

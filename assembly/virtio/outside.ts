@@ -1,0 +1,129 @@
+/**
+ * Requests that the outside serves: a device holds the chain, the outside copies through it and completes it.
+ *
+ * A request knows its chain by its head alone, and each copy walks the chain again with all of its checks: whatever the guest has
+ * made of the descriptors meanwhile, nothing but its own memory is reached.
+ */
+import {
+  Chain, GUEST_IO, Guest, IO_REQUEST_BYTES, IO_SLOTS, IO_TABLE_REQUEST, IoRequest, IoState, IoTable, VirtioDevice, VirtioViolation,
+} from '../abi/layout.gen'
+import { chainRead, chainWrite, writeChain } from './chain'
+import { deviceOf, isDriving, queueOf } from './device'
+import { queueComplete, queueReload, queueSignal, queueUnpop } from './queue'
+
+// @ts-ignore: decorator
+@inline
+export function ioTable(guest: Guest): IoTable {
+  return changetype<IoTable>(changetype<usize>(guest) + GUEST_IO)
+}
+
+// @ts-ignore: decorator
+@inline
+export function ioRequest(guest: Guest, index: u32): IoRequest {
+  return changetype<IoRequest>(changetype<usize>(guest) + GUEST_IO + IO_TABLE_REQUEST + index * IO_REQUEST_BYTES)
+}
+
+/** Posts the chain that was popped last; null, with the chain back in its queue, when no place is free: it comes again then. */
+export function ioPost(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain): IoRequest | null {
+  const table = ioTable(guest)
+  for (let index: u32 = 0; index < IO_SLOTS; index++) {
+    const request = ioRequest(guest, index)
+    if (request.state != IoState.free) continue
+    memory.fill(changetype<usize>(request), 0, IO_REQUEST_BYTES)
+    request.state = IoState.posted
+    request.slot = device.slot
+    request.queue = queue
+    request.head = chain.head
+    request.descriptors = chain.descriptors
+    request.place = chain.place
+    request.readBytes = chain.readBytes
+    request.writeBytes = chain.writeBytes
+    request.order = table.posted
+    table.posted += 1
+    table.waiting += 1
+    table.busy += 1
+    return request
+  }
+  queueUnpop(device, queue, chain)
+  device.blocked |= 1 << queue
+  return null
+}
+
+/** Takes the oldest request that was posted: its number, or all ones when there is none. */
+export function ioTake(guest: Guest): u32 {
+  const table = ioTable(guest)
+  if (table.waiting == 0) return u32.MAX_VALUE
+  let found: u32 = u32.MAX_VALUE
+  let oldest: u64 = u64.MAX_VALUE
+  for (let index: u32 = 0; index < IO_SLOTS; index++) {
+    const request = ioRequest(guest, index)
+    if (request.state != IoState.posted || request.order >= oldest) continue
+    found = index
+    oldest = request.order
+  }
+  ioRequest(guest, found).state = IoState.taken
+  table.waiting -= 1
+  return found
+}
+
+/** Copies bytes of the chain's readable part from `position` on to a host pointer; how many. */
+export function ioRead(guest: Guest, index: u32, position: u32, pointer: usize, bytes: u32): u32 {
+  const chain = reload(guest, index)
+  return chain === null ? 0 : chainRead(guest, chain, position, pointer, bytes)
+}
+
+/** Copies bytes from a host pointer into the chain's writable part from `position` on; how many. */
+export function ioWrite(guest: Guest, index: u32, position: u32, pointer: usize, bytes: u32): u32 {
+  const chain = reload(guest, index)
+  return chain === null ? 0 : chainWrite(guest, chain, position, pointer, bytes)
+}
+
+/** Gives the chain back with `written` bytes in it; a request that was dropped has no chain any more. */
+export function ioComplete(guest: Guest, index: u32, written: u32): void {
+  const request = ioRequest(guest, index)
+  const state = request.state
+  if (state == IoState.free || state == IoState.posted) unreachable()
+  request.state = IoState.free
+  ioTable(guest).busy -= 1
+  const device = deviceOf(guest, request.slot)
+  if (state == IoState.taken) {
+    queueComplete(guest, device, request.queue, request.head, request.descriptors, written)
+    queueSignal(guest, device, request.queue)
+  }
+  unblock(guest)
+}
+
+/** The device was reset, or one of its queues (all for `queue` all ones): what is under way has nobody to go to. */
+export function ioDrop(guest: Guest, device: VirtioDevice, queue: u32): void {
+  const table = ioTable(guest)
+  device.blocked = 0
+  for (let index: u32 = 0; index < IO_SLOTS && table.busy != 0; index++) {
+    const request = ioRequest(guest, index)
+    if (request.slot != device.slot || (queue != u32.MAX_VALUE && request.queue != queue)) continue
+    if (request.state == IoState.posted) {
+      request.state = IoState.free
+      table.waiting -= 1
+      table.busy -= 1
+    } else if (request.state == IoState.taken) request.state = IoState.dropped
+  }
+}
+
+function reload(guest: Guest, index: u32): Chain | null {
+  const request = ioRequest(guest, index)
+  if (request.state != IoState.taken) return null
+  const device = deviceOf(guest, request.slot)
+  const chain = writeChain(guest)
+  if (!isDriving(device) || queueOf(device, request.queue).ready == 0) return null
+  return queueReload(guest, device, request.queue, chain, request.head, request.place) == VirtioViolation.none ? chain : null
+}
+
+/** Devices that found no place try again. */
+function unblock(guest: Guest): void {
+  for (let slot: u32 = 0; slot < guest.virtioSlots; slot++) {
+    const device = deviceOf(guest, slot)
+    if (device.blocked == 0) continue
+    device.pending |= device.blocked
+    device.blocked = 0
+    guest.virtioPending = 1
+  }
+}

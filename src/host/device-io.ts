@@ -1,0 +1,167 @@
+/** Serves what the devices of a guest ask of the outside, and gives each request back when it is done. */
+import type { Core } from '../core/core'
+import { BlkRequest, BlkStatus, GUEST_IO, IoRequestLayout, IoTableLayout, STAGING_BYTES } from '../core/layout.gen'
+import { StructView } from '../core/struct-view'
+import type { BlockDevice, Maybe } from '../storage/block-device'
+import { inTurn } from '../storage/block-device'
+import type { StorageFailure } from './protocol'
+
+export interface DeviceIoOptions {
+  core: Core
+  guest: number
+  onFailure(slot: number, failure: Omit<StorageFailure, 'disk'>): void
+  /** Something was completed while the guest may have been waiting. */
+  onDone(): void
+}
+
+interface Request {
+  index: number
+  slot: number
+  operation: number
+  flags: number
+  offset: number
+  bytes: number
+}
+
+const headerBytes = 16
+const none = 0xffff_ffff
+const operationNames = new Map<number, string>(Object.entries(BlkRequest).map(([name, id]) => [id, name]))
+
+export class DeviceIo {
+  readonly #options: DeviceIoOptions
+  readonly #disks = new Map<number, BlockDevice>()
+  readonly #pending = new Set<Promise<void>>()
+  #underWay = 0
+
+  constructor(options: DeviceIoOptions) {
+    this.#options = options
+  }
+
+  /** Requests that are not done yet. */
+  get underWay(): number {
+    return this.#underWay
+  }
+
+  setDisk(slot: number, device: BlockDevice): void {
+    this.#disks.set(slot, device)
+  }
+
+  /** Takes everything that was posted; what can be done at once is done. True when there was something. */
+  serve(): boolean {
+    let hasServed = false
+    const { core, guest } = this.#options
+    for (let index = this.#take(); index !== none; index = this.#take()) {
+      hasServed = true
+      const request = this.#read(index)
+      this.#underWay++
+      const device = this.#disks.get(request.slot)
+      const finish = (status: number): void => {
+        this.#underWay--
+        core.exports.blkDone(guest, index, status)
+      }
+      try {
+        const pending = device === undefined ? undefined : this.#perform(device, request)
+        if (pending === undefined) finish(device === undefined ? BlkStatus.ioError : BlkStatus.ok)
+        else this.#finishLater(pending, request, finish)
+      } catch (error) {
+        this.#fail(request, error, finish)
+      }
+    }
+    return hasServed
+  }
+
+  /** Waits for what is under way, writes everything back and closes the disks. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#pending)
+    for (const device of this.#disks.values()) {
+      try {
+        await device.flush()
+      } finally {
+        await device.close()
+      }
+    }
+    this.#disks.clear()
+  }
+
+  #finishLater(work: Promise<void>, request: Request, finish: (status: number) => void): void {
+    const done = work
+      .then(
+        () => finish(BlkStatus.ok),
+        (error: unknown) => this.#fail(request, error, finish),
+      )
+      .then(() => this.#options.onDone())
+      .finally(() => this.#pending.delete(done))
+    this.#pending.add(done)
+  }
+
+  #take(): number {
+    return this.#options.core.exports.ioTake(this.#options.guest) >>> 0
+  }
+
+  #read(index: number): Request {
+    const { core, guest } = this.#options
+    const at = guest + GUEST_IO + IoTableLayout.request.offset + index * IoRequestLayout.bytes
+    const view = new StructView(core, IoRequestLayout, at)
+    return {
+      index,
+      slot: view.get('slot'),
+      operation: view.get('operation'),
+      flags: view.get('flags'),
+      offset: Number(view.get('offset')),
+      bytes: Number(view.get('count')),
+    }
+  }
+
+  #fail(request: Request, error: unknown, finish: (status: number) => void): void {
+    const { slot, operation, offset, bytes } = request
+    const message = error instanceof Error ? error.message : String(error)
+    finish(BlkStatus.ioError)
+    this.#options.onFailure(slot, { operation: operationNames.get(operation) ?? String(operation), offset, bytes, message })
+  }
+
+  #perform(device: BlockDevice, request: Request): Maybe {
+    const { operation, offset, bytes, flags } = request
+    switch (operation) {
+      case BlkRequest.read:
+        return this.#inParts(request, (part) => this.#readPart(device, request, part))
+      case BlkRequest.write:
+        return this.#inParts(request, (part) => this.#writePart(device, request, part))
+      case BlkRequest.flush:
+        return device.flush()
+      case BlkRequest.discard:
+        return device.zero(offset, bytes, true)
+      default:
+        return device.zero(offset, bytes, (flags & 1) !== 0)
+    }
+  }
+
+  #inParts({ bytes }: Request, perform: (part: { from: number; bytes: number }) => Maybe): Maybe {
+    const steps: (() => Maybe)[] = []
+    for (let from = 0; from < bytes; from += STAGING_BYTES) {
+      steps.push(() => perform({ from, bytes: Math.min(STAGING_BYTES, bytes - from) }))
+    }
+    return inTurn(steps)
+  }
+
+  /** The staging buffer is anybody's as soon as this thread does something else, so what takes longer has a buffer of its own. */
+  #readPart(device: BlockDevice, { index, offset }: Request, { from, bytes }: { from: number; bytes: number }): Maybe {
+    const { core, guest } = this.#options
+    const buffer = new Uint8Array(bytes)
+    const deliver = (): void => {
+      const pointer = core.exports.stagingBuffer()
+      core.bytes.set(buffer, pointer)
+      core.exports.ioWrite(guest, index, from, pointer, bytes)
+    }
+    const pending = device.read(offset + from, buffer)
+    if (pending !== undefined) return pending.then(deliver)
+    deliver()
+    return undefined
+  }
+
+  #writePart(device: BlockDevice, { index, offset }: Request, { from, bytes }: { from: number; bytes: number }): Maybe {
+    const { core, guest } = this.#options
+    const pointer = core.exports.stagingBuffer()
+    if (core.exports.ioRead(guest, index, headerBytes + from, pointer, bytes) < bytes) throw new Error('the request was given up')
+    return device.write(offset + from, core.bytes.slice(pointer, pointer + bytes))
+  }
+}

@@ -1,0 +1,35 @@
+/** A disk whose content is a file, byte for byte. */
+import type { BlockFile } from '../platform/block-file'
+import type { BlockDevice } from './block-device'
+
+const zeros = new Uint8Array(65_536)
+
+export class FileDevice implements BlockDevice {
+  constructor(
+    private readonly file: BlockFile,
+    readonly isReadOnly: boolean,
+    readonly bytes = file.bytes,
+  ) {}
+
+  read(offset: number, into: Uint8Array): undefined {
+    this.file.readAt(offset, into)
+  }
+
+  write(offset: number, from: Uint8Array): undefined {
+    this.file.writeAt(offset, from)
+  }
+
+  zero(offset: number, bytes: number): undefined {
+    for (let done = 0; done < bytes; done += zeros.length) {
+      this.file.writeAt(offset + done, zeros.subarray(0, Math.min(zeros.length, bytes - done)))
+    }
+  }
+
+  flush(): undefined {
+    if (!this.isReadOnly) this.file.sync()
+  }
+
+  close(): undefined {
+    this.file.close()
+  }
+}

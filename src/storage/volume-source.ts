@@ -1,0 +1,57 @@
+/** Where a disk of a guest comes from, as its owner says it: plain data that can cross to the thread that serves it. */
+import type { Size } from '../options/size'
+
+export type VolumeFormat = 'raw' | 'qcow2'
+
+export interface VolumeOptions {
+  /** What the bytes are; `auto` looks at them. A raw image that a guest can write should be named as such. Default `auto`. */
+  format?: VolumeFormat | 'auto'
+  /** Nothing is written. Default false; Blobs and URLs are always read-only. */
+  readOnly?: boolean
+  /** What GET_ID and `/sys/block/vda/serial` tell; at most 20 bytes. */
+  serial?: string
+  /** Most bytes, and most operations, of each second. */
+  limits?: { bytesPerSecond?: Size; iops?: number }
+  /** A qcow2 image may read its backing file, given as path relative to it. Default false: a guest could name any file. */
+  allowBacking?: boolean
+}
+
+/** In the host's memory: of `size` bytes, with the content of `content` when given. It is gone with the guest. */
+export interface MemoryVolume extends VolumeOptions {
+  size?: Size
+  content?: Uint8Array
+}
+/** A file of the machine that the host runs on (Node only). */
+export interface FileVolume extends VolumeOptions {
+  path: string
+}
+export interface BlobVolume extends VolumeOptions {
+  blob: Blob
+}
+/** Read in ranges as they are needed, and cached. */
+export interface UrlVolume extends VolumeOptions {
+  url: string
+}
+/** A file in the origin's private file system (browsers only); made with `size` when it is not there. */
+export interface OpfsVolume extends VolumeOptions {
+  opfs: string
+  size?: Size
+}
+
+export type DiskOptions = MemoryVolume | FileVolume | BlobVolume | UrlVolume | OpfsVolume
+
+/** The same after it was checked. */
+export interface VolumePlan {
+  source:
+    | { kind: 'memory'; bytes: number; content?: Uint8Array }
+    | { kind: 'file'; path: string }
+    | { kind: 'blob'; blob: Blob }
+    | { kind: 'url'; url: string }
+    | { kind: 'opfs'; path: string; bytes?: number }
+  format: VolumeFormat | 'auto'
+  isReadOnly: boolean
+  serial: string
+  allowBacking: boolean
+  bytesPerSecond?: number
+  iops?: number
+}
