@@ -1,6 +1,6 @@
 /** The network adapters of a host where the core is: made, set, watched, and their frames carried to and from the outside. */
 import type { Core } from '../core/core'
-import { NIC_OUTBOX_BYTES, NicLayout, NicPortLayout } from '../core/layout.gen'
+import { NIC_OUTBOX_BYTES, NicLayout, NicPortLayout, STAGING_BYTES } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import type { NicPlan, NicPortFields, NicPortState, NicRoomEvent, OutgoingFrame } from './protocol'
@@ -14,9 +14,14 @@ interface ResidentNic {
   /** What of the events of each port was told. */
   told: { spoofed: bigint; malicious: bigint }[]
   events: number
+  longestFrame: number
 }
 
 const recordHeaderBytes = 8
+/** Room in front of a frame that comes in, where a tag may be put. */
+const stagingHeadroom = 64
+/** Ethernet's header and two VLAN tags, which no MTU counts. */
+const headerBytes = 22
 
 export class ResidentNics {
   readonly #core: Core
@@ -42,6 +47,7 @@ export class ResidentNics {
       ports: Array.from({ length: ports }, (_, port) => view(port)),
       told: Array.from({ length: ports }, () => ({ spoofed: 0n, malicious: 0n })),
       events: 0,
+      longestFrame: Math.min(mtu + headerBytes, STAGING_BYTES - stagingHeadroom),
     })
     return id
   }
@@ -69,13 +75,18 @@ export class ResidentNics {
     throw new VmHostError('ERR_INVALID_STATE', `port ${port} of adapter ${id}: another guest has it, expected it free`)
   }
 
-  /** Frames come in at a port. */
+  /** Frames come in at a port; those that are longer than the adapter takes are dropped there, as a card does. */
   send(id: number, port: number, frames: readonly Uint8Array[]): void {
-    const { pointer } = this.#nic(id)
+    const { pointer, ports, longestFrame } = this.#nic(id)
     for (const frame of frames) {
-      const staging = this.#core.exports.stagingBuffer()
-      this.#core.bytes.set(frame, staging + 64)
-      this.#core.exports.nicInject(pointer, port, staging + 64, frame.length)
+      if (frame.length > longestFrame) {
+        const view = ports[port]
+        view?.set('rxDropped', view.get('rxDropped') + 1n)
+        continue
+      }
+      const staging = this.#core.exports.stagingBuffer() + stagingHeadroom
+      this.#core.bytes.set(frame, staging)
+      this.#core.exports.nicInject(pointer, port, staging, frame.length)
     }
   }
 
