@@ -46,22 +46,22 @@
         (i32.load offset=48 align=1
           (local.get $p0)))
       (local.set $l16
-        (i64.load offset=53248 align=1
+        (i64.load offset=65536 align=1
           (local.get $l6)))
       (local.set $l18
-        (i64.load offset=53256 align=1
+        (i64.load offset=65544 align=1
           (local.get $l6)))
       (local.set $l9
-        (i32.load offset=53264 align=1
+        (i32.load offset=65552 align=1
           (local.get $l6)))
       (local.set $l17
-        (i64.load offset=53312 align=1
+        (i64.load offset=65600 align=1
           (local.get $l6)))
       (local.set $l19
-        (i64.load offset=53320 align=1
+        (i64.load offset=65608 align=1
           (local.get $l6)))
       (local.set $l10
-        (i32.load offset=53328 align=1
+        (i32.load offset=65616 align=1
           (local.get $l6)))
       (loop $L3
         (if $I4

@@ -75,7 +75,7 @@
         (local.set $l22
           (local.get $l13))
         (if $I6
-          (i32.load offset=560 align=1
+          (i32.load offset=564 align=1
             (local.get $p0))
           (then
             (local.set $l15
