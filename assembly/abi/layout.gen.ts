@@ -184,7 +184,7 @@ export class Pcpu {
   wakeups: u64
 }
 
-/** What is scheduled: a hart of a guest on the real clock, or a guest on the virtual clock as a whole. 256 bytes. */
+/** What is scheduled: a hart of a guest on the real clock, or a guest on the virtual clock as a whole. 320 bytes. */
 @unmanaged
 export class Vcpu {
   /**     0: host pointer of the guest */
@@ -217,31 +217,33 @@ export class Vcpu {
   availableNs: u64
   /**    80: when it came to the queue of `pcpu` */
   arrivedNs: u64
-  /**    88: time of a period that it gets in any case */
+  /**    88: until when it was in a queue that had less to do than others */
+  favouredNs: u64
+  /**    96: time of a period that it gets in any case */
   reservationNs: u64
-  /**    96: period that reservedLeftNs is about */
+  /**   104: period that reservedLeftNs is about */
   reservedPeriod: u64
-  /**   104: what is left of its reservation in that period */
+  /**   112: what is left of its reservation in that period */
   reservedLeftNs: u64
-  /**   112: time that this run may take, all ones when nobody else wants the CPU */
+  /**   120: time that this run may take, all ones when nobody else wants the CPU */
   quantumNs: u64
-  /**   120: what was taken from the budget for this run */
+  /**   128: what was taken from the budget for this run */
   takenNs: u64
-  /**   128: real clock: instructions per 1024 ns, as last seen */
+  /**   136: real clock: instructions per 1024 ns, as last seen */
   instructionRate: u64
-  /**   136: statistics: time on a physical CPU (%RUN) */
+  /**   144: statistics: time on a physical CPU (%RUN) */
   runNs: u64
-  /**   144: statistics: idle time (%WAIT) */
+  /**   152: statistics: idle time (%WAIT) */
   waitNs: u64
-  /**   152: statistics: time ready without running (%RDY, without what its limit costs) */
+  /**   160: statistics: time ready without running (%RDY, without what its limit costs) */
   readyNs: u64
-  /**   160: statistics: time held back by the limit (%MLMTD) */
+  /**   168: statistics: time held back by the limit (%MLMTD) */
   throttledNs: u64
-  /**   168: statistics: time held back for a sibling (%CSTP) */
+  /**   176: statistics: time held back for a sibling (%CSTP) */
   costopNs: u64
-  /**   176: statistics: monotonic time on a physical CPU, whatever the clock */
+  /**   184: statistics: monotonic time on a physical CPU, whatever the clock */
   cpuNs: u64
-  /**   184: statistics: times that it came to run */
+  /**   192: statistics: times that it came to run */
   switches: u64
 }
 
@@ -1492,12 +1494,12 @@ export class Volume {
 @inline export const PCPU_BYTES: u32 = 192
 /** u64[4] physical CPUs that it may run on, a bit each */
 // @ts-ignore: decorator
-@inline export const VCPU_HARD: u32 = 192
+@inline export const VCPU_HARD: u32 = 200
 /** u64[4] physical CPUs that it should run on, a bit each */
 // @ts-ignore: decorator
-@inline export const VCPU_SOFT: u32 = 224
+@inline export const VCPU_SOFT: u32 = 232
 // @ts-ignore: decorator
-@inline export const VCPU_BYTES: u32 = 256
+@inline export const VCPU_BYTES: u32 = 320
 /** u64[32] when a use ended */
 // @ts-ignore: decorator
 @inline export const CPU_GROUP_USE_END_NS: u32 = 80
@@ -2430,4 +2432,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xa77300ee9052ea9a
+@inline export const ABI_HASH: u64 = 0xfc3132b86faa1ed3

@@ -3,7 +3,7 @@ import { Pcpu, Vcpu } from '../abi/layout.gen'
 import { host } from '../memory/host'
 import { mayRunOn } from './group'
 import { at } from './order'
-import { BALANCE_NS, goesByMonotonicClock, lockBothQueues, pcpuOf, unlockBothQueues } from './pcpu'
+import { BALANCE_NS, lockBothQueues, lockQueue, pcpuOf, unlockBothQueues, unlockQueue } from './pcpu'
 import { moveReady } from './place'
 
 /** Takes a ready vCPU from a queue that has another one besides; false when there is none. */
@@ -17,15 +17,45 @@ export function stealWork(pcpu: Pcpu): bool {
 }
 
 /**
- * Takes a vCPU from the heaviest queue where that makes the two more even, or as uneven the other way round: then they take turns in being the
- * one that is better off. It is the one that has been there longest.
+ * Takes a vCPU from a queue where that makes the two more even, or as uneven the other way round: then they take turns in being better off. Those
+ * here had it better until now; who stays behind there has it better from now on, so that is the one whose last time was longest ago.
  */
 export function balanceWork(pcpu: Pcpu, now: u64): void {
   if (host().pcpuCount == 1 || now < pcpu.balanceNs) return
   pcpu.balanceNs = now + BALANCE_NS
-  let heaviest = pcpu
-  for (let i: u32 = 0; i < host().pcpuCount; i++) if (pcpuOf(i).weight > heaviest.weight) heaviest = pcpuOf(i)
-  if (heaviest != pcpu && isSpare(heaviest)) takeFrom(heaviest, pcpu, heaviest.weight - pcpu.weight)
+  const other = neediest(pcpu)
+  if (other == pcpu) return
+  favour(pcpu, now)
+  if (takeFrom(other, pcpu, other.weight - pcpu.weight)) other.balanceNs = pcpu.balanceNs
+}
+
+/** The queue, heavier than this one, with the vCPU that was favoured longest ago; this one when there is none. */
+function neediest(pcpu: Pcpu): Pcpu {
+  let found = pcpu
+  let earliest: u64 = u64.MAX_VALUE
+  for (let i: u32 = 1; i < host().pcpuCount; i++) {
+    const other = pcpuOf((pcpu.index + i) % host().pcpuCount)
+    if (other.weight <= pcpu.weight || !isSpare(other)) continue
+    const favoured = leastFavoured(other)
+    if (favoured >= earliest) continue
+    earliest = favoured
+    found = other
+  }
+  return found
+}
+
+function leastFavoured(pcpu: Pcpu): u64 {
+  let earliest: u64 = u64.MAX_VALUE - 1
+  lockQueue(pcpu)
+  for (let i: u32 = 0; i < pcpu.readyCount; i++) earliest = min<u64>(earliest, at(pcpu.ready, i).favouredNs)
+  unlockQueue(pcpu)
+  return earliest
+}
+
+function favour(pcpu: Pcpu, now: u64): void {
+  lockQueue(pcpu)
+  for (let i: u32 = 0; i < pcpu.readyCount; i++) at(pcpu.ready, i).favouredNs = now
+  unlockQueue(pcpu)
 }
 
 /** A hint, read without the lock: does the queue have more than its CPU can run now? */
@@ -35,21 +65,24 @@ function isSpare(pcpu: Pcpu): bool {
 
 function takeFrom(other: Pcpu, pcpu: Pcpu, mostWeight: u64): bool {
   lockBothQueues(other, pcpu)
-  const vcpu = isSpare(other) ? longestThere(other, pcpu, mostWeight) : changetype<Vcpu>(0)
+  const vcpu = isSpare(other) ? mostFavoured(other, pcpu, mostWeight) : changetype<Vcpu>(0)
   const found = changetype<usize>(vcpu) != 0
   if (found) moveReady(other, pcpu, vcpu)
   unlockBothQueues(other, pcpu)
   return found
 }
 
-/** Where time is the guests' own, a CPU that is busy at an earlier moment must not take what ran elsewhere until a later one. */
-function longestThere(other: Pcpu, pcpu: Pcpu, mostWeight: u64): Vcpu {
-  const latestNs = pcpu.readyCount == 0 || goesByMonotonicClock() ? u64.MAX_VALUE : pcpu.clockNs
+function mostFavoured(other: Pcpu, pcpu: Pcpu, mostWeight: u64): Vcpu {
   let found = changetype<Vcpu>(0)
   for (let i: u32 = 0; i < other.readyCount; i++) {
     const vcpu = at(other.ready, i)
-    if (vcpu.home != 0 || vcpu.weight > mostWeight || vcpu.availableNs > latestNs || !mayRunOn(vcpu, pcpu.index)) continue
-    if (changetype<usize>(found) == 0 || vcpu.arrivedNs < found.arrivedNs) found = vcpu
+    if (vcpu.home != 0 || vcpu.weight > mostWeight || !mayRunOn(vcpu, pcpu.index)) continue
+    if (changetype<usize>(found) == 0 || isBefore(vcpu, found)) found = vcpu
   }
   return found
+}
+
+/** Favoured last, or among equals here longest. */
+function isBefore(vcpu: Vcpu, other: Vcpu): bool {
+  return vcpu.favouredNs == other.favouredNs ? vcpu.arrivedNs < other.arrivedNs : vcpu.favouredNs > other.favouredNs
 }

@@ -3,12 +3,12 @@ import { Hart, Pcpu, Vcpu, VcpuState } from '../abi/layout.gen'
 import { setFlag } from '../lib/lock'
 import { host } from '../memory/host'
 import { budgetBackNs, isLimited, takeBudget, useBudget } from './budget'
-import { enterState, groupOfVcpu } from './group'
+import { enterState, groupOfVcpu, rewindState } from './group'
 import { at, insertReady, removeReady, removeTimer } from './order'
 import { BALANCE_NS, goesByMonotonicClock, lockQueue, monotonic, NEVER, pcpuNow, unlockQueue } from './pcpu'
 import { belongsOn, readyVcpu } from './place'
 import { dequeue, enqueue, waitUntil } from './queue'
-import { reservedLeft, reservedVcpu, untilNextPeriod, useReservation } from './reservation'
+import { isAvailable, reservedLeft, reservedVcpu, untilNextPeriod, useReservation } from './reservation'
 import { chargeTime, leaveTime, queueTime, requestLeft, SLICE_NS } from './virtual-time'
 
 /**
@@ -32,6 +32,7 @@ function ownMoment(pcpu: Pcpu): u64 {
 /** The vCPU that runs now, with its quantumNs; 0 when nothing can. */
 export function nextVcpu(pcpu: Pcpu): Vcpu {
   lockQueue(pcpu)
+  if (!goesByMonotonicClock() && pcpu.readyCount != 0) awaitAvailable(pcpu)
   const now = pcpu.clockNs
   fireTimers(pcpu, now)
   let vcpu = pick(pcpu, now)
@@ -39,6 +40,15 @@ export function nextVcpu(pcpu: Pcpu): Vcpu {
   if (changetype<usize>(vcpu) != 0) begin(pcpu, vcpu, now)
   unlockQueue(pcpu)
   return vcpu
+}
+
+/** Where time is the guests' own, who came from a CPU that is further is not there yet; when nobody is, the CPU waits. */
+function awaitAvailable(pcpu: Pcpu): void {
+  let earliest = NEVER
+  for (let i: u32 = 0; i < pcpu.readyCount && earliest > pcpu.clockNs; i++) earliest = min<u64>(earliest, at(pcpu.ready, i).availableNs)
+  if (earliest <= pcpu.clockNs) return
+  pcpu.idleNs += earliest - pcpu.clockNs
+  pcpu.clockNs = earliest
 }
 
 /** Those whose moment has come are ready. */
@@ -59,11 +69,14 @@ function pick(pcpu: Pcpu, now: u64): Vcpu {
   }
   if (pcpu.readyCount == 0) return changetype<Vcpu>(0)
   const time = queueTime(pcpu)
+  let first = changetype<Vcpu>(0)
   for (let i: u32 = 0; i < pcpu.readyCount; i++) {
     const vcpu = at(pcpu.ready, i)
+    if (!isAvailable(vcpu, now)) continue
     if (vcpu.virtualTime - time <= 0) return vcpu
+    if (changetype<usize>(first) == 0) first = vcpu
   }
-  return at(pcpu.ready, 0)
+  return first
 }
 
 /** Fixes how long it runs; false when its guest's limit does not let it, and it waits for that. */
@@ -94,6 +107,7 @@ function quantum(pcpu: Pcpu, vcpu: Vcpu, now: u64): u64 {
 
 function begin(pcpu: Pcpu, vcpu: Vcpu, now: u64): void {
   removeReady(pcpu, vcpu)
+  rewindState(vcpu, now)
   enterState(vcpu, VcpuState.run, now)
   setFlag(<usize>vcpu.hart + offsetof<Hart>('giveWay'), 0)
   vcpu.switches += 1

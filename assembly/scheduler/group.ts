@@ -57,6 +57,13 @@ export function accountState(vcpu: Vcpu, now: u64): void {
   }
 }
 
+/** It runs on a CPU whose clock is behind the one by which its state was told last: what lies between is run time, and was none of waiting. */
+export function rewindState(vcpu: Vcpu, now: u64): void {
+  if (vcpu.sinceNs <= now) return
+  vcpu.readyNs -= min<u64>(vcpu.readyNs, vcpu.sinceNs - now)
+  vcpu.sinceNs = now
+}
+
 /** Time that others took from it: it could have run. */
 export function stolenNs(vcpu: Vcpu): u64 {
   return vcpu.readyNs + vcpu.throttledNs + vcpu.costopNs

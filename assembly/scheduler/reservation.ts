@@ -6,7 +6,7 @@ import { CpuGroup, Pcpu, PERIOD_NS, Vcpu } from '../abi/layout.gen'
 import { host } from '../memory/host'
 import { mayRunOn, vcpuOf } from './group'
 import { at } from './order'
-import { lockQueue, pcpuOf, periodOf, unlockQueue } from './pcpu'
+import { goesByMonotonicClock, lockQueue, pcpuOf, periodOf, unlockQueue } from './pcpu'
 
 /** Gives the group's vCPUs a reservation of `ns` a period in all; false, with nothing changed, when the physical CPUs have no room for it. */
 export function reserve(group: CpuGroup, ns: u64): bool {
@@ -71,9 +71,16 @@ function leaveHome(vcpu: Vcpu): void {
 export function reservedVcpu(pcpu: Pcpu, now: u64): Vcpu {
   for (let i: u32 = 0; i < pcpu.readyCount; i++) {
     const vcpu = at(pcpu.ready, i)
-    if (reservedLeft(vcpu, now) != 0) return vcpu
+    if (reservedLeft(vcpu, now) != 0 && isAvailable(vcpu, now)) return vcpu
   }
   return changetype<Vcpu>(0)
+}
+
+/** Where time is the guests' own, its last run may end, on another CPU, at a later moment. */
+// @ts-ignore: decorator
+@inline
+export function isAvailable(vcpu: Vcpu, now: u64): bool {
+  return vcpu.availableNs <= now || goesByMonotonicClock()
 }
 
 /** What is left of the vCPU's reservation in the period of `now`. */

@@ -1,61 +1,137 @@
-/** Many guests on one host: what a second physical CPU brings. */
-import { setTimeout } from 'node:timers/promises'
-import { alternate } from '../alternate'
+/** Many guests on one host: how exactly the CPU is divided, and what that costs. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BareCore, type SpinningGuest } from '../../test/support/bare-core'
 import { builtLibrary } from '../built'
 import type { BenchGroup } from '../group'
-import { measure, ratios } from '../measure'
+import { type Measure, measure } from '../measure'
+import { phrase } from '../table'
+import { twoCpuSpeedup } from '../two-cpus'
 
-/** Mixes numbers and walks over 64 KiB, for ever. */
-const BUSY = `
-    li s0, 0x80100000
-    li s1, 0
-    li s2, 0x1fff
-    li s3, 0x9e3779b9
-loop:
-    slli t0, s1, 3
-    add t0, t0, s0
-    ld t1, 0(t0)
-    mul t1, t1, s3
-    xor t1, t1, s1
-    srli t2, t1, 13
-    add t1, t1, t2
-    sd t1, 0(t0)
-    addi s1, s1, 1
-    and s1, s1, s2
-    j loop`
-
-/** Until what is hot is compiled for good, and then how long the guests are watched. */
-const WARM_MS = 1500
-const WATCH_MS = 2500
+const SECOND = 1e9
+const PERIOD_NS = 1e7
+const INSTRUCTION_NS = 10
+const STEP = 97
 
 export const hypervisor: BenchGroup = {
   name: 'hypervisor',
-  async run({ rounds, report }) {
-    const { Host, assemble } = await builtLibrary()
-    const { bytes: buffer } = assemble(BUSY, { base: 0x8000_0000 })
-
-    /** Instructions per second of two busy guests with one vCPU each, by the wall clock: that is what a second CPU is for. */
-    const throughput = async (cpus: number): Promise<number> => {
-      const host = await Host.create({ cpus, memory: '128MiB' })
+  async run({ rounds, quick, report, fail }) {
+    const measures: Measure[] = []
+    for (const part of [shareError, limitOvershoot, switchCost, twoCpuSpeedup, quick ? undefined : idle200]) {
+      if (part === undefined) continue
       try {
-        const guests = await Promise.all(
-          [0, 1].map(() => host.hypervisor.createGuest({ memory: '16MiB', boot: { firmware: { buffer } } })),
-        )
-        for (const guest of guests) await guest.start()
-        const count = async (): Promise<number> => {
-          const statistics = await Promise.all(guests.map((guest) => guest.stats()))
-          return statistics.reduce((sum, { instructions }) => sum + instructions, 0)
-        }
-        await setTimeout(WARM_MS)
-        const [before, start] = [await count(), performance.now()]
-        await setTimeout(WATCH_MS)
-        return ((await count()) - before) / (performance.now() - start)
-      } finally {
-        await host.dispose()
+        const measured = await part(rounds)
+        report(phrase(measured))
+        measures.push(measured)
+      } catch (error) {
+        fail(error)
       }
     }
-    const { two, one } = await alternate({ two: () => throughput(2), one: () => throughput(1) }, rounds)
-    report(`two busy guests: ${Math.round((two[0] ?? 0) / 1000)} MIPS on two CPUs, ${Math.round((one[0] ?? 0) / 1000)} on one`)
-    return [measure('hypervisor.two_cpu_speedup', 'x', ratios(two, one))]
+    return measures
   },
+}
+
+/** Shares 1 : 2 : 4 over a second: the worst of the three, in percent of what it should have got. */
+async function shareError(): Promise<Measure> {
+  const machine = await BareCore.create()
+  const shares = [1000, 2000, 4000]
+  const guests = shares.map((each) => {
+    const guest = machine.spin(INSTRUCTION_NS)
+    machine.core.exports.guestSetShares(guest.pointer, each)
+    return guest
+  })
+  while (machine.pcpu().clockNs < SECOND) machine.step((SECOND - machine.pcpu().clockNs) / INSTRUCTION_NS)
+  const errors = guests.map((guest, index) => {
+    const expected = (SECOND * (shares[index] ?? 0)) / 7000
+    return (100 * Math.abs(guest.ranNs() - expected)) / expected
+  })
+  return measure('hypervisor.share_error_percent', '%', [Math.max(...errors)])
+}
+
+/** A limit of 25 %, alone and beside a neighbour that wakes and sleeps: the most over 2.5 ms in any window of 10 ms, wherever it begins. */
+async function limitOvershoot(): Promise<Measure> {
+  const machine = await BareCore.create()
+  const limited = machine.spin(INSTRUCTION_NS)
+  const neighbour = machine.spin(INSTRUCTION_NS)
+  machine.core.exports.guestSetLimit(limited.pointer, BigInt(PERIOD_NS / 4))
+  const trace = traceOf(machine, limited, 0.2 * SECOND)
+  machine.core.exports.guestSetLimit(neighbour.pointer, BigInt(PERIOD_NS * 0.6))
+  trace.push(...traceOf(machine, limited, 0.4 * SECOND))
+  machine.core.exports.guestHold(neighbour.pointer)
+  trace.push(...traceOf(machine, limited, 0.6 * SECOND))
+  return measure('hypervisor.limit_overshoot_us', 'us', [Math.max(0, (mostIn(trace, PERIOD_NS) - PERIOD_NS / 4) / 1000)])
+}
+
+type Point = readonly [clockNs: number, ranNs: number]
+
+/** In steps so short that it does not matter who ran in them, and what went before a step is idle time. */
+function traceOf(machine: BareCore, guest: SpinningGuest, untilNs: number): Point[] {
+  const points: Point[] = []
+  while (machine.pcpu().clockNs < untilNs) {
+    const before = points.at(-1)?.[1] ?? guest.ranNs()
+    machine.step(STEP)
+    const { clockNs } = machine.pcpu()
+    points.push([clockNs - STEP * INSTRUCTION_NS, before], [clockNs, guest.ranNs()])
+  }
+  return points
+}
+
+/** The most run time in a window that begins or ends at a point; in between it changes linearly. */
+function mostIn(points: readonly Point[], windowNs: number): number {
+  const ranAt = (ns: number): number => {
+    let [low, high] = [0, points.length - 1]
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((points[middle]?.[0] ?? 0) <= ns) low = middle
+      else high = middle
+    }
+    const [[t0, r0], [t1, r1]] = [points[low] ?? [0, 0], points[high] ?? [0, 0]]
+    return t1 === t0 ? r1 : r0 + ((r1 - r0) * Math.min(Math.max(ns - t0, 0), t1 - t0)) / (t1 - t0)
+  }
+  return Math.max(...points.map(([clock, ran]) => Math.max(ranAt(clock + windowNs) - ran, ran - ranAt(clock - windowNs))))
+}
+
+/** Two guests whose turns are a few instructions long, against one that has the CPU for itself: nanoseconds of each switch. */
+async function switchCost(rounds: number): Promise<Measure> {
+  const [switches, slowNs] = [200_000, 50_000]
+  const samples: number[] = []
+  for (let round = 0; round < rounds + 1; round++) {
+    const [alone, both] = [await BareCore.create(), await BareCore.create()]
+    alone.spin(slowNs)
+    both.spin(slowNs)
+    both.spin(slowNs)
+    const instructions = switches * 10
+    const base = cpuNsOf(() => alone.step(instructions))
+    const before = both.pcpu().switches
+    const cost = cpuNsOf(() => both.step(instructions))
+    // The first round warms the engine up.
+    if (round > 0) samples.push((cost - base) / (both.pcpu().switches - before))
+  }
+  return measure('hypervisor.switch_ns', 'ns', samples)
+}
+
+function cpuNsOf(task: () => void): number {
+  const before = process.cpuUsage()
+  task()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) * 1000
+}
+
+/** 200 guests at their prompt: CPU of ten seconds. */
+async function idle200(): Promise<Measure> {
+  const { Host } = await builtLibrary()
+  const host = await Host.create({ memory: '1GiB' })
+  try {
+    for (let index = 0; index < 200; index++) {
+      const guest = await host.hypervisor.createGuest({ name: `idle-${index}`, memory: '4MiB' })
+      await guest.start()
+      await guest.console.waitFor('vmhost> ', { timeoutMs: 300_000 })
+    }
+    await sleep(10_000)
+    const before = process.cpuUsage()
+    await sleep(10_000)
+    const { user, system } = process.cpuUsage(before)
+    return measure('hypervisor.idle200_cpu_percent', '%', [(user + system) / 1e5])
+  } finally {
+    await host.dispose()
+  }
 }

@@ -105,7 +105,7 @@ export const PcpuLayout = {
 
 /** What is scheduled: a hart of a guest on the real clock, or a guest on the virtual clock as a whole. */
 export const VcpuLayout = {
-  bytes: 256,
+  bytes: 320,
   guest: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   hart: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   group: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -121,21 +121,22 @@ export const VcpuLayout = {
   sinceNs: { offset: 64, type: 'u64', count: 1, bytes: 8 },
   availableNs: { offset: 72, type: 'u64', count: 1, bytes: 8 },
   arrivedNs: { offset: 80, type: 'u64', count: 1, bytes: 8 },
-  reservationNs: { offset: 88, type: 'u64', count: 1, bytes: 8 },
-  reservedPeriod: { offset: 96, type: 'u64', count: 1, bytes: 8 },
-  reservedLeftNs: { offset: 104, type: 'u64', count: 1, bytes: 8 },
-  quantumNs: { offset: 112, type: 'u64', count: 1, bytes: 8 },
-  takenNs: { offset: 120, type: 'u64', count: 1, bytes: 8 },
-  instructionRate: { offset: 128, type: 'u64', count: 1, bytes: 8 },
-  runNs: { offset: 136, type: 'u64', count: 1, bytes: 8 },
-  waitNs: { offset: 144, type: 'u64', count: 1, bytes: 8 },
-  readyNs: { offset: 152, type: 'u64', count: 1, bytes: 8 },
-  throttledNs: { offset: 160, type: 'u64', count: 1, bytes: 8 },
-  costopNs: { offset: 168, type: 'u64', count: 1, bytes: 8 },
-  cpuNs: { offset: 176, type: 'u64', count: 1, bytes: 8 },
-  switches: { offset: 184, type: 'u64', count: 1, bytes: 8 },
-  hard: { offset: 192, type: 'u64', count: 4, bytes: 8 },
-  soft: { offset: 224, type: 'u64', count: 4, bytes: 8 },
+  favouredNs: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  reservationNs: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  reservedPeriod: { offset: 104, type: 'u64', count: 1, bytes: 8 },
+  reservedLeftNs: { offset: 112, type: 'u64', count: 1, bytes: 8 },
+  quantumNs: { offset: 120, type: 'u64', count: 1, bytes: 8 },
+  takenNs: { offset: 128, type: 'u64', count: 1, bytes: 8 },
+  instructionRate: { offset: 136, type: 'u64', count: 1, bytes: 8 },
+  runNs: { offset: 144, type: 'u64', count: 1, bytes: 8 },
+  waitNs: { offset: 152, type: 'u64', count: 1, bytes: 8 },
+  readyNs: { offset: 160, type: 'u64', count: 1, bytes: 8 },
+  throttledNs: { offset: 168, type: 'u64', count: 1, bytes: 8 },
+  costopNs: { offset: 176, type: 'u64', count: 1, bytes: 8 },
+  cpuNs: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  switches: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  hard: { offset: 200, type: 'u64', count: 4, bytes: 8 },
+  soft: { offset: 232, type: 'u64', count: 4, bytes: 8 },
 } as const
 
 /** What a guest's vCPUs have in common; they follow, a Vcpu each. */
@@ -1461,4 +1462,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xa77300ee9052ea9an
+export const ABI_HASH = 0xfc3132b86faa1ed3n

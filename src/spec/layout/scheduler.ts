@@ -92,6 +92,7 @@ export const vcpuStruct = struct(
     u64('sinceNs', 'when it entered its state'),
     u64('availableNs', 'end of its last run: a CPU whose clock is behind cannot run it before'),
     u64('arrivedNs', 'when it came to the queue of `pcpu`'),
+    u64('favouredNs', 'until when it was in a queue that had less to do than others'),
     u64('reservationNs', 'time of a period that it gets in any case'),
     u64('reservedPeriod', 'period that reservedLeftNs is about'),
     u64('reservedLeftNs', 'what is left of its reservation in that period'),
