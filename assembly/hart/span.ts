@@ -132,10 +132,11 @@ function hostPage(hart: Hart, gva: u64, access: u32): usize {
   const guest = changetype<Guest>(<usize>hart.guest)
   if (gpa == NOWHERE || !guestIsRam(guest, gpa, PAGE_BYTES)) return 0
   const word = load<u32>(stage2Word(guest, gpa))
-  // The sweep for idle pages takes what nobody reached since it came by, and asks no span.
-  if ((word & (Stage2.present | Stage2.accessed)) != (Stage2.present | Stage2.accessed)) return 0
+  if ((word & Stage2.present) == 0) return 0
   if (access == PmpAccess.write && !mayWrite(guest, word, gpa)) return 0
   if (!pmpPageUniform(hart, gpa) || !pmpCheck(hart, gpa, PAGE_BYTES, access, privilegeOf(hart.dataMode))) return 0
+  // The sweep for idle pages takes what was not reached since it came by, and asks no span: what a span holds counts as reached.
+  if ((word & Stage2.accessed) == 0) store<u32>(stage2Word(guest, gpa), word | Stage2.accessed)
   return frameOf(word)
 }
 

@@ -55,7 +55,7 @@ export function siteEntry(hart: Hart, mode: u32, site: u32): usize {
 // @ts-ignore: decorator
 @inline
 export function spanOf(hart: Hart, mode: u32, isWrite: bool): Span {
-  return changetype<Span>(readTlb(hart, mode) + TLB_SPAN_OFFSET + (isWrite ? SPAN_BYTES : 0))
+  return changetype<Span>(readTlb(hart, mode) + TLB_SPAN_OFFSET + (isWrite ? <usize>SPAN_BYTES : 0))
 }
 
 /** Is the host page in the span? */
