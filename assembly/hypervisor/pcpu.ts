@@ -43,6 +43,8 @@ export function pcpuRun(index: u32, instructions: u64): u32 {
     if (changetype<usize>(vcpu) != 0) {
       left -= min<u64>(left, max<u64>(1, runVcpu(pcpu, vcpu, left)))
       if (host().isShared == 0 && mustLook(guestOf(vcpu))) return PcpuResult.busy
+      /* Where time is the guests' own, the others come as far before this one goes on. */
+      if (host().pcpuCount > 1 && !goesByMonotonicClock()) return PcpuResult.busy
     } else if (!stealWork(pcpu)) return PcpuResult.idle
   }
   return PcpuResult.busy

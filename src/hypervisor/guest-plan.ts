@@ -31,6 +31,7 @@ export interface PlannedGuest {
 
 export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages, functions: readonly FunctionPlan[]): PlannedGuest {
   const devices = planDevices(options)
+  const memory = memoryClaims(options.memory, options.memory.size)
   const machine = planMachine({
     harts: options.vcpus ?? options.cpu.vcpus ?? 1,
     memoryBytes: options.memory.size,
@@ -61,7 +62,7 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages, fu
     engine: options.engine,
     cpu: cpuClaims(options.cpu),
     devices,
-    memory: memoryClaims(options.memory, options.memory.size),
+    memory,
   }
   if (options.sharingDomain !== undefined) plan.sharingDomain = options.sharingDomain
   if (options.watchdog !== undefined) plan.watchdog = options.watchdog

@@ -92,14 +92,19 @@ describe('bad input', () => {
 
   it('gives the memory of a crashed guest back, and lets the next one run', async () => {
     await withHost(async (host) => {
-      const before = await host.stats()
+      // What time the CPUs spent is theirs for ever.
+      const held = async (): Promise<Omit<HostStatistics, 'cpu'>> => {
+        const { cpu: _, ...rest } = await host.stats()
+        return rest
+      }
+      const before = await held()
       for (let run = 0; run < 3; run++) {
         const guest = await host.hypervisor.createGuest({ memory: '1MiB', boot: program('.word 0') })
         await guest.start()
         await guest.exited
         await guest.dispose()
       }
-      expect(await host.stats()).toEqual(before)
+      expect(await held()).toEqual(before)
     })
   })
 })

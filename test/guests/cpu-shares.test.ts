@@ -215,7 +215,7 @@ describe('affinity', () => {
       await start(spin, { affinity: { hard: [1] } }),
       await start(spin, { affinity: [2] }),
     ]
-    for (const guest of guests) await guest.start()
+    await runFor(20_000_000, guests)
     // A sample is one reading of all of them.
     for await (const sample of host.statsStream({ intervalMs: 100 })) {
       const ran = sample.guests.map(({ cpu }) => cpu['%RUN'])
