@@ -63,6 +63,7 @@ const stubs = {
     export function exclusive(hart: Hart, gva: u64, bytes: u32): usize { return <usize>gva }`,
   'assembly/memory/tlb.ts': `import { Hart } from '../abi/layout.gen'
     export function tlbFlushAll(hart: Hart): void { hart.tlbMisses += 1; hart.codePtr = 0 }
+    export function tlbFlushLocal(hart: Hart): void { hart.tlbMisses += 1; hart.codePtr = 0 }
     export function tlbFlushAddress(hart: Hart, gva: u64): void { hart.tlbMisses += 1000; hart.codePtr = 0 }`,
   'assembly/irq/imsic.ts': `import { Hart, HART_EXITS } from '../abi/layout.gen'
     export function imsicHas(select: u32): bool { return select == 0x70 || select == 0x72 || (select >= 0x80 && select <= 0xff && (select & 1) == 0) }
