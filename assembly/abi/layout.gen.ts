@@ -465,7 +465,7 @@ export class Guest {
   crashReason: u32
   /**    80: widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57 */
   paging: u32
-  /**    84: size of this region */
+  /**    84: cache: size of this region */
   regionBytes: u32
   /**    88: slots of virtio devices behind the harts */
   virtioSlots: u32
@@ -521,7 +521,7 @@ export class Guest {
   engine: u32
   /**   252: executions that make a place hot */
   hotThreshold: u32
-  /**   256: statistics: regions of translated code */
+  /**   256: cache: regions of translated code now */
   regions: u32
   /**   264: statistics: instructions retired in translated code */
   translatedRetired: u64
@@ -1788,6 +1788,7 @@ export const enum CrashReason {
   none = 0,
   trapLoop = 1,
   swapFailed = 2,
+  pageLost = 3,
 }
 export const enum RunResult {
   busy = 0,
@@ -1799,6 +1800,7 @@ export const enum Stage2 {
   writable = 2,
   copyOnWrite = 8,
   dirtyLogged = 16,
+  absent = 4,
   zero = 32,
   shared = 64,
   swapped = 128,
@@ -2144,4 +2146,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x690e9c15f77c17ed
+@inline export const ABI_HASH: u64 = 0x0e87a36205c9a74a

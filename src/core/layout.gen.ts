@@ -933,6 +933,7 @@ export const CrashReason = {
   none: 0,
   trapLoop: 1,
   swapFailed: 2,
+  pageLost: 3,
 } as const
 export const RunResult = {
   busy: 0,
@@ -944,6 +945,7 @@ export const Stage2 = {
   writable: 2,
   copyOnWrite: 8,
   dirtyLogged: 16,
+  absent: 4,
   zero: 32,
   shared: 64,
   swapped: 128,
@@ -1287,4 +1289,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x690e9c15f77c17edn
+export const ABI_HASH = 0x0e87a36205c9a74an

@@ -5,6 +5,7 @@ import { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
 import { monotonicNs } from '../platform/clock'
+import type { RandomSource } from '../platform/random-access'
 import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
 import { Translator } from '../translator/translator'
@@ -19,18 +20,22 @@ import type {
   GuestState,
   HostSample,
   HostStatistics,
+  IdentityPlan,
   MachineRoom,
   NicPlan,
   NicPortFields,
   NicPortState,
+  RestoredGuest,
   RoomGuestStatistics,
   RoomListener,
   RoomOptions,
+  SnapshotPlan,
 } from './protocol'
-import { ResidentGuest } from './resident-guest'
+import { ResidentGuest, type TakenRegion } from './resident-guest'
 import { ResidentNics } from './resident-nics'
 import { RunLoop } from './run-loop'
 import { SharingDomains } from './sharing-domains'
+import { readSnapshot, writeSnapshot } from './snapshots'
 import { readPcpuStatistics } from './statistics'
 
 const frameBytes = 4096
@@ -65,8 +70,9 @@ export class LocalRoom implements MachineRoom {
     this.#listener = listener
     const { memoryBytes, cpus } = options
     const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
+    const bringPage = (pointer: number, page: number): boolean => this.#bringPage(pointer, page)
     const swap = await openSwap(options.swap)
-    const core = await Core.create({ module, memoryBytes, cpus, monotonicNs, swap })
+    const core = await Core.create({ module, memoryBytes, cpus, monotonicNs, swap, bringPage })
     const keeper = new MemoryKeeper({ core, guests: () => this.#guests.values(), record: (event) => this.#log.record(event) })
     const nics = new ResidentNics(core, (event) => this.#tell(event))
     this.#machine = { core, swap, keeper, translator: this.#translator(core, options), nics, options }
@@ -110,25 +116,43 @@ export class LocalRoom implements MachineRoom {
   async forkGuest(id: number, { name, identity }: ForkPlan): Promise<{ id: number; state: GuestState }> {
     const parent = this.#guest(id)
     this.#admit('fork', { ...parent.wantedClaim, name })
-    const region = parent.cloneRegion()
+    const taken = await parent.clone('fork')
     // Prepared answers and the text to stop at are the parent's.
     const plan = { ...parent.plan, name, console: {}, memory: parent.claims }
-    const clone = this.#house(plan, { region, sharingDomain: parent.sharingDomain })
+    const clone = this.#house(plan, { taken, sharingDomain: parent.sharingDomain })
     clone.guest.identify(identity)
     if (parent.state === 'running') clone.guest.resume()
     return { id: clone.id, state: clone.guest.state }
   }
 
+  async identify(id: number, identity: IdentityPlan): Promise<void> {
+    this.#guest(id).identify(identity)
+  }
+
+  async snapshotGuest(id: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void> {
+    await writeSnapshot({ core: this.#running.core, guest: this.#guest(id), plan, take })
+  }
+
+  async restoreGuest(sources: readonly RandomSource[], name?: string): Promise<RestoredGuest> {
+    const { core, nics } = this.#running
+    const { region, plan, header } = await readSnapshot({ core, nics, sources, name })
+    const { id, guest } = this.#house(plan, { taken: region })
+    void guest.pager?.prefetch()
+    const { identity, htif, state } = header
+    const facts = { id, name: plan.name, clock: plan.clock, identity, wasRunning: state === 'running' }
+    return htif === undefined ? facts : { ...facts, htif }
+  }
+
   #house(
     plan: GuestPlan,
-    { region, sharingDomain }: { region?: number; sharingDomain?: number } = {},
+    { taken, sharingDomain }: { taken?: TakenRegion; sharingDomain?: number } = {},
   ): { id: number; guest: ResidentGuest } {
     const { core, keeper, translator, options } = this.#running
     const id = this.#nextId++
     const guest = new ResidentGuest({
       core,
       plan,
-      region,
+      taken,
       translator,
       nics: this.#running.nics,
       knobs: options.translator,
@@ -274,6 +298,11 @@ export class LocalRoom implements MachineRoom {
   get #running(): Machine {
     if (this.#machine === undefined) throw new VmHostError('ERR_INVALID_STATE', 'the host is closed')
     return this.#machine
+  }
+
+  /** A guest that came out of a snapshot touches a page that is not there yet. */
+  #bringPage(pointer: number, page: number): boolean {
+    return this.#byPointer.get(pointer)?.pager?.bringIn(page) ?? false
   }
 
   #translator(core: Core, { translator, wantsModules }: RoomOptions): Translator {

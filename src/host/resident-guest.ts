@@ -10,9 +10,10 @@ import { dumpRegisters } from '../guest/register-dump'
 import type { Registers } from '../guest/registers'
 import { exceptionNames, type GuestMemoryStatistics } from '../guest/statistics'
 import { monotonicNs } from '../platform/clock'
+import type { Pager } from '../snapshot/pager'
 import type { Translator } from '../translator/translator'
 import type { Claim } from './admission'
-import { ConsoleLine } from './console-line'
+import { ConsoleLine, type LineState } from './console-line'
 import { addUp } from './count-sum'
 import { groupView, readCpuTimes } from './cpu-times'
 import type { NewEvent } from './event-log'
@@ -27,6 +28,7 @@ import type {
   IdentityPlan,
   MemoryClaims,
   RoomGuestStatistics,
+  SnapshotPlan,
   TranslatorKnobs,
 } from './protocol'
 import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
@@ -36,11 +38,24 @@ import { Speed } from './speed'
 import { readTranslation } from './translation'
 import { Watchdog } from './watchdog'
 
+/** A guest's state, between two of its slices. */
+export interface TakenRegion {
+  pointer: number
+  /** The serial line; a clone's is new. */
+  line?: LineState
+  /** Brings in the pages that are not there yet. */
+  pager?: Pager
+  /** The snapshot since which pages that were written are known. */
+  tracked?: string | undefined
+  /** The images that the guest started from are not there: it cannot start over. */
+  hasNoImages?: boolean
+}
+
 export interface ResidentGuestOptions {
   core: Core
   plan: GuestPlan
   /** A region that holds the guest already, where it is a clone or comes out of a snapshot. */
-  region?: number | undefined
+  taken?: TakenRegion | undefined
   translator: Translator
   nics: ResidentNics
   knobs: TranslatorKnobs
@@ -55,6 +70,13 @@ export interface ResidentGuestOptions {
   onReset(): void
   /** There is something to do again. */
   onWake(): void
+}
+
+/** A clone that stands still, and what else there is to know of the guest at that moment. */
+export interface FrozenGuest {
+  pointer: number
+  state: 'running' | 'paused'
+  line: LineState
 }
 
 /** The core's word for no limit, and for no moment. */
@@ -77,12 +99,15 @@ export class ResidentGuest {
   #claims: MemoryClaims
   #wasStalled = false
   readonly #watchdog: Watchdog | undefined
+  #pager: Pager | undefined
+  #tracked: string | undefined
+  #hasNoImages = false
 
   constructor(options: ResidentGuestOptions) {
     this.#options = options
     const { core, plan, translator, knobs } = options
     const engine = translator.engineOf(plan.engine)
-    this.pointer = options.region ?? create(core, plan, options.nics)
+    this.pointer = options.taken?.pointer ?? create(core, plan, options.nics)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
     this.#allocation = new StructView(core, AllocationLayout, this.pointer + GUEST_ALLOCATION)
     this.#claims = plan.memory
@@ -92,7 +117,7 @@ export class ResidentGuest {
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
     groupView(core, this.#struct.get('cpu')).set('roundInstructions', BigInt(knobs.sliceInstructions))
-    const isTakenOver = options.region !== undefined
+    const isTakenOver = options.taken !== undefined
     this.#devices = new ResidentDevices(core, this.pointer, { plans: plan.devices, areAttached: isTakenOver })
     this.memory = new GuestMemory(core, this.pointer)
     this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
@@ -104,7 +129,7 @@ export class ResidentGuest {
       send: options.onConsole,
       onRoom: () => this.exchange(),
     })
-    if (isTakenOver) this.#takeOver()
+    if (options.taken !== undefined) this.#takeOver(options.taken)
     else this.#loadOrDestroy()
   }
 
@@ -147,7 +172,10 @@ export class ResidentGuest {
   start(): GuestState {
     this.#expect('start', ['created', 'stopped', 'crashed'])
     this.#options.admit('power-on', this.wantedClaim)
-    if (!this.#isLoaded) this.#reload()
+    if (!this.#isLoaded) {
+      this.#expectImages('start')
+      this.#reload()
+    }
     this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
     return this.#run()
   }
@@ -165,12 +193,34 @@ export class ResidentGuest {
     return this.#state === 'running' ? this.#state : this.#run()
   }
 
-  /** Region of a clone of this guest, as it is now. */
-  cloneRegion(): number {
-    this.#expect('fork', ['running', 'paused'])
+  /** A clone of this guest, as it is now. */
+  async clone(action: 'fork' | 'snapshot'): Promise<TakenRegion> {
+    this.#expect(action, ['running', 'paused'])
+    if (this.#options.plan.functions.length > 0) throw pluggedIn(action, this.#options.plan.name)
+    await this.#pager?.finish()
+    // It may have gone on meanwhile.
+    this.#expect(action, ['running', 'paused'])
     const pointer = this.#options.core.exports.guestClone(this.pointer)
     if (pointer === 0) throw outOfTables(this.#options.core, this.#options.plan.name)
-    return pointer
+    return { pointer, tracked: this.#tracked, hasNoImages: this.#hasNoImages }
+  }
+
+  /** A clone that is written to a snapshot, and what belongs to it. */
+  async freeze({ id, base }: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
+    const { core, plan } = this.#options
+    const { pointer } = await this.clone('snapshot')
+    if (base !== undefined && base !== this.#tracked) {
+      core.exports.guestDestroy(pointer)
+      throw otherBase(plan.name, { base, tracked: this.#tracked })
+    }
+    core.exports.guestTrackWrites(this.pointer)
+    this.#tracked = id
+    const state = this.#state === 'running' ? 'running' : 'paused'
+    return { pointer, state, line: this.console.save() }
+  }
+
+  get pager(): Pager | undefined {
+    return this.#pager
   }
 
   /** Tells the devices who the guest is from now on. */
@@ -184,6 +234,7 @@ export class ResidentGuest {
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
   reset(): GuestState {
+    this.#expectImages('reset')
     const before = this.#state
     this.#reload()
     this.#options.record({ type: 'guest.reset', guest: this.name, message: 'reset' })
@@ -243,6 +294,7 @@ export class ResidentGuest {
 
   destroy(): void {
     this.stop()
+    void this.#pager?.close()
     this.#options.core.exports.guestDestroy(this.pointer)
   }
 
@@ -353,9 +405,12 @@ export class ResidentGuest {
   }
 
   /** The region's state is there, and waits to be continued. */
-  #takeOver(): void {
+  #takeOver({ line, pager, tracked, hasNoImages = false }: TakenRegion): void {
     this.#isLoaded = true
-    this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
+    if (line !== undefined) this.console.restore(line)
+    this.#pager = pager
+    this.#tracked = tracked
+    this.#hasNoImages = hasNoImages
     this.#state = 'paused'
     this.#applyClaims()
   }
@@ -375,6 +430,9 @@ export class ResidentGuest {
   }
 
   #reload(): void {
+    void this.#pager?.close()
+    this.#pager = undefined
+    this.#tracked = undefined
     this.#options.core.exports.guestReset(this.pointer)
     this.console.reset()
     this.#load()
@@ -393,7 +451,7 @@ export class ResidentGuest {
   #ended(): void {
     const end = this.#struct.get('ended')
     const code = this.#struct.get('endCode')
-    if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset') this.reset()
+    if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset' && !this.#hasNoImages) this.reset()
     else if (end === GuestEnd.crash) this.#end('crashed', { reason: 'crash', code: 0, detail: this.#crashDetail() })
     else if (end === GuestEnd.reboot) this.#end('stopped', { reason: 'reboot', code: 0 })
     else if (end === GuestEnd.instructionLimit) this.#end('stopped', { reason: 'instruction-limit', code: 0 })
@@ -407,6 +465,7 @@ export class ResidentGuest {
     const reasons: Record<string, string> = {
       trapLoop: `hart ${hart} traps in a loop without retiring an instruction`,
       swapFailed: 'a page of the guest could not be read back from the swap backend',
+      pageLost: `a page of its snapshot cannot be had (${String(this.#pager?.failure)})`,
     }
     return `${reasons[what] ?? what}, ${this.#whereabouts(hart)}`
   }
@@ -485,6 +544,12 @@ export class ResidentGuest {
     this.#options.record({ type: state === 'crashed' ? 'guest.crashed' : 'guest.state', message, ...change })
   }
 
+  #expectImages(action: string): void {
+    if (!this.#hasNoImages) return
+    const message = `${action} of guest ${JSON.stringify(this.#options.plan.name)}: it came out of a snapshot, without the images that it was started from`
+    throw new VmHostError('ERR_INVALID_STATE', message, { details: { state: this.#state } })
+  }
+
   #expect(action: string, states: readonly GuestState[]): void {
     if (states.includes(this.#state)) return
     const message = `${action} of guest ${JSON.stringify(this.#options.plan.name)}: it is ${this.#state}, expected ${states.join(' or ')}`
@@ -502,7 +567,8 @@ function cpuOrDestroy(options: ResidentCpuOptions): ResidentCpu {
   }
 }
 
-function create(core: Core, plan: GuestPlan, nics: ResidentNics): number {
+/** Region of a new guest. */
+export function create(core: Core, plan: GuestPlan, nics: ResidentNics): number {
   const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions } = plan
   const isVirtual = clock === 'virtual' ? 1 : 0
   const pointer = core.exports.guestCreate(
@@ -520,6 +586,18 @@ function create(core: Core, plan: GuestPlan, nics: ResidentNics): number {
   if (pointer === 0) throw outOfTables(core, plan.name)
   attachFunctions(core, pointer, { functions, nics })
   return pointer
+}
+
+/** A port of an adapter belongs to one guest. */
+function pluggedIn(action: string, name: string): VmHostError {
+  const message = `${action} of guest ${JSON.stringify(name)}: it has network devices, expected none`
+  return new VmHostError('ERR_UNSUPPORTED', message)
+}
+
+function otherBase(name: string, { base, tracked }: { base: string; tracked: string | undefined }): VmHostError {
+  const known = tracked === undefined ? 'none' : `snapshot ${tracked}`
+  const message = `snapshot of guest ${JSON.stringify(name)}: the base is snapshot ${base}, but what was written is known since ${known}`
+  return new VmHostError('ERR_INVALID_STATE', message, { details: { base, tracked } })
 }
 
 function outOfTables(core: Core, name: string): VmHostError {
