@@ -116,7 +116,8 @@ export class LocalRoom implements MachineRoom {
   }
 
   async createGuest(plan: GuestPlan): Promise<number> {
-    const { core } = this.#running
+    const { core, options } = this.#running
+    if (options.isShared) refuseBalloon(plan)
     return this.#house(plan, { disks: await openDisks(core, plan.devices) }).id
   }
 
@@ -374,4 +375,11 @@ export class LocalRoom implements MachineRoom {
     this.#byPointer.clear()
     this.#machine = undefined
   }
+}
+
+/** A page that is given back must leave the TLBs of every physical CPU first, which nothing does yet where each has a thread. */
+function refuseBalloon({ name, devices }: GuestPlan): void {
+  if (!devices.some(({ kind }) => kind === 'balloon')) return
+  const message = `guest ${JSON.stringify(name)}: option balloon is true on a host whose CPUs have threads, expected a host with cpus: 1`
+  throw new VmHostError('ERR_UNSUPPORTED', message)
 }

@@ -73,7 +73,7 @@ export interface GuestOptions {
    *     disks: [{ path: 'root.qcow2' }, { size: '64MiB' }]
    */
   disks?: readonly DiskOptions[]
-  /** A virtio memory balloon, with free-page reporting and memory statistics: `guest.balloon`. Default false. */
+  /** A virtio memory balloon, with free-page reporting and memory statistics: `guest.balloon`; on hosts with `cpus: 1` alone. Default false. */
   balloon?: boolean
   /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
   rng?: boolean
