@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EngineChoice, Host } from '../../src/index'
 import { powerOff, run } from './bare-metal'
+import { countTogether } from './counters'
 import { barrier, bringUp, remoteFenceI, remoteSfence, threadedHost } from './parallel'
 
 let host: Host
@@ -17,25 +18,7 @@ const rounds = 30_000
 const counting = (harts: number): string => `${bringUp(harts)}
 work:
     li s0, ${data}
-    li s1, ${rounds}
-    li s2, 1
-1:  lr.d t0, (s0)
-    addi t0, t0, 1
-    sc.d t1, t0, (s0)
-    bnez t1, 1b
-    addi s3, s0, 8
-    amoadd.w zero, s2, (s3)
-    addi s3, s0, 16
-2:  amoswap.w.aq t0, s2, (s3)
-    bnez t0, 2b
-    ld t0, 24(s0)
-    addi t0, t0, 1
-    sd t0, 24(s0)
-    amoswap.w.rl zero, zero, (s3)
-    addi s1, s1, -1
-    bnez s1, 1b
-    addi s3, s0, 32
-    amoadd.d zero, s2, (s3)
+    ${countTogether(rounds)}
     bnez s11, park
 3:  ld t0, 32(s0)
     li t1, ${harts}
