@@ -1063,6 +1063,7 @@ export const CrashReason = {
   none: 0,
   trapLoop: 1,
   swapFailed: 2,
+  pageLost: 3,
 } as const
 export const RunResult = {
   busy: 0,
@@ -1074,6 +1075,7 @@ export const Stage2 = {
   writable: 2,
   copyOnWrite: 8,
   dirtyLogged: 16,
+  absent: 4,
   zero: 32,
   shared: 64,
   swapped: 128,
@@ -1462,4 +1464,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xfc3132b86faa1ed3n
+export const ABI_HASH = 0xf549295a132c33c2n
