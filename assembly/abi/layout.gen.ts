@@ -469,7 +469,7 @@ export class Guest {
   crashReason: u32
   /**    80: widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57 */
   paging: u32
-  /**    84: cache: size of this region */
+  /**    84: size of this region */
   regionBytes: u32
   /**    88: slots of virtio devices behind the harts */
   virtioSlots: u32
@@ -529,7 +529,7 @@ export class Guest {
   engine: u32
   /**   264: executions that make a place hot */
   hotThreshold: u32
-  /**   268: cache: regions of translated code now */
+  /**   268: statistics: regions of translated code */
   regions: u32
   /**   272: statistics: instructions retired in translated code */
   translatedRetired: u64
@@ -1031,7 +1031,7 @@ export class SecurityEntry {
   slot: u32
   /**    32: its queue */
   queue: u32
-  /**    36: VirtioKind */
+  /**    36: VirtioKind; 0 for a function of an 82576, whose slot is that of the PCI function */
   kind: u32
 }
 
@@ -1051,7 +1051,7 @@ export class Rng {
   seeded: u32
 }
 
-/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 1728 bytes. */
+/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 3776 bytes. */
 @unmanaged
 export class PciFunction {
   /**     0: PciKind; 0 in an empty slot */
@@ -1223,6 +1223,16 @@ export class FrameSink {
   savedAvail: u32
   /**    32: the same for a packed queue */
   savedWraps: u32
+  /**    36: 82576: bytes of the buffer for headers, 0 when they are not split off */
+  headerBytes: u32
+  /**    40: 82576: bytes of it that are free */
+  headerLeft: u32
+  /**    44: 82576: size of the buffer in hand */
+  packetBytes: u32
+  /**    48: 82576: where the next byte of the headers goes */
+  headerGpa: u64
+  /**    56: 82576: the buffer in hand */
+  packetGpa: u64
 }
 
 /** An adapter, and the frame that its switch has in hand. 8192 bytes. */
@@ -1274,18 +1284,112 @@ export class Nic {
   framePushed: u32
   /**    88: frame: VLAN in the switch */
   frameVlan: u32
-  /**    96: frame: destination */
+  /**    92: frame: bytes at its beginning that are in made, and not where the sender has them */
+  frameMade: u32
+  /**    96: PortOwner of the port that the sink is of */
+  sinkOwner: u32
+  /**   104: frame: destination */
   frameTo: u64
-  /**   104: frame: source */
+  /**   112: frame: source */
   frameFrom: u64
-  /**   112: frame: host pointer of the run found last */
+  /**   120: frame: host pointer of the run found last */
   framePointer: u32
-  /**   116: port without buffers that the frame in hand is for */
+  /**   124: port without buffers that the frame in hand is for */
   waitFor: u32
-  /**   120: trusted ports whose owners take every frame */
+  /**   128: trusted ports whose owners take every frame */
   promiscuous: u32
-  /**   128: frame: what tells flows between the same stations apart */
+  /**   136: frame: what tells flows between the same stations apart */
   frameFlow: u64
+}
+
+/** A ring of descriptors of 16 bytes. Addresses are guest-physical. 80 bytes. */
+@unmanaged
+export class IgbQueue {
+  /**     0: RDBAL and RDBAH, or TDBAL and TDBAH */
+  baseGpa: u64
+  /**     8: TDWBAL and TDWBAH: where the head is written to */
+  headGpa: u64
+  /**    16: RDLEN or TDLEN, bytes */
+  length: u32
+  /**    20: RDH or TDH */
+  head: u32
+  /**    24: RDT or TDT */
+  tail: u32
+  /**    28: RXDCTL or TXDCTL */
+  control: u32
+  /**    32: SRRCTL */
+  split: u32
+  /**    36: RXCTL or TXCTL */
+  dca: u32
+}
+
+/** A virtual function of an 82576: its registers, and what its driver asked the physical function for. 1600 bytes. */
+@unmanaged
+export class IgbVf {
+  /**     0: cache: host pointer of its port of a switch, 0 while it is unplugged */
+  port: u32
+  /**     4: what its driver did that the switch has not answered: IgbRinging bits */
+  ringing: u32
+  /**     8: 1 after its reset message */
+  isClearToSend: u32
+  /**    12: 1 while the driver has not read the answer to its message */
+  isReplyUnread: u32
+  /**    16: 1 when a message to the driver waits for the mailbox */
+  isPingDue: u32
+  /**    20: VFMAILBOX */
+  mailbox: u32
+  /**    24: VTCTRL */
+  ctrl: u32
+  /**    28: VTEICR */
+  eicr: u32
+  /**    32: VTEIMS */
+  eims: u32
+  /**    36: VTEIAC */
+  eiac: u32
+  /**    40: VTEIAM */
+  eiam: u32
+  /**    44: VTIVAR */
+  ivar: u32
+  /**    48: VTIVAR_MISC */
+  ivarMisc: u32
+  /**    52: VFPSRTYPE */
+  psrtype: u32
+  /**    56: bytes of a frame that it takes at most, with a tag and without the checksum */
+  longestFrame: u32
+  /**    60: 1 when it takes every frame to a group */
+  allMulti: u32
+  /**    64: further addresses in the filter */
+  addresses: u32
+  /**    68: VFGPRC */
+  gprc: u32
+  /**    72: VFGPTC */
+  gptc: u32
+  /**    76: VFGORC */
+  gorc: u32
+  /**    80: VFGOTC */
+  gotc: u32
+  /**    84: VFMPRC */
+  mprc: u32
+  /**    88: VFGPRLBC */
+  gprlbc: u32
+  /**    92: VFGPTLBC */
+  gptlbc: u32
+  /**    96: VFGORLBC */
+  gorlbc: u32
+  /**   100: VFGOTLBC */
+  gotlbc: u32
+  /**   104: frame in hand: place behind its last descriptor */
+  frameEnd: u32
+  /**   108: frame in hand: third word of the descriptor that tells about it */
+  frameCommand: u32
+  /**   112: frame in hand: fourth word of that descriptor */
+  frameOptions: u32
+  /**   116: frame in hand: VirtioViolation when it is none */
+  frameReason: u32
+  /**   120: first half of the descriptor read last */
+  descriptor: u64
+  /**   128: its second half */
+  descriptorHigh: u64
 }
 
 /** State of the balloon. 224 bytes. */
@@ -1702,8 +1806,11 @@ export class Volume {
 /** u32[256] MSI-X table: address low and high, data, control */
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_MSIX: u32 = 672
+/** u8[2048] what the kind of function lays out */
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BYTES: u32 = 1728
+@inline export const PCI_FUNCTION_STATE: u32 = 1696
+// @ts-ignore: decorator
+@inline export const PCI_FUNCTION_BYTES: u32 = 3776
 /** u64[64] addresses that it takes, first byte lowest */
 // @ts-ignore: decorator
 @inline export const NET_FILTER: u32 = 80
@@ -1716,29 +1823,60 @@ export class Volume {
 @inline export const NIC_PORT_BYTES: u32 = 256
 /** u32[256] of each buffer: head, descriptors, bytes written */
 // @ts-ignore: decorator
-@inline export const FRAME_SINK_HEAD: u32 = 40
+@inline export const FRAME_SINK_HEAD: u32 = 64
 // @ts-ignore: decorator
 @inline export const FRAME_SINK_BYTES: u32 = 1088
 /** u64[256] destination and VLAN << 48 */
 // @ts-ignore: decorator
-@inline export const NIC_LOOKUP_KEY: u32 = 136
+@inline export const NIC_LOOKUP_KEY: u32 = 144
 /** u32[256] port plus one */
 // @ts-ignore: decorator
-@inline export const NIC_LOOKUP_PORT: u32 = 2184
+@inline export const NIC_LOOKUP_PORT: u32 = 2192
 /** u32[256] generation of the answer */
 // @ts-ignore: decorator
-@inline export const NIC_LOOKUP_GENERATION: u32 = 3208
+@inline export const NIC_LOOKUP_GENERATION: u32 = 3216
 /** u8[256] headers of the frame */
 // @ts-ignore: decorator
-@inline export const NIC_HEADER: u32 = 4232
+@inline export const NIC_HEADER: u32 = 4240
 /** u8[272] headers of the segment that is made of it */
 // @ts-ignore: decorator
-@inline export const NIC_SEGMENT: u32 = 4488
+@inline export const NIC_SEGMENT: u32 = 4496
+/** u8[256] headers that the adapter made for the sender */
+// @ts-ignore: decorator
+@inline export const NIC_MADE: u32 = 4768
 /** u8[1088] FrameSink */
 // @ts-ignore: decorator
-@inline export const NIC_SINK: u32 = 4760
+@inline export const NIC_SINK: u32 = 5024
 // @ts-ignore: decorator
 @inline export const NIC_BYTES: u32 = 8192
+/** u32[8] two contexts: lengths and VLAN, unused, type, segment size and length of the header */
+// @ts-ignore: decorator
+@inline export const IGB_QUEUE_CONTEXT: u32 = 40
+// @ts-ignore: decorator
+@inline export const IGB_QUEUE_BYTES: u32 = 80
+/** u32[4] VTEITR */
+// @ts-ignore: decorator
+@inline export const IGB_VF_EITR: u32 = 136
+/** u32[16] VMBMEM */
+// @ts-ignore: decorator
+@inline export const IGB_VF_MAILBOX_MEMORY: u32 = 152
+/** u64[4] further addresses, first byte lowest */
+// @ts-ignore: decorator
+@inline export const IGB_VF_FILTER: u32 = 216
+/** u64[64] bit per hash of groups that it takes */
+// @ts-ignore: decorator
+@inline export const IGB_VF_HASHES: u32 = 248
+/** u64[64] bit per VLAN that it takes */
+// @ts-ignore: decorator
+@inline export const IGB_VF_VLANS: u32 = 760
+/** u8[160] IgbQueue each */
+// @ts-ignore: decorator
+@inline export const IGB_VF_RECEIVE: u32 = 1272
+/** u8[160] IgbQueue each */
+// @ts-ignore: decorator
+@inline export const IGB_VF_TRANSMIT: u32 = 1432
+// @ts-ignore: decorator
+@inline export const IGB_VF_BYTES: u32 = 1600
 /** u64[16] by tag, all ones where the driver said nothing */
 // @ts-ignore: decorator
 @inline export const BALLOON_STATS: u32 = 88
@@ -1964,11 +2102,21 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const PCI_BARS: u32 = 6
 // @ts-ignore: decorator
+@inline export const IGB_QUEUES: u32 = 2
+// @ts-ignore: decorator
+@inline export const IGB_VECTORS: u32 = 3
+// @ts-ignore: decorator
+@inline export const IGB_MAILBOX_WORDS: u32 = 16
+// @ts-ignore: decorator
+@inline export const IGB_FILTER_ADDRESSES: u32 = 4
+// @ts-ignore: decorator
+@inline export const IGB_MESSAGE_INFO_SHIFT: u32 = 16
+// @ts-ignore: decorator
 @inline export const MOST_MSIX_VECTORS: u32 = 64
 // @ts-ignore: decorator
 @inline export const MSIX_PENDING_OFFSET: u32 = 2048
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BLOCK_BYTES: u32 = 1728
+@inline export const PCI_FUNCTION_BLOCK_BYTES: u32 = 3776
 // @ts-ignore: decorator
 @inline export const VIRTIO_PCI_COMMON: u32 = 0
 // @ts-ignore: decorator
@@ -2031,7 +2179,6 @@ export const enum CrashReason {
   none = 0,
   trapLoop = 1,
   swapFailed = 2,
-  pageLost = 3,
 }
 export const enum RunResult {
   busy = 0,
@@ -2043,7 +2190,6 @@ export const enum Stage2 {
   writable = 2,
   copyOnWrite = 8,
   dirtyLogged = 16,
-  absent = 4,
   zero = 32,
   shared = 64,
   swapped = 128,
@@ -2175,6 +2321,127 @@ export const enum PciEvent {
   reset = 1,
   vfEnable = 2,
   window = 4,
+}
+export const enum IgbVfRegister {
+  ctrl = 0,
+  status = 8,
+  frameTimer = 4168,
+  eics = 5408,
+  eims = 5412,
+  eimc = 5416,
+  eiac = 5420,
+  eiam = 5424,
+  eicr = 5504,
+  eitr = 5760,
+  ivar = 5888,
+  ivarMisc = 5952,
+  mailboxMemory = 2048,
+  mailbox = 3136,
+  psrtype = 3852,
+  gprc = 3856,
+  gptc = 3860,
+  gorc = 3864,
+  gotc = 3892,
+  mprc = 3900,
+  gprlbc = 3904,
+  gptlbc = 3908,
+  gorlbc = 3912,
+  gotlbc = 3920,
+  rdbal = 10240,
+  rdbah = 10244,
+  rdlen = 10248,
+  srrctl = 10252,
+  rdh = 10256,
+  rxctl = 10260,
+  rdt = 10264,
+  rxdctl = 10280,
+  tdbal = 14336,
+  tdbah = 14340,
+  tdlen = 14344,
+  tdh = 14352,
+  txctl = 14356,
+  tdt = 14360,
+  txdctl = 14376,
+  tdwbal = 14392,
+  tdwbah = 14396,
+}
+export const enum IgbBit {
+  ctrlReset = 67108864,
+  statusFullDuplex = 1,
+  statusLinkUp = 2,
+  statusSpeed1000 = 128,
+  queueEnable = 33554432,
+  vectorValid = 128,
+}
+export const enum IgbMailbox {
+  request = 1,
+  acknowledge = 2,
+  heldByVf = 4,
+  heldByPf = 8,
+  pfMessage = 16,
+  pfAcknowledge = 32,
+  resetInProgress = 64,
+  resetDone = 128,
+}
+export const enum IgbMessage {
+  reset = 1,
+  setMac = 2,
+  setMulticast = 3,
+  setVlan = 4,
+  setLpe = 5,
+  setPromisc = 6,
+  pfControl = 256,
+}
+export const enum IgbMessageFlag {
+  clearToSend = 536870912,
+  nack = 1073741824,
+  ack = -2147483648,
+}
+export const enum IgbMacFilter {
+  clear = 1,
+  add = 2,
+}
+export const enum IgbPromisc {
+  unicast = 1,
+  multicast = 2,
+}
+export const enum IgbTransmit {
+  typeContext = 2,
+  typeData = 3,
+  endOfPacket = 16777216,
+  insertChecksum = 67108864,
+  reportStatus = 134217728,
+  isAdvanced = 536870912,
+  insertVlan = 1073741824,
+  segment = -2147483648,
+  ipChecksum = 256,
+  l4Checksum = 512,
+  contextIpv4 = 1024,
+  contextL4Shift = 11,
+  l4Udp = 0,
+  l4Tcp = 1,
+  l4Sctp = 2,
+  done = 1,
+}
+export const enum IgbReceive {
+  done = 1,
+  endOfPacket = 2,
+  vlanPacket = 8,
+  udpChecked = 16,
+  l4Checked = 32,
+  ipChecked = 64,
+  loopback = 262144,
+  typeLegacy = 0,
+  typeOneBuffer = 1,
+  typeSplit = 2,
+  typeSplitAlways = 5,
+  splitHeader = 32768,
+}
+export const enum IgbRinging {
+  transmit = 1,
+  receive = 4,
+  mailbox = 8,
+  reset = 16,
 }
 export const enum MemoryState {
   high = 0,
@@ -2434,4 +2701,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xf549295a132c33c2
+@inline export const ABI_HASH: u64 = 0xf8e51768b08a3ad2

@@ -24,7 +24,7 @@ import { releaseAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
 import { resetVirtioDevices } from './virtio'
 import { pciReset } from '../pci/make'
-import { pciCreate } from './pci'
+import { pciCreate, resetFunctionDevices } from './pci'
 import { groupOf, vcpuOf } from '../scheduler/group'
 import { createGroup, destroyGroup, setVcpus } from '../scheduler/membership'
 import { isVirtual } from '../hart/clock'
@@ -145,6 +145,7 @@ function resetDevices(guest: Guest): void {
   htifReset(guest)
   resetVirtioDevices(guest)
   pciReset(guest)
+  resetFunctionDevices(guest)
 }
 
 /** No physical CPU is in any guest: what each of them made of the guest's code is nobody's. */

@@ -1,11 +1,13 @@
 /** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
-import { Guest, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
+import { Guest, IgbRinging, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
 import { barAt, barGpa, functionWithBarAt, mapFunctions } from '../pci/bar'
 import { ecamWrite } from '../pci/ecam'
 import { config32, functionAt, placeOf } from '../pci/function'
 import { placeFunction, resetFunction } from '../pci/make'
 import { msixRead, msixWrite } from '../pci/msix'
 import { ConfigPlace } from '../pci/tables.gen'
+import { igbOf, igbPowerOn, isIgb } from '../devices/igb/index'
+import { igbRead, igbWrite } from '../devices/igb/registers'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
 import { doorbellQueue, virtioPciRead, virtioPciWrite } from '../virtio/pci'
 import { tellDevice } from './virtio'
@@ -15,8 +17,8 @@ const MOST_PORTS: u32 = 248
 /** Offset of the table's place from MSI-X control; which BAR it is in. */
 const MSIX_TABLE: u32 = 2
 const MSIX_BAR: u32 = 7
-/** The BAR with the structures of a virtio function. */
-const VIRTIO_BAR: u32 = 0
+/** The BAR with the registers of a function, or the structures of a virtio device. */
+const REGISTER_BAR: u32 = 0
 
 /** The host bridge, which is there whatever else is. */
 export function pciCreate(guest: Guest): void {
@@ -39,6 +41,7 @@ export function attachFunction(guest: Guest, kind: u32, vectors: u32, pin: u32, 
   }
   resetFunction(guest, root)
   resetFunction(guest, it)
+  if (isIgb(it)) igbPowerOn(igbOf(it))
   mapFunctions(guest)
   return it.slot
 }
@@ -66,12 +69,24 @@ function answerEvents(guest: Guest, it: PciFunction): void {
     resetFunction(guest, it)
     mapFunctions(guest)
     if (it.device != 0) resetDevice(guest, virtioOf(guest, it))
+    if (isIgb(it)) resetIgb(guest, it)
   }
 }
 
 function resetDevice(guest: Guest, device: VirtioDevice): void {
   deviceReset(device)
   tellDevice(guest, device, VirtioEvent.reset, 0)
+}
+
+function resetIgb(guest: Guest, it: PciFunction): void {
+  igbPowerOn(igbOf(it))
+  igbOf(it).ringing = IgbRinging.reset
+  guest.nicRinging = 1
+}
+
+/** All functions that are no virtio devices as after power-on. */
+export function resetFunctionDevices(guest: Guest): void {
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) if (isIgb(functionAt(guest, slot))) resetIgb(guest, functionAt(guest, slot))
 }
 
 // @ts-ignore: decorator
@@ -87,7 +102,8 @@ export function pciMemoryRead(guest: Guest, gpa: u64, bytes: u32): u64 {
   const bar = <u32>barAt(it, gpa, bytes)
   const offset = <u32>(gpa - barGpa(it, bar))
   if (bar == msixBar(it)) return msixRead(it, offset, bytes)
-  return bar == VIRTIO_BAR && it.device != 0 ? virtioPciRead(guest, it, virtioOf(guest, it), offset, bytes) : 0
+  if (bar == REGISTER_BAR && isIgb(it)) return igbRead(guest, it, offset, bytes)
+  return bar == REGISTER_BAR && it.device != 0 ? virtioPciRead(guest, it, virtioOf(guest, it), offset, bytes) : 0
 }
 
 export function pciMemoryWrite(guest: Guest, gpa: u64, value: u64, bytes: u32): void {
@@ -96,7 +112,8 @@ export function pciMemoryWrite(guest: Guest, gpa: u64, value: u64, bytes: u32): 
   const bar = <u32>barAt(it, gpa, bytes)
   const offset = <u32>(gpa - barGpa(it, bar))
   if (bar == msixBar(it)) return msixWrite(guest, it, offset, value, bytes)
-  if (bar != VIRTIO_BAR || it.device == 0) return
+  if (bar == REGISTER_BAR && isIgb(it)) return igbWrite(guest, it, offset, value, bytes)
+  if (bar != REGISTER_BAR || it.device == 0) return
   const device = virtioOf(guest, it)
   const event = virtioPciWrite(guest, it, device, offset, value, bytes)
   if (event != VirtioEvent.none) tellDevice(guest, device, event, doorbellQueue(offset))

@@ -2,9 +2,10 @@
 import { Nic, NIC_HEADER_BYTES, NicPort, PortOwner, VirtioNetFeature, VirtioNetHeader } from '../abi/layout.gen'
 import { netOf } from '../devices/net/index'
 import { complement, sumFrame } from './checksum'
-import { Delivery, emit } from './emit'
+import { emit } from './emit'
 import { ADDRESSES, frameCopy, headerOf, TAG_BYTES } from './frame'
 import { deviceAtPort } from './port'
+import { Delivery } from './receiver'
 import { deliverSegments } from './segment'
 
 export function deliver(nic: Nic, port: NicPort): Delivery {

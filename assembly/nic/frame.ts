@@ -1,5 +1,5 @@
 /** The frame that a switch has in hand: where its bytes are, and what was read of its headers, once. */
-import { Chain, Guest, Nic, NIC_HEADER } from '../abi/layout.gen'
+import { Chain, Guest, Nic, NIC_HEADER, NIC_MADE } from '../abi/layout.gen'
 import { chainReadRun } from '../virtio/chain'
 
 // @ts-ignore: decorator
@@ -9,7 +9,7 @@ import { chainReadRun } from '../virtio/chain'
 // @ts-ignore: decorator
 @inline export const TAG_BYTES: u32 = 4
 // @ts-ignore: decorator
-@inline const TYPE_8021Q: u32 = 0x8100
+@inline export const TYPE_8021Q: u32 = 0x8100
 // @ts-ignore: decorator
 @inline const TYPE_8021AD: u32 = 0x88a8
 // @ts-ignore: decorator
@@ -20,6 +20,7 @@ export function frameInChain(nic: Nic, guest: Guest, chain: Chain, start: u32): 
   nic.frameGuest = <u32>changetype<usize>(guest)
   nic.frameChain = <u32>changetype<usize>(chain)
   nic.frameStart = start
+  nic.frameMade = 0
   nic.frameBytes = chain.readBytes - start
 }
 
@@ -27,6 +28,7 @@ export function frameInChain(nic: Nic, guest: Guest, chain: Chain, start: u32): 
 export function frameInMemory(nic: Nic, pointer: usize, bytes: u32): void {
   nic.frameGuest = 0
   nic.frameStart = <u32>pointer
+  nic.frameMade = 0
   nic.frameBytes = bytes
   nic.frameFlags = 0
   nic.frameGso = 0
@@ -34,6 +36,10 @@ export function frameInMemory(nic: Nic, pointer: usize, bytes: u32): void {
 
 /** Bytes from `position` on, at most `limit`, that lie together at nic.framePointer. */
 export function frameRun(nic: Nic, position: u32, limit: u32): u32 {
+  if (position < nic.frameMade) {
+    nic.framePointer = <u32>changetype<usize>(nic) + NIC_MADE + position
+    return min<u32>(limit, nic.frameMade - position)
+  }
   if (nic.frameGuest == 0) {
     nic.framePointer = nic.frameStart + position
     return min<u32>(limit, nic.frameBytes - position)

@@ -1,8 +1,9 @@
 /** Cuts a large TCP frame into segments for a receiver that does not take it whole (virtio §5.1.6.2.1). */
 import { Nic, NIC_HEADER_BYTES, NIC_SEGMENT, NicPort, VirtioNetHeader } from '../abi/layout.gen'
 import { complement, fold, sumFrame, sumMemory } from './checksum'
-import { Delivery, emit } from './emit'
+import { emit } from './emit'
 import { ADDRESSES, bigEndian16, ETHERNET_HEADER, frameCopy, headerOf, setBigEndian16, TAG_BYTES } from './frame'
+import { Delivery } from './receiver'
 
 // @ts-ignore: decorator
 @inline const LEAST_TCP_HEADER: u32 = 20

@@ -7,12 +7,13 @@
 import {
   Nic, NIC_LOOKUP_GENERATION, NIC_LOOKUP_KEY, NIC_LOOKUP_PORT, NIC_LONGEST_FRAME, NIC_LOOKUPS, NicPort, NicPortKind, PortOwner,
 } from '../abi/layout.gen'
-import { isGroup, netOwns, netTakes, netTakesVlan } from '../devices/net/filter'
+import { isGroup } from '../devices/net/filter'
 import { netOf } from '../devices/net/index'
 import { deliver } from './deliver'
-import { Delivery } from './emit'
 import { ETHERNET_HEADER, frameRead } from './frame'
 import { deviceAtPort, nicEvent, portAt, UPLINK } from './port'
+import { isGuests, ownerOwns, ownerTakes, ownerTakesVlan } from './owner'
+import { Delivery } from './receiver'
 
 // @ts-ignore: decorator
 @inline const VLAN_MASK: u32 = 0xfff
@@ -64,10 +65,9 @@ function enter(nic: Nic, port: NicPort): bool {
 }
 
 function isHonest(nic: Nic, port: NicPort): bool {
-  if (port.spoofchk == 0 || port.owner != PortOwner.virtioNet) return true
-  const device = deviceAtPort(port)
-  const ownsVlan = port.vlan != 0 || netTakesVlan(device, vlanOf(nic.frameTag))
-  if (ownsVlan && (nic.frameFrom == port.mac || netOwns(device, nic.frameFrom, port.trust != 0))) return true
+  if (port.spoofchk == 0 || !isGuests(port)) return true
+  const ownsVlan = port.vlan != 0 || ownerTakesVlan(port, vlanOf(nic.frameTag))
+  if (ownsVlan && (nic.frameFrom == port.mac || ownerOwns(port, nic.frameFrom))) return true
   port.spoofed += 1
   nicEvent(nic)
   return false
@@ -122,16 +122,17 @@ function isMember(nic: Nic, port: NicPort): bool {
   if (port.isUp == 0 || port.owner == PortOwner.nobody) return false
   if (port.kind == NicPortKind.uplink) return true
   if (port.vlan != 0) return port.vlan == nic.frameVlan && port.vlanProto == protocolOf(nic)
-  return port.owner != PortOwner.virtioNet || netTakesVlan(deviceAtPort(port), nic.frameVlan)
+  return ownerTakesVlan(port, nic.frameVlan)
 }
 
 function protocolOf(nic: Nic): u32 {
   return (nic.framePushed != 0 ? nic.framePushed : nic.frameTag) >> 16
 }
 
+// @ts-ignore: decorator
+@inline
 function takes(nic: Nic, port: NicPort): bool {
-  if (port.owner != PortOwner.virtioNet) return isGroup(nic.frameTo) || port.mac == nic.frameTo
-  return netTakes(deviceAtPort(port), nic.frameTo, port.trust != 0)
+  return ownerTakes(port, nic.frameTo)
 }
 
 /** The port that has the frame's destination in its VLAN, plus one, or NOWHERE: from the table of what was looked up lately. */
@@ -155,12 +156,8 @@ function search(nic: Nic): u32 {
   }
   for (let index: u32 = 1; index < nic.ports; index++) {
     const port = portAt(nic, index)
-    if (isMember(nic, port) && takesStation(nic, port)) return index + 1
+    /* Further addresses of a function, but not that it is promiscuous: that gets copies. */
+    if (isMember(nic, port) && ownerOwns(port, nic.frameTo)) return index + 1
   }
   return NOWHERE
-}
-
-/** Further addresses of a trusted function, but not that it is promiscuous: that gets copies. */
-function takesStation(nic: Nic, port: NicPort): bool {
-  return port.owner == PortOwner.virtioNet && netOwns(deviceAtPort(port), nic.frameTo, port.trust != 0)
 }

@@ -9,23 +9,22 @@ import {
   Chain, Guest, Nic, NIC_SEGMENT, NicPort, PortOwner, VIRTIO_NET_HEADER_BYTES, VirtioDevice, VirtioKind, VirtioNetFeature, VirtioNetHeader,
   VirtioViolation,
 } from '../abi/layout.gen'
+import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { netOf } from '../devices/net/index'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from '../memory/locks'
+import { functionAt } from '../pci/function'
 import { chainRead, readChain } from '../virtio/chain'
 import { deviceOf, hasFeature } from '../virtio/device'
 import { queueAskNotification, queuePop, queuePush, queueSignal, queueUnpop } from '../virtio/queue'
 import { reportViolation } from '../virtio/violation'
 import { ETHERNET_HEADER, frameInChain } from './frame'
+import { igbTransmit, MOST_FRAMES } from './igb-transmit'
+import { igbAtPort, isGuests } from './owner'
 import { deviceAtPort, guestOf, NEVER, nicEvent, nicOf, portAt } from './port'
 import { sendsAgainNs, takeTokens } from './rate'
 import { forward, Forwarded } from './switch'
+import { awaitReceiver, forgetWait, pause } from './wait'
 
-/** A receiver without buffers is waited for so long. */
-// @ts-ignore: decorator
-@inline const PATIENCE_NS: u64 = 10_000_000
-/** Frames of one queue in one go: nobody sends for ever. */
-// @ts-ignore: decorator
-@inline const MOST_FRAMES: u32 = 1024
 // @ts-ignore: decorator
 @inline const HEADER_BYTES: u32 = VIRTIO_NET_HEADER_BYTES
 
@@ -106,23 +105,6 @@ function stop(guest: Guest, device: VirtioDevice, queue: u32, port: NicPort, cha
   reportViolation(guest, device, queue, VirtioViolation.request, 0, chain.readBytes)
 }
 
-/** The queue goes on at `ns`. */
-function pause(guest: Guest, port: NicPort, bit: u64, ns: u64): void {
-  port.waitingQueues |= bit
-  port.wakeNs = min<u64>(port.wakeNs, ns)
-  guest.nicWakeNs = min<u64>(guest.nicWakeNs, port.wakeNs)
-}
-
-/** The queue goes on when its receiver has buffers, or when it was waited for long enough. */
-function awaitReceiver(guest: Guest, port: NicPort, bit: u64): void {
-  const nic = nicOf(port)
-  port.waitingQueues |= bit
-  port.waitsFor = nic.waitFor + 1
-  portAt(nic, nic.waitFor).waiters += 1
-  port.congestedNs = guest.timeNs + PATIENCE_NS
-  guest.nicWakeNs = min<u64>(guest.nicWakeNs, port.congestedNs)
-}
-
 /** Time has come for something that a network device of the guest waits for. */
 export function nicTick(guest: Guest): void {
   lockNics()
@@ -132,6 +114,10 @@ export function nicTick(guest: Guest): void {
     const device = deviceOf(guest, slot)
     if (device.kind != VirtioKind.net || netOf(device).port == 0) continue
     tickPort(guest, changetype<NicPort>(<usize>netOf(device).port))
+  }
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+    const it = functionAt(guest, slot)
+    if (isIgb(it) && igbOf(it).port != 0) tickPort(guest, portOfIgb(igbOf(it)))
   }
   unlockGuest(guest)
   unlockNics()
@@ -149,19 +135,15 @@ function tickPort(guest: Guest, port: NicPort): void {
 /** Lets the queues of a port that wait go on. */
 function resume(port: NicPort): void {
   forgetWait(port)
-  const device = deviceAtPort(port)
   const guest = guestOf(port)
   lockGuest(guest)
-  for (let rest = port.waitingQueues; rest != 0; rest &= rest - 1) transmit(guest, device, (<u32>ctz(rest) << 1) | 1)
+  for (let rest = port.waitingQueues; rest != 0; rest &= rest - 1) resumeQueue(guest, port, <u32>ctz(rest))
   unlockGuest(guest)
 }
 
-/** The port waits for nothing any more. */
-export function forgetWait(port: NicPort): void {
-  if (port.waitsFor != 0) portAt(nicOf(port), port.waitsFor - 1).waiters -= 1
-  port.waitsFor = 0
-  port.congestedNs = NEVER
-  port.wakeNs = NEVER
+function resumeQueue(guest: Guest, port: NicPort, queue: u32): void {
+  if (port.owner == PortOwner.igb) igbTransmit(guest, igbAtPort(port), queue)
+  else transmit(guest, deviceAtPort(port), (queue << 1) | 1)
 }
 
 /** A receive queue has buffers again: those that wait for them go on. */
@@ -171,6 +153,6 @@ export function receiverReady(port: NicPort): void {
   const nic = nicOf(port)
   for (let index: u32 = 0; index < nic.ports && port.waiters != 0; index++) {
     const sender = portAt(nic, index)
-    if (sender.waitsFor == port.index + 1 && sender.owner == PortOwner.virtioNet) resume(sender)
+    if (sender.waitsFor == port.index + 1 && isGuests(sender)) resume(sender)
   }
 }

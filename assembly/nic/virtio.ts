@@ -2,11 +2,15 @@
 import { Guest, NicPort, PortOwner, VirtioDevice, VirtioKind } from '../abi/layout.gen'
 import { netControl } from '../devices/net/control'
 import { isControlQueue, netOf, netPlug, netPortChanged, netReset, netStart, netUnplug } from '../devices/net/index'
+import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
+import { functionAt } from '../pci/function'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from '../memory/locks'
 import { deviceOf } from '../virtio/device'
 import { deviceAtPort, linkOf, nicChanged, nicOf, NEVER, portAt } from './port'
 import { markInterrupted } from './emit'
-import { forgetWait, receiverReady, transmit } from './transmit'
+import { answerIgb, forgetIgbPorts, igbPortChangedAt, unplugIgb } from './igb'
+import { receiverReady, transmit } from './transmit'
+import { forgetWait } from './wait'
 
 /** Plugs the network device in a slot of the guest into a free port. */
 export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
@@ -25,9 +29,10 @@ export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
 
 /** The owner of the port is gone. */
 export function unplugPort(port: NicPort): void {
-  if (port.owner != PortOwner.virtioNet) return
+  if (port.owner != PortOwner.virtioNet && port.owner != PortOwner.igb) return
   forgetWait(port)
-  netOf(deviceAtPort(port)).port = 0
+  if (port.owner == PortOwner.igb) unplugIgb(port)
+  else netOf(deviceAtPort(port)).port = 0
   port.waitingQueues = 0
   port.owner = PortOwner.nobody
   port.guest = 0
@@ -42,6 +47,7 @@ export function portChanged(port: NicPort): void {
   port.isUp = port.owner == PortOwner.nobody ? 0 : linkOf(nic, port)
   if (port.owner == PortOwner.virtioNet) netPortChanged(changetype<Guest>(<usize>port.guest), deviceAtPort(port), port)
   if (port.owner == PortOwner.virtioNet) markInterrupted(changetype<Guest>(<usize>port.guest))
+  if (port.owner == PortOwner.igb) igbPortChangedAt(port)
   nicChanged(nic)
 }
 
@@ -83,6 +89,7 @@ export function answerDrivers(guest: Guest): void {
     const device = deviceOf(guest, slot)
     if (device.kind == VirtioKind.net && netOf(device).ringing != 0) answer(guest, device)
   }
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) answerIgb(guest, functionAt(guest, slot))
   unlockGuest(guest)
   unlockNics()
 }
@@ -146,6 +153,7 @@ export function forgetPorts(guest: Guest): void {
     if (device.kind != VirtioKind.net || netOf(device).port == 0) continue
     netUnplug(guest, device)
   }
+  forgetIgbPorts(guest)
   guest.nicRinging = 0
   guest.toWake = 0
   guest.nicWakeNs = NEVER
@@ -156,5 +164,8 @@ export function unplugAll(guest: Guest): void {
   for (let slot: u32 = 0; slot < guest.virtioSlots; slot++) {
     const device = deviceOf(guest, slot)
     if (device.kind == VirtioKind.net && netOf(device).port != 0) unplugPort(changetype<NicPort>(<usize>netOf(device).port))
+  }  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+    const it = functionAt(guest, slot)
+    if (isIgb(it) && igbOf(it).port != 0) unplugPort(portOfIgb(igbOf(it)))
   }
 }

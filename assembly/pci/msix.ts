@@ -3,8 +3,8 @@
  *
  *     table entry: | address low | address high | data | control: bit 0 masks |
  */
-import { Guest, MSIX_PENDING_OFFSET, PCI_FUNCTION_MSIX, PciFunction } from '../abi/layout.gen'
-import { config16, placeOf } from './function'
+import { Guest, PCI_FUNCTION_MSIX, PciFunction } from '../abi/layout.gen'
+import { config16, config32, placeOf } from './function'
 import { sendMessage } from './message'
 import { ConfigPlace } from './tables.gen'
 
@@ -14,6 +14,9 @@ import { ConfigPlace } from './tables.gen'
 @inline const FUNCTION_MASK: u32 = 0x4000
 // @ts-ignore: decorator
 @inline const ENTRY_CONTROL: u32 = 12
+/** Offset of the place of the pending bits from MSI-X control; its low bits are the BAR. */
+// @ts-ignore: decorator
+@inline const PENDING_PLACE: u32 = 6
 // @ts-ignore: decorator
 @inline const MASKED: u32 = 1
 
@@ -35,8 +38,14 @@ export function msixRead(it: PciFunction, offset: u32, bytes: u32): u64 {
     const at = changetype<usize>(it) + PCI_FUNCTION_MSIX + offset
     return bytes == 8 ? load<u64>(at) : load<u32>(at)
   }
-  const pending = offset - MSIX_PENDING_OFFSET
+  const pending = offset - pendingOffset(it)
   return pending < 8 ? it.msixPending >> (pending << 3) : 0
+}
+
+// @ts-ignore: decorator
+@inline
+function pendingOffset(it: PciFunction): u32 {
+  return config32(it, placeOf(it, ConfigPlace.msixControl) + PENDING_PLACE) & ~7
 }
 
 export function msixWrite(guest: Guest, it: PciFunction, offset: u32, value: u64, bytes: u32): void {

@@ -1,17 +1,12 @@
 /** A driver that breaks the rules of queues or of memory: its device stops until it is reset, and the host's owner can tell. */
-import {
-  GUEST_SECURITY, Guest, SECURITY_ENTRIES, SECURITY_ENTRY_BYTES, SECURITY_LOG_ENTRY, SecurityEntry, SecurityLog, VirtioDevice, VirtioStatus,
-} from '../abi/layout.gen'
+import { Guest, VirtioDevice, VirtioStatus } from '../abi/layout.gen'
 import { deviceConfigChanged } from './interrupt'
+import { nextSecurityEntry } from './security'
 
 /** Where it happened. */
 export function reportViolation(guest: Guest, device: VirtioDevice, queue: u32, reason: u32, gpa: u64, bytes: u64): void {
   device.violations += 1
-  const log = changetype<SecurityLog>(changetype<usize>(guest) + GUEST_SECURITY)
-  const index = log.written % SECURITY_ENTRIES
-  const entry = changetype<SecurityEntry>(changetype<usize>(log) + SECURITY_LOG_ENTRY + index * SECURITY_ENTRY_BYTES)
-  log.written += 1
-  entry.timeNs = guest.timeNs
+  const entry = nextSecurityEntry(guest)
   entry.gpa = gpa
   entry.length = bytes
   entry.reason = reason

@@ -1,6 +1,6 @@
 /** `--nic` and `--vf`: adapters of the host, and virtual functions with what the administrator sets on them. */
 import type { Host } from '../host/host'
-import type { NicOptions, VfSettings } from '../nic/options'
+import type { NicModel, NicOptions, VfSettings } from '../nic/options'
 import type { VirtualFunction } from '../nic/virtual-function'
 import { invalidOption } from '../options/check'
 import { repeated } from './arguments'
@@ -34,14 +34,20 @@ export async function makeFunctions(host: Host, { nics, functions }: NetworkArgu
   return made
 }
 
-/** NAME[,totalVfs=N][,mtu=N][,linkSpeed=N]: without totalVfs as many as there are `--vf`. */
+/** NAME[,model=MODEL][,totalVfs=N][,mtu=N][,linkSpeed=N]: without totalVfs as many as there are `--vf`. */
 function nicOptions(value: string, functions: number): NicOptions {
   const [name = '', ...settings] = value.split(',')
   const nic: NicOptions = { name, sriov: { totalVfs: functions } }
   for (const [key, text] of settings.map(split)) {
     if (key === 'totalVfs') nic.sriov = { totalVfs: Number(text) }
     else if (key === 'mtu' || key === 'linkSpeed') nic[key] = Number(text)
-    else throw invalidOption('option --nic', { field: 'nic', value, expected: 'NAME[,totalVfs=N][,mtu=N][,linkSpeed=N]' })
+    else if (key === 'model') nic.model = text as NicModel
+    else
+      throw invalidOption('option --nic', {
+        field: 'nic',
+        value,
+        expected: 'NAME[,model=virtio-net|igb][,totalVfs=N][,mtu=N][,linkSpeed=N]',
+      })
   }
   return nic
 }

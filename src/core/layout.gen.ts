@@ -654,7 +654,7 @@ export const RngLayout = {
 
 /** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. */
 export const PciFunctionLayout = {
-  bytes: 1728,
+  bytes: 3776,
   kind: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   slot: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   bridge: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -673,6 +673,7 @@ export const PciFunctionLayout = {
   barBytes: { offset: 112, type: 'u64', count: 6, bytes: 8 },
   config: { offset: 160, type: 'u8', count: 512, bytes: 1 },
   msix: { offset: 672, type: 'u32', count: 256, bytes: 4 },
+  state: { offset: 1696, type: 'u8', count: 2048, bytes: 1 },
 } as const
 
 /** A network device: what its driver asked of its receive filter, and what it is plugged into. */
@@ -753,7 +754,12 @@ export const FrameSinkLayout = {
   isMergeable: { offset: 24, type: 'u32', count: 1, bytes: 4 },
   savedAvail: { offset: 28, type: 'u32', count: 1, bytes: 4 },
   savedWraps: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  head: { offset: 40, type: 'u32', count: 256, bytes: 4 },
+  headerBytes: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  headerLeft: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  packetBytes: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  headerGpa: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  packetGpa: { offset: 56, type: 'u64', count: 1, bytes: 8 },
+  head: { offset: 64, type: 'u32', count: 256, bytes: 4 },
 } as const
 
 /** An adapter, and the frame that its switch has in hand. */
@@ -782,18 +788,79 @@ export const NicLayout = {
   frameTag: { offset: 80, type: 'u32', count: 1, bytes: 4 },
   framePushed: { offset: 84, type: 'u32', count: 1, bytes: 4 },
   frameVlan: { offset: 88, type: 'u32', count: 1, bytes: 4 },
-  frameTo: { offset: 96, type: 'u64', count: 1, bytes: 8 },
-  frameFrom: { offset: 104, type: 'u64', count: 1, bytes: 8 },
-  framePointer: { offset: 112, type: 'u32', count: 1, bytes: 4 },
-  waitFor: { offset: 116, type: 'u32', count: 1, bytes: 4 },
-  promiscuous: { offset: 120, type: 'u32', count: 1, bytes: 4 },
-  frameFlow: { offset: 128, type: 'u64', count: 1, bytes: 8 },
-  lookupKey: { offset: 136, type: 'u64', count: 256, bytes: 8 },
-  lookupPort: { offset: 2184, type: 'u32', count: 256, bytes: 4 },
-  lookupGeneration: { offset: 3208, type: 'u32', count: 256, bytes: 4 },
-  header: { offset: 4232, type: 'u8', count: 256, bytes: 1 },
-  segment: { offset: 4488, type: 'u8', count: 272, bytes: 1 },
-  sink: { offset: 4760, type: 'u8', count: 1088, bytes: 1 },
+  frameMade: { offset: 92, type: 'u32', count: 1, bytes: 4 },
+  sinkOwner: { offset: 96, type: 'u32', count: 1, bytes: 4 },
+  frameTo: { offset: 104, type: 'u64', count: 1, bytes: 8 },
+  frameFrom: { offset: 112, type: 'u64', count: 1, bytes: 8 },
+  framePointer: { offset: 120, type: 'u32', count: 1, bytes: 4 },
+  waitFor: { offset: 124, type: 'u32', count: 1, bytes: 4 },
+  promiscuous: { offset: 128, type: 'u32', count: 1, bytes: 4 },
+  frameFlow: { offset: 136, type: 'u64', count: 1, bytes: 8 },
+  lookupKey: { offset: 144, type: 'u64', count: 256, bytes: 8 },
+  lookupPort: { offset: 2192, type: 'u32', count: 256, bytes: 4 },
+  lookupGeneration: { offset: 3216, type: 'u32', count: 256, bytes: 4 },
+  header: { offset: 4240, type: 'u8', count: 256, bytes: 1 },
+  segment: { offset: 4496, type: 'u8', count: 272, bytes: 1 },
+  made: { offset: 4768, type: 'u8', count: 256, bytes: 1 },
+  sink: { offset: 5024, type: 'u8', count: 1088, bytes: 1 },
+} as const
+
+/** A ring of descriptors of 16 bytes. Addresses are guest-physical. */
+export const IgbQueueLayout = {
+  bytes: 80,
+  baseGpa: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  headGpa: { offset: 8, type: 'u64', count: 1, bytes: 8 },
+  length: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  head: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  tail: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  control: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  split: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  dca: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  context: { offset: 40, type: 'u32', count: 8, bytes: 4 },
+} as const
+
+/** A virtual function of an 82576: its registers, and what its driver asked the physical function for. */
+export const IgbVfLayout = {
+  bytes: 1600,
+  port: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  ringing: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  isClearToSend: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  isReplyUnread: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  isPingDue: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  mailbox: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  ctrl: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  eicr: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  eims: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  eiac: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  eiam: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  ivar: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  ivarMisc: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  psrtype: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  longestFrame: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  allMulti: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  addresses: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  gprc: { offset: 68, type: 'u32', count: 1, bytes: 4 },
+  gptc: { offset: 72, type: 'u32', count: 1, bytes: 4 },
+  gorc: { offset: 76, type: 'u32', count: 1, bytes: 4 },
+  gotc: { offset: 80, type: 'u32', count: 1, bytes: 4 },
+  mprc: { offset: 84, type: 'u32', count: 1, bytes: 4 },
+  gprlbc: { offset: 88, type: 'u32', count: 1, bytes: 4 },
+  gptlbc: { offset: 92, type: 'u32', count: 1, bytes: 4 },
+  gorlbc: { offset: 96, type: 'u32', count: 1, bytes: 4 },
+  gotlbc: { offset: 100, type: 'u32', count: 1, bytes: 4 },
+  frameEnd: { offset: 104, type: 'u32', count: 1, bytes: 4 },
+  frameCommand: { offset: 108, type: 'u32', count: 1, bytes: 4 },
+  frameOptions: { offset: 112, type: 'u32', count: 1, bytes: 4 },
+  frameReason: { offset: 116, type: 'u32', count: 1, bytes: 4 },
+  descriptor: { offset: 120, type: 'u64', count: 1, bytes: 8 },
+  descriptorHigh: { offset: 128, type: 'u64', count: 1, bytes: 8 },
+  eitr: { offset: 136, type: 'u32', count: 4, bytes: 4 },
+  mailboxMemory: { offset: 152, type: 'u32', count: 16, bytes: 4 },
+  filter: { offset: 216, type: 'u64', count: 4, bytes: 8 },
+  hashes: { offset: 248, type: 'u64', count: 64, bytes: 8 },
+  vlans: { offset: 760, type: 'u64', count: 64, bytes: 8 },
+  receive: { offset: 1272, type: 'u8', count: 160, bytes: 1 },
+  transmit: { offset: 1432, type: 'u8', count: 160, bytes: 1 },
 } as const
 
 /** State of the balloon. */
@@ -1005,9 +1072,14 @@ export const NIC_HEADER_BYTES = 256
 export const NIC_OUTBOX_BYTES = 1048576
 export const SINK_HEADS = 64
 export const PCI_BARS = 6
+export const IGB_QUEUES = 2
+export const IGB_VECTORS = 3
+export const IGB_MAILBOX_WORDS = 16
+export const IGB_FILTER_ADDRESSES = 4
+export const IGB_MESSAGE_INFO_SHIFT = 16
 export const MOST_MSIX_VECTORS = 64
 export const MSIX_PENDING_OFFSET = 2048
-export const PCI_FUNCTION_BLOCK_BYTES = 1728
+export const PCI_FUNCTION_BLOCK_BYTES = 3776
 export const VIRTIO_PCI_COMMON = 0
 export const VIRTIO_PCI_ISR = 4096
 export const VIRTIO_PCI_DEVICE = 8192
@@ -1063,7 +1135,6 @@ export const CrashReason = {
   none: 0,
   trapLoop: 1,
   swapFailed: 2,
-  pageLost: 3,
 } as const
 export const RunResult = {
   busy: 0,
@@ -1075,7 +1146,6 @@ export const Stage2 = {
   writable: 2,
   copyOnWrite: 8,
   dirtyLogged: 16,
-  absent: 4,
   zero: 32,
   shared: 64,
   swapped: 128,
@@ -1207,6 +1277,127 @@ export const PciEvent = {
   reset: 1,
   vfEnable: 2,
   window: 4,
+} as const
+export const IgbVfRegister = {
+  ctrl: 0,
+  status: 8,
+  frameTimer: 4168,
+  eics: 5408,
+  eims: 5412,
+  eimc: 5416,
+  eiac: 5420,
+  eiam: 5424,
+  eicr: 5504,
+  eitr: 5760,
+  ivar: 5888,
+  ivarMisc: 5952,
+  mailboxMemory: 2048,
+  mailbox: 3136,
+  psrtype: 3852,
+  gprc: 3856,
+  gptc: 3860,
+  gorc: 3864,
+  gotc: 3892,
+  mprc: 3900,
+  gprlbc: 3904,
+  gptlbc: 3908,
+  gorlbc: 3912,
+  gotlbc: 3920,
+  rdbal: 10240,
+  rdbah: 10244,
+  rdlen: 10248,
+  srrctl: 10252,
+  rdh: 10256,
+  rxctl: 10260,
+  rdt: 10264,
+  rxdctl: 10280,
+  tdbal: 14336,
+  tdbah: 14340,
+  tdlen: 14344,
+  tdh: 14352,
+  txctl: 14356,
+  tdt: 14360,
+  txdctl: 14376,
+  tdwbal: 14392,
+  tdwbah: 14396,
+} as const
+export const IgbBit = {
+  ctrlReset: 67108864,
+  statusFullDuplex: 1,
+  statusLinkUp: 2,
+  statusSpeed1000: 128,
+  queueEnable: 33554432,
+  vectorValid: 128,
+} as const
+export const IgbMailbox = {
+  request: 1,
+  acknowledge: 2,
+  heldByVf: 4,
+  heldByPf: 8,
+  pfMessage: 16,
+  pfAcknowledge: 32,
+  resetInProgress: 64,
+  resetDone: 128,
+} as const
+export const IgbMessage = {
+  reset: 1,
+  setMac: 2,
+  setMulticast: 3,
+  setVlan: 4,
+  setLpe: 5,
+  setPromisc: 6,
+  pfControl: 256,
+} as const
+export const IgbMessageFlag = {
+  clearToSend: 536870912,
+  nack: 1073741824,
+  ack: -2147483648,
+} as const
+export const IgbMacFilter = {
+  clear: 1,
+  add: 2,
+} as const
+export const IgbPromisc = {
+  unicast: 1,
+  multicast: 2,
+} as const
+export const IgbTransmit = {
+  typeContext: 2,
+  typeData: 3,
+  endOfPacket: 16777216,
+  insertChecksum: 67108864,
+  reportStatus: 134217728,
+  isAdvanced: 536870912,
+  insertVlan: 1073741824,
+  segment: -2147483648,
+  ipChecksum: 256,
+  l4Checksum: 512,
+  contextIpv4: 1024,
+  contextL4Shift: 11,
+  l4Udp: 0,
+  l4Tcp: 1,
+  l4Sctp: 2,
+  done: 1,
+} as const
+export const IgbReceive = {
+  done: 1,
+  endOfPacket: 2,
+  vlanPacket: 8,
+  udpChecked: 16,
+  l4Checked: 32,
+  ipChecked: 64,
+  loopback: 262144,
+  typeLegacy: 0,
+  typeOneBuffer: 1,
+  typeSplit: 2,
+  typeSplitAlways: 5,
+  splitHeader: 32768,
+} as const
+export const IgbRinging = {
+  transmit: 1,
+  receive: 4,
+  mailbox: 8,
+  reset: 16,
 } as const
 export const MemoryState = {
   high: 0,
@@ -1464,4 +1655,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xf549295a132c33c2n
+export const ABI_HASH = 0xf8e51768b08a3ad2n

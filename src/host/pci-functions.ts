@@ -5,18 +5,21 @@ import { VmHostError } from '../error'
 import type { FunctionPlan } from './protocol'
 import type { ResidentNics } from './resident-nics'
 
-/** Attaches the functions in order, each with a network device in the slot of its number behind those of the memory-mapped transport. */
+/** A function that is no virtio device. */
+const noDevice = 0xffff_ffff
+
+/** Attaches the functions in order, virtio ones with a network device in the slot of their number behind those of the memory-mapped transport. */
 export function attachFunctions(
   core: Core,
   guest: number,
   { functions, nics }: { functions: readonly FunctionPlan[]; nics: ResidentNics },
 ): void {
   functions.forEach(({ kind, msixVectors, interruptPin, pairs, plug }, index) => {
-    const device = VIRTIO_MMIO_DEVICES + index
-    const isAttached =
-      core.exports.virtioNetAttach(guest, device, pairs) !== 0 &&
-      core.exports.guestAttachFunction(guest, PciKind[kind], msixVectors, interruptPin, device) !== 0
-    if (!isAttached) throw new VmHostError('ERR_OUT_OF_MEMORY', `PCI function ${index}: the guest has no slot left for it`)
-    nics.plug(plug.nic, plug.port, guest, device)
+    const device = pairs === 0 ? noDevice : VIRTIO_MMIO_DEVICES + index
+    const hasDevice = device === noDevice || core.exports.virtioNetAttach(guest, device, pairs) !== 0
+    const slot = hasDevice ? core.exports.guestAttachFunction(guest, PciKind[kind], msixVectors, interruptPin, device) : 0
+    if (slot === 0) throw new VmHostError('ERR_OUT_OF_MEMORY', `PCI function ${index}: the guest has no slot left for it`)
+    if (device === noDevice) nics.plugFunction(plug, guest, slot)
+    else nics.plug(plug.nic, plug.port, guest, device)
   })
 }

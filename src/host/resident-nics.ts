@@ -71,8 +71,12 @@ export class ResidentNics {
 
   /** Plugs the device in a slot of a guest into a port. */
   plug(id: number, port: number, guest: number, slot: number): void {
-    if (this.#core.exports.nicPlug(this.#nic(id).pointer, port, guest, slot) !== 0) return
-    throw new VmHostError('ERR_INVALID_STATE', `port ${port} of adapter ${id}: another guest has it, expected it free`)
+    if (this.#core.exports.nicPlug(this.#nic(id).pointer, port, guest, slot) === 0) throw taken(id, port)
+  }
+
+  /** Plugs a PCI function of a guest that is no virtio device into a port. */
+  plugFunction({ nic, port }: { nic: number; port: number }, guest: number, slot: number): void {
+    if (this.#core.exports.nicPlugFunction(this.#nic(nic).pointer, port, guest, slot) === 0) throw taken(nic, port)
   }
 
   /** Frames come in at a port; those that are longer than the adapter takes are dropped there, as a card does. */
@@ -145,6 +149,10 @@ export class ResidentNics {
     if (nic === undefined) throw new VmHostError('ERR_INVALID_STATE', `adapter ${id} was destroyed`)
     return nic
   }
+}
+
+function taken(nic: number, port: number): VmHostError {
+  return new VmHostError('ERR_INVALID_STATE', `port ${port} of adapter ${nic}: another guest has it, expected it free`)
 }
 
 function stateOf(view: PortView): NicPortState {

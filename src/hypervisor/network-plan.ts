@@ -6,6 +6,7 @@ import type { Adapters, Plug } from '../nic/adapters'
 import { VirtualFunction } from '../nic/virtual-function'
 import { invalidOption } from '../options/check'
 import { virtioNetSizes } from '../spec/devices/virtio-net'
+import { igbVfSizes } from '../spec/nic/igb-registers'
 import type { CheckedGuestOptions } from './options'
 
 export interface NetworkPlan {
@@ -48,7 +49,11 @@ async function planFunction(it: VirtualFunction | Port, { options, adapters, tak
     )
     return { ...common, interruptPin: 1, plug }
   }
-  return { ...common, interruptPin: 0, plug: takeFunction(it, { options, adapters, taken }) }
+  const plug = takeFunction(it, { options, adapters, taken })
+  const isIgb = adapters.nic(it.nic)?.model === 'igb'
+  return isIgb
+    ? { kind: 'igbVf', pairs: 0, msixVectors: igbVfSizes.vectors, interruptPin: 0, plug }
+    : { ...common, interruptPin: 0, plug }
 }
 
 /** Virtual functions have no pin, only messages, which need somebody to take them (PCIe 5.0 §9.3.4.1.18). */

@@ -5,7 +5,7 @@ import type { MachineRoom, NicRoomEvent } from '../host/protocol'
 import type { Port } from '../network/port'
 import { showNic } from './ip-link'
 import { generatedMac, macToCore } from './mac'
-import type { CheckedNicOptions } from './options'
+import type { CheckedNicOptions, NicModel } from './options'
 import { PhysicalFunction } from './physical-function'
 import { settingsOf } from './port-settings'
 import type { VirtualFunction } from './virtual-function'
@@ -27,7 +27,7 @@ export interface Attachable {
 
 export class Nic {
   readonly name: string
-  readonly model: 'virtio-net'
+  readonly model: NicModel
   readonly mtu: number
   readonly physicalFunction: PhysicalFunction
   /** The adapter's number in the machine room. */

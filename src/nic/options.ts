@@ -4,13 +4,18 @@ import { checkOptions, integerBetween, oneOf } from '../options/check'
 import { nicSizes } from '../spec/nic/port'
 import { parseMac } from './mac'
 
+export type NicModel = 'virtio-net' | 'igb'
+
 export interface NicOptions {
   /** Its name on the host, such as `eth0`. */
   name: string
   /** Virtual functions that it can have, from 0 to 255. Default 0. */
   sriov?: { totalVfs?: number }
-  /** What its functions are to a guest. Default `virtio-net`. */
-  model?: 'virtio-net'
+  /**
+   * What its functions are to a guest: `virtio-net`, which every system has a driver for, or `igb`, virtual functions of an Intel 82576
+   * (8086:10ca) as Linux's `igbvf` drives them. Default `virtio-net`.
+   */
+  model?: NicModel
   /** MTU that drivers are told, from 68 to 65535. Default 1500. */
   mtu?: number
   /** Mbit/s that drivers are told. It limits nothing. Default 10000. */
@@ -47,7 +52,7 @@ const boolean = v.boolean('true or false')
 const nicSchema = v.strictObject({
   name: v.pipe(v.string('a name'), v.regex(/^[\w.-]{1,15}$/, 'a name of 1 to 15 letters, digits, dots and dashes')),
   sriov: v.optional(v.strictObject({ totalVfs: v.optional(integerBetween(0, nicSizes.mostVfs), 0) }), {}),
-  model: v.optional(oneOf(['virtio-net']), 'virtio-net'),
+  model: v.optional(oneOf(['virtio-net', 'igb']), 'virtio-net'),
   mtu: v.optional(integerBetween(68, 65_535), 1500),
   linkSpeed: v.optional(integerBetween(1, 0x7fff_ffff), 10_000),
 })

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { outputs as csr } from './print/csr'
 import { outputs as embedded } from './print/embedded'
+import { outputs as igb } from './print/igb'
 import { outputs as isa } from './print/isa'
 import { outputs as layout } from './print/layout'
 import { outputs as movable } from './print/movable'
@@ -15,7 +16,7 @@ export interface Output {
   readonly text: string
 }
 
-const areas: readonly (() => Output[])[] = [layout, movable, csr, isa, embedded, pci]
+const areas: readonly (() => Output[])[] = [layout, movable, csr, isa, embedded, pci, igb]
 
 export function allOutputs(): Output[] {
   return areas.flatMap((area) => area())

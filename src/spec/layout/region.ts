@@ -11,8 +11,9 @@ import { balloonConfigStruct, balloonStruct } from '../devices/virtio-balloon'
 import { blkConfigStruct, blkStruct } from '../devices/virtio-blk'
 import { virtioNetStruct } from '../devices/virtio-net'
 import { rngStruct } from '../devices/virtio-rng'
+import { igbQueueStruct, igbVfStruct } from '../nic/igb'
 import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
-import { pciFunctionStruct } from '../pci/state'
+import { pciFunctionStateBytes, pciFunctionStruct } from '../pci/state'
 import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
 import { decodedPage, hartStruct, spanStruct, tlb } from './hart'
@@ -72,6 +73,8 @@ export const structs: readonly Struct[] = [
   nicPortStruct,
   frameSinkStruct,
   nicStruct,
+  igbQueueStruct,
+  igbVfStruct,
   balloonStruct,
   balloonConfigStruct,
   blkStruct,
@@ -124,6 +127,7 @@ export const guestStateBytes = end(guestParts)
 const deviceStates: readonly Struct[] = [rngStruct, balloonStruct, blkStruct]
 for (const { name, bytes } of deviceStates)
   if (bytes > virtioSizes.stateBytes) throw new Error(`${name} does not fit in the state of a device`)
+if (igbVfStruct.bytes > pciFunctionStateBytes) throw new Error('an 82576 does not fit in the state of a PCI function')
 if (virtioDeviceStruct.bytes > virtioSizes.slotBytes) throw new Error('a virtio device does not fit in its slot')
 
 /** The PCI functions are the last in a region. */

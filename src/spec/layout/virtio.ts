@@ -131,7 +131,7 @@ export const securityEntryStruct = struct('SecurityEntry', 'A refusal of somethi
   u32('reason', 'VirtioViolation'),
   u32('slot', 'slot of the device'),
   u32('queue', 'its queue'),
-  u32('kind', 'VirtioKind'),
+  u32('kind', 'VirtioKind; 0 for a function of an 82576, whose slot is that of the PCI function'),
 ])
 export const securityLogStruct = struct(
   'SecurityLog',

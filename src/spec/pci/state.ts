@@ -3,6 +3,8 @@ import { array, struct, u32, u64 } from '../layout/struct'
 import { configBytes, mostMsixVectors } from './functions'
 
 export const pciBars = 6
+/** Bytes for what a function that is no virtio device keeps for itself. */
+export const pciFunctionStateBytes = 2048
 
 export const pciFunctionStruct = struct(
   'PciFunction',
@@ -26,6 +28,7 @@ export const pciFunctionStruct = struct(
     array('u64', 'barBytes', pciBars, 'size of each BAR, 0 for none'),
     array('u8', 'config', configBytes, 'configuration space'),
     array('u32', 'msix', 4 * mostMsixVectors, 'MSI-X table: address low and high, data, control'),
+    array('u8', 'state', pciFunctionStateBytes, 'what the kind of function lays out'),
   ],
   64,
 )

@@ -52,6 +52,19 @@ import { pcpuResults, schedulerSizes, vcpuStates } from '../layout/scheduler'
 import { type PlacedField, type Struct, scalarBytes } from '../layout/struct'
 import { engines, regionStates, translatorSizes, tricks } from '../layout/translator'
 import { securityEntries, virtioSizes, virtioViolations } from '../layout/virtio'
+import {
+  igbBits,
+  igbMacFilters,
+  igbMailboxBits,
+  igbMessageFlags,
+  igbMessageInfoShift,
+  igbMessages,
+  igbPromisc,
+  igbReceive,
+  igbRinging,
+  igbTransmit,
+} from '../nic/igb'
+import { igbVfRegisterOffsets, igbVfSizes } from '../nic/igb-registers'
 import { linkStates, nicPortKinds, nicSizes, portOwners, sinkHeads } from '../nic/port'
 import { configBytes, mostMsixVectors, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
 import { pciBars, pciEvents } from '../pci/state'
@@ -82,6 +95,16 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   LinkState: linkStates,
   PortOwner: portOwners,
   PciEvent: pciEvents,
+  IgbVfRegister: igbVfRegisterOffsets,
+  IgbBit: igbBits,
+  IgbMailbox: igbMailboxBits,
+  IgbMessage: igbMessages,
+  IgbMessageFlag: igbMessageFlags,
+  IgbMacFilter: igbMacFilters,
+  IgbPromisc: igbPromisc,
+  IgbTransmit: igbTransmit,
+  IgbReceive: igbReceive,
+  IgbRinging: igbRinging,
   MemoryState: memoryStates,
   Engine: engines,
   RegionState: regionStates,
@@ -190,6 +213,11 @@ const numbers: Readonly<Record<string, number>> = {
   NIC_OUTBOX_BYTES: nicSizes.outboxBytes,
   SINK_HEADS: sinkHeads,
   PCI_BARS: pciBars,
+  IGB_QUEUES: igbVfSizes.queues,
+  IGB_VECTORS: igbVfSizes.vectors,
+  IGB_MAILBOX_WORDS: igbVfSizes.mailboxWords,
+  IGB_FILTER_ADDRESSES: igbVfSizes.filterAddresses,
+  IGB_MESSAGE_INFO_SHIFT: igbMessageInfoShift,
   MOST_MSIX_VECTORS: mostMsixVectors,
   MSIX_PENDING_OFFSET: msixPendingOffset,
   PCI_FUNCTION_BLOCK_BYTES: pciFunctionBlockBytes,

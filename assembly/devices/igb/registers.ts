@@ -1,0 +1,247 @@
+/** The registers of a virtual function of an 82576, in its BAR 0; they are words. */
+import {
+  Guest, IGB_MAILBOX_WORDS, IGB_VECTORS, IGB_VF_EITR, IgbBit, IgbMailbox, IgbQueue, IgbRinging, IgbVf, IgbVfRegister, PciFunction,
+} from '../../abi/layout.gen'
+import { igbOf, igbPing, igbReset, igbStatus, receiveRing, transmitRing } from './index'
+import { CAUSES, raiseCauses, sendCauses } from './interrupt'
+import { mailboxWord, setMailboxWord } from './mailbox-memory'
+
+// @ts-ignore: decorator
+@inline const QUEUE_BIT: u32 = 0x100
+/** Registers of a queue are told apart by the low byte and the kind of the queue. */
+// @ts-ignore: decorator
+@inline const QUEUE_BYTES: u32 = 0x200
+// @ts-ignore: decorator
+@inline const MAILBOX_BYTES: u32 = IGB_MAILBOX_WORDS << 2
+// @ts-ignore: decorator
+@inline const EITR_BYTES: u32 = IGB_VECTORS << 2
+/** Interval, and the counter that the driver may reset. */
+// @ts-ignore: decorator
+@inline const EITR_BITS: u32 = 0x0000_7ffc
+/** RDLEN and TDLEN: whole cache lines, 32 Ki descriptors at most. */
+// @ts-ignore: decorator
+@inline const LENGTH_BITS: u32 = 0x000f_ff80
+// @ts-ignore: decorator
+@inline const PLACE_BITS: u32 = 0xffff
+// @ts-ignore: decorator
+@inline const NS_PER_US: u64 = 1000
+
+export function igbRead(guest: Guest, it: PciFunction, offset: u32, bytes: u32): u64 {
+  if (bytes < 4 || (offset & 3) != 0) return 0
+  const vf = igbOf(it)
+  const low = <u64>readRegister(guest, vf, offset)
+  return bytes == 8 ? low | (<u64>readRegister(guest, vf, offset + 4) << 32) : low
+}
+
+function readRegister(guest: Guest, vf: IgbVf, offset: u32): u32 {
+  if (offset - IgbVfRegister.rdbal < QUEUE_BYTES) return readQueue(receiveRing(vf, (offset >> 8) & 1), offset & ~QUEUE_BIT)
+  if (offset - IgbVfRegister.tdbal < QUEUE_BYTES) return readQueue(transmitRing(vf, (offset >> 8) & 1), (offset & ~QUEUE_BIT) - 0x1000)
+  if (offset - IgbVfRegister.mailboxMemory < MAILBOX_BYTES) return mailboxWord(vf, (offset - IgbVfRegister.mailboxMemory) >> 2)
+  if (offset - IgbVfRegister.eitr < EITR_BYTES) return load<u32>(changetype<usize>(vf) + IGB_VF_EITR + offset - IgbVfRegister.eitr)
+  switch (offset) {
+    case IgbVfRegister.ctrl:
+      return vf.ctrl
+    case IgbVfRegister.status:
+      return igbStatus(vf)
+    case IgbVfRegister.frameTimer:
+      return <u32>(guest.timeNs / NS_PER_US)
+    case IgbVfRegister.eims:
+      return vf.eims
+    case IgbVfRegister.eiac:
+      return vf.eiac
+    case IgbVfRegister.eiam:
+      return vf.eiam
+    case IgbVfRegister.eicr:
+      return takeCauses(vf)
+    case IgbVfRegister.ivar:
+      return vf.ivar
+    case IgbVfRegister.ivarMisc:
+      return vf.ivarMisc
+    case IgbVfRegister.mailbox:
+      return readMailbox(vf)
+    case IgbVfRegister.psrtype:
+      return vf.psrtype
+    default:
+      return readCounter(vf, offset)
+  }
+}
+
+function takeCauses(vf: IgbVf): u32 {
+  const causes = vf.eicr
+  vf.eicr = 0
+  return causes
+}
+
+/** What the physical function did is told once. */
+function readMailbox(vf: IgbVf): u32 {
+  const value = vf.mailbox
+  vf.mailbox &= ~<u32>(IgbMailbox.pfMessage | IgbMailbox.pfAcknowledge | IgbMailbox.resetDone)
+  return value
+}
+
+function readCounter(vf: IgbVf, offset: u32): u32 {
+  switch (offset) {
+    case IgbVfRegister.gprc:
+      return vf.gprc
+    case IgbVfRegister.gptc:
+      return vf.gptc
+    case IgbVfRegister.gorc:
+      return vf.gorc
+    case IgbVfRegister.gotc:
+      return vf.gotc
+    case IgbVfRegister.mprc:
+      return vf.mprc
+    case IgbVfRegister.gprlbc:
+      return vf.gprlbc
+    case IgbVfRegister.gptlbc:
+      return vf.gptlbc
+    case IgbVfRegister.gorlbc:
+      return vf.gorlbc
+    case IgbVfRegister.gotlbc:
+      return vf.gotlbc
+    default:
+      return 0
+  }
+}
+
+/** Both kinds of queues, by the offsets of the receiving one. */
+function readQueue(ring: IgbQueue, offset: u32): u32 {
+  switch (offset) {
+    case IgbVfRegister.rdbal:
+      return <u32>ring.baseGpa
+    case IgbVfRegister.rdbah:
+      return <u32>(ring.baseGpa >> 32)
+    case IgbVfRegister.rdlen:
+      return ring.length
+    case IgbVfRegister.srrctl:
+      return ring.split
+    case IgbVfRegister.rdh:
+      return ring.head
+    case IgbVfRegister.rxctl:
+      return ring.dca
+    case IgbVfRegister.rdt:
+      return ring.tail
+    case IgbVfRegister.rxdctl:
+      return ring.control
+    case IgbVfRegister.tdwbal - 0x1000:
+      return <u32>ring.headGpa
+    case IgbVfRegister.tdwbah - 0x1000:
+      return <u32>(ring.headGpa >> 32)
+    default:
+      return 0
+  }
+}
+
+export function igbWrite(guest: Guest, it: PciFunction, offset: u32, value: u64, bytes: u32): void {
+  if (bytes < 4 || (offset & 3) != 0) return
+  writeRegister(guest, it, offset, <u32>value)
+  if (bytes == 8) writeRegister(guest, it, offset + 4, <u32>(value >> 32))
+  if (igbOf(it).ringing != 0) guest.nicRinging = 1
+}
+
+function writeRegister(guest: Guest, it: PciFunction, offset: u32, value: u32): void {
+  const vf = igbOf(it)
+  if (offset - IgbVfRegister.rdbal < QUEUE_BYTES) return writeReceive(vf, (offset >> 8) & 1, offset & ~QUEUE_BIT, value)
+  if (offset - IgbVfRegister.tdbal < QUEUE_BYTES) return writeTransmit(vf, (offset >> 8) & 1, offset & ~QUEUE_BIT, value)
+  if (offset - IgbVfRegister.mailboxMemory < MAILBOX_BYTES) return setMailboxWord(vf, (offset - IgbVfRegister.mailboxMemory) >> 2, value)
+  if (offset - IgbVfRegister.eitr < EITR_BYTES) {
+    store<u32>(changetype<usize>(vf) + IGB_VF_EITR + offset - IgbVfRegister.eitr, value & EITR_BITS)
+    return
+  }
+  switch (offset) {
+    case IgbVfRegister.ctrl:
+      return writeControl(vf, value)
+    case IgbVfRegister.eics:
+      return raiseCauses(guest, it, vf, value)
+    case IgbVfRegister.eims:
+      vf.eims |= value & CAUSES
+      return sendCauses(guest, it, vf, value)
+    case IgbVfRegister.eimc:
+      vf.eims &= ~value
+      return
+    case IgbVfRegister.eiac:
+      vf.eiac = value & CAUSES
+      return
+    case IgbVfRegister.eiam:
+      vf.eiam = value & CAUSES
+      return
+    case IgbVfRegister.eicr:
+      vf.eicr &= ~value
+      return
+    case IgbVfRegister.ivar:
+      vf.ivar = value & 0x8383_8383
+      return
+    case IgbVfRegister.ivarMisc:
+      vf.ivarMisc = value & 0x83
+      return
+    case IgbVfRegister.mailbox:
+      return writeMailbox(guest, it, vf, value)
+    case IgbVfRegister.psrtype:
+      vf.psrtype = value
+      return
+  }
+}
+
+function writeControl(vf: IgbVf, value: u32): void {
+  vf.ctrl = value & ~(<u32>IgbBit.ctrlReset)
+  if ((value & IgbBit.ctrlReset) == 0) return
+  igbReset(vf)
+  vf.ringing = IgbRinging.reset
+}
+
+/** The driver takes the mailbox, says that a message is in it, or that it read one; either gives the mailbox back. */
+function writeMailbox(guest: Guest, it: PciFunction, vf: IgbVf, value: u32): void {
+  vf.mailbox = (vf.mailbox & ~(<u32>IgbMailbox.heldByVf)) | (value & IgbMailbox.heldByVf)
+  if ((value & IgbMailbox.request) != 0) vf.ringing |= IgbRinging.mailbox
+  if ((value & IgbMailbox.acknowledge) != 0) vf.isReplyUnread = 0
+  const isFree = (value & (IgbMailbox.heldByVf | IgbMailbox.request)) == 0
+  if (vf.isPingDue != 0 && isFree && vf.isReplyUnread == 0) igbPing(guest, it)
+}
+
+function writeReceive(vf: IgbVf, queue: u32, offset: u32, value: u32): void {
+  const ring = receiveRing(vf, queue)
+  if (offset == IgbVfRegister.srrctl) ring.split = value
+  else writeQueue(ring, offset, value)
+  if (offset == IgbVfRegister.rdt || offset == IgbVfRegister.rxdctl) vf.ringing |= IgbRinging.receive
+}
+
+function writeTransmit(vf: IgbVf, queue: u32, offset: u32, value: u32): void {
+  const ring = transmitRing(vf, queue)
+  switch (offset) {
+    case IgbVfRegister.tdwbal:
+      ring.headGpa = (ring.headGpa & 0xffff_ffff_0000_0000) | (value & ~2)
+      return
+    case IgbVfRegister.tdwbah:
+      ring.headGpa = (ring.headGpa & 0xffff_ffff) | (<u64>value << 32)
+      return
+    default:
+      writeQueue(ring, offset - 0x1000, value)
+  }
+  if (offset == IgbVfRegister.tdt || offset == IgbVfRegister.txdctl) vf.ringing |= <u32>IgbRinging.transmit << queue
+}
+
+function writeQueue(ring: IgbQueue, offset: u32, value: u32): void {
+  switch (offset) {
+    case IgbVfRegister.rdbal:
+      ring.baseGpa = (ring.baseGpa & 0xffff_ffff_0000_0000) | (value & ~127)
+      return
+    case IgbVfRegister.rdbah:
+      ring.baseGpa = (ring.baseGpa & 0xffff_ffff) | (<u64>value << 32)
+      return
+    case IgbVfRegister.rdlen:
+      ring.length = value & LENGTH_BITS
+      return
+    case IgbVfRegister.rdh:
+      ring.head = value & PLACE_BITS
+      return
+    case IgbVfRegister.rxctl:
+      ring.dca = value
+      return
+    case IgbVfRegister.rdt:
+      ring.tail = value & PLACE_BITS
+      return
+    case IgbVfRegister.rxdctl:
+      ring.control = value
+      return
+  }
+}

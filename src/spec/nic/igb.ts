@@ -1,0 +1,151 @@
+/** Intel 82576: bits of its registers, descriptors and mailbox messages, and the state of a virtual function. */
+import { array, struct, u32, u64 } from '../layout/struct'
+import { igbVfSizes } from './igb-registers'
+
+export const igbBits = {
+  /** VTCTRL. */
+  ctrlReset: 1 << 26,
+  /** VTSTATUS: full duplex, link up, 1000 Mbit/s. */
+  statusFullDuplex: 0x01,
+  statusLinkUp: 0x02,
+  statusSpeed1000: 0x80,
+  /** RXDCTL, TXDCTL. */
+  queueEnable: 1 << 25,
+  /** VTIVAR. */
+  vectorValid: 0x80,
+} as const
+
+/** VFMAILBOX (§8.15.2). */
+export const igbMailboxBits = {
+  request: 0x01,
+  acknowledge: 0x02,
+  heldByVf: 0x04,
+  heldByPf: 0x08,
+  pfMessage: 0x10,
+  pfAcknowledge: 0x20,
+  resetInProgress: 0x40,
+  resetDone: 0x80,
+} as const
+
+/** Messages of the mailbox, as the drivers of physical and virtual functions agree on them. */
+export const igbMessages = {
+  reset: 0x0001,
+  setMac: 0x0002,
+  setMulticast: 0x0003,
+  setVlan: 0x0004,
+  setLpe: 0x0005,
+  setPromisc: 0x0006,
+  pfControl: 0x0100,
+} as const
+
+/** Further bits of the first word. */
+export const igbMessageFlags = { clearToSend: 0x2000_0000, nack: 0x4000_0000, ack: 0x8000_0000 | 0 } as const
+/** Bits 23:16 of the first word tell more. */
+export const igbMessageInfoShift = 16
+export const igbMacFilters = { clear: 1, add: 2 } as const
+export const igbPromisc = { unicast: 1, multicast: 2 } as const
+
+/** Advanced transmit descriptors (§7.2.2), and what legacy ones share with them: bits of the third word. */
+export const igbTransmit = {
+  typeContext: 2,
+  typeData: 3,
+  endOfPacket: 1 << 24,
+  insertChecksum: 1 << 26,
+  reportStatus: 1 << 27,
+  isAdvanced: 1 << 29,
+  insertVlan: 1 << 30,
+  segment: 0x8000_0000 | 0,
+  /** Bits 13:8 of the fourth word. */
+  ipChecksum: 0x100,
+  l4Checksum: 0x200,
+  /** Third word of a context. */
+  contextIpv4: 0x400,
+  contextL4Shift: 11,
+  l4Udp: 0,
+  l4Tcp: 1,
+  l4Sctp: 2,
+  done: 1,
+} as const
+
+/** Receive descriptors as they are written back (§7.1.5.2), SRRCTL's kinds among them. */
+export const igbReceive = {
+  done: 0x01,
+  endOfPacket: 0x02,
+  vlanPacket: 0x08,
+  udpChecked: 0x10,
+  l4Checked: 0x20,
+  ipChecked: 0x40,
+  loopback: 0x0004_0000,
+  typeLegacy: 0,
+  typeOneBuffer: 1,
+  typeSplit: 2,
+  typeSplitAlways: 5,
+  splitHeader: 0x8000,
+} as const
+
+export const igbQueueStruct = struct(
+  'IgbQueue',
+  'A ring of descriptors of 16 bytes. Addresses are guest-physical.',
+  [
+    u64('baseGpa', 'RDBAL and RDBAH, or TDBAL and TDBAH'),
+    u64('headGpa', 'TDWBAL and TDWBAH: where the head is written to'),
+    u32('length', 'RDLEN or TDLEN, bytes'),
+    u32('head', 'RDH or TDH'),
+    u32('tail', 'RDT or TDT'),
+    u32('control', 'RXDCTL or TXDCTL'),
+    u32('split', 'SRRCTL'),
+    u32('dca', 'RXCTL or TXCTL'),
+    array('u32', 'context', 2 * 4, 'two contexts: lengths and VLAN, unused, type, segment size and length of the header'),
+  ],
+  16,
+)
+
+export const igbVfStruct = struct(
+  'IgbVf',
+  'A virtual function of an 82576: its registers, and what its driver asked the physical function for.',
+  [
+    u32('port', 'cache: host pointer of its port of a switch, 0 while it is unplugged'),
+    u32('ringing', 'what its driver did that the switch has not answered: IgbRinging bits'),
+    u32('isClearToSend', '1 after its reset message'),
+    u32('isReplyUnread', '1 while the driver has not read the answer to its message'),
+    u32('isPingDue', '1 when a message to the driver waits for the mailbox'),
+    u32('mailbox', 'VFMAILBOX'),
+    u32('ctrl', 'VTCTRL'),
+    u32('eicr', 'VTEICR'),
+    u32('eims', 'VTEIMS'),
+    u32('eiac', 'VTEIAC'),
+    u32('eiam', 'VTEIAM'),
+    u32('ivar', 'VTIVAR'),
+    u32('ivarMisc', 'VTIVAR_MISC'),
+    u32('psrtype', 'VFPSRTYPE'),
+    u32('longestFrame', 'bytes of a frame that it takes at most, with a tag and without the checksum'),
+    u32('allMulti', '1 when it takes every frame to a group'),
+    u32('addresses', 'further addresses in the filter'),
+    u32('gprc', 'VFGPRC'),
+    u32('gptc', 'VFGPTC'),
+    u32('gorc', 'VFGORC'),
+    u32('gotc', 'VFGOTC'),
+    u32('mprc', 'VFMPRC'),
+    u32('gprlbc', 'VFGPRLBC'),
+    u32('gptlbc', 'VFGPTLBC'),
+    u32('gorlbc', 'VFGORLBC'),
+    u32('gotlbc', 'VFGOTLBC'),
+    u32('frameEnd', 'frame in hand: place behind its last descriptor'),
+    u32('frameCommand', 'frame in hand: third word of the descriptor that tells about it'),
+    u32('frameOptions', 'frame in hand: fourth word of that descriptor'),
+    u32('frameReason', 'frame in hand: VirtioViolation when it is none'),
+    u64('descriptor', 'first half of the descriptor read last'),
+    u64('descriptorHigh', 'its second half'),
+    array('u32', 'eitr', 4, 'VTEITR'),
+    array('u32', 'mailboxMemory', igbVfSizes.mailboxWords, 'VMBMEM'),
+    array('u64', 'filter', igbVfSizes.filterAddresses, 'further addresses, first byte lowest'),
+    array('u64', 'hashes', igbVfSizes.hashes / 64, 'bit per hash of groups that it takes'),
+    array('u64', 'vlans', igbVfSizes.vlans / 64, 'bit per VLAN that it takes'),
+    array('u8', 'receive', igbVfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
+    array('u8', 'transmit', igbVfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
+  ],
+  16,
+)
+
+/** What a driver did, in IgbVf.ringing: transmit queues, and what else the switch answers. */
+export const igbRinging = { transmit: 1, receive: 4, mailbox: 8, reset: 16 } as const
