@@ -6,7 +6,8 @@ import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
 import { pauseClock, resumeClock } from './hart/clock'
 import { accountMode, setPrivilege } from './hart/mode'
-import { cloneGuest } from './hypervisor/clone'
+import { cloneGuest, rebuildCaches } from './hypervisor/clone'
+import { pageFingerprint, pagesAreEqual } from './hypervisor/page-contents'
 import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
 import { attachDevice, attachNetDevice, seedDevice } from './hypervisor/virtio'
 import { attachFunction } from './hypervisor/pci'
@@ -31,11 +32,13 @@ import { enterHost, leaveHost, resumeHost, stopHost } from './memory/exclusive'
 import { sampleActivity } from './memory/activity'
 import { allocationOf, freeFrames, setReservation } from './memory/allocation'
 import { createDecodedPages } from './memory/decoded'
+import { awaitPage, putPage } from './memory/arrival'
 import { createHost, host } from './memory/host'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from './memory/locks'
 import { PAGE_SHIFT } from './memory/page'
 import { balanceMemory, endMemoryWait } from './memory/reclaim'
 import { dropAllRegions } from './memory/regions'
+import { trackWrites } from './memory/sharing'
 import { guestRead, guestWrite } from './memory/physical'
 import { hartOf } from './memory/tlb'
 import { volumeClone, volumeCreate, volumeDestroy, volumeRead, volumeWrite } from './memory/volume'
@@ -136,6 +139,35 @@ export function guestCreate(
   changetype<Rtc>(region + GUEST_RTC).epochNs = epochNs
   resetGuest(guest)
   return region
+}
+
+/** After state was put into a guest's region: what it implies. */
+export function guestRebuild(guest: usize): void {
+  rebuildCaches(changetype<Guest>(guest))
+}
+
+/** The page's contents are outside; env.bringPage is asked for them when they are needed. */
+export function guestAwaitPage(guest: usize, page: u32): void {
+  awaitPage(changetype<Guest>(guest), page)
+}
+
+/** The contents of such a page, from the host pointer; false when the host has no frame left. */
+export function guestPutPage(guest: usize, page: u32, pointer: usize): bool {
+  return putPage(changetype<Guest>(guest), page, pointer)
+}
+
+/** What is written from now on loses Stage2.dirtyLogged; the guest is between two rounds, and was cloned. */
+export function guestTrackWrites(guest: usize): void {
+  trackWrites(changetype<Guest>(guest))
+}
+
+/** A hash of the page's contents, 0 when they are zeros. */
+export function guestPageFingerprint(guest: usize, page: u32): u64 {
+  return pageFingerprint(changetype<Guest>(guest), page)
+}
+
+export function guestPagesAreEqual(guest: usize, one: u32, other: u32): bool {
+  return pagesAreEqual(changetype<Guest>(guest), one, other)
 }
 
 /** Host pointer of a clone of the guest, which must be between two rounds; 0 when the host has no room. */

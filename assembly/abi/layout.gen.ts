@@ -469,7 +469,7 @@ export class Guest {
   crashReason: u32
   /**    80: widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57 */
   paging: u32
-  /**    84: size of this region */
+  /**    84: cache: size of this region */
   regionBytes: u32
   /**    88: slots of virtio devices behind the harts */
   virtioSlots: u32
@@ -529,7 +529,7 @@ export class Guest {
   engine: u32
   /**   264: executions that make a place hot */
   hotThreshold: u32
-  /**   268: statistics: regions of translated code */
+  /**   268: cache: regions of translated code now */
   regions: u32
   /**   272: statistics: instructions retired in translated code */
   translatedRetired: u64
@@ -2179,6 +2179,7 @@ export const enum CrashReason {
   none = 0,
   trapLoop = 1,
   swapFailed = 2,
+  pageLost = 3,
 }
 export const enum RunResult {
   busy = 0,
@@ -2190,6 +2191,7 @@ export const enum Stage2 {
   writable = 2,
   copyOnWrite = 8,
   dirtyLogged = 16,
+  absent = 4,
   zero = 32,
   shared = 64,
   swapped = 128,
@@ -2701,4 +2703,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xf8e51768b08a3ad2
+@inline export const ABI_HASH: u64 = 0x76a0b206d6bdbefd

@@ -23,8 +23,6 @@ export function cloneGuest(parent: Guest): usize {
   for (let i: u32 = 0; i < guest.harts; i++) copyHartState(changetype<usize>(hartOf(parent, i)), changetype<usize>(hartOf(guest, i)))
   memory.copy(region + behindHarts(guest), changetype<usize>(parent) + behindHarts(guest), guest.regionBytes - behindHarts(guest))
   rebuildCaches(guest)
-  guest.regions = 0
-  guest.regionsMade = 0
   shareAll(parent, guest)
   return region
 }

@@ -2,6 +2,7 @@
 import { Guest, HART_F, HART_PMPADDR, HART_PMPCFG, HART_X, Hart, Stage2, Swap } from '../abi/layout.gen'
 import { isZeroPage } from '../memory/content'
 import { host } from '../memory/host'
+import { bringIn } from '../memory/arrival'
 import { PAGE_BYTES } from '../memory/page'
 import { frameOf, slotOf } from '../memory/stage2'
 import { peekPage } from '../memory/swap'
@@ -14,11 +15,18 @@ export function hashGuest(guest: Guest): u64 {
   let hash = mix(SEED, guest.timeNs)
   for (let i: u32 = 0; i < guest.harts; i++) hash = hashHart(hash, hartOf(guest, i))
   for (let page: u32 = 0; page < <u32>guest.ramPages; page++) {
-    const word = load<u32>(guest.stage2 + (page << 2))
+    const word = presentWord(guest, page)
     const content = contentOf(word)
     if (content != 0) hash = hashPage(hash, page, content)
   }
   return hash
+}
+
+/** The second-stage word of a page, which is brought in when it has to be. */
+function presentWord(guest: Guest, page: u32): u32 {
+  const at = guest.stage2 + (page << 2)
+  const word = load<u32>(at)
+  return (word & Stage2.absent) == 0 ? word : bringIn(guest, at)
 }
 
 function hashHart(seed: u64, hart: Hart): u64 {

@@ -247,7 +247,7 @@ function callSbi(guest: Guest, hart: Hart): bool {
 function crash(guest: Guest, hart: Hart, reason: u32): void {
   guest.ended = GuestEnd.crash
   guest.crashHart = hart.id
-  guest.crashReason = reason
+  if (guest.crashReason != CrashReason.pageLost) guest.crashReason = reason
 }
 
 function count(hart: Hart, attention: u32): void {

@@ -22,7 +22,7 @@ import { dropReadEntries, tlbFlushGuest } from './tlb'
 export function ownPage(guest: Guest, at: usize): usize {
   const frame = frameOf(load<u32>(at))
   const own = frameReferences(frame) == 1 ? frame : copyFrame(guest, frame)
-  if (own != 0) store<u32>(at, <u32>own | (load<u32>(at) & Stage2.dirtyLogged) | Stage2.present | Stage2.writable | Stage2.accessed)
+  if (own != 0) store<u32>(at, <u32>own | Stage2.present | Stage2.writable | Stage2.accessed)
   return own
 }
 
@@ -42,13 +42,14 @@ function leaveFrame(guest: Guest, frame: usize): void {
   if (page != 0) leaveDecodedPage(guest, page)
 }
 
-/** Lets the new guest `to` map every page of `from`, copy-on-write for both of them. */
+/** Lets the new guest `to` map every page of `from`, all of which are here, copy-on-write for both of them. */
 export function shareAll(from: Guest, to: Guest): void {
   const end = from.stage2 + (<u32>from.ramPages << 2)
   let target: usize = to.stage2
   to.residentPages = 0
   for (let at: usize = from.stage2; at < end; at += 4) {
     const word = load<u32>(at)
+    if ((word & Stage2.absent) != 0) unreachable()
     if ((word & Stage2.present) != 0) {
       const shared = (word & ~(<u32>Stage2.writable)) | Stage2.copyOnWrite
       retainFrame(frameOf(word))
@@ -58,7 +59,7 @@ export function shareAll(from: Guest, to: Guest): void {
     } else if ((word & Stage2.swapped) != 0) {
       retainSlot(changetype<Swap>(<usize>host().swap), slotOf(word))
       store<u32>(target, word)
-    }
+    } else store<u32>(target, word & Stage2.dirtyLogged)
     target += 4
   }
   // Most of its pages will never be its own.
@@ -68,6 +69,16 @@ export function shareAll(from: Guest, to: Guest): void {
   from.sharesPages = 1
   to.sharesPages = 1
   tlbFlushGuest(from)
+}
+
+/** Every page is as it is now until it is written; the guest was cloned, so that its next store to any of them takes the slow way. */
+export function trackWrites(guest: Guest): void {
+  const end = guest.stage2 + (<u32>guest.ramPages << 2)
+  for (let at: usize = guest.stage2; at < end; at += 4) {
+    const word = load<u32>(at)
+    if ((word & Stage2.writable) != 0) unreachable()
+    store<u32>(at, word | Stage2.dirtyLogged)
+  }
 }
 
 /** Gives every frame of the guest back, whose TLBs hold nothing that it uses any more. */

@@ -2,6 +2,9 @@
  * The second stage: guest-physical page to frame, one word per 4 KiB of guest RAM.
  *
  *     | host pointer of the frame, or slot number 31..12 | Stage2 bits 11..0 |        0 = never touched
+ *
+ * `dirtyLogged` marks what is as it was at the last snapshot: a page that becomes writable loses it, one whose frame is replaced by an equal
+ * one must keep it. The contents of an `absent` page are outside, and are brought in when somebody wants them.
  */
 import { DRAM_BASE } from '../abi/platform.gen'
 import { Guest, Stage2, Swap } from '../abi/layout.gen'
@@ -10,6 +13,7 @@ import { releaseFrame } from './frames'
 import { host } from './host'
 import { lockHost, unlockHost } from './locks'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
+import { bringIn } from './arrival'
 import { ownPage } from './sharing'
 import { isCompressed, loadPage, releaseSlot } from './swap'
 import { dropReadEntries } from './tlb'
@@ -44,10 +48,18 @@ export function slotOf(word: u32): u32 {
   return word >> PAGE_SHIFT
 }
 
+/** The second-stage word at `at`, of a page whose contents are in the host's keeping. */
+// @ts-ignore: decorator
+@inline
+function wordAt(guest: Guest, at: usize): u32 {
+  const word = load<u32>(at)
+  return (word & Stage2.absent) == 0 ? word : bringIn(guest, at)
+}
+
 /** Host pointer of the page for reading; an untouched page is the shared page of zeros. 0 when it is swapped out and cannot come back. */
 export function readablePage(guest: Guest, gpa: u64): usize {
   const at = stage2Word(guest, gpa)
-  const word = load<u32>(at)
+  const word = wordAt(guest, at)
   if ((word & Stage2.present) != 0) return reached(at, word)
   if ((word & Stage2.swapped) != 0) return touch(guest, at)
   if (guest.isParallel != 0) {
@@ -62,16 +74,19 @@ export function readablePage(guest: Guest, gpa: u64): usize {
 /** The page's frame, for reading or executing: allocated when this is its first use; 0 when the host has none left. */
 export function populate(guest: Guest, gpa: u64): usize {
   const at = stage2Word(guest, gpa)
-  const word = load<u32>(at)
+  const word = wordAt(guest, at)
   return (word & Stage2.present) != 0 ? reached(at, word) : touch(guest, at)
 }
 
 /** The page's frame, for writing: the guest's own; 0 when the host has none left. */
 export function writablePage(guest: Guest, gpa: u64): usize {
   const at = stage2Word(guest, gpa)
-  const word = load<u32>(at)
+  const word = wordAt(guest, at)
   if ((word & Stage2.writable) != 0) return reached(at, word)
-  if ((word & Stage2.present) == 0) return touch(guest, at)
+  if ((word & Stage2.present) == 0) {
+    const frame = touch(guest, at)
+    if (frame == 0 || (load<u32>(at) & Stage2.writable) != 0) return frame
+  }
   lockHost()
   const frame = ownPage(guest, at)
   unlockHost()
@@ -106,7 +121,7 @@ function take(guest: Guest, at: usize): usize {
   if ((word & Stage2.swapped) != 0) return bringBack(guest, at, word)
   const frame = takeFrame(guest, <u32>(at - <usize>guest.stage2) >> 2)
   if (frame == 0) return 0
-  store<u32>(at, <u32>frame | Stage2.present | Stage2.writable | Stage2.accessed | (word & KEPT))
+  store<u32>(at, <u32>frame | Stage2.present | Stage2.writable | Stage2.accessed)
   if ((word & Stage2.zero) != 0) dropReadEntries(guest, host().zeroPage)
   return frame
 }
@@ -124,7 +139,9 @@ function bringBack(guest: Guest, at: usize, word: u32): usize {
   }
   countReturn(guest, isCompressed(swap, slotOf(word)))
   releaseSlot(swap, slotOf(word))
-  store<u32>(at, <u32>frame | Stage2.present | Stage2.writable | Stage2.accessed | (word & KEPT))
+  // What is as it was at the last snapshot must be seen when it is written.
+  const rights = (word & KEPT) == 0 ? Stage2.writable : Stage2.copyOnWrite | KEPT
+  store<u32>(at, <u32>frame | Stage2.present | rights | Stage2.accessed)
   return frame
 }
 

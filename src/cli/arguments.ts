@@ -63,6 +63,12 @@ export const runArguments = {
     description: 'Type TEXT and a newline when the console shows PROMPT; repeatable',
     valueHint: 'TEXT@PROMPT',
   },
+  snapshot: { type: 'string', description: 'Write the guest to a file when it shows the text of --until', valueHint: 'FILE' },
+  restore: {
+    type: 'string',
+    description: 'Go on from a snapshot; give the option again for the base of an incremental one',
+    valueHint: 'FILE',
+  },
   timeout: { type: 'string', description: 'End with status 124 after so long', valueHint: 'SECONDS' },
   'max-instructions': { type: 'string', description: 'End with status 124 after so many', valueHint: 'N' },
   htif: { type: 'boolean', description: 'Insist on an ELF that names tohost', default: false },
@@ -142,7 +148,8 @@ export function textOption(args: RunArguments, name: Name): string | undefined {
 
 /** The guest that the arguments ask for. */
 export async function guestOptions(args: RunArguments, rawArgs: readonly string[]): Promise<GuestOptions> {
-  const until = textOption(args, 'until')
+  // A guest that is to be written then must not end by itself.
+  const until = textOption(args, 'snapshot') === undefined ? textOption(args, 'until') : undefined
   const options: GuestOptions = {
     name: 'guest',
     vcpus: numberOption(args, 'cpus') ?? 1,

@@ -10,7 +10,7 @@ import type { GuestExit } from '../host/protocol'
 import type { GuestOptions } from '../hypervisor/options'
 import { invalidOption } from '../options/check'
 import { parseSize } from '../options/size'
-import { checkNames, guestOptions, numberOption, type RunArguments, runArguments, textOption } from './arguments'
+import { checkNames, guestOptions, numberOption, type RunArguments, repeated, runArguments, textOption } from './arguments'
 import { makeFunctions, networkArguments } from './network-arguments'
 import { RegionFiles } from './region-files'
 import { formatSignature } from './signature'
@@ -43,17 +43,38 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
     ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
   })
   try {
-    const guest = await host.hypervisor.createGuest({ ...options, nics: await makeFunctions(host, network) })
+    const guest = await guestFor(host, { ...options, nics: await makeFunctions(host, network) }, repeated(rawArgs, 'restore'))
     if (args.htif === true && !guest.hasHtif) {
       throw invalidOption('option --htif', { field: 'htif', value: 'given', expected: 'an ELF that names tohost' })
     }
-    const outcome = await session(guest, timeout)
+    const outcome = await session(guest, timeout, endWish(args))
     await leaveResults(guest, args, outcome)
     await regionFiles?.finish()
     return outcome.reason === 'timeout' ? exitStatus.timeout : statusOf(outcome)
   } finally {
     await host.dispose()
   }
+}
+
+/** A new guest, or one that goes on from a snapshot, behind which its bases are. */
+function guestFor(host: Host, options: GuestOptions, [snapshot, ...base]: readonly string[]): Promise<Guest> {
+  return snapshot === undefined ? host.hypervisor.createGuest(options) : host.hypervisor.restore({ path: snapshot }, { base })
+}
+
+/** An end that the guest's own plan does not know of: it is to be written then, or came out of a snapshot. */
+interface EndWish {
+  /** What the console shows at that moment. */
+  until: string
+  file: string | undefined
+}
+
+function endWish(args: RunArguments): EndWish | undefined {
+  const file = textOption(args, 'snapshot')
+  const until = textOption(args, 'until')
+  if (file !== undefined && until === undefined)
+    throw invalidOption('option --snapshot', { field: 'snapshot', value: file, expected: '--until beside it' })
+  const isKnown = file === undefined && textOption(args, 'restore') === undefined
+  return until === undefined || isKnown ? undefined : { until, file }
 }
 
 function regionFilesFor(args: RunArguments): RegionFiles | undefined {
@@ -73,21 +94,31 @@ function hostMemory(memory: string): number {
   return Math.min(Math.max(least, (parseSize(memory) ?? 0) + least), most)
 }
 
-async function session(guest: Guest, timeout: number | undefined): Promise<Outcome> {
+async function session(guest: Guest, timeout: number | undefined, wish: EndWish | undefined): Promise<Outcome> {
   const terminal = connectTerminal(guest)
   let timer: NodeJS.Timeout | undefined
   const timedOut = new Promise<Outcome>((resolve) => {
     if (timeout !== undefined) timer = setTimeout(() => resolve({ reason: 'timeout', code: 0 }), timeout * 1000)
   })
   try {
-    await guest.start()
-    const outcome = await Promise.race([guest.exited, timedOut])
-    if (outcome.reason === 'timeout') await guest.stop()
+    if (guest.state === 'created') await guest.start()
+    if (guest.state === 'paused') await guest.resume()
+    const wished = wish === undefined ? [] : [endAt(guest, wish)]
+    const outcome = await Promise.race([guest.exited, timedOut, ...wished])
+    if (guest.exit === undefined) await guest.stop()
     return outcome
   } finally {
     clearTimeout(timer)
     await terminal.disconnect()
   }
+}
+
+/** Never resolves when the guest ends before it shows the text. */
+async function endAt(guest: Guest, { file, until }: EndWish): Promise<Outcome> {
+  const seen = await guest.console.waitFor(until).catch(() => undefined)
+  if (seen === undefined) return new Promise(() => {})
+  if (file !== undefined) await guest.snapshot({ to: file })
+  return { reason: 'until', code: 0 }
 }
 
 async function leaveResults(guest: Guest, args: RunArguments, outcome: Outcome): Promise<void> {

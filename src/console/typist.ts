@@ -16,6 +16,13 @@ export interface TypistOptions {
   until?: Pattern
 }
 
+/** Where a typist is in its work. */
+export interface TypistState extends TypistOptions {
+  /** Output in which the next patterns are looked for, and how much of it is behind the last match. */
+  window: string
+  typedTo: number
+}
+
 /** Output that a pattern may span; older text is forgotten. */
 const windowLength = 65_536
 
@@ -26,9 +33,17 @@ export class Typist {
   #window = ''
   #typedTo = 0
 
-  constructor({ type = [], until }: TypistOptions = {}) {
+  constructor({ type = [], until, window = '', typedTo = 0 }: Partial<TypistState> = {}) {
     this.#rules = [...type]
     this.#until = until
+    this.#window = window
+    this.#typedTo = typedTo
+  }
+
+  /** A typist that is made from it goes on as this one does. */
+  get state(): TypistState {
+    const state = { type: [...this.#rules], window: this.#window, typedTo: this.#typedTo }
+    return this.#until === undefined ? state : { ...state, until: this.#until }
   }
 
   add(rule: TypingRule): void {

@@ -86,6 +86,17 @@ export interface CoreExports {
   nicInject(nic: number, port: number, pointer: number, bytes: number): void
   /** Region of a clone, as the guest is between two slices; 0 when the host has no memory left for it. */
   guestClone(guest: number): number
+  /** After state was put into a guest's region: TLBs and what else follows from it. */
+  guestRebuild(guest: number): void
+  /** The page's contents are outside until `bringPage` is asked for them. */
+  guestAwaitPage(guest: number, page: number): void
+  /** The contents of such a page; 0 when the host has no frame left. */
+  guestPutPage(guest: number, page: number, pointer: number): number
+  /** Pages that are written from now on are told from those that are not; call it after guestClone, with nothing run between. */
+  guestTrackWrites(guest: number): void
+  /** A hash of the page's contents, 0 when they are zeros. */
+  guestPageFingerprint(guest: number, page: number): bigint
+  guestPagesAreEqual(guest: number, one: number, other: number): number
   guestDestroy(guest: number): void
   guestReset(guest: number): void
   guestSetEntry(guest: number, hart: number, pc: bigint, machineMode: number, a0: bigint, a1: bigint, a2: bigint): void
@@ -152,6 +163,7 @@ interface CoreImports {
   readonly env: {
     readonly memory: WebAssembly.Memory
     monotonicNs(): number
+    bringPage(guest: number, page: number): number
     swapOut(slot: number, pointer: number): number
     swapIn(slot: number, pointer: number): number
   }
@@ -169,6 +181,8 @@ export interface CoreOptions {
   monotonicNs(): number
   /** Where pages go that have no frame and do not compress; nowhere when left out. */
   swap?: SwapDevice
+  /** Calls guestPutPage for a page that was announced by guestAwaitPage; false when there is none. */
+  bringPage?(guest: number, page: number): boolean
 }
 
 /** A swap backend as the core uses it: page by page, at once. */
@@ -211,9 +225,11 @@ export class Core {
     isShared = false,
     monotonicNs,
     swap = noSwap,
+    bringPage = () => false,
   }: CoreOptions): Promise<Core> {
     const memory = allocate(maximumPages(memoryBytes), isShared)
-    const imports = { env: { memory, monotonicNs, ...swapImports(memory, swap) } }
+    const askPage = (guest: number, page: number): number => Number(bringPage(guest, page))
+    const imports = { env: { memory, monotonicNs, bringPage: askPage, ...swapImports(memory, swap) } }
     const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)
@@ -226,7 +242,8 @@ export class Core {
   }
 
   static async join({ module, memory, codeCache, monotonicNs }: JoinOptions): Promise<Core> {
-    const imports = { env: { memory, monotonicNs, ...swapImports(memory, noSwap) } }
+    // Pages are all there before a guest runs on threads.
+    const imports = { env: { memory, monotonicNs, bringPage: () => 0, ...swapImports(memory, noSwap) } }
     const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)

@@ -1135,6 +1135,7 @@ export const CrashReason = {
   none: 0,
   trapLoop: 1,
   swapFailed: 2,
+  pageLost: 3,
 } as const
 export const RunResult = {
   busy: 0,
@@ -1146,6 +1147,7 @@ export const Stage2 = {
   writable: 2,
   copyOnWrite: 8,
   dirtyLogged: 16,
+  absent: 4,
   zero: 32,
   shared: 64,
   swapped: 128,
@@ -1655,4 +1657,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xf8e51768b08a3ad2n
+export const ABI_HASH = 0x76a0b206d6bdbefdn

@@ -18,6 +18,12 @@ export class Ring {
     return data
   }
 
+  /** What waits, which stays there. */
+  peek(): Uint8Array<ArrayBuffer> {
+    const { head, tail } = this.#counters()
+    return this.#copyOut(tail, (head - tail) >>> 0)
+  }
+
   /** Puts in as much of `bytes` as there is room for, and says how much that was. */
   fill(bytes: Uint8Array): number {
     const { head, tail } = this.#counters()

@@ -1,15 +1,19 @@
 /** A guest: an independent instance of an operating system, and the handle that it is held by. */
 import mitt, { type Emitter } from 'mitt'
+import * as v from 'valibot'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
-import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom } from '../host/protocol'
+import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
 import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/reconfiguration'
+import { type ImageSource, normalSource } from '../image/source'
 import { checkOptions, integerBetween, optionalName } from '../options/check'
+import { SnapshotFile } from '../snapshot/file'
+import { MemorySink, openSink } from '../snapshot/sink'
 import { Balloon } from './balloon'
 import { cpuPercent } from './cpu-percent'
 import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
-import { type GuestIdentity, type Identity, succeed } from './identity'
+import { type GuestIdentity, type Identity, newId, succeed } from './identity'
 import type { Registers } from './registers'
 import type { GuestStatistics } from './statistics'
 
@@ -31,12 +35,32 @@ export interface GuestParts extends GuestFacts {
   adopt(facts: GuestFacts): Guest
 }
 
+export interface SnapshotOptions {
+  /** A path (Node) or a stream. Default: the snapshot comes back as a Blob. */
+  to?: string | WritableStream<Uint8Array>
+  /** The last snapshot of the guest, or the one that it came out of: only what was written since is in this one, which needs that one. */
+  base?: ImageSource
+  /** Default true. */
+  compress?: boolean
+}
+
 export interface ForkOptions {
   /** Default: the guest's own name, `-fork-` and a number. */
   name?: string
   /** Whom the fork thinks that it is. Default `new`. */
   identity?: Identity
 }
+
+const snapshotSchema = v.strictObject({
+  to: v.optional(
+    v.custom<string | WritableStream<Uint8Array>>(
+      (value) => (typeof value === 'string' && value !== '') || value instanceof WritableStream,
+      'a path or a WritableStream',
+    ),
+  ),
+  base: v.optional(v.custom<ImageSource>((value) => value !== null, 'a snapshot')),
+  compress: v.optional(v.boolean('true or false'), true),
+})
 
 export interface StatsOptions {
   /** Also hash registers, memory and retired instructions: equal for two runs that did the same. */
@@ -139,7 +163,7 @@ export class Guest {
   /**
    * A second guest that goes on from where this one is, in the same state: running, or paused. The two share their memory until one of them
    * writes, and nothing else: console, events and prepared answers of the fork are its own. Errors: ERR_INVALID_STATE when the guest is neither
-   * running nor paused, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
+   * running nor paused, ERR_UNSUPPORTED when it has network devices, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
    *
    *     await guest.console.waitFor('~ # ')
    *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))
@@ -161,6 +185,34 @@ export class Guest {
    */
   async reconfigure(change: GuestReconfiguration): Promise<void> {
     await this.#parts.room.reconfigure(this.#parts.id, checkReconfiguration(change))
+  }
+
+  /**
+   * Writes the guest as it is now to a file: harts, devices, memory, and what is on its serial line. The guest stands still for some
+   * milliseconds; what it writes while the file is being written is not in it. What the guest was started from is not in it
+   * either: a guest that comes out of it cannot be reset. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, or `base`
+   * is not its last snapshot; ERR_OUT_OF_MEMORY.
+   *
+   *     await guest.snapshot({ to: 'debian.snapshot' })
+   *     const again = await host.hypervisor.restore('debian.snapshot')
+   */
+  snapshot(options?: SnapshotOptions & { to?: undefined }): Promise<Blob>
+  snapshot(options: SnapshotOptions): Promise<Blob | undefined>
+  async snapshot(options: SnapshotOptions = {}): Promise<Blob | undefined> {
+    const { to, base, compress } = checkOptions(snapshotSchema, options, 'snapshot')
+    const { id, room, htif } = this.#parts
+    const plan: SnapshotPlan = { id: newId(), identity: this.#identity, compression: compress ? 'deflate' : 'none' }
+    if (htif !== undefined) plan.htif = htif
+    if (base !== undefined) plan.base = await SnapshotFile.idOf(normalSource(base, 'base'))
+    const sink = to === undefined ? new MemorySink() : await openSink(to)
+    try {
+      await room.snapshotGuest(id, plan, (bytes) => sink.write(bytes))
+      await sink.finish()
+    } catch (error) {
+      await sink.abort(error)
+      throw error
+    }
+    return sink instanceof MemorySink ? sink.blob : undefined
   }
 
   /** What the guest did so far. */

@@ -38,6 +38,11 @@ export function newIdentity(): GuestIdentity {
   return { uuid: randomUuid(), generationId: randomUuid() }
 }
 
+/** For something that has to be told apart. */
+export function newId(): string {
+  return randomUuid()
+}
+
 /** Of a guest on the virtual clock, so that its run repeats. */
 export function fixedIdentity(): GuestIdentity {
   const generationId = formatUuid(Uint8Array.from({ length: idBytes }, (_, index) => (index * 61 + 7) & 0xff))

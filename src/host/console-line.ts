@@ -1,11 +1,20 @@
 /** A guest's serial line: between its rings in the core on one side, and the typist and the listeners on the other. */
-import { type TypingRule, Typist, type TypistOptions } from '../console/typist'
+import { type TypingRule, Typist, type TypistOptions, type TypistState } from '../console/typist'
 import type { Core } from '../core/core'
 import { GUEST_CONSOLE_IN, GUEST_CONSOLE_OUT } from '../core/layout.gen'
 import { Ring } from '../core/ring'
 
 /** Bytes under way to a listener before the guest's output is left in its ring. */
 const mostBytesUnderWay = 2 ** 20
+
+/** What is on a serial line, and who types on it. */
+export interface LineState {
+  typist: TypistState
+  /** Typed, and not taken by the guest. */
+  input: Uint8Array
+  /** Written by the guest, and not delivered. */
+  output: Uint8Array
+}
 
 export interface ConsoleLineOptions {
   core: Core
@@ -37,6 +46,19 @@ export class ConsoleLine {
   reset(): void {
     this.#pending = []
     this.#typist = new Typist(this.#options.rules)
+  }
+
+  save(): LineState {
+    const pieces = [this.#input.peek(), ...this.#pending]
+    return { typist: this.#typist.state, input: concatenated(pieces), output: this.#output.peek() }
+  }
+
+  /** Goes on from what another line saved, on rings that are empty. */
+  restore({ typist, input, output }: LineState): void {
+    this.#typist = new Typist(typist)
+    this.#output.fill(output)
+    this.#pending = input.length === 0 ? [] : [input]
+    this.#fillRing()
   }
 
   type(rule: TypingRule): void {
@@ -78,6 +100,13 @@ export class ConsoleLine {
   }
 
   #fill(): boolean {
+    const count = this.#fillRing()
+    if (count > 0) this.#options.core.exports.consoleInputArrived(this.#options.guest)
+    return count > 0
+  }
+
+  /** Bytes that went from what is pending into the ring. */
+  #fillRing(): number {
     let count = 0
     for (let bytes = this.#pending[0]; bytes !== undefined; bytes = this.#pending[0]) {
       const taken = this.#input.fill(bytes)
@@ -88,7 +117,16 @@ export class ConsoleLine {
       }
       this.#pending.shift()
     }
-    if (count > 0) this.#options.core.exports.consoleInputArrived(this.#options.guest)
-    return count > 0
+    return count
   }
+}
+
+function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    out.set(piece, at)
+    at += piece.length
+  }
+  return out
 }

@@ -7,12 +7,14 @@ import { VmHostError } from '../error'
 import type { BalloonStatistics } from '../guest/balloon'
 import type { Registers } from '../guest/registers'
 import { monotonicNs } from '../platform/clock'
+import type { RandomSource } from '../platform/random-access'
 import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
 import { Translator } from '../translator/translator'
 import { admit, type Claim } from './admission'
 import { CpuThreads } from './cpu-threads'
 import { EventLog } from './event-log'
+import type { TakenRegion } from './guest-region'
 import { describeClaims } from './memory-claims'
 import { MemoryKeeper } from './memory-keeper'
 import type {
@@ -22,20 +24,24 @@ import type {
   GuestState,
   HostSample,
   HostStatistics,
+  IdentityPlan,
   MachineRoom,
   NicPlan,
   NicPortFields,
   NicPortState,
+  RestoredGuest,
   RoomGuestStatistics,
   RoomListener,
   RoomOptions,
+  SnapshotPlan,
 } from './protocol'
 import { readBalloon, setBalloon } from './resident-balloon'
-import { forkDisks, type OpenDisk, openDisks } from './resident-disks'
+import { type OpenDisk, openDisks } from './resident-disks'
 import { ResidentGuest } from './resident-guest'
 import { ResidentNics } from './resident-nics'
 import { RunLoop } from './run-loop'
 import { SharingDomains } from './sharing-domains'
+import { readSnapshot, writeSnapshot } from './snapshots'
 import { readPcpuStatistics } from './statistics'
 
 const frameBytes = 4096
@@ -74,7 +80,8 @@ export class LocalRoom implements MachineRoom {
     const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
     // A backend belongs to one thread: on several, pages are only compressed.
     const swap = await openSwap(isShared ? 'none' : options.swap)
-    const core = await Core.create({ module, memoryBytes, cpus, isShared, monotonicNs, swap })
+    const bringPage = (pointer: number, page: number): boolean => this.#bringPage(pointer, page)
+    const core = await Core.create({ module, memoryBytes, cpus, isShared, monotonicNs, swap, bringPage })
     const keeper = new MemoryKeeper({ core, guests: () => this.#guests.values(), record: (event) => this.#log.record(event) })
     const nics = new ResidentNics(core, (event) => this.#tell(event))
     const translator = this.#translator(core, options)
@@ -124,26 +131,43 @@ export class LocalRoom implements MachineRoom {
   async forkGuest(id: number, { name, identity }: ForkPlan): Promise<{ id: number; state: GuestState }> {
     const parent = this.#guest(id)
     this.#admit('fork', { ...parent.wantedClaim, name })
-    const disks = forkDisks(this.#running.core, parent.disks)
-    const region = parent.cloneRegion()
+    const { taken, disks } = await parent.fork()
     // Prepared answers and the text to stop at are the parent's.
     const plan = { ...parent.plan, name, console: {}, memory: parent.claims }
-    const clone = this.#house(plan, { disks, region, sharingDomain: parent.sharingDomain })
+    const clone = this.#house(plan, { disks, taken, sharingDomain: parent.sharingDomain })
     clone.guest.identify(identity)
     if (parent.state === 'running') clone.guest.resume()
     return { id: clone.id, state: clone.guest.state }
   }
 
+  async identify(id: number, identity: IdentityPlan): Promise<void> {
+    this.#guest(id).identify(identity)
+  }
+
+  async snapshotGuest(id: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void> {
+    await writeSnapshot({ core: this.#running.core, guest: this.#guest(id), plan, take })
+  }
+
+  async restoreGuest(sources: readonly RandomSource[], name?: string): Promise<RestoredGuest> {
+    const { core, nics } = this.#running
+    const { region, plan, header } = await readSnapshot({ core, nics, sources, name, isShared: this.#running.options.isShared })
+    const { id, guest } = this.#house(plan, { disks: [], taken: region })
+    void guest.pager?.prefetch()
+    const { identity, htif, state } = header
+    const facts = { id, name: plan.name, clock: plan.clock, identity, wasRunning: state === 'running' }
+    return htif === undefined ? facts : { ...facts, htif }
+  }
+
   #house(
     plan: GuestPlan,
-    { disks, region, sharingDomain }: { disks: OpenDisk[]; region?: number; sharingDomain?: number },
+    { disks, taken, sharingDomain }: { disks: OpenDisk[]; taken?: TakenRegion; sharingDomain?: number },
   ): { id: number; guest: ResidentGuest } {
     const { core, keeper, translator, threads, options } = this.#running
     const id = this.#nextId++
     const guest = new ResidentGuest({
       core,
       plan,
-      region,
+      taken,
       disks,
       nics: this.#running.nics,
       translator: threads === undefined ? translator : threads.withTotals(translator),
@@ -337,6 +361,11 @@ export class LocalRoom implements MachineRoom {
   get #running(): Machine {
     if (this.#machine === undefined) throw new VmHostError('ERR_INVALID_STATE', 'the host is closed')
     return this.#machine
+  }
+
+  /** A guest that came out of a snapshot touches a page that is not there yet. */
+  #bringPage(pointer: number, page: number): boolean {
+    return this.#byPointer.get(pointer)?.pager?.bringIn(page) ?? false
   }
 
   #translator(core: Core, { translator, wantsModules }: RoomOptions): Translator {

@@ -4,8 +4,10 @@ import type { TypingRule, TypistOptions } from '../console/typist'
 import type { PciKind, Trick } from '../core/layout.gen'
 import type { BalloonStatistics } from '../guest/balloon'
 import type { OperationCount } from '../guest/fallbacks'
+import type { GuestIdentity } from '../guest/identity'
 import type { Registers } from '../guest/registers'
 import type { CpuPercent, CpuTimes, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
+import type { RandomSource } from '../platform/random-access'
 import type { SwapChoice } from '../platform/swap'
 import type { VolumePlan } from '../storage/volume-source'
 import type { TranslatedModule } from '../translator/batch'
@@ -183,6 +185,29 @@ export interface IdentityPlan {
   seed?: Uint8Array
 }
 
+/** What the outside knows of a guest that a snapshot is taken of. */
+export interface SnapshotPlan {
+  /** Of this snapshot. */
+  id: string
+  /** The last snapshot of the guest, when only what was written since is to be in this one. */
+  base?: string
+  identity: GuestIdentity
+  htif?: { signature?: { begin: number; end: number } }
+  compression: 'deflate' | 'none'
+}
+
+/** A guest that came out of a snapshot, held at the instruction that it is to go on with. */
+export interface RestoredGuest {
+  id: number
+  name: string
+  clock: 'real' | 'virtual'
+  /** Of the guest that the snapshot was taken of. */
+  identity: GuestIdentity
+  htif?: { signature?: { begin: number; end: number } }
+  /** Its state when the snapshot was taken. */
+  wasRunning: boolean
+}
+
 /** Claims to the physical CPUs, checked. Amounts are percent of one physical CPU. */
 export interface CpuClaims {
   shares?: 'low' | 'normal' | 'high' | number
@@ -343,6 +368,12 @@ export interface MachineRoom {
   createGuest(plan: GuestPlan): Promise<number>
   /** A clone of a running or paused guest, in the same state; resolves with its number and state. */
   forkGuest(guest: number, plan: ForkPlan): Promise<{ id: number; state: GuestState }>
+  /** Tells a guest's devices who it is from now on. */
+  identify(guest: number, identity: IdentityPlan): Promise<void>
+  /** Hands the pieces of a snapshot of a running or paused guest to `take`, one after the other; the guest runs on meanwhile. */
+  snapshotGuest(guest: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void>
+  /** Builds a guest from a snapshot; behind an incremental one comes its base, and so on. */
+  restoreGuest(sources: readonly RandomSource[], name?: string): Promise<RestoredGuest>
   destroyGuest(guest: number): Promise<void>
   /** Starts, continues, holds or ends a guest; resolves with the state that it is in then. */
   start(guest: number): Promise<GuestState>

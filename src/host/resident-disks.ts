@@ -39,12 +39,27 @@ export async function openDisks(core: Core, devices: readonly DevicePlan[]): Pro
 
 /** A fork's disks: copies of the volumes in memory that share all of it until somebody writes. */
 export function forkDisks(core: Core, disks: readonly OpenDisk[]): OpenDisk[] {
-  return disks.map(({ plan, content }) => {
-    if (!('volume' in content)) {
-      throw new VmHostError('ERR_UNSUPPORTED', `disk ${plan.disk}: only disks in memory can be forked with their guest`)
+  for (const { plan, content } of disks) {
+    if ('volume' in content) continue
+    throw new VmHostError('ERR_UNSUPPORTED', `disk ${plan.disk}: only disks in memory can be forked with their guest`)
+  }
+  const copies: OpenDisk[] = []
+  try {
+    for (const { plan, content } of disks) {
+      if (!('volume' in content)) continue
+      const volume = created(core.exports.memoryVolumeClone(content.volume), plan)
+      copies.push({ plan, content: { volume, bytes: content.bytes } })
     }
-    return { plan, content: { volume: created(core.exports.memoryVolumeClone(content.volume), plan), bytes: content.bytes } }
-  })
+  } catch (error) {
+    discardVolumes(core, copies)
+    throw error
+  }
+  return copies
+}
+
+/** Gives the volumes in memory back. */
+export function discardVolumes(core: Core, disks: readonly OpenDisk[]): void {
+  for (const { content } of disks) if ('volume' in content) core.exports.memoryVolumeDestroy(content.volume)
 }
 
 async function open(core: Core, plan: BlkPlan): Promise<OpenDisk['content']> {
@@ -117,9 +132,7 @@ export class ResidentDisks {
   /** Writes back what is not yet where it belongs, and gives everything back. The guest's region must be gone, or stopped. */
   async close(): Promise<void> {
     await this.#io.close()
-    for (const { content } of this.#options.disks) {
-      if ('volume' in content) this.#options.core.exports.memoryVolumeDestroy(content.volume)
-    }
+    discardVolumes(this.#options.core, this.#options.disks)
   }
 
   #attach({ plan, content }: OpenDisk): void {

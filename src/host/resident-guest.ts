@@ -2,21 +2,20 @@
 
 import type { Core } from '../core/core'
 import { GuestMemory } from '../core/guest-memory'
-import { hartView, readCounts, readRegisters } from '../core/hart-view'
-import { AllocationLayout, CrashReason, GUEST_ALLOCATION, GuestEnd, GuestLayout, HsmState } from '../core/layout.gen'
+import { hartView, readRegisters } from '../core/hart-view'
+import { GuestEnd, GuestLayout, HsmState } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
-import { dumpRegisters } from '../guest/register-dump'
 import type { Registers } from '../guest/registers'
-import { exceptionNames, type GuestMemoryStatistics } from '../guest/statistics'
-import { monotonicNs } from '../platform/clock'
+import type { Pager } from '../snapshot/pager'
 import type { Claim } from './admission'
 import { ConsoleLine } from './console-line'
-import { addUp } from './count-sum'
-import { groupView, readCpuTimes } from './cpu-times'
+import { groupView } from './cpu-times'
+import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
-import { describeClaims, memoryClaims } from './memory-claims'
-import { attachFunctions } from './pci-functions'
+import { GuestActivity } from './guest-activity'
+import { cloneRegion, createRegion, type FrozenGuest, hasDisks, otherBase, pluggedIn, type TakenRegion } from './guest-region'
+import { describeClaims } from './memory-claims'
 import type {
   GuestChange,
   GuestExit,
@@ -26,22 +25,23 @@ import type {
   IdentityPlan,
   MemoryClaims,
   RoomGuestStatistics,
+  SnapshotPlan,
   StorageFailure,
   TranslatorKnobs,
 } from './protocol'
 import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
 import { type OpenDisk, ResidentDisks } from './resident-disks'
+import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
-import { Speed } from './speed'
-import { type GuestTranslator, readTranslation } from './translation'
+import type { GuestTranslator } from './translation'
 import { Watchdog } from './watchdog'
 
 export interface ResidentGuestOptions {
   core: Core
   plan: GuestPlan
   /** A region that holds the guest already, where it is a clone or comes out of a snapshot. */
-  region?: number | undefined
+  taken?: TakenRegion | undefined
   translator: GuestTranslator
   nics: ResidentNics
   knobs: TranslatorKnobs
@@ -63,7 +63,6 @@ export interface ResidentGuestOptions {
 
 /** The core's word for no limit, and for no moment. */
 const never = 2n ** 64n - 1n
-const pageBytes = 4096
 
 export class ResidentGuest {
   /** What the core knows it by. */
@@ -74,30 +73,29 @@ export class ResidentGuest {
   readonly #struct: StructView<typeof GuestLayout>
   readonly #devices: ResidentDevices
   readonly #cpu: ResidentCpu
-  readonly #allocation: StructView<typeof AllocationLayout>
+  readonly #ram: ResidentMemory
+  readonly #activity: GuestActivity
   readonly #disks: ResidentDisks
-  readonly #speed = new Speed()
   #state: GuestState = 'created'
   #isLoaded = false
-  #claims: MemoryClaims
-  #wasStalled = false
   readonly #watchdog: Watchdog | undefined
+  #pager: Pager | undefined
+  #tracked: string | undefined
+  #hasNoImages = false
 
   constructor(options: ResidentGuestOptions) {
     this.#options = options
     const { core, plan, translator, knobs } = options
     const engine = translator.engineOf(plan.engine)
-    this.pointer = options.region ?? create(core, plan, options.nics)
+    this.pointer = options.taken?.pointer ?? createRegion(core, plan, options.nics)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
-    this.#allocation = new StructView(core, AllocationLayout, this.pointer + GUEST_ALLOCATION)
-    this.#claims = plan.memory
+    this.#ram = new ResidentMemory({ core, guest: this.pointer, plan, sharingDomain: options.sharingDomain })
     const { timeoutMs } = plan.watchdog ?? {}
     if (timeoutMs !== undefined) this.#watchdog = new Watchdog({ core, guest: this.pointer, harts: plan.harts, timeoutMs })
-    this.#applyClaims()
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
     groupView(core, this.#struct.get('cpu')).set('roundInstructions', BigInt(knobs.sliceInstructions))
-    const isTakenOver = options.region !== undefined
+    const isTakenOver = options.taken !== undefined
     this.#devices = new ResidentDevices(core, this.pointer, { plans: plan.devices, areAttached: isTakenOver })
     this.#disks = new ResidentDisks({
       core,
@@ -109,6 +107,7 @@ export class ResidentGuest {
     })
     this.memory = new GuestMemory(core, this.pointer)
     this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
+    this.#activity = new GuestActivity({ core, guest: this.pointer, plan, cpu: this.#cpu, memory: this.#ram, translator })
     this.console = new ConsoleLine({
       core,
       guest: this.pointer,
@@ -117,7 +116,7 @@ export class ResidentGuest {
       send: options.onConsole,
       onRoom: () => this.exchange(),
     })
-    if (isTakenOver) this.#takeOver()
+    if (options.taken !== undefined) this.#takeOver(options.taken)
     else this.#loadOrDestroy()
   }
 
@@ -131,12 +130,12 @@ export class ResidentGuest {
 
   /** What it has a claim to, whether it is switched on or not. */
   get claims(): MemoryClaims {
-    return this.#claims
+    return this.#ram.claims
   }
 
   /** What it is sure of when it is switched on. */
   get wantedClaim(): Claim {
-    return this.#claim(this.#claims)
+    return this.#ram.claim()
   }
 
   get sharingDomain(): number {
@@ -164,13 +163,16 @@ export class ResidentGuest {
   }
 
   get waitsForMemory(): boolean {
-    return this.#allocation.get('waits') !== 0
+    return this.#ram.waits
   }
 
   start(): GuestState {
     this.#expect('start', ['created', 'stopped', 'crashed'])
     this.#options.admit('power-on', this.wantedClaim)
-    if (!this.#isLoaded) this.#reload()
+    if (!this.#isLoaded) {
+      this.#expectImages('start')
+      this.#reload()
+    }
     this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
     return this.#run()
   }
@@ -188,12 +190,40 @@ export class ResidentGuest {
     return this.#state === 'running' ? this.#state : this.#run()
   }
 
-  /** Region of a clone of this guest, as it is now. */
-  cloneRegion(): number {
-    this.#expect('fork', ['running', 'paused'])
-    const pointer = this.#options.core.exports.guestClone(this.pointer)
-    if (pointer === 0) throw outOfTables(this.#options.core, this.#options.plan.name)
-    return pointer
+  /** A clone of this guest and of its disks, as it is now. */
+  async fork(): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
+    await this.#expectClonable('fork')
+    const { pointer, disks } = this.#clone({ tracksWrites: false })
+    return { taken: { pointer, tracked: this.#tracked, hasNoImages: this.#hasNoImages }, disks }
+  }
+
+  /** A clone that is written to a snapshot, and what belongs to it. */
+  async freeze({ id, base }: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
+    if (this.disks.length > 0) throw hasDisks(this.name)
+    await this.#expectClonable('snapshot')
+    const tracked = this.#tracked
+    if (base !== undefined && base !== tracked) throw otherBase(this.name, { base, tracked })
+    const { pointer } = this.#clone({ tracksWrites: true })
+    this.#tracked = id
+    return { pointer, state: this.#state === 'running' ? 'running' : 'paused', line: this.console.save() }
+  }
+
+  #clone({ tracksWrites }: { tracksWrites: boolean }): ReturnType<typeof cloneRegion> {
+    const { core } = this.#options
+    return cloneRegion({ core, guest: this.pointer, name: this.name, disks: this.disks, tracksWrites })
+  }
+
+  /** All of it is here, and it is switched on. */
+  async #expectClonable(action: 'fork' | 'snapshot'): Promise<void> {
+    this.#expect(action, ['running', 'paused'])
+    if (this.#options.plan.functions.length > 0) throw pluggedIn(action, this.name)
+    await this.#pager?.finish()
+    // It may have gone on meanwhile.
+    this.#expect(action, ['running', 'paused'])
+  }
+
+  get pager(): Pager | undefined {
+    return this.#pager
   }
 
   /** Tells the devices who the guest is from now on. */
@@ -211,6 +241,7 @@ export class ResidentGuest {
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
   reset(): GuestState {
+    this.#expectImages('reset')
     const before = this.#state
     this.#reload()
     this.#options.record({ type: 'guest.reset', guest: this.name, message: 'reset' })
@@ -227,12 +258,11 @@ export class ResidentGuest {
 
   /** Changes what the guest has a claim to; admission decides first, so that a refusal changes nothing. */
   reconfigure({ cpu, memory }: GuestChange): void {
-    const before = this.#claims
-    const after = memory === undefined ? before : memoryClaims(memory, this.plan.ramPages * pageBytes, before)
-    if (memory !== undefined && this.#isOn) this.#options.admit('reconfigure', this.#claim(after))
+    const before = this.#ram.claims
+    const after = memory === undefined ? before : this.#ram.after(memory)
+    if (memory !== undefined && this.#isOn) this.#options.admit('reconfigure', this.#ram.claim(after))
     if (cpu !== undefined) this.#cpu.change(cpu)
-    this.#claims = after
-    this.#applyClaims()
+    this.#ram.change(after, this.#isOn)
     this.#recordChange('memory', memory && { before: describeClaims(before), after: describeClaims(after) })
     this.#recordChange('cpu', cpu && { after: { ...cpu } })
     this.#options.onWake()
@@ -261,16 +291,15 @@ export class ResidentGuest {
 
   /** The part of its statistics that a table of guests shows. */
   sample(): Pick<HostSample['guests'][number], 'name' | 'state' | 'residentMemory' | 'instructions' | 'cpu'> {
-    const { core, plan } = this.#options
-    core.exports.guestAccount(this.pointer)
-    const { cpuTimeNs: _, ...cpu } = readCpuTimes(core, this.#struct.get('cpu'))
-    const residentMemory = Number(this.#struct.get('residentPages')) * 4096
-    return { name: plan.name, state: this.#state, residentMemory, instructions: this.#instructions(), cpu }
+    const { cpuTimeNs: _, ...cpu } = this.#activity.cpuTimes
+    const { instructions } = this.#activity
+    return { name: this.name, state: this.#state, residentMemory: this.#ram.residentBytes, instructions, cpu }
   }
 
   async destroy(): Promise<void> {
     this.stop()
     await this.#disks.close()
+    void this.#pager?.close()
     this.#options.core.exports.guestDestroy(this.pointer)
   }
 
@@ -282,7 +311,7 @@ export class ResidentGuest {
     this.#noteStall()
     // Under the virtual clock a guest that waits is in the middle of a round: nobody may look at it before its end.
     if (this.waitsForMemory && this.#options.plan.clock === 'virtual') return
-    this.#speed.add(monotonicNs(), () => this.#sample())
+    this.#activity.note()
     const { isDone } = this.console.exchange()
     if (this.#struct.get('ended') !== GuestEnd.none) this.#ended()
     else if (isDone) this.#end('stopped', { reason: 'until', code: 0 })
@@ -302,75 +331,11 @@ export class ResidentGuest {
   }
 
   statistics(wantsStateHash: boolean): RoomGuestStatistics {
-    const { core, plan } = this.#options
-    core.exports.guestAccount(this.pointer)
-    const sum = addUp(Array.from({ length: plan.harts }, (_, hart) => readCounts(hartView(core, this.pointer, hart))))
-    const { cpuTimeNs, ...cpu } = readCpuTimes(core, this.#struct.get('cpu'))
-    const statistics: RoomGuestStatistics = {
-      instructions: sum.retired,
-      instructionsPerSecond: this.#state === 'running' ? this.#speed.perSecond(this.#sample()) : 0,
-      cpuTimeNs,
-      cpu: { ...cpu, shares: this.#cpu.shares, reservation: this.#cpu.claims.reservation, limit: this.#cpu.claims.limit },
-      uptimeNs: this.#uptimeNs(),
-      traps: { exceptions: sum.exceptions, interrupts: sum.interrupts },
-      tlbMisses: sum.tlbMisses,
-      exits: sum.exits,
-      instructionsByMode: { U: sum.modeInstructions[0] ?? 0, S: sum.modeInstructions[1] ?? 0, M: sum.modeInstructions[3] ?? 0 },
-      residentMemory: Number(this.#struct.get('residentPages')) * pageBytes,
-      memory: this.#memoryStatistics(),
-      unassignedAccesses: Number(this.#struct.get('mmioUnassigned')),
-      rounds: Number(this.#struct.get('rounds')),
-      translator: readTranslation({ guest: this.#struct, instructions: sum.retired, translator: this.#options.translator }),
-    }
-    if (wantsStateHash)
-      statistics.stateHash = BigInt.asUintN(64, core.exports.guestStateHash(this.pointer)).toString(16).padStart(16, '0')
-    return statistics
+    return this.#activity.statistics(this.#state === 'running', wantsStateHash)
   }
 
   readRegisters(hart: number): Registers {
     return readRegisters(hartView(this.#options.core, this.pointer, hart))
-  }
-
-  #memoryStatistics(): GuestMemoryStatistics {
-    const pages = (count: number | bigint): number => Number(count) * pageBytes
-    const it = this.#allocation
-    const consumed = pages(this.#struct.get('residentPages'))
-    const { reservation = 0, limit = 0, shares = 0 } = describeClaims(this.#claims)
-    return {
-      size: pages(this.#options.plan.ramPages),
-      granted: consumed,
-      consumed: consumed,
-      active: Math.min(pages(it.get('activePages')), consumed),
-      shared: pages(it.get('sharedPages')),
-      ballooned: pages(it.get('balloonedPages')),
-      swapped: pages(it.get('swappedPages')),
-      compressed: pages(it.get('compressedPages')),
-      overhead: pages(it.get('overheadPages')),
-      reservation,
-      limit,
-      shares,
-      swappedIn: pages(it.get('swappedIn')),
-      swappedOut: pages(it.get('swappedOut')),
-      compressedIn: pages(it.get('compressed')),
-      decompressed: pages(it.get('decompressed')),
-      stalls: Number(it.get('stalls')),
-    }
-  }
-
-  #uptimeNs(): number {
-    if (this.#state !== 'running' || this.#options.plan.clock === 'virtual') return Number(this.#struct.get('timeNs'))
-    return Math.floor(monotonicNs()) - Number(this.#struct.get('clockBaseNs'))
-  }
-
-  #instructions(): number {
-    const { core, plan } = this.#options
-    let sum = 0
-    for (let hart = 0; hart < plan.harts; hart++) sum += Number(hartView(core, this.pointer, hart).get('retired'))
-    return sum
-  }
-
-  #sample(): { atNs: number; instructions: number } {
-    return { atNs: monotonicNs(), instructions: this.#instructions() }
   }
 
   #loadOrDestroy(): void {
@@ -383,11 +348,14 @@ export class ResidentGuest {
   }
 
   /** The region's state is there, and waits to be continued. */
-  #takeOver(): void {
+  #takeOver({ line, pager, tracked, hasNoImages = false }: TakenRegion): void {
     this.#isLoaded = true
-    this.#struct.set('instructionsLeft', BigInt(this.#options.plan.maxInstructions ?? never))
+    if (line !== undefined) this.console.restore(line)
+    this.#pager = pager
+    this.#tracked = tracked
+    this.#hasNoImages = hasNoImages
     this.#state = 'paused'
-    this.#applyClaims()
+    this.#ram.apply(this.#isOn)
   }
 
   #load(): void {
@@ -405,6 +373,9 @@ export class ResidentGuest {
   }
 
   #reload(): void {
+    void this.#pager?.close()
+    this.#pager = undefined
+    this.#tracked = undefined
     this.#options.core.exports.guestReset(this.pointer)
     this.console.reset()
     this.#load()
@@ -413,7 +384,7 @@ export class ResidentGuest {
   #run(): GuestState {
     this.#cpu.powerOn()
     this.#watchdog?.reset()
-    this.#speed.start(this.#sample())
+    this.#activity.start()
     this.#enter('running')
     this.#options.core.exports.guestRelease(this.pointer)
     this.#options.onWake()
@@ -423,31 +394,16 @@ export class ResidentGuest {
   #ended(): void {
     const end = this.#struct.get('ended')
     const code = this.#struct.get('endCode')
-    if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset') this.reset()
-    else if (end === GuestEnd.crash) this.#end('crashed', { reason: 'crash', code: 0, detail: this.#crashDetail() })
+    if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset' && !this.#hasNoImages) this.reset()
+    else if (end === GuestEnd.crash) this.#end('crashed', { reason: 'crash', code: 0, detail: this.#crashDetail })
     else if (end === GuestEnd.reboot) this.#end('stopped', { reason: 'reboot', code: 0 })
     else if (end === GuestEnd.instructionLimit) this.#end('stopped', { reason: 'instruction-limit', code: 0 })
     else if (end === GuestEnd.fail) this.#end('stopped', { reason: 'failure', code })
     else this.#end('stopped', { reason: 'power-off', code: 0 })
   }
 
-  #crashDetail(): string {
-    const hart = this.#struct.get('crashHart')
-    const what = Object.entries(CrashReason).find(([, reason]) => reason === this.#struct.get('crashReason'))?.[0] ?? 'unknown'
-    const reasons: Record<string, string> = {
-      trapLoop: `hart ${hart} traps in a loop without retiring an instruction`,
-      swapFailed: 'a page of the guest could not be read back from the swap backend',
-    }
-    return `${reasons[what] ?? what}, ${this.#whereabouts(hart)}`
-  }
-
-  /** Where a hart is, why it was last there in a trap, and its registers. */
-  #whereabouts(hart: number): string {
-    const registers = this.readRegisters(hart)
-    const { pc, csr, privilege } = registers
-    const cause = Number(privilege === 'M' ? csr.mcause : csr.scause)
-    const place = `at pc 0x${pc.toString(16)} in ${privilege}-mode, cause ${cause} (${exceptionNames[cause] ?? 'none known'})`
-    return `${place}\n${dumpRegisters(registers)}`
+  get #crashDetail(): string {
+    return crashDetail({ core: this.#options.core, guest: this.pointer, pageFailure: this.#pager?.failure })
   }
 
   #end(state: 'stopped' | 'crashed', exit: GuestExit): GuestState {
@@ -459,18 +415,6 @@ export class ResidentGuest {
 
   get #isOn(): boolean {
     return this.#state === 'running' || this.#state === 'paused'
-  }
-
-  #claim({ reservationPages }: MemoryClaims): Claim {
-    const overheadBytes = this.#allocation.get('overheadPages') * pageBytes
-    return { name: this.#options.plan.name, reservationBytes: reservationPages * pageBytes, overheadBytes }
-  }
-
-  /** Memory is set aside while the guest is switched on; the limit and the shares always hold. */
-  #applyClaims(): void {
-    const { core, sharingDomain } = this.#options
-    const { reservationPages, limitPages, shares } = this.#claims
-    core.exports.guestSetAllocation(this.pointer, this.#isOn ? reservationPages : 0, limitPages, shares, sharingDomain)
   }
 
   #isStuck(): boolean {
@@ -487,24 +431,21 @@ export class ResidentGuest {
       this.#end('crashed', {
         reason: 'crash',
         code: 0,
-        detail: `watchdog: no progress for ${watchdog?.timeoutMs} ms, ${this.#whereabouts(0)}`,
+        detail: `watchdog: no progress for ${watchdog?.timeoutMs} ms, ${whereabouts(this.#options.core, this.pointer, 0)}`,
       })
   }
 
-  /** A vCPU began to wait for memory: told once for each time. */
   #noteStall(): void {
-    if (this.waitsForMemory && !this.#wasStalled) {
-      const message = 'a virtual CPU waits for memory: no other guest has any above its reservation, or swap is full'
-      this.#options.record({ type: 'memory.stalled', guest: this.name, message })
-    }
-    this.#wasStalled = this.waitsForMemory
+    if (!this.#ram.beganToWait()) return
+    const message = 'a virtual CPU waits for memory: no other guest has any above its reservation, or swap is full'
+    this.#options.record({ type: 'memory.stalled', guest: this.name, message })
   }
 
   #enter(state: GuestState, exit?: GuestExit): GuestState {
     if (state === this.#state && exit === undefined) return state
     this.#recordState(state, exit)
     this.#state = state
-    this.#applyClaims()
+    this.#ram.apply(this.#isOn)
     this.#options.onState(state, exit)
     return state
   }
@@ -513,6 +454,12 @@ export class ResidentGuest {
     const message = exit === undefined ? state : `${state} (${exit.reason})`
     const change = { guest: this.name, before: { state: this.#state }, after: { state, ...exit } }
     this.#options.record({ type: state === 'crashed' ? 'guest.crashed' : 'guest.state', message, ...change })
+  }
+
+  #expectImages(action: string): void {
+    if (!this.#hasNoImages) return
+    const message = `${action} of guest ${JSON.stringify(this.#options.plan.name)}: it came out of a snapshot, without the images that it was started from`
+    throw new VmHostError('ERR_INVALID_STATE', message, { details: { state: this.#state } })
   }
 
   #expect(action: string, states: readonly GuestState[]): void {
@@ -530,30 +477,4 @@ function cpuOrDestroy(options: ResidentCpuOptions): ResidentCpu {
     options.core.exports.guestDestroy(options.guest)
     throw error
   }
-}
-
-function create(core: Core, plan: GuestPlan, nics: ResidentNics): number {
-  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions } = plan
-  const isVirtual = clock === 'virtual' ? 1 : 0
-  const pointer = core.exports.guestCreate(
-    harts,
-    ramPages,
-    interruptController,
-    start,
-    isVirtual,
-    sbi,
-    extensions,
-    epochNs,
-    paging,
-    functions.length,
-  )
-  if (pointer === 0) throw outOfTables(core, plan.name)
-  attachFunctions(core, pointer, { functions, nics })
-  return pointer
-}
-
-function outOfTables(core: Core, name: string): VmHostError {
-  const freeBytes = core.exports.hostFreeFrames() * 4096
-  const message = `guest ${JSON.stringify(name)}: the host has no memory left for its tables (${freeBytes} bytes free)`
-  return new VmHostError('ERR_OUT_OF_MEMORY', message)
 }

@@ -1,12 +1,15 @@
 /** Creates the guests of a host and passes on to them what happens in the machine room. */
 import { Guest, type GuestFacts } from '../guest/guest'
-import { fixedIdentity, newIdentity } from '../guest/identity'
+import { fixedIdentity, newIdentity, succeed } from '../guest/identity'
 import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
+import { type ImageSource, normalSource } from '../image/source'
 import type { Adapters } from '../nic/adapters'
+import { checkOptions } from '../options/check'
 import { planGuest } from './guest-plan'
 import { loadImages } from './images'
 import { planNetworks } from './network-plan'
 import { checkGuestOptions, type GuestOptions } from './options'
+import { type RestoreOptions, restoreSchema } from './restore-options'
 
 export class Hypervisor {
   readonly #room: MachineRoom
@@ -41,6 +44,34 @@ export class Hypervisor {
       return this.#adopt({ id, name: plan.name, clock: plan.clock, identity, htif, state: 'created' }, networks.release)
     } catch (error) {
       networks.release()
+      throw error
+    }
+  }
+
+  /**
+   * A guest that goes on from a snapshot, in the state that the other was in: running, or paused. It runs before all of the snapshot is
+   * read: pages come when they are touched, and the others in the background. Files, Blobs and bytes are checked as a whole before; of a URL
+   * each piece is when it comes, by ranges where the server has them. Errors: ERR_SNAPSHOT_FORMAT when the snapshot is damaged, cut off
+   * or none at all, ERR_SNAPSHOT_VERSION and ERR_ABI_MISMATCH when it is of another version, ERR_INVALID_OPTION when its base is missing,
+   * ERR_OUT_OF_MEMORY, ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_DOWNLOAD. Then nothing has changed.
+   *
+   *     const guest = await host.hypervisor.restore('debian.snapshot')
+   */
+  async restore(source: ImageSource, options: RestoreOptions = {}): Promise<Guest> {
+    const { name, identity, base } = checkOptions(restoreSchema, options, 'restore')
+    const sources = [source, ...base].map((one) => normalSource(one, 'snapshot'))
+    const { wasRunning, ...facts } = await this.#room.restoreGuest(sources, name)
+    const { id, clock } = facts
+    try {
+      const chosen = identity ?? (clock === 'virtual' ? 'same' : 'new')
+      const next = await succeed(facts.identity, { identity: chosen, clock })
+      await this.#room.identify(id, next.plan)
+      const guest = this.#adopt({ ...facts, htif: facts.htif, identity: next.identity, state: 'paused' })
+      if (wasRunning) await guest.resume()
+      return guest
+    } catch (error) {
+      this.#guests.delete(id)
+      await this.#room.destroyGuest(id)
       throw error
     }
   }

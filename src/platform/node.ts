@@ -11,6 +11,7 @@ type Builtins = {
   'node:url': typeof import('node:url')
   'node:v8': typeof import('node:v8')
   'node:worker_threads': typeof import('node:worker_threads')
+  'node:zlib': typeof import('node:zlib')
 }
 
 /** The module, or undefined where there is no Node. */

@@ -19,6 +19,7 @@ const ranks: Readonly<Record<string, number>> = {
   isa: 3,
   network: 3,
   worker: 3,
+  snapshot: 3,
   translator: 3,
   core: 2,
   options: 1,

@@ -131,6 +131,6 @@ export async function compileAssembly<Exports>(
   const memory =
     options.memory ??
     new WebAssembly.Memory(options.shared === true ? { initial: 64, maximum: 65536, shared: true } : { initial: 64 })
-  const instance = await WebAssembly.instantiate(module, { env: { memory, ...noSwap, ...options.imports } })
+  const instance = await WebAssembly.instantiate(module, { env: { memory, bringPage: () => 0, ...noSwap, ...options.imports } })
   return { exports: instance.exports as Exports, memory, view: new DataView(memory.buffer) }
 }

@@ -28,7 +28,7 @@ export const guestStruct = struct(
     u32('crashHart', 'hart that crashed'),
     u32('crashReason', 'CrashReason'),
     u32('paging', 'widest satp.MODE that is offered: 8 Sv39, 9 Sv48, 10 Sv57'),
-    u32('regionBytes', 'size of this region'),
+    u32('regionBytes', 'cache: size of this region'),
     u32('virtioSlots', 'slots of virtio devices behind the harts'),
     u32('pciFunctions', 'PCI functions that there is room for, behind the harts'),
     u32('pciLast', 'cache: slot of the function whose BAR was reached last'),
@@ -58,7 +58,7 @@ export const guestStruct = struct(
     u32('exclusive', 'cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it'),
     u32('engine', 'Engine'),
     u32('hotThreshold', 'executions that make a place hot'),
-    u32('regions', 'statistics: regions of translated code'),
+    u32('regions', 'cache: regions of translated code now'),
     ...translatorStatistics,
     fallbackCounters,
   ],
@@ -76,6 +76,8 @@ export const stage2Bits = {
   writable: 2,
   copyOnWrite: 8,
   dirtyLogged: 16,
+  /** The contents are outside, in the snapshot that the guest came from. */
+  absent: 4,
   zero: 32,
   shared: 64,
   /** No frame: the bits of the frame number tell the slot that the page is in. */
@@ -86,7 +88,7 @@ export const stage2Bits = {
 export const stage2FrameShift = 12
 
 /** Why a guest crashed. */
-export const crashReasons = { none: 0, trapLoop: 1, swapFailed: 2 } as const
+export const crashReasons = { none: 0, trapLoop: 1, swapFailed: 2, pageLost: 3 } as const
 
 /** What a round of guestRun came to. */
 export const runResults = { busy: 0, idle: 1, ended: 2 } as const

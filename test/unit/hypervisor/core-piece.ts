@@ -37,6 +37,9 @@ interface CoreExports {
   guestRead(guest: number, gpa: bigint, destination: number, bytes: number): number
   guestWrite(guest: number, gpa: bigint, source: number, bytes: number): number
   staging(): number
+  heapEnd(): number
+  cloneGuest(guest: number): number
+  hashGuest(guest: number): bigint
   framesUsed(): number
   setFrameLimit(frames: number): void
 }
@@ -55,6 +58,9 @@ export { advanceClock, currentNs, currentTick, instructionsUntil, pauseClock, re
 export { nextEventTick, runHart } from './assembly/hypervisor/vcpu'
 export { runRound } from './assembly/hypervisor/round'
 export { guestRead, guestWrite } from './assembly/memory/physical'
+export { cloneGuest } from './assembly/hypervisor/clone'
+export { hashGuest } from './assembly/hypervisor/hash'
+export function heapEnd(): u32 { return host().heapEnd }
 export function staging(): usize { return host().staging }
 export function framesUsed(): u32 { return host().framesUsed }
 export function setFrameLimit(frames: u32): void { host().frameLimit = frames }
@@ -104,6 +110,13 @@ export class Machine {
     machine.setGuest('extensions', extensionBits(options.extensions ?? everyExtension))
     exports.resetGuest(guest)
     return machine
+  }
+
+  /** A machine of the same host that goes on from where this one is. */
+  clone(): Machine {
+    const guest = this.call.cloneGuest(this.guest)
+    if (guest === 0) throw new Error('cloneGuest: expected a guest')
+    return new Machine(this.call, this.#memory, guest)
   }
 
   get view(): DataView {

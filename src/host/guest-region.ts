@@ -1,0 +1,99 @@
+/** The region of a guest in the core: made new, or as a clone of another guest's between two slices. */
+import type { Core } from '../core/core'
+import { VmHostError } from '../error'
+import type { Pager } from '../snapshot/pager'
+import type { LineState } from './console-line'
+import { attachFunctions } from './pci-functions'
+import type { GuestPlan } from './protocol'
+import { discardVolumes, forkDisks, type OpenDisk } from './resident-disks'
+import type { ResidentNics } from './resident-nics'
+
+/** A guest's state, between two of its slices. */
+export interface TakenRegion {
+  pointer: number
+  /** The serial line; a clone's is new. */
+  line?: LineState
+  /** Brings in the pages that are not there yet. */
+  pager?: Pager
+  /** The snapshot since which pages that were written are known. */
+  tracked?: string | undefined
+  /** The images that the guest started from are not there: it cannot start over. */
+  hasNoImages?: boolean
+}
+
+/** A clone that stands still, and what else there is to know of the guest at that moment. */
+export interface FrozenGuest {
+  pointer: number
+  state: 'running' | 'paused'
+  line: LineState
+}
+
+/** Region of a new guest. */
+export function createRegion(core: Core, plan: GuestPlan, nics: ResidentNics): number {
+  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions } = plan
+  const isVirtual = clock === 'virtual' ? 1 : 0
+  const pointer = core.exports.guestCreate(
+    harts,
+    ramPages,
+    interruptController,
+    start,
+    isVirtual,
+    sbi,
+    extensions,
+    epochNs,
+    paging,
+    functions.length,
+  )
+  if (pointer === 0) throw outOfTables(core, plan.name)
+  attachFunctions(core, pointer, { functions, nics })
+  return pointer
+}
+
+export interface CloneOptions {
+  core: Core
+  guest: number
+  name: string
+  disks: readonly OpenDisk[]
+  /** Which pages of the guest are written from now on is noted. */
+  tracksWrites: boolean
+}
+
+/** Region and disks of one and the same moment. */
+export function cloneRegion({ core, guest, name, disks, tracksWrites }: CloneOptions): { pointer: number; disks: OpenDisk[] } {
+  const { exports } = core
+  exports.hostStop()
+  try {
+    const copies = forkDisks(core, disks)
+    const pointer = exports.guestClone(guest)
+    if (pointer === 0) {
+      discardVolumes(core, copies)
+      throw outOfTables(core, name)
+    }
+    if (tracksWrites) exports.guestTrackWrites(guest)
+    return { pointer, disks: copies }
+  } finally {
+    exports.hostResume()
+  }
+}
+
+/** A port of an adapter belongs to one guest. */
+export function pluggedIn(action: string, name: string): VmHostError {
+  const message = `${action} of guest ${JSON.stringify(name)}: it has network devices, expected none`
+  return new VmHostError('ERR_UNSUPPORTED', message)
+}
+
+export function hasDisks(name: string): VmHostError {
+  return new VmHostError('ERR_UNSUPPORTED', `snapshot of guest ${JSON.stringify(name)}: it has disks, expected none`)
+}
+
+export function otherBase(name: string, { base, tracked }: { base: string; tracked: string | undefined }): VmHostError {
+  const known = tracked === undefined ? 'none' : `snapshot ${tracked}`
+  const message = `snapshot of guest ${JSON.stringify(name)}: the base is snapshot ${base}, but what was written is known since ${known}`
+  return new VmHostError('ERR_INVALID_STATE', message, { details: { base, tracked } })
+}
+
+function outOfTables(core: Core, name: string): VmHostError {
+  const freeBytes = core.exports.hostFreeFrames() * 4096
+  const message = `guest ${JSON.stringify(name)}: the host has no memory left for its tables (${freeBytes} bytes free)`
+  return new VmHostError('ERR_OUT_OF_MEMORY', message)
+}

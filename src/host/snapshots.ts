@@ -1,0 +1,139 @@
+/** Snapshots where the core is: written from a guest, and made into one again. */
+import type { Core } from '../core/core'
+import { ABI_HASH } from '../core/layout.gen'
+import { VmHostError } from '../error'
+import { openRandomAccess, type RandomSource } from '../platform/random-access'
+import { SnapshotFile } from '../snapshot/file'
+import { damaged } from '../snapshot/format'
+import type { SavedPlan, SnapshotHeader } from '../snapshot/header'
+import { Pager } from '../snapshot/pager'
+import { writeState } from '../snapshot/state'
+import { takeSnapshot } from '../snapshot/take'
+import { createRegion, type TakenRegion } from './guest-region'
+import type { GuestPlan, SnapshotPlan } from './protocol'
+import type { ResidentGuest } from './resident-guest'
+import type { ResidentNics } from './resident-nics'
+
+export interface WriteOptions {
+  core: Core
+  guest: ResidentGuest
+  plan: SnapshotPlan
+  take(bytes: Uint8Array): void | Promise<void>
+}
+
+/** Hands the pieces of the file to `take`; the guest stands still only while it is cloned. */
+export async function writeSnapshot({ core, guest, plan, take }: WriteOptions): Promise<void> {
+  const { id, base, identity, htif, compression } = plan
+  const { pointer, ...frozen } = await guest.freeze(plan)
+  try {
+    const { writes: _, ...saved } = guest.plan
+    const known = { id, identity, plan: saved, ...frozen }
+    const facts = { ...known, ...(base === undefined ? {} : { base }), ...(htif === undefined ? {} : { htif }) }
+    for await (const bytes of takeSnapshot({ core, guest: pointer, facts, isIncremental: base !== undefined, compression })) {
+      await take(bytes)
+    }
+  } finally {
+    core.exports.guestDestroy(pointer)
+  }
+}
+
+export interface ReadOptions {
+  core: Core
+  nics: ResidentNics
+  /** The snapshot, and behind an incremental one its base, and so on. */
+  sources: readonly RandomSource[]
+  /** Of the guest; its name in the snapshot when left out. */
+  name?: string | undefined
+  /** The guest runs on other threads, which cannot ask for pages. */
+  isShared: boolean
+}
+
+export interface ReadSnapshot {
+  region: TakenRegion
+  plan: GuestPlan
+  header: SnapshotHeader
+}
+
+/** Checks the snapshot and builds its guest; when anything is wrong, nothing is changed. */
+export async function readSnapshot({ core, nics, sources, name, isShared }: ReadOptions): Promise<ReadSnapshot> {
+  const files: SnapshotFile[] = []
+  try {
+    for (const source of sources) files.push(await openFile(source))
+    const header = checkChain(files)
+    checkAbi(header)
+    for (const file of files) if (file.isLocal) await file.verify()
+    const plan = planOf(header.plan, name)
+    return { region: await buildRegion({ core, nics, files, header, plan, isShared }), plan, header }
+  } catch (error) {
+    for (const file of files) await file.close()
+    throw error
+  }
+}
+
+async function openFile(source: RandomSource): Promise<SnapshotFile> {
+  const access = await openRandomAccess(source)
+  try {
+    return await SnapshotFile.open(access)
+  } catch (error) {
+    await access.close()
+    throw error
+  }
+}
+
+/** Each file is the base of the one before it, and the last needs none. */
+function checkChain(files: readonly SnapshotFile[]): SnapshotHeader {
+  for (const [index, { header }] of files.entries()) {
+    const next = files[index + 1]?.header
+    if (header.base === next?.id && header.plan.ramPages === (next ?? header).plan.ramPages) continue
+    const found = next === undefined ? 'none was given' : `snapshot ${next.id} was given`
+    throw new VmHostError('ERR_INVALID_OPTION', `snapshot ${header.id}: its base is ${header.base ?? 'none'}, ${found}`, {
+      details: { base: header.base },
+    })
+  }
+  const header = files[0]?.header
+  if (header === undefined) throw damaged('there is none')
+  return header
+}
+
+/** Another version's state is read by its table; what devices on buses keep has none. */
+function checkAbi({ abi, plan }: SnapshotHeader): void {
+  const own = ABI_HASH.toString(16)
+  if (abi === own || (plan.devices.length === 0 && plan.functions.length === 0)) return
+  throw new VmHostError('ERR_ABI_MISMATCH', `the snapshot is of ABI ${abi} with devices on buses, expected ABI ${own}`)
+}
+
+const planOf = (saved: SavedPlan, name: string | undefined): GuestPlan => ({ ...saved, name: name ?? saved.name, writes: [] })
+
+interface BuildOptions {
+  core: Core
+  nics: ResidentNics
+  files: readonly SnapshotFile[]
+  header: SnapshotHeader
+  plan: GuestPlan
+  isShared: boolean
+}
+
+async function buildRegion({ core, nics, files, header, plan, isShared }: BuildOptions): Promise<TakenRegion> {
+  const state = await (files[0] as SnapshotFile).state()
+  const pointer = createRegion(core, plan, nics)
+  const pager = new Pager({ core, guest: pointer, files })
+  try {
+    writeState({ core, guest: pointer, harts: plan.harts }, state, header.layout)
+    core.exports.guestRebuild(pointer)
+    checkRoom(core, plan.name, [...pager.pages].length)
+    pager.announce()
+    if (isShared || files.some(({ readsNow }) => !readsNow)) await pager.finish()
+  } catch (error) {
+    core.exports.guestDestroy(pointer)
+    throw error
+  }
+  const { line, id } = header
+  return { pointer, line, pager, tracked: id, hasNoImages: true }
+}
+
+function checkRoom(core: Core, name: string, pages: number): void {
+  const free = core.exports.hostFreeFrames()
+  if (pages <= free) return
+  const message = `guest ${JSON.stringify(name)}: its snapshot has ${pages} pages, the host has ${free} frames free`
+  throw new VmHostError('ERR_OUT_OF_MEMORY', message, { details: { pages, free } })
+}

@@ -1,0 +1,30 @@
+/** DEFLATE (RFC 1951) by the platform: Node's zlib, or streams, and a library where nobody may wait. */
+import { inflateSync } from 'fflate'
+import { nodeBuiltin } from './node'
+
+/** The fastest level: snapshots are written while guests run. */
+const level = 1
+
+export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const zlib = nodeBuiltin('node:zlib')
+  if (zlib === undefined) return through(bytes, new CompressionStream('deflate-raw'))
+  return new Promise((resolve, reject) =>
+    zlib.deflateRaw(bytes, { level }, (error, result) => (error === null ? resolve(result) : reject(error))),
+  )
+}
+
+/** Decompresses to `size` bytes. */
+export async function inflate(bytes: Uint8Array, size: number): Promise<Uint8Array> {
+  return inflateNow(bytes, size)
+}
+
+export function inflateNow(bytes: Uint8Array, size: number): Uint8Array {
+  const zlib = nodeBuiltin('node:zlib')
+  return zlib === undefined
+    ? inflateSync(bytes, { out: new Uint8Array(size) })
+    : zlib.inflateRawSync(bytes, { maxOutputLength: size })
+}
+
+async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer())
+}

@@ -1,0 +1,128 @@
+/**
+ * The state of a guest's region as bytes: every field that moves with the guest, one behind the other, by a table that says which they are.
+ * A later version with more fields reads an earlier one: what the table does not name keeps the value of a new guest.
+ */
+import type { Core } from '../core/core'
+import { GUEST_HARTS, GuestLayout, HART_BLOCK_BYTES } from '../core/layout.gen'
+import { type MovablePart, movableParts } from '../core/movable.gen'
+import { StructView } from '../core/struct-view'
+import { VmHostError } from '../error'
+import { damaged } from './format'
+
+/** Part and field to size in bytes, in the order of the state; `buses` is what lies behind the harts. */
+export interface LayoutTable {
+  guest: Record<string, Record<string, number>>
+  hart: Record<string, Record<string, number>>
+  buses: number
+}
+
+export interface Region {
+  core: Core
+  guest: number
+  harts: number
+}
+
+/** What the host keeps of a guest's memory is the new host's own. */
+const guestParts = movableParts.guest.filter(({ name }) => name !== 'ALLOCATION')
+
+/** The table of this version. */
+export function layoutTable(region: Region): LayoutTable {
+  return { guest: tableOf(guestParts), hart: tableOf(movableParts.hart), buses: busesOf(region).bytes }
+}
+
+const tableOf = (parts: readonly MovablePart[]): Record<string, Record<string, number>> =>
+  Object.fromEntries(
+    parts.map(({ name, fields }) => [name, Object.fromEntries(fields.map(([field, , bytes]) => [field, bytes]))]),
+  )
+
+export function readState(region: Region): Uint8Array<ArrayBuffer> {
+  const spans = [
+    ...spansOf(guestParts, region.guest),
+    ...harts(region).flatMap((hart) => spansOf(movableParts.hart, hart)),
+    busesOf(region),
+  ]
+  const out = new Uint8Array(spans.reduce((sum, { bytes }) => sum + bytes, 0))
+  let at = 0
+  for (const { pointer, bytes } of spans) {
+    out.set(region.core.bytes.subarray(pointer, pointer + bytes), at)
+    at += bytes
+  }
+  return out
+}
+
+/** Puts the state into the region of a new guest with as many harts; the table is the one that was written with it. */
+export function writeState(region: Region, state: Uint8Array, table: LayoutTable): void {
+  const struct = new StructView(region.core, GuestLayout, region.guest)
+  const shape = new Map(ownFields.map((name) => [name, struct.get(name)] as const))
+  const cursor = { state, at: 0 }
+  writeParts(region, cursor, { table: table.guest, parts: guestParts, base: region.guest })
+  for (const base of harts(region)) writeParts(region, cursor, { table: table.hart, parts: movableParts.hart, base })
+  const buses = busesOf(region)
+  if (buses.bytes !== table.buses) throw foreign('devices on buses', table.buses, buses.bytes)
+  put(region, cursor, buses)
+  if (cursor.at !== state.length) throw damaged(`its state has ${state.length} bytes, expected ${cursor.at}`)
+  keepShape(region, shape)
+}
+
+/** What the region was made with, and what depends on the host: the state has no say in it. */
+const ownFields = ['harts', 'ramPages', 'virtioSlots', 'pciFunctions', 'isParallel'] as const
+
+function keepShape({ core, guest }: Region, shape: Map<string, bigint | number>): void {
+  const struct = new StructView(core, GuestLayout, guest)
+  for (const name of ownFields) {
+    if (name !== 'isParallel' && struct.get(name) !== shape.get(name)) throw damaged(`its state is of a guest with other ${name}`)
+  }
+  struct.set('isParallel', Number(shape.get('isParallel')))
+  // Pages count as they come.
+  struct.set('residentPages', 0n)
+}
+
+interface Cursor {
+  state: Uint8Array
+  at: number
+}
+
+interface PartsToWrite {
+  table: Record<string, Record<string, number>>
+  parts: readonly MovablePart[]
+  base: number
+}
+
+function writeParts(region: Region, cursor: Cursor, { table, parts, base }: PartsToWrite): void {
+  for (const [name, fields] of Object.entries(table)) {
+    const part = parts.find((candidate) => candidate.name === name)
+    for (const [field, bytes] of Object.entries(fields)) {
+      const place = part?.fields.find(([candidate]) => candidate === field)
+      if (part === undefined || place === undefined || place[2] !== bytes) throw foreign(`${name}.${field}`, bytes, place?.[2])
+      put(region, cursor, { pointer: base + part.offset + place[1], bytes })
+    }
+  }
+}
+
+function put({ core }: Region, cursor: Cursor, { pointer, bytes }: Span): void {
+  if (cursor.at + bytes > cursor.state.length) throw damaged('its state is too short')
+  core.bytes.set(cursor.state.subarray(cursor.at, cursor.at + bytes), pointer)
+  cursor.at += bytes
+}
+
+/** Bytes of the core's memory. */
+interface Span {
+  pointer: number
+  bytes: number
+}
+
+const spansOf = (parts: readonly MovablePart[], base: number): Span[] =>
+  parts.flatMap(({ offset, fields }) => fields.map(([, at, bytes]) => ({ pointer: base + offset + at, bytes })))
+
+const harts = ({ guest, harts: count }: Region): number[] =>
+  Array.from({ length: count }, (_, hart) => guest + GUEST_HARTS + hart * HART_BLOCK_BYTES)
+
+function busesOf({ core, guest, harts: count }: Region): Span {
+  const offset = GUEST_HARTS + count * HART_BLOCK_BYTES
+  return { pointer: guest + offset, bytes: core.view.getUint32(guest + GuestLayout.regionBytes.offset, true) - offset }
+}
+
+function foreign(what: string, found: number, expected: number | undefined): VmHostError {
+  const known = expected === undefined ? 'nothing of that name' : `${expected} bytes`
+  return new VmHostError('ERR_ABI_MISMATCH', `the snapshot has ${what} of ${found} bytes, this version ${known}`)
+}
