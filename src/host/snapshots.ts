@@ -116,11 +116,11 @@ interface BuildOptions {
 async function buildRegion({ core, nics, files, header, plan, isShared }: BuildOptions): Promise<TakenRegion> {
   const state = await (files[0] as SnapshotFile).state()
   const pointer = createRegion(core, plan, nics)
-  const pager = new Pager({ core, guest: pointer, files })
+  const pager = new Pager({ core, guest: pointer, ramPages: plan.ramPages, files })
   try {
     writeState({ core, guest: pointer, harts: plan.harts }, state, header.layout)
     core.exports.guestRebuild(pointer)
-    checkRoom(core, plan.name, [...pager.pages].length)
+    checkRoom(core, plan.name, pager.waiting)
     pager.announce()
     if (isShared || files.some(({ readsNow }) => !readsNow)) await pager.finish()
   } catch (error) {

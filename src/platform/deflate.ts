@@ -13,16 +13,12 @@ export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
   )
 }
 
-/** Decompresses to `size` bytes. */
-export async function inflate(bytes: Uint8Array, size: number): Promise<Uint8Array> {
-  return inflateNow(bytes, size)
-}
-
+/** Decompresses to at most `size` bytes. */
 export function inflateNow(bytes: Uint8Array, size: number): Uint8Array {
   const zlib = nodeBuiltin('node:zlib')
-  return zlib === undefined
-    ? inflateSync(bytes, { out: new Uint8Array(size) })
-    : zlib.inflateRawSync(bytes, { maxOutputLength: size })
+  if (zlib === undefined) return inflateSync(bytes, { out: new Uint8Array(size) })
+  // Room for all of it at once, and for the end to be seen.
+  return zlib.inflateRawSync(bytes, { maxOutputLength: size, chunkSize: size + 64 })
 }
 
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream): Promise<Uint8Array<ArrayBuffer>> {

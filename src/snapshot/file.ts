@@ -1,5 +1,5 @@
 /** A snapshot that is open for reading: what it is of, and any of its pages without those before it. */
-import { inflate, inflateNow } from '../platform/deflate'
+import { inflateNow } from '../platform/deflate'
 import { openRandomAccess, type RandomAccess, type RandomSource } from '../platform/random-access'
 import { prepareChecksums } from './checksum'
 import {
@@ -8,13 +8,13 @@ import {
   damaged,
   headFixedBytes,
   type Index,
+  noSlot,
   pageBytes,
   pagesPerChunk,
   readHead,
   readIndex,
   readTail,
   tailBytes,
-  zeroSlot,
 } from './format'
 import { decodeHeader, type SnapshotHeader } from './header'
 
@@ -71,16 +71,13 @@ export class SnapshotFile {
   }
 
   /** Pages that the file has something of, whether bytes or that they are zeros. */
-  get pages(): IterableIterator<number> {
-    return this.#index.slots.keys()
+  get pages(): Uint32Array {
+    return this.#index.pages
   }
 
-  /** Chunk and place of a page's bytes; `zeros`, or undefined when the file says nothing of it. */
-  locate(page: number): { chunk: number; place: number } | 'zeros' | undefined {
-    const slot = this.#index.slots.get(page)
-    if (slot === undefined) return undefined
-    if (slot === zeroSlot) return 'zeros'
-    return { chunk: 1 + Math.floor(slot / pagesPerChunk), place: slot % pagesPerChunk }
+  /** Where a page's bytes are, see `placeOf`; `zeroSlot`, or `noSlot` when the file says nothing of it. */
+  slotOf(page: number): number {
+    return this.#index.slots[page] ?? noSlot
   }
 
   get chunkCount(): number {
@@ -93,18 +90,31 @@ export class SnapshotFile {
 
   async chunk(index: number): Promise<Uint8Array> {
     const chunk = this.#chunk(index)
-    const stored = await this.#source.read(chunk.offset, chunk.stored)
-    checkSum(stored, chunk.checksum, `chunk ${index}`)
-    return this.#checked(chunk, this.header.compression === 'none' ? stored : await inflate(stored, chunk.raw))
+    return this.#raw(chunk, index, await this.#source.read(chunk.offset, chunk.stored))
   }
 
-  /** The same without a promise; only where `readsNow`. */
+  /** The wanted ones of a chunk and those behind it, as many as are read together. */
+  async run(first: number, isWanted: (chunk: number) => boolean): Promise<{ chunk: number; bytes: Uint8Array }[]> {
+    const { offset } = this.#chunk(first)
+    const most = offset + (this.isLocal ? readAtOnce : fetchedAtOnce)
+    let last = first
+    while (last + 1 < this.chunkCount && this.#endOf(last + 1) <= most) last++
+    const stored = await this.#source.read(offset, this.#endOf(last) - offset)
+    const run = []
+    for (let chunk = first; chunk <= last; chunk++) {
+      if (!isWanted(chunk)) continue
+      const at = this.#chunk(chunk).offset - offset
+      run.push({ chunk, bytes: this.#raw(this.#chunk(chunk), chunk, stored.subarray(at, this.#endOf(chunk) - offset)) })
+    }
+    return run
+  }
+
+  /** A chunk without a promise; only where `readsNow`. */
   chunkNow(index: number): Uint8Array {
     const chunk = this.#chunk(index)
     const stored = this.#source.readNow?.(chunk.offset, chunk.stored)
     if (stored === undefined) throw damaged('its source cannot be read without waiting')
-    checkSum(stored, chunk.checksum, `chunk ${index}`)
-    return this.#checked(chunk, this.header.compression === 'none' ? stored : inflateNow(stored, chunk.raw))
+    return this.#raw(chunk, index, stored)
   }
 
   /** Checks every chunk, without decompressing. */
@@ -133,6 +143,11 @@ export class SnapshotFile {
     }
   }
 
+  #endOf(index: number): number {
+    const { offset, stored } = this.#chunk(index)
+    return offset + stored
+  }
+
   #chunk(index: number): Chunk {
     const chunk = this.#index.chunks[index]
     if (chunk === undefined) throw damaged(`it has no chunk ${index}`)
@@ -142,10 +157,23 @@ export class SnapshotFile {
     return chunk
   }
 
-  #checked({ raw }: Chunk, bytes: Uint8Array): Uint8Array {
-    if (bytes.length !== raw) throw damaged(`a chunk has ${bytes.length} bytes when decompressed, expected ${raw}`)
+  #raw({ raw, checksum }: Chunk, index: number, stored: Uint8Array): Uint8Array {
+    checkSum(stored, checksum, `chunk ${index}`)
+    const bytes = this.header.compression === 'none' ? stored : inflated(stored, raw)
+    if (bytes.length !== raw) throw damaged(`chunk ${index} has ${bytes.length} bytes when decompressed, expected ${raw}`)
     return bytes
   }
 }
 
+function inflated(stored: Uint8Array, raw: number): Uint8Array {
+  try {
+    return inflateNow(stored, raw)
+  } catch (error) {
+    throw damaged(`a chunk cannot be decompressed (${error instanceof Error ? error.message : String(error)})`)
+  }
+}
+
 const verifiedAtOnce = 2 ** 22
+/** Bytes of several chunks that are read together: of what is near, and of what every reading has a long way to. */
+const readAtOnce = 2 ** 18
+const fetchedAtOnce = 2 ** 20

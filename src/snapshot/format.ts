@@ -17,6 +17,8 @@ const magic = new TextEncoder().encode('vmhsnap\n')
 export const pageBytes = 4096
 export const pagesPerChunk = 16
 export const zeroSlot = 0xffff_ffff
+/** In memory only: the file says nothing of the page. */
+export const noSlot = 0xffff_fffe
 export const headFixedBytes = 24
 export const tailBytes = 40
 
@@ -35,8 +37,10 @@ export type StoredChunk = Omit<Chunk, 'offset'>
 export interface Index {
   /** The first holds the state. */
   chunks: Chunk[]
-  /** Slot of each page that has one. */
-  slots: Map<number, number>
+  /** Pages that have a slot. */
+  pages: Uint32Array
+  /** Slot of every page of the guest. */
+  slots: Uint32Array
 }
 
 export interface Tail {
@@ -105,21 +109,25 @@ export function readIndex(bytes: Uint8Array, { begin, end, ramPages }: IndexFact
     offset += stored
   }
   if (offset !== end) throw damaged(`its chunks end at ${offset}, expected ${end}`)
-  return { chunks, slots: readSlots(bytes.subarray(4 + count * 16), { ramPages, slotLimit: (count - 1) * pagesPerChunk }) }
+  const limits = { ramPages, slotLimit: (count - 1) * pagesPerChunk }
+  return { chunks, ...readSlots(bytes.subarray(4 + count * 16), limits) }
 }
 
-function readSlots(bytes: Uint8Array, limits: { ramPages: number; slotLimit: number }): Map<number, number> {
+function readSlots(bytes: Uint8Array, limits: { ramPages: number; slotLimit: number }): Pick<Index, 'pages' | 'slots'> {
   const view = viewOf(bytes)
   const count = view.getUint32(0, true)
   if (bytes.length !== 4 + count * 8) throw damaged('its page map has another size than it says')
-  const slots = new Map<number, number>()
-  for (let at = 4; at < 4 + count * 4; at += 4) {
+  const pages = new Uint32Array(count)
+  const slots = new Uint32Array(limits.ramPages).fill(noSlot)
+  for (let index = 0, at = 4; index < count; index++, at += 4) {
     const page = view.getUint32(at, true)
     const slot = view.getUint32(at + count * 4, true)
     if (page >= limits.ramPages || (slot !== zeroSlot && slot >= limits.slotLimit)) throw damaged(`page ${page} is nowhere`)
-    slots.set(page, slot)
+    if (slots[page] !== noSlot) throw damaged(`page ${page} is in two places`)
+    pages[index] = page
+    slots[page] = slot
   }
-  return slots
+  return { pages, slots }
 }
 
 export function writeTail({ indexOffset, indexBytes, indexChecksum }: Tail): Uint8Array {

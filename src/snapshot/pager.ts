@@ -1,60 +1,51 @@
 /** Brings the pages of a restored guest in: the one that it touches at once, and the others while there is nothing better to do. */
 import type { Core } from '../core/core'
-import { afterPendingEvents } from '../platform/event-loop'
+import { afterPendingEvents, sleepMs } from '../platform/event-loop'
+import { Arrivals, type Place } from './arrivals'
 import type { SnapshotFile } from './file'
 import { pageBytes } from './format'
 
-/** Chunks that are brought in between two slices of the guests. */
-const chunksAtOnce = 8
-
-interface Place {
-  file: SnapshotFile
-  chunk: number
-}
+/** A guest that goes on has its first pages to ask for before all others come. */
+const prefetchDelayMs = 250
 
 export interface PagerOptions {
   core: Core
   guest: number
+  ramPages: number
   /** The snapshot, then its base, and the base of that. */
   files: readonly SnapshotFile[]
 }
 
 export class Pager {
   readonly #options: PagerOptions
-  /** Pages that are not there yet, by the chunk that has them. */
-  readonly #waiting = new Map<SnapshotFile, Map<number, { page: number; place: number }[]>>()
-  readonly #places = new Map<number, Place>()
+  readonly #arrivals: Arrivals
   #isClosed = false
   /** Why a page could not be had. */
   failure: unknown
 
   constructor(options: PagerOptions) {
     this.#options = options
-    for (const file of options.files) this.#waiting.set(file, new Map())
-    for (const file of options.files) for (const page of file.pages) this.#plan(page)
+    this.#arrivals = new Arrivals(options.files, options.ramPages)
   }
 
-  /** Pages that wait. */
-  get pages(): IterableIterator<number> {
-    return this.#places.keys()
-  }
-
-  get isDone(): boolean {
-    return this.#places.size === 0
+  /** How many pages wait. */
+  get waiting(): number {
+    return this.#arrivals.count
   }
 
   /** Marks the pages in the guest's second stage. */
   announce(): void {
     const { core, guest } = this.#options
-    for (const page of this.#places.keys()) core.exports.guestAwaitPage(guest, page)
+    for (const page of this.#arrivals) core.exports.guestAwaitPage(guest, page)
   }
 
   /** Brings the page in, while the guest is in the middle of an instruction; false when it cannot be had. */
   bringIn(page: number): boolean {
-    const place = this.#places.get(page)
-    if (place === undefined || this.#isClosed) return false
+    const place = this.#arrivals.placeOf(page)
+    const file = place === undefined ? undefined : this.#options.files[place.file]
+    if (place === undefined || file === undefined || this.#isClosed) return false
     try {
-      return this.#install(place, place.file.chunkNow(place.chunk))
+      return this.#install(place, file.chunkNow(place.chunk))
     } catch (error) {
       this.failure = error
       return false
@@ -63,24 +54,21 @@ export class Pager {
 
   /** Brings everything in. */
   async finish(): Promise<void> {
-    for (let place = this.#next(); place !== undefined; place = this.#next()) {
-      const bytes = await place.file.chunk(place.chunk)
-      if (this.#isClosed) return
-      if (!this.#install(place, bytes)) throw this.failure
+    for (let place = this.#arrivals.next(); place !== undefined; place = this.#arrivals.next()) {
+      if (!(await this.#bringRun(place))) {
+        if (this.#isClosed) return
+        throw this.failure
+      }
     }
     await this.close()
   }
 
   /** Brings everything in, a little between every two slices; what cannot be had is told when the guest asks for it. */
   async prefetch(): Promise<void> {
+    await sleepMs(prefetchDelayMs)
     try {
-      while (!this.#isClosed && !this.isDone) {
-        for (let count = 0; count < chunksAtOnce; count++) {
-          const place = this.#next()
-          if (place === undefined) break
-          const bytes = await place.file.chunk(place.chunk)
-          if (this.#isClosed || !this.#install(place, bytes)) return
-        }
+      for (let place = this.#arrivals.next(); place !== undefined && !this.#isClosed; place = this.#arrivals.next()) {
+        if (!(await this.#bringRun(place))) return
         await new Promise<void>((resolve) => afterPendingEvents(resolve))
       }
       await this.close()
@@ -96,39 +84,21 @@ export class Pager {
     for (const file of this.#options.files) await file.close()
   }
 
-  /** The newest file that knows the page has it. */
-  #plan(page: number): void {
-    if (this.#places.has(page)) return
-    for (const file of this.#options.files) {
-      const found = file.locate(page)
-      if (found === undefined) continue
-      if (found === 'zeros') return
-      const chunks = this.#waiting.get(file)
-      chunks?.set(found.chunk, [...(chunks.get(found.chunk) ?? []), { page, place: found.place }])
-      this.#places.set(page, { file, chunk: found.chunk })
-      return
-    }
-  }
-
-  #next(): Place | undefined {
-    for (const [file, chunks] of this.#waiting) for (const chunk of chunks.keys()) return { file, chunk }
-    return undefined
+  /** A chunk, and those behind it that are read with it; false when it cannot be, or is not wanted any more. */
+  async #bringRun({ file, chunk }: Place): Promise<boolean> {
+    const run = await this.#options.files[file]?.run(chunk, (other) => this.#arrivals.isWanted({ file, chunk: other }))
+    return !this.#isClosed && (run ?? []).every(({ chunk, bytes }) => this.#install({ file, chunk }, bytes))
   }
 
   /** All of a chunk's pages that are not there yet. */
-  #install({ file, chunk }: Place, bytes: Uint8Array): boolean {
+  #install(place: Place, bytes: Uint8Array): boolean {
     const { core, guest } = this.#options
-    const pages = this.#waiting.get(file)?.get(chunk) ?? []
     const pointer = core.exports.stagingBuffer()
-    for (const { page, place } of pages) {
-      core.bytes.set(bytes.subarray(place * pageBytes, (place + 1) * pageBytes), pointer)
-      if (core.exports.guestPutPage(guest, page, pointer) === 0) {
-        this.failure = new Error('the host has no frame left for it')
-        return false
-      }
-      this.#places.delete(page)
-    }
-    this.#waiting.get(file)?.delete(chunk)
-    return true
+    return this.#arrivals.arrive(place, (page, index) => {
+      core.bytes.set(bytes.subarray(index * pageBytes, (index + 1) * pageBytes), pointer)
+      if (core.exports.guestPutPage(guest, page, pointer) !== 0) return true
+      this.failure = new Error('the host has no frame left for it')
+      return false
+    })
   }
 }
