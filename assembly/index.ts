@@ -1,7 +1,7 @@
 /** The Wasm ABI of the core: what the TypeScript side calls, and nothing else. */
 import { ABI_HASH, GUEST_RTC, Guest, HART_X, Nic, Rtc, Volume } from './abi/layout.gen'
 import { balloonAskHints, balloonAskStats, balloonOf, balloonSetTarget } from './devices/balloon/index'
-import { blkAttach, blkComplete, blkResize, blkSetId, blkSetVolume } from './devices/blk/index'
+import { blkAttach, blkComplete, blkResize, blkSetId, blkSetLimits, blkSetVolume } from './devices/blk/index'
 import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
 import { pauseClock, resumeClock } from './hart/clock'
@@ -41,7 +41,7 @@ import { dropAllRegions } from './memory/regions'
 import { trackWrites } from './memory/sharing'
 import { guestRead, guestWrite } from './memory/physical'
 import { hartOf } from './memory/tlb'
-import { volumeClone, volumeCreate, volumeDestroy, volumeRead, volumeWrite } from './memory/volume'
+import { volumeClone, volumeCreate, volumeDestroy, volumeGrow, volumeRead, volumeWrite } from './memory/volume'
 import { deviceOf, hasDevice, stateOf } from './virtio/device'
 import { ioRead as readRequest, ioTake as takeRequest, ioWrite as writeRequest } from './virtio/outside'
 
@@ -384,6 +384,14 @@ export function blkSetSectors(guest: usize, slot: u32, sectors: u64): void {
   unlockGuest(it)
 }
 
+/** Bytes and requests that the disk may do in a second of the guest's time, 0 without a limit. */
+export function blkLimit(guest: usize, slot: u32, bytes: u64, operations: u64): void {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  blkSetLimits(it, deviceOf(it, slot), bytes, operations)
+  unlockGuest(it)
+}
+
 /** The outside is done with a request of a disk; a BlkStatus. */
 export function blkDone(guest: usize, request: u32, status: u32): void {
   const it = changetype<Guest>(guest)
@@ -424,8 +432,14 @@ export function memoryVolumeCreate(bytes: u64): usize {
   return volumeCreate(bytes)
 }
 
+/** Nobody may write the volume meanwhile. */
 export function memoryVolumeClone(volume: usize): usize {
   return volumeClone(changetype<Volume>(volume))
+}
+
+/** More zeros behind what there is; false when the host has no room for the table. Nobody may be in the volume meanwhile. */
+export function memoryVolumeGrow(volume: usize, bytes: u64): bool {
+  return volumeGrow(changetype<Volume>(volume), bytes)
 }
 
 export function memoryVolumeDestroy(volume: usize): void {

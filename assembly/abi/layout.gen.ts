@@ -483,63 +483,65 @@ export class Guest {
   toWake: u32
   /**   112: guest time when a network device goes on, all ones when none waits */
   nicWakeNs: u64
-  /**   120: 1 while a device has more to do for its queues */
+  /**   120: guest time when a disk that used up its limits goes on, all ones when none waits */
+  diskWakeNs: u64
+  /**   128: 1 while a device has more to do for its queues */
   virtioPending: u32
-  /**   128: cache: pages that have a frame */
+  /**   136: cache: pages that have a frame */
   residentPages: u64
-  /**   136: guest time in nanoseconds since its start */
+  /**   144: guest time in nanoseconds since its start */
   timeNs: u64
-  /**   144: virtual clock: period of one instruction in 1/1024 ns */
+  /**   152: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**   152: real clock: monotonic nanoseconds at guest time 0 */
+  /**   160: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   160: statistics: times that the guest came to run */
+  /**   168: statistics: times that the guest came to run */
   rounds: u64
-  /**   168: virtual clock: instructions left of the round, all ones when the next one is to begin */
+  /**   176: virtual clock: instructions left of the round, all ones when the next one is to begin */
   roundLeft: u64
-  /**   176: virtual clock: instructions of each turn of this pass over the harts */
+  /**   184: virtual clock: instructions of each turn of this pass over the harts */
   passTurn: u64
-  /**   184: virtual clock: instructions left of the turn of `turnHart` */
+  /**   192: virtual clock: instructions left of the turn of `turnHart` */
   turnLeft: u64
-  /**   192: virtual clock: hart whose turn it is */
+  /**   200: virtual clock: hart whose turn it is */
   turnHart: u32
-  /**   196: virtual clock: 1 when a hart ran in this pass */
+  /**   204: virtual clock: 1 when a hart ran in this pass */
   passRan: u32
-  /**   200: instructions before the run ends, all ones when nothing limits them */
+  /**   208: instructions before the run ends, all ones when nothing limits them */
   instructionsLeft: u64
-  /**   208: HTIF: address of tohost, 0 when absent */
+  /**   216: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   216: HTIF: address of fromhost, 0 when absent */
+  /**   224: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   224: statistics: accesses to addresses that no device answers */
+  /**   232: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   232: tick of the earliest timer while every hart waits, all ones when none */
+  /**   240: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   240: 1 when it may have pages that are copied when it stores to them */
+  /**   248: 1 when it may have pages that are copied when it stores to them */
   sharesPages: u32
-  /**   244: 1 when its harts may run at the same time, each on a physical CPU */
+  /**   252: 1 when its harts may run at the same time, each on a physical CPU */
   isParallel: u32
-  /**   248: cache: mutex over devices, interrupt controllers and hart states; two words */
+  /**   256: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   252: cache */
+  /**   260: cache */
   lockTimes: u32
-  /**   256: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  /**   264: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
-  /**   260: Engine */
+  /**   268: Engine */
   engine: u32
-  /**   264: executions that make a place hot */
+  /**   272: executions that make a place hot */
   hotThreshold: u32
-  /**   268: cache: regions of translated code now */
+  /**   276: cache: regions of translated code now */
   regions: u32
-  /**   272: statistics: instructions retired in translated code */
+  /**   280: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   280: statistics: regions translated */
+  /**   288: statistics: regions translated */
   regionsMade: u64
-  /**   288: statistics: instructions translated */
+  /**   296: statistics: instructions translated */
   regionInstructions: u64
-  /**   296: statistics: regions dropped because their code changed */
+  /**   304: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   304: statistics: regions dropped because the cache was full */
+  /**   312: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -1438,7 +1440,7 @@ export class BalloonConfig {
   poisonVal: u32
 }
 
-/** State of a disk. 112 bytes. */
+/** State of a disk. 160 bytes. */
 @unmanaged
 export class Blk {
   /**     0: cache: host pointer of the memory volume, 0 when the outside serves the requests */
@@ -1457,17 +1459,29 @@ export class Blk {
   rangeSectors: u32
   /**    36: scratch */
   rangeFlags: u32
-  /**    40: statistics: read requests */
+  /**    40: bytes of a second, 0 without a limit */
+  bytesLimit: u64
+  /**    48: requests of a second, 0 without a limit */
+  operationsLimit: u64
+  /**    56: what may still be done: bytes times 10^9 */
+  byteTokens: i64
+  /**    64: requests times 10^9 */
+  operationTokens: i64
+  /**    72: guest time when tokens were added last */
+  filledNs: u64
+  /**    80: bit per queue: it waits for tokens */
+  held: u32
+  /**    88: statistics: read requests */
   reads: u64
-  /**    48: statistics: write requests */
+  /**    96: statistics: write requests */
   writes: u64
-  /**    56: statistics: flushes */
+  /**   104: statistics: flushes */
   flushes: u64
-  /**    64: statistics */
+  /**   112: statistics */
   bytesRead: u64
-  /**    72: statistics */
+  /**   120: statistics */
   bytesWritten: u64
-  /**    80: statistics: requests that ended with an error */
+  /**   128: statistics: requests that ended with an error */
   errors: u64
 }
 
@@ -1644,7 +1658,7 @@ export class Volume {
 @inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 312
+@inline export const GUEST_FALLBACKS: u32 = 320
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u32[100] cache: page numbers of the sample */
@@ -1886,9 +1900,9 @@ export class Volume {
 @inline export const BALLOON_CONFIG_BYTES: u32 = 16
 /** u8[20] serial number, without a terminator when it fills its place */
 // @ts-ignore: decorator
-@inline export const BLK_ID: u32 = 88
+@inline export const BLK_ID: u32 = 136
 // @ts-ignore: decorator
-@inline export const BLK_BYTES: u32 = 112
+@inline export const BLK_BYTES: u32 = 160
 // @ts-ignore: decorator
 @inline export const BLK_CONFIG_BYTES: u32 = 80
 // @ts-ignore: decorator
@@ -2703,4 +2717,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x76a0b206d6bdbefd
+@inline export const ABI_HASH: u64 = 0xafca5ea6cd4714a4

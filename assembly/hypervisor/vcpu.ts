@@ -129,7 +129,7 @@ export function nextEventTickOf(guest: Guest, hart: Hart): u64 {
 }
 
 function alarmTick(guest: Guest): u64 {
-  const alarm = min<u64>(rtcDeadlineNs(guest), guest.nicWakeNs)
+  const alarm = min<u64>(rtcDeadlineNs(guest), min<u64>(guest.nicWakeNs, guest.diskWakeNs))
   return alarm / NS_PER_TICK + (alarm % NS_PER_TICK != 0 ? 1 : 0)
 }
 

@@ -1,7 +1,7 @@
 /** Tells virtio devices what their drivers did, by kind. */
 import { Guest, VirtioDevice, VirtioKind } from '../abi/layout.gen'
 import { balloonAttach, balloonNotify, balloonReset } from '../devices/balloon/index'
-import { blkNotify, blkReset } from '../devices/blk/index'
+import { blkNotify, blkReleaseHeld, blkReset } from '../devices/blk/index'
 import { netAttach } from '../devices/net/index'
 import { rngAttach, rngNotify, rngSeed } from '../devices/rng/index'
 import { lockGuest, unlockGuest } from '../memory/locks'
@@ -101,10 +101,22 @@ function reset(guest: Guest, device: VirtioDevice): void {
 
 /** Goes on with what was left of notifications, until all is done or a while is over; the caller holds no lock. */
 export function serveDevices(guest: Guest): void {
-  if (guest.virtioPending == 0) return
+  if (guest.virtioPending == 0 && guest.timeNs < guest.diskWakeNs) return
   lockGuest(guest)
+  if (guest.timeNs >= guest.diskWakeNs) wakeDisks(guest)
   for (let left = MOST_PASSES; left > 0 && guest.virtioPending != 0; left--) servePending(guest)
   unlockGuest(guest)
+}
+
+/** Disks that used up their limits go on; those that still wait say until when. */
+function wakeDisks(guest: Guest): void {
+  guest.diskWakeNs = u64.MAX_VALUE
+  for (let slot: u32 = 0; slot < guest.virtioSlots; slot++) {
+    const device = deviceOf(guest, slot)
+    if (device.kind != VirtioKind.blk) continue
+    device.pending |= blkReleaseHeld(device)
+    if (device.pending != 0) guest.virtioPending = 1
+  }
 }
 
 function servePending(guest: Guest): void {

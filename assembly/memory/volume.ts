@@ -25,6 +25,20 @@ export function volumeCreate(bytes: u64): usize {
   return pointer
 }
 
+/** More zeros behind what there is; false when the host has no room for the table. Nobody may be in the volume meanwhile. */
+export function volumeGrow(volume: Volume, bytes: u64): bool {
+  if (bytes < volume.size || bytes > MOST_BYTES) return false
+  const pages = <u32>((bytes + PAGE_MASK) >> PAGE_SHIFT)
+  const table = allocateExtent(pages << 2)
+  if (table == 0) return false
+  memory.copy(table, volume.table, volume.pages << 2)
+  freeExtent(volume.table, volume.pages << 2)
+  volume.table = <u32>table
+  volume.pages = pages
+  volume.size = bytes
+  return true
+}
+
 export function volumeDestroy(volume: Volume): void {
   for (let page: u32 = 0; page < volume.pages; page++) release(volume, page)
   freeExtent(volume.table, volume.pages << 2)

@@ -54,6 +54,7 @@ export interface CoreExports {
   blkSerial(guest: number, slot: number, pointer: number): void
   blkVolume(guest: number, slot: number, volume: number): void
   blkSetSectors(guest: number, slot: number, sectors: bigint): void
+  blkLimit(guest: number, slot: number, bytes: bigint, operations: bigint): void
   /** A request of a disk is done, with a `BlkStatus`. */
   blkDone(guest: number, request: number, status: number): void
   /** Number of the oldest request that waits for the outside, 0xffffffff when there is none. */
@@ -64,6 +65,7 @@ export interface CoreExports {
   /** Volumes in the host's memory by host pointer; 0 when there is no room. */
   memoryVolumeCreate(bytes: bigint): number
   memoryVolumeClone(volume: number): number
+  memoryVolumeGrow(volume: number, bytes: bigint): number
   memoryVolumeDestroy(volume: number): void
   memoryVolumeRead(volume: number, offset: bigint, pointer: number, bytes: number): number
   memoryVolumeWrite(volume: number, offset: bigint, pointer: number, bytes: number): number

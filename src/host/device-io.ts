@@ -70,17 +70,9 @@ export class DeviceIo {
     return hasServed
   }
 
-  /** Waits for what is under way, writes everything back and closes the disks. */
-  async close(): Promise<void> {
+  /** Waits for what is under way. */
+  async settle(): Promise<void> {
     await Promise.allSettled(this.#pending)
-    for (const device of this.#disks.values()) {
-      try {
-        await device.flush()
-      } finally {
-        await device.close()
-      }
-    }
-    this.#disks.clear()
   }
 
   #finishLater(work: Promise<void>, request: Request, finish: (status: number) => void): void {

@@ -4,7 +4,9 @@ import { isoTime, monotonicNs, wallClockNs } from '../platform/clock'
 /**
  * `guest.created`, `guest.state`, `guest.reset`, `guest.reconfigured`, `guest.crashed`, `guest.destroyed` · `watchdog.expired` a guest made
  * no progress · `admission.refused` a power-on or a change that the host has no room for · `memory.state` the host's free memory crossed a
- * threshold · `memory.stalled` a virtual CPU waits for memory · `security.refused` a guest tried what it may not, and was refused.
+ * threshold · `memory.stalled` a virtual CPU waits for memory · `security.refused` a guest tried what it may not, and was refused ·
+ * `storage.error` a request of a disk failed, and its guest got an I/O error · `volume.opened`, `volume.snapshot`, `volume.reverted`,
+ * `volume.resized`, `volume.closed`.
  */
 export type HostEventType =
   | 'guest.created'
@@ -18,6 +20,12 @@ export type HostEventType =
   | 'memory.state'
   | 'memory.stalled'
   | 'security.refused'
+  | 'storage.error'
+  | 'volume.opened'
+  | 'volume.snapshot'
+  | 'volume.reverted'
+  | 'volume.resized'
+  | 'volume.closed'
 
 type Facts = Readonly<Record<string, unknown>>
 

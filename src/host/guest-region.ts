@@ -63,10 +63,10 @@ export function cloneRegion({ core, guest, name, disks, tracksWrites }: CloneOpt
   const { exports } = core
   exports.hostStop()
   try {
-    const copies = forkDisks(core, disks)
+    const copies = forkDisks(disks)
     const pointer = exports.guestClone(guest)
     if (pointer === 0) {
-      discardVolumes(core, copies)
+      discardVolumes(copies)
       throw outOfTables(core, name)
     }
     if (tracksWrites) exports.guestTrackWrites(guest)

@@ -8,6 +8,7 @@ import { compilationRefusal } from '../platform/compilation'
 import { canShareMemory } from '../platform/shared-memory'
 import { warn } from '../platform/warning'
 import { coreUrl, loadCoreModule, sharedCoreUrl } from '../platform/wasm'
+import { StoragePool, type StoragePoolOptions, storagePoolSchema } from '../storage/pool'
 import { remoteRoom } from '../worker/remote-room'
 import { HostEvents } from './host-events'
 import { LocalRoom } from './local-room'
@@ -27,6 +28,7 @@ export class Host {
   readonly events: HostEvents
   readonly #room: MachineRoom
   readonly #adapters: Adapters
+  readonly #pools = new Map<string, StoragePool>()
   #closing: Promise<void> | undefined
 
   private constructor(options: CheckedHostOptions, { room, hypervisor, adapters, events }: Connected) {
@@ -37,6 +39,7 @@ export class Host {
     this.events = events
     this.#room = room
     this.#adapters = adapters
+    for (const pool of options.storagePools) this.#addPool(pool as StoragePoolOptions)
   }
 
   /**
@@ -87,6 +90,40 @@ export class Host {
     if (nic !== undefined) return nic
     const expected = `one of its adapters (${this.nics.map((it) => it.name).join(', ') || 'it has none'})`
     throw invalidOption(`adapter of host ${JSON.stringify(this.name)}`, { field: 'name', value: name, expected })
+  }
+
+  /** Its storage pools, in the order of their creation. */
+  get storagePools(): readonly StoragePool[] {
+    return [...this.#pools.values()]
+  }
+
+  /** The pool of that name. ERR_INVALID_OPTION when there is none. */
+  storagePool(name: string): StoragePool {
+    const pool = this.#pools.get(name)
+    if (pool !== undefined) return pool
+    const expected = `one of its pools (${[...this.#pools.keys()].join(', ') || 'it has none'})`
+    throw invalidOption(`storage pool of host ${JSON.stringify(this.name)}`, { field: 'name', value: name, expected })
+  }
+
+  /**
+   * Adds a place for volumes. ERR_INVALID_OPTION when the name is taken.
+   *
+   *     const pool = await host.createStoragePool({ name: 'scratch' })
+   *     const volume = await pool.createVolume({ name: 'data', size: '64MiB' })
+   */
+  async createStoragePool(options: StoragePoolOptions): Promise<StoragePool> {
+    const checked = checkOptions(storagePoolSchema, options, 'storage pool')
+    if (this.#pools.has(checked.name)) {
+      const expected = 'a name that no other pool has'
+      throw invalidOption('storage pool option name', { field: 'name', value: checked.name, expected })
+    }
+    return this.#addPool(checked as StoragePoolOptions)
+  }
+
+  #addPool(options: StoragePoolOptions): StoragePool {
+    const pool = new StoragePool(this.#room, options)
+    this.#pools.set(pool.name, pool)
+    return pool
   }
 
   async stats(): Promise<HostStatistics> {

@@ -10,6 +10,7 @@ import { monotonicNs } from '../platform/clock'
 import type { RandomSource } from '../platform/random-access'
 import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
+import type { StorageDoor } from '../storage/volume-calls'
 import { Translator } from '../translator/translator'
 import { admit, type Claim } from './admission'
 import { CpuThreads } from './cpu-threads'
@@ -39,6 +40,7 @@ import { readBalloon, setBalloon } from './resident-balloon'
 import { type OpenDisk, openDisks } from './resident-disks'
 import { ResidentGuest } from './resident-guest'
 import { ResidentNics } from './resident-nics'
+import { ResidentVolumes } from './resident-volumes'
 import { RunLoop } from './run-loop'
 import { SharingDomains } from './sharing-domains'
 import { readSnapshot, writeSnapshot } from './snapshots'
@@ -53,6 +55,7 @@ interface Machine {
   readonly keeper: MemoryKeeper
   readonly translator: Translator
   readonly nics: ResidentNics
+  readonly volumes: ResidentVolumes
   /** Those of the physical CPUs; without them this one has them all. */
   readonly threads: CpuThreads | undefined
   readonly options: RoomOptions
@@ -86,12 +89,14 @@ export class LocalRoom implements MachineRoom {
     const nics = new ResidentNics(core, (event) => this.#tell(event))
     const translator = this.#translator(core, options)
     const threads = isShared ? this.#threads(core, options) : undefined
-    this.#machine = { core, swap, keeper, translator, nics, threads, options }
+    const volumes = new ResidentVolumes(core, (event) => this.#log.record(event))
+    this.#machine = { core, swap, keeper, translator, nics, volumes, threads, options }
   }
 
   async close(): Promise<void> {
     this.#loop.close()
     for (const id of [...this.#guests.keys()]) await this.destroyGuest(id)
+    await this.#machine?.volumes.closeAll()
     this.#machine?.translator.close()
     await this.#machine?.threads?.close()
     this.#machine?.swap.close()
@@ -123,9 +128,9 @@ export class LocalRoom implements MachineRoom {
   }
 
   async createGuest(plan: GuestPlan): Promise<number> {
-    const { core, options } = this.#running
+    const { core, volumes, options } = this.#running
     if (options.isShared) refuseBalloon(plan)
-    return this.#house(plan, { disks: await openDisks(core, plan.devices) }).id
+    return this.#house(plan, { disks: await openDisks(core, plan.devices, volumes) }).id
   }
 
   async forkGuest(id: number, { name, identity }: ForkPlan): Promise<{ id: number; state: GuestState }> {
@@ -180,7 +185,10 @@ export class LocalRoom implements MachineRoom {
         this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit })
         keeper.changed()
       },
-      onStorageError: (failure) => this.#tell({ type: 'storage-error', guest: id, failure }),
+      onStorageError: (failure) => {
+        this.#tell({ type: 'storage-error', guest: id, failure })
+        this.#log.record({ type: 'storage.error', guest: plan.name, message: failure.message, details: { ...failure } })
+      },
       onReset: () => this.#tell({ type: 'reset', guest: id }),
       onWake: () => {
         if (threads === undefined) this.#loop.wake()
@@ -250,6 +258,11 @@ export class LocalRoom implements MachineRoom {
 
   async writeMemory(id: number, gpa: bigint, bytes: Uint8Array): Promise<void> {
     this.#guest(id).memory.write(gpa, bytes)
+  }
+
+  storage: StorageDoor = (call, ...args) => {
+    const { volumes } = this.#running
+    return (volumes[call] as (...values: typeof args) => ReturnType<StorageDoor>).apply(volumes, args) as never
   }
 
   async consoleWrite(id: number, bytes: Uint8Array): Promise<void> {

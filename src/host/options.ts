@@ -4,6 +4,7 @@ import { MOST_REGIONS, Trick } from '../core/layout.gen'
 import { type NicOptions, nicsSchema } from '../nic/options'
 import { abortSignal, address, callback, checkOptions, integerBetween, oneOf, sizeBetween } from '../options/check'
 import type { Size } from '../options/size'
+import { type StoragePoolOptions, storagePoolSchema } from '../storage/pool'
 import type { TranslatedModule } from '../translator/batch'
 
 export interface HostOptions {
@@ -27,6 +28,8 @@ export interface HostOptions {
   thread?: 'worker' | 'inline'
   /** Physical network adapters, each with its own name. */
   nics?: readonly NicOptions[]
+  /** Places for volumes, each with its own name: a folder of files, one of the browser's private file system, or the host's memory. */
+  storagePools?: readonly StoragePoolOptions[]
   /** Address of `core.wasm`, where a bundler does not copy it. */
   wasmUrl?: string | URL
   /** Address of `core.shared.wasm`, which hosts with several physical CPUs load, where a bundler does not copy it. */
@@ -109,6 +112,13 @@ const schema = v.strictObject({
     v.pipe(
       nicsSchema,
       v.check((nics) => new Set(nics.map(({ name }) => name)).size === nics.length, 'adapters with names of their own'),
+    ),
+    [],
+  ),
+  storagePools: v.optional(
+    v.pipe(
+      v.array(storagePoolSchema),
+      v.check((pools) => new Set(pools.map(({ name }) => name)).size === pools.length, 'pools with names of their own'),
     ),
     [],
   ),

@@ -9,6 +9,7 @@ import type { Registers } from '../guest/registers'
 import type { CpuPercent, CpuTimes, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
 import type { RandomSource } from '../platform/random-access'
 import type { SwapChoice } from '../platform/swap'
+import type { StorageDoor } from '../storage/volume-calls'
 import type { VolumePlan } from '../storage/volume-source'
 import type { TranslatedModule } from '../translator/batch'
 import type { HostEvent } from './event-log'
@@ -395,6 +396,9 @@ export interface MachineRoom {
   nicPorts(nic: number): Promise<NicPortState[]>
   /** Frames come in at a port. */
   sendFrames(nic: number, port: number, frames: readonly Uint8Array[]): Promise<void>
+
+  /** Does something with the volumes of pools. */
+  storage: StorageDoor
 
   consoleWrite(guest: number, bytes: Uint8Array): Promise<void>
   consoleType(guest: number, rule: TypingRule): Promise<void>

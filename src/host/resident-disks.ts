@@ -1,16 +1,20 @@
 /** The disks of a guest where the core is: volumes in the host's memory, and others behind the requests that the core posts. */
 import type { Core } from '../core/core'
-import { BLK_ID_BYTES, STAGING_BYTES } from '../core/layout.gen'
+import { BLK_ID_BYTES } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { BlockDevice } from '../storage/block-device'
 import { openVolume } from '../storage/open'
+import type { VolumeLimits } from '../storage/volume-calls'
 import { DeviceIo } from './device-io'
+import { FrameVolume } from './frame-volume'
 import type { BlkPlan, DevicePlan, StorageFailure } from './protocol'
+import type { Attachment, ResidentVolume, ResidentVolumes } from './resident-volumes'
 
-/** A disk that was opened: with the host pointer of its volume in memory, or the device that serves it. */
+/** A disk that was opened: its content, and the volume of a pool that this is, if it is one. */
 export interface OpenDisk {
   readonly plan: BlkPlan
-  readonly content: { readonly volume: number; readonly bytes: number } | BlockDevice
+  readonly content: FrameVolume | BlockDevice
+  readonly volume?: ResidentVolume
 }
 
 export interface ResidentDisksOptions {
@@ -26,76 +30,66 @@ export interface ResidentDisksOptions {
 const sectorBytes = 512
 
 /** Opens every disk of a guest, or none of them. */
-export async function openDisks(core: Core, devices: readonly DevicePlan[]): Promise<OpenDisk[]> {
+export async function openDisks(core: Core, devices: readonly DevicePlan[], volumes: ResidentVolumes): Promise<OpenDisk[]> {
   const disks: OpenDisk[] = []
   try {
-    for (const plan of devices) if (plan.kind === 'blk') disks.push({ plan, content: await open(core, plan) })
+    for (const plan of devices) {
+      if (plan.kind !== 'blk') continue
+      const disk = { plan, ...(await open(core, plan, volumes)) }
+      if (disk.volume !== undefined && disks.some(({ volume }) => volume === disk.volume))
+        throw new VmHostError('ERR_INVALID_STATE', `volume ${JSON.stringify(disk.volume.name)} is two disks of one guest`)
+      disks.push(disk)
+    }
   } catch (error) {
-    for (const disk of disks) await discard(core, disk)
+    for (const disk of disks) await giveBack(disk)
     throw error
   }
   return disks
 }
 
 /** A fork's disks: copies of the volumes in memory that share all of it until somebody writes. */
-export function forkDisks(core: Core, disks: readonly OpenDisk[]): OpenDisk[] {
+export function forkDisks(disks: readonly OpenDisk[]): OpenDisk[] {
   for (const { plan, content } of disks) {
-    if ('volume' in content) continue
+    if (content instanceof FrameVolume) continue
     throw new VmHostError('ERR_UNSUPPORTED', `disk ${plan.disk}: only disks in memory can be forked with their guest`)
   }
   const copies: OpenDisk[] = []
   try {
-    for (const { plan, content } of disks) {
-      if (!('volume' in content)) continue
-      const volume = created(core.exports.memoryVolumeClone(content.volume), plan)
-      copies.push({ plan, content: { volume, bytes: content.bytes } })
-    }
+    for (const { plan, content } of disks) if (content instanceof FrameVolume) copies.push({ plan, content: content.clone() })
   } catch (error) {
-    discardVolumes(core, copies)
+    discardVolumes(copies)
     throw error
   }
   return copies
 }
 
-/** Gives the volumes in memory back. */
-export function discardVolumes(core: Core, disks: readonly OpenDisk[]): void {
-  for (const { content } of disks) if ('volume' in content) core.exports.memoryVolumeDestroy(content.volume)
+/** Gives the volumes in memory back that belong to no pool. */
+export function discardVolumes(disks: readonly OpenDisk[]): void {
+  for (const { content, volume } of disks) if (volume === undefined && content instanceof FrameVolume) content.destroy()
 }
 
-async function open(core: Core, plan: BlkPlan): Promise<OpenDisk['content']> {
-  const { source, format, bytesPerSecond, iops } = plan.volume
-  if (source.kind !== 'memory' || format === 'qcow2' || bytesPerSecond !== undefined || iops !== undefined) {
-    return openVolume(plan.volume)
+async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promise<Omit<OpenDisk, 'plan'>> {
+  const { source, format } = plan.volume
+  if (source.kind === 'volume') {
+    const volume = volumes.volume(source.id)
+    volume.expectFree(plan.volume.isReadOnly || volume.isReadOnly)
+    return { content: volume.content, volume }
   }
-  const volume = created(core.exports.memoryVolumeCreate(BigInt(source.bytes)), plan)
+  if (source.kind !== 'memory' || format === 'qcow2') return { content: await openVolume(plan.volume) }
+  const content = FrameVolume.create(core, String(plan.disk), source.bytes)
   try {
-    fill(core, volume, source.content ?? new Uint8Array(0))
+    content.fill(source.content ?? new Uint8Array(0))
   } catch (error) {
-    core.exports.memoryVolumeDestroy(volume)
+    content.destroy()
     throw error
   }
-  return { volume, bytes: source.bytes }
+  return { content }
 }
 
-function created(volume: number, plan: BlkPlan): number {
-  if (volume === 0) throw new VmHostError('ERR_OUT_OF_MEMORY', `disk ${plan.disk}: the host has no memory left for its table`)
-  return volume
-}
-
-/** Pages of zeros stay holes. */
-function fill(core: Core, volume: number, content: Uint8Array): void {
-  const pointer = core.exports.stagingBuffer()
-  for (let offset = 0; offset < content.length; offset += STAGING_BYTES) {
-    const part = content.subarray(offset, offset + STAGING_BYTES)
-    if (part.every((byte) => byte === 0)) continue
-    core.bytes.set(part, pointer)
-    if (core.exports.memoryVolumeWrite(volume, BigInt(offset), pointer, part.length) === 0)
-      throw new VmHostError('ERR_OUT_OF_MEMORY', `disk of ${content.length} bytes: the host has no memory left for its content`)
-  }
-}
-
-async function discard(core: Core, { content }: OpenDisk): Promise<void> {
-  if ('volume' in content) core.exports.memoryVolumeDestroy(content.volume)
+/** What belongs to a pool stays there. */
+async function giveBack({ content, volume }: OpenDisk): Promise<void> {
+  if (volume !== undefined) return
+  if (content instanceof FrameVolume) content.destroy()
   else await content.close()
 }
 
@@ -103,6 +97,9 @@ export class ResidentDisks {
   readonly #options: ResidentDisksOptions
   readonly #io: DeviceIo
 
+  readonly #attachments = new Map<ResidentVolume, Attachment>()
+
+  /** Throws ERR_INVALID_STATE when a volume has another guest that excludes this one; nothing is attached then. */
   constructor(options: ResidentDisksOptions) {
     this.#options = options
     const { core, guest, disks, onFailure, onDone } = options
@@ -113,6 +110,12 @@ export class ResidentDisks {
       onFailure: (slot, failure) => onFailure({ disk: diskOf.get(slot) ?? -1, ...failure }),
       onDone,
     })
+    try {
+      for (const disk of disks) this.#take(disk)
+    } catch (error) {
+      this.#leave()
+      throw error
+    }
     for (const disk of disks) this.#attach(disk)
   }
 
@@ -131,26 +134,69 @@ export class ResidentDisks {
 
   /** Writes back what is not yet where it belongs, and gives everything back. The guest's region must be gone, or stopped. */
   async close(): Promise<void> {
-    await this.#io.close()
-    discardVolumes(this.#options.core, this.#options.disks)
+    await this.#io.settle()
+    this.#leave()
+    discardVolumes(this.#options.disks)
+    for (const { content, volume } of this.#options.disks) {
+      if (content instanceof FrameVolume) continue
+      try {
+        await content.flush()
+      } finally {
+        if (volume === undefined) await content.close()
+      }
+    }
   }
 
-  #attach({ plan, content }: OpenDisk): void {
+  #take(disk: OpenDisk): void {
+    const { plan, volume } = disk
+    if (volume === undefined) return
+    const { core, guest, onDone } = this.#options
+    const attachment: Attachment = {
+      isReadOnly: isReadOnly(disk),
+      resized: (bytes) => {
+        core.exports.blkSetSectors(guest, plan.slot, BigInt(bytes / sectorBytes))
+        onDone()
+      },
+      limited: (limits) => this.#limit(plan, limits),
+    }
+    volume.attach(attachment)
+    this.#attachments.set(volume, attachment)
+  }
+
+  #leave(): void {
+    for (const [volume, attachment] of this.#attachments) volume.attachments.delete(attachment)
+    this.#attachments.clear()
+  }
+
+  #limit({ slot }: BlkPlan, { bytesPerSecond = 0, iops = 0 }: VolumeLimits): void {
+    this.#options.core.exports.blkLimit(this.#options.guest, slot, BigInt(bytesPerSecond), BigInt(iops))
+    this.#options.onDone()
+  }
+
+  #attach(disk: OpenDisk): void {
+    const { plan, content } = disk
     const { core, guest, areAttached } = this.#options
     const { exports } = core
-    const volume = 'volume' in content ? content.volume : 0
-    if (!('volume' in content)) this.#io.setDisk(plan.slot, content)
+    const pointer = content instanceof FrameVolume ? content.pointer : 0
+    if (!(content instanceof FrameVolume)) this.#io.setDisk(plan.slot, content)
     if (areAttached) {
-      exports.blkVolume(guest, plan.slot, volume)
+      exports.blkVolume(guest, plan.slot, pointer)
       return
     }
-    const isReadOnly = plan.volume.isReadOnly || ('isReadOnly' in content && content.isReadOnly)
     const sectors = BigInt(Math.floor(content.bytes / sectorBytes))
-    if (exports.blkCreate(guest, plan.slot, sectors, plan.queues, isReadOnly ? 1 : 0, volume) === 0)
+    if (exports.blkCreate(guest, plan.slot, sectors, plan.queues, isReadOnly(disk) ? 1 : 0, pointer) === 0)
       throw new VmHostError('ERR_CORE', `virtio slot ${plan.slot} does not take a disk`)
-    const pointer = exports.stagingBuffer()
-    core.bytes.fill(0, pointer, pointer + BLK_ID_BYTES)
-    core.bytes.set(new TextEncoder().encode(plan.volume.serial), pointer)
-    exports.blkSerial(guest, plan.slot, pointer)
+    const staging = exports.stagingBuffer()
+    core.bytes.fill(0, staging, staging + BLK_ID_BYTES)
+    core.bytes.set(new TextEncoder().encode(plan.volume.serial), staging)
+    exports.blkSerial(guest, plan.slot, staging)
+    const { bytesPerSecond, iops } = plan.volume
+    const limits = disk.volume?.limits ?? { ...(bytesPerSecond && { bytesPerSecond }), ...(iops && { iops }) }
+    exports.blkLimit(guest, plan.slot, BigInt(limits.bytesPerSecond ?? 0), BigInt(limits.iops ?? 0))
   }
+}
+
+function isReadOnly({ plan, content, volume }: OpenDisk): boolean {
+  if (volume !== undefined) return plan.volume.isReadOnly || volume.isReadOnly
+  return plan.volume.isReadOnly || (!(content instanceof FrameVolume) && content.isReadOnly)
 }

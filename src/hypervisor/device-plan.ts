@@ -28,9 +28,9 @@ export function planDevices(options: CheckedGuestOptions): DevicePlan[] {
 }
 
 /** A queue for each vCPU, as the driver wants it. */
-function blk({ vcpus, cpu, clock }: CheckedGuestOptions, disk: CheckedDisk, index: number): Unplaced {
+function blk({ vcpus, cpu }: CheckedGuestOptions, disk: CheckedDisk, index: number): Unplaced {
   const queues = Math.min(vcpus ?? cpu?.vcpus ?? 1, blkQueues)
-  return { kind: 'blk', disk: index, queues, volume: planVolume(disk, { index, isVirtual: clock === 'virtual' }) }
+  return { kind: 'blk', disk: index, queues, volume: planVolume(disk, index) }
 }
 
 function rng({ clock }: CheckedGuestOptions): Unplaced {

@@ -10,7 +10,8 @@ import { VirtualFunction } from '../nic/virtual-function'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf } from '../options/check'
 import type { Size } from '../options/size'
 import { maxHarts } from '../spec/platform'
-import { type DiskOptions, diskSchema } from '../storage/options'
+import { asDisk, type DiskOptions, diskSchema } from '../storage/options'
+import { Volume } from '../storage/volume'
 import { type CpuOptions, cpuSchema } from './cpu-options'
 import { type MemoryOptions, memorySchema } from './memory-options'
 import { isNetwork, isPort } from './network-plan'
@@ -68,11 +69,12 @@ export interface GuestOptions {
   /** Networks to be plugged into: a network device on a port of each. */
   networks?: readonly Network[]
   /**
-   * Disks, the first of which is `/dev/vda`: in memory, in a file, a Blob, behind a URL, or in the browser's private file system, raw or qcow2.
+   * Disks, the first of which is `/dev/vda`: in memory, in a file, a Blob, behind a URL, or in the browser's private file system, raw or qcow2; or volumes of
+   * storage pools.
    *
-   *     disks: [{ path: 'root.qcow2' }, { size: '64MiB' }]
+   *     disks: [{ path: 'root.qcow2' }, { size: '64MiB' }, await pool.createVolume({ name: 'data', size: '1GiB' })]
    */
-  disks?: readonly DiskOptions[]
+  disks?: readonly (DiskOptions | Volume)[]
   /** A virtio memory balloon, with free-page reporting and memory statistics: `guest.balloon`; on hosts with `cpus: 1` alone. Default false. */
   balloon?: boolean
   /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
@@ -162,7 +164,7 @@ const schema = v.strictObject({
     [],
   ),
   networks: v.optional(v.array(v.custom<Network>(isNetwork, 'a Network')), []),
-  disks: v.optional(v.array(diskSchema), []),
+  disks: v.optional(v.array(v.union([v.pipe(v.instance(Volume), v.transform(asDisk)), diskSchema])), []),
   balloon: v.optional(boolean, false),
   rng: v.optional(boolean, false),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),

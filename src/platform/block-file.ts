@@ -41,6 +41,30 @@ export function openBlockFile(path: string, isReadOnly: boolean): BlockFile {
   }
 }
 
+/** Makes a file of `bytes` zeros; throws ERR_INVALID_STATE when there is one, and ERR_IMAGE_READ. */
+export function createBlockFile(path: string, bytes: number): void {
+  const fs = nodeBuiltin('node:fs')
+  if (fs === undefined) throw new VmHostError('ERR_UNSUPPORTED', `disk ${JSON.stringify(path)}: a page has no files`)
+  try {
+    const descriptor = fs.openSync(path, 'wx+')
+    fs.ftruncateSync(descriptor, bytes)
+    fs.closeSync(descriptor)
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'
+    const message = `disk ${JSON.stringify(path)} cannot be made: ${(error as Error).message}`
+    throw new VmHostError(isThere ? 'ERR_INVALID_STATE' : 'ERR_IMAGE_READ', message, { cause: error })
+  }
+}
+
+/** What had the name `to` is gone. */
+export function renameBlockFile(from: string, to: string): void {
+  nodeBuiltin('node:fs')?.renameSync(from, to)
+}
+
+export function removeBlockFile(path: string): void {
+  nodeBuiltin('node:fs')?.rmSync(path, { force: true })
+}
+
 function open(fs: typeof import('node:fs'), path: string, isReadOnly: boolean): number {
   try {
     return fs.openSync(path, isReadOnly ? 'r' : 'r+')

@@ -10,6 +10,8 @@ export interface BlockDevice {
   write(offset: number, from: Uint8Array): Maybe
   /** Zeros from `offset` on; with `isHole` the place may be given back. */
   zero(offset: number, bytes: number, isHole: boolean): Maybe
+  /** Makes it longer, with zeros behind what was there; not there where that cannot be. */
+  grow?(bytes: number): Maybe
   /** Resolves when what was written before survives as much as the backend can make it. */
   flush(): Maybe
   close(): Maybe

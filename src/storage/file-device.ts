@@ -8,8 +8,11 @@ export class FileDevice implements BlockDevice {
   constructor(
     private readonly file: BlockFile,
     readonly isReadOnly: boolean,
-    readonly bytes = file.bytes,
   ) {}
+
+  get bytes(): number {
+    return this.file.bytes
+  }
 
   read(offset: number, into: Uint8Array): undefined {
     this.file.readAt(offset, into)
@@ -23,6 +26,11 @@ export class FileDevice implements BlockDevice {
     for (let done = 0; done < bytes; done += zeros.length) {
       this.file.writeAt(offset + done, zeros.subarray(0, Math.min(zeros.length, bytes - done)))
     }
+  }
+
+  grow(bytes: number): undefined {
+    this.file.truncate(bytes)
+    this.file.sync()
   }
 
   flush(): undefined {

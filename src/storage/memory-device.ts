@@ -33,6 +33,10 @@ export class MemoryDevice implements BlockDevice, GrowableFile {
     this.#content.fill(0, offset, offset + bytes)
   }
 
+  grow(bytes: number): undefined {
+    this.#reach(bytes)
+  }
+
   flush(): undefined {
     return undefined
   }

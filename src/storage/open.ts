@@ -7,7 +7,6 @@ import { FileDevice } from './file-device'
 import { MemoryDevice } from './memory-device'
 import { growable, isQcow2, openQcow2 } from './qcow2/open'
 import { blobDevice, urlDevice } from './remote'
-import { throttled } from './throttle'
 import type { VolumePlan } from './volume-source'
 
 const sectorBytes = 512
@@ -20,12 +19,7 @@ export async function openVolume(plan: VolumePlan): Promise<BlockDevice> {
   if (format === 'raw' && raw.bytes % sectorBytes !== 0) {
     throw new VmHostError('ERR_IMAGE_FORMAT', `disk of ${raw.bytes} bytes: expected a multiple of ${sectorBytes}`)
   }
-  const { bytesPerSecond, iops } = plan
-  if (bytesPerSecond === undefined && iops === undefined) return device
-  return throttled(device, {
-    ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
-    ...(iops === undefined ? {} : { iops }),
-  })
+  return device
 }
 
 function openFormatted(plan: VolumePlan, raw: BlockDevice): Promise<BlockDevice> {
@@ -57,5 +51,7 @@ async function openRaw({ source, isReadOnly }: VolumePlan): Promise<BlockDevice>
       return urlDevice(source.url)
     case 'opfs':
       return new FileDevice(await openOpfsFile(source.path, source.bytes), isReadOnly)
+    case 'volume':
+      throw new VmHostError('ERR_CORE', `volume ${source.id} is open already`)
   }
 }

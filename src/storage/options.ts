@@ -1,6 +1,7 @@
 /** Checks what the disks of a guest are made of. */
 import * as v from 'valibot'
 import { integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
+import { Volume } from './volume'
 import type { VolumePlan } from './volume-source'
 
 export type { DiskOptions } from './volume-source'
@@ -8,8 +9,11 @@ export type { DiskOptions } from './volume-source'
 const sectorBytes = 512
 const mostBytes = 2 ** 40
 const mostSerialBytes = 20
-const size = sizeBetween(sectorBytes, mostBytes, "a size from '512' bytes to '1024GiB'")
-const rate = sizeBetween(sectorBytes, mostBytes, "bytes a second, as '10MiB'")
+export const size = sizeBetween(sectorBytes, mostBytes, "a size from '512' bytes to '1024GiB'")
+/** The core counts billionths of bytes. */
+const mostRate = 2 ** 36
+export const rate = sizeBetween(sectorBytes, mostRate, "bytes a second from '512' to '64GiB'")
+export const iops = integerBetween(1, 2 ** 31)
 
 const named = v.pipe(v.string('a path'), v.nonEmpty('a path'))
 
@@ -25,17 +29,21 @@ export const diskSchema = v.strictObject({
     ),
   ),
   opfs: v.optional(named),
+  volume: v.optional(v.custom<Volume>((value) => value instanceof Volume, 'a Volume of a StoragePool')),
   format: v.optional(oneOf(['auto', 'raw', 'qcow2']), 'auto'),
   readOnly: v.optional(v.boolean('true or false'), false),
   serial: v.optional(v.string('a text')),
-  limits: v.optional(v.strictObject({ bytesPerSecond: v.optional(rate), iops: v.optional(integerBetween(1, 2 ** 31)) }), {}),
+  limits: v.optional(v.strictObject({ bytesPerSecond: v.optional(rate), iops: v.optional(iops) }), {}),
   allowBacking: v.optional(v.boolean('true or false'), false),
 })
 
 export type CheckedDisk = v.InferOutput<typeof diskSchema>
 
+/** A volume that stands for itself. */
+export const asDisk = (volume: Volume): CheckedDisk => v.parse(diskSchema, { volume })
+
 /** Throws ERR_INVALID_OPTION unless the disk has exactly one source. */
-export function planVolume(disk: CheckedDisk, { index, isVirtual }: { index: number; isVirtual: boolean }): VolumePlan {
+export function planVolume(disk: CheckedDisk, index: number): VolumePlan {
   const serial = disk.serial ?? `vmhost-${index}`
   if (new TextEncoder().encode(serial).length > mostSerialBytes) {
     throw invalidOption(`guest option disks.${index}.serial`, {
@@ -48,25 +56,25 @@ export function planVolume(disk: CheckedDisk, { index, isVirtual }: { index: num
   return {
     source: sourceOf(disk, index),
     format: disk.format,
-    isReadOnly: disk.readOnly || disk.blob !== undefined || disk.url !== undefined,
+    isReadOnly: disk.readOnly || disk.volume?.isReadOnly === true || disk.blob !== undefined || disk.url !== undefined,
     serial,
     allowBacking: disk.allowBacking,
-    // Limits are told in seconds of the machine's clock, which the virtual one does not know.
-    ...(bytesPerSecond === undefined || isVirtual ? {} : { bytesPerSecond }),
-    ...(iops === undefined || isVirtual ? {} : { iops }),
+    ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+    ...(iops === undefined ? {} : { iops }),
   }
 }
 
 function sourceOf(disk: CheckedDisk, index: number): VolumePlan['source'] {
-  const { size: bytes, content, path, blob, url, opfs } = disk
-  const given = Object.entries({ path, blob, url, opfs, content }).filter(([, value]) => value !== undefined)
+  const { size: bytes, content, path, blob, url, opfs, volume } = disk
+  const given = Object.entries({ path, blob, url, opfs, content, volume }).filter(([, value]) => value !== undefined)
   if (given.length > 1 || (given.length === 0 && bytes === undefined)) {
     throw invalidOption(`guest option disks.${index}`, {
       field: `disks.${index}`,
       value: given.map(([name]) => name).join(', ') || 'without a source',
-      expected: 'one of size, content, path, blob, url and opfs',
+      expected: 'one of size, content, path, blob, url, opfs and volume',
     })
   }
+  if (volume !== undefined) return { kind: 'volume', id: volume.id }
   if (path !== undefined) return { kind: 'file', path }
   if (blob !== undefined) return { kind: 'blob', blob }
   if (url !== undefined) return { kind: 'url', url }

@@ -1,5 +1,6 @@
 /** Where a disk of a guest comes from, as its owner says it: plain data that can cross to the thread that serves it. */
 import type { Size } from '../options/size'
+import type { Volume } from './volume'
 
 export type VolumeFormat = 'raw' | 'qcow2'
 
@@ -38,7 +39,12 @@ export interface OpfsVolume extends VolumeOptions {
   size?: Size
 }
 
-export type DiskOptions = MemoryVolume | FileVolume | BlobVolume | UrlVolume | OpfsVolume
+export type DiskOptions = MemoryVolume | FileVolume | BlobVolume | UrlVolume | OpfsVolume | PoolVolume
+
+/** A volume of a storage pool. One guest alone may write it; with `readOnly` any number of guests may have it. */
+export interface PoolVolume extends Pick<VolumeOptions, 'readOnly' | 'serial'> {
+  volume: Volume
+}
 
 /** The same after it was checked. */
 export interface VolumePlan {
@@ -48,6 +54,8 @@ export interface VolumePlan {
     | { kind: 'blob'; blob: Blob }
     | { kind: 'url'; url: string }
     | { kind: 'opfs'; path: string; bytes?: number }
+    /** A volume that is open in the machine room, by its number. */
+    | { kind: 'volume'; id: number }
   format: VolumeFormat | 'auto'
   isReadOnly: boolean
   serial: string

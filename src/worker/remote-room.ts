@@ -3,6 +3,7 @@ import { proxy, releaseProxy, wrap } from 'comlink'
 import { VmHostError } from '../error'
 import type { MachineRoom, RoomListener, RoomOptions } from '../host/protocol'
 import { startThread, type Thread } from '../platform/thread'
+import type { StorageDoor } from '../storage/volume-calls'
 import { keepErrorsAcrossThreads } from './error-transfer'
 
 export interface RemoteRoomOptions {
@@ -34,6 +35,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     room[releaseProxy]()
     await thread.terminate()
   }
+  const storage = room.storage as unknown as StorageDoor
   return {
     open: (options, listener) => calls.add(open(options, listener)),
     close,
@@ -60,6 +62,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     setNicPort: (nic, port, fields) => calls.add(room.setNicPort(nic, port, fields)),
     nicPorts: (nic) => calls.add(room.nicPorts(nic)),
     sendFrames: (nic, port, frames) => calls.add(room.sendFrames(nic, port, frames)),
+    storage: (call, ...args) => calls.add<unknown>(storage(call, ...args)) as never,
     consoleWrite: (guest, bytes) => calls.add(room.consoleWrite(guest, bytes)),
     consoleType: (guest, rule) => calls.add(room.consoleType(guest, rule)),
     setBalloon: (guest, bytes) => calls.add(room.setBalloon(guest, bytes)),

@@ -9,13 +9,14 @@ import { deviceConfigChanged } from '../../virtio/interrupt'
 import { ioDrop, ioPost, ioComplete, ioRequest, ioWrite } from '../../virtio/outside'
 import { queueAskNotification, queuePop, queuePush, queueSignal } from '../../virtio/queue'
 import { reportViolation } from '../../virtio/violation'
+import { areTokensLeft, goesOnNs, resetTokens, takeTokens } from './limits'
 import { serveFromMemory } from './memory'
 
 // @ts-ignore: decorator
-@inline export const HEADER_BYTES: u32 = 16
+@inline const HEADER_BYTES: u32 = 16
 /** A range of DISCARD or WRITE_ZEROES: sector u64, sectors u32, flags u32. */
 // @ts-ignore: decorator
-@inline export const RANGE_BYTES: u32 = 16
+@inline const RANGE_BYTES: u32 = 16
 /** Data that one request may have. */
 // @ts-ignore: decorator
 @inline const MOST_BYTES: u32 = 64 << 20
@@ -78,15 +79,45 @@ export function blkResize(guest: Guest, device: VirtioDevice, sectors: u64): voi
   deviceConfigChanged(guest, device)
 }
 
+/** Bytes and requests of each second of the guest's time, 0 without a limit. */
+export function blkSetLimits(guest: Guest, device: VirtioDevice, bytes: u64, operations: u64): void {
+  const blk = blkOf(device)
+  blk.bytesLimit = bytes
+  blk.operationsLimit = operations
+  resetTokens(blk, guest.timeNs)
+  if (blk.held != 0) guest.diskWakeNs = 0
+}
+
+/** Queues that waited for tokens, and do not any more. */
+export function blkReleaseHeld(device: VirtioDevice): u32 {
+  const blk = blkOf(device)
+  const held = blk.held
+  blk.held = 0
+  return held
+}
+
+/** The queue goes on when time has brought tokens. */
+function hold(guest: Guest, blk: Blk, queue: u32): void {
+  blk.held |= 1 << queue
+  guest.diskWakeNs = min<u64>(guest.diskWakeNs, goesOnNs(blk, guest.timeNs))
+}
+
 export function blkReset(guest: Guest, device: VirtioDevice, queue: u32): void {
+  blkOf(device).held = 0
   ioDrop(guest, device, queue)
 }
 
 /** Serves chains until the queue is empty or enough is done; true when there may be more. */
 export function blkNotify(guest: Guest, device: VirtioDevice, queue: u32): bool {
   const chain = readChain(guest)
+  const blk = blkOf(device)
   let bytes: u32 = 0
   for (let left = queueOf(device, queue).size; left > 0 && bytes < BUDGET_BYTES; left--) {
+    if (!areTokensLeft(blk, guest.timeNs)) {
+      queueSignal(guest, device, queue)
+      hold(guest, blk, queue)
+      return false
+    }
     if (!queuePop(guest, device, queue, chain)) {
       queueSignal(guest, device, queue)
       if (!queueAskNotification(guest, device, queue)) return false
@@ -104,6 +135,7 @@ function serve(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain): bo
   if (chain.readBytes < HEADER_BYTES || chain.writeBytes < 1) return refuse(guest, device, queue, chain)
   if (chain.readBytes > MOST_BYTES || chain.writeBytes > MOST_BYTES) return refuse(guest, device, queue, chain)
   const blk = blkOf(device)
+  takeTokens(blk, chain.readBytes + chain.writeBytes - HEADER_BYTES - 1)
   chainRead(guest, chain, 0, changetype<usize>(blk) + offsetof<Blk>('type'), HEADER_BYTES)
   const status = check(guest, device, chain)
   if (status != BlkStatus.ok) return finish(guest, device, queue, chain, status)

@@ -1,5 +1,5 @@
 /** The block device (Virtual I/O Device 1.3, §5.2): features, configuration space, requests, and what the device remembers. */
-import { array, struct, u8, u16, u32, u64 } from '../layout/struct'
+import { array, i64, struct, u8, u16, u32, u64 } from '../layout/struct'
 
 export const sectorBytes = 512
 /** Bytes of the answer to GET_ID. */
@@ -65,6 +65,12 @@ export const blkStruct = struct('Blk', 'State of a disk.', [
   u64('rangeSector', 'scratch: a range to discard or to fill with zeros'),
   u32('rangeSectors', 'scratch'),
   u32('rangeFlags', 'scratch'),
+  u64('bytesLimit', 'bytes of a second, 0 without a limit'),
+  u64('operationsLimit', 'requests of a second, 0 without a limit'),
+  i64('byteTokens', 'what may still be done: bytes times 10^9'),
+  i64('operationTokens', 'requests times 10^9'),
+  u64('filledNs', 'guest time when tokens were added last'),
+  u32('held', 'bit per queue: it waits for tokens'),
   u64('reads', 'statistics: read requests'),
   u64('writes', 'statistics: write requests'),
   u64('flushes', 'statistics: flushes'),

@@ -35,6 +35,7 @@ export const guestStruct = struct(
     u32('nicRinging', '1 while a network device waits for the switch'),
     u32('toWake', '1 while another guest interrupted it and nobody has looked yet'),
     u64('nicWakeNs', 'guest time when a network device goes on, all ones when none waits'),
+    u64('diskWakeNs', 'guest time when a disk that used up its limits goes on, all ones when none waits'),
     u32('virtioPending', '1 while a device has more to do for its queues'),
     u64('residentPages', 'cache: pages that have a frame'),
     u64('timeNs', 'guest time in nanoseconds since its start'),

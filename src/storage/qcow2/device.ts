@@ -37,8 +37,8 @@ export interface Qcow2Parts {
 }
 
 export class Qcow2Device implements BlockDevice {
-  readonly bytes: number
   readonly isReadOnly: boolean
+  #bytes: number
   readonly #parts: Qcow2Parts
   readonly #clusterBytes: number
   readonly #perTable: number
@@ -51,10 +51,14 @@ export class Qcow2Device implements BlockDevice {
 
   constructor(parts: Qcow2Parts) {
     this.#parts = parts
-    this.bytes = Math.floor(parts.header.bytes / sectorBytes) * sectorBytes
+    this.#bytes = Math.floor(parts.header.bytes / sectorBytes) * sectorBytes
     this.isReadOnly = parts.isReadOnly
     this.#clusterBytes = 2 ** parts.header.clusterBits
     this.#perTable = this.#clusterBytes / 8
+  }
+
+  get bytes(): number {
+    return this.#bytes
   }
 
   read(offset: number, into: Uint8Array): Promise<void> {
@@ -71,6 +75,10 @@ export class Qcow2Device implements BlockDevice {
 
   zero(offset: number, count: number): Promise<void> {
     return this.#exclusive(() => this.#eachCluster(offset, count, (at, _, bytes) => this.#zeroCluster(at, bytes)))
+  }
+
+  grow(bytes: number): Promise<void> {
+    return this.#exclusive(() => this.#grow(bytes))
   }
 
   flush(): Promise<void> {
@@ -145,7 +153,7 @@ export class Qcow2Device implements BlockDevice {
     const { header, backing } = this.#parts
     const isHole = entry === 0n && backing === undefined
     if (isHole || ((entry & zeroFlag) !== 0n && (entry & compressed) === 0n && header.version === 3)) return
-    const isWhole = bytes === this.#clusterBytes || offset + bytes === this.bytes
+    const isWhole = bytes === this.#clusterBytes || offset + bytes === this.#bytes
     if (offset % this.#clusterBytes !== 0 || !isWhole || (header.version === 2 && backing !== undefined)) {
       return this.#writeCluster(offset, new Uint8Array(bytes))
     }
@@ -246,6 +254,34 @@ export class Qcow2Device implements BlockDevice {
       await file.flush()
     }
     for (const offset of this.#released.splice(0)) await this.#parts.refcounts.release(offset)
+  }
+
+  /** The first level moves when it does not cover the new size; the header tells of it, and of the size, when all of it is there. */
+  async #grow(bytes: number): Promise<void> {
+    await this.#flush()
+    const { file, header, refcounts } = this.#parts
+    const entries = Math.ceil(bytes / (this.#clusterBytes * this.#perTable))
+    const old = { offset: header.l1Offset, clusters: Math.ceil((header.l1Entries * 8) / this.#clusterBytes) }
+    if (entries > header.l1Entries) {
+      const clusters = Math.ceil((entries * 8) / this.#clusterBytes)
+      const l1 = new BigUint64Array(clusters * this.#perTable)
+      l1.set(this.#parts.l1)
+      this.#parts.l1 = l1
+      header.l1Entries = l1.length
+      header.l1Offset = await refcounts.allocate(clusters)
+      await file.write(header.l1Offset, encode(l1))
+    }
+    await file.flush()
+    const fields = new DataView(new ArrayBuffer(24))
+    fields.setBigUint64(0, BigInt(bytes))
+    fields.setUint32(12, header.l1Entries)
+    fields.setBigUint64(16, BigInt(header.l1Offset))
+    await file.write(24, new Uint8Array(fields.buffer))
+    await file.flush()
+    if (header.l1Offset !== old.offset)
+      for (let index = 0; index < old.clusters; index++) await refcounts.release(old.offset + index * this.#clusterBytes)
+    header.bytes = bytes
+    this.#bytes = bytes
   }
 
   #l1IndexOf(offset: number): number {

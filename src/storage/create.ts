@@ -1,0 +1,85 @@
+/** Makes volumes: empty ones, and layers over others. */
+import { VmHostError } from '../error'
+import { createBlockFile, openBlockFile, renameBlockFile } from '../platform/block-file'
+import { openOpfsFile } from '../platform/opfs-file'
+import type { BlockDevice } from './block-device'
+import { FileDevice } from './file-device'
+import { MemoryDevice } from './memory-device'
+import { emptyQcow2, openQcow2 } from './qcow2/open'
+import type { GrowableFile } from './qcow2/storage'
+import type { VolumePlace } from './volume-calls'
+import type { VolumeFormat } from './volume-source'
+
+export interface Below {
+  device: BlockDevice
+  format: VolumeFormat
+  /** What the new image says that it is built on. */
+  name: string
+}
+
+export interface NewDevice {
+  format: VolumeFormat
+  bytes: number
+  below?: Below
+}
+
+/** Throws ERR_INVALID_STATE when there is such a file already. */
+export async function createDevice(place: VolumePlace, { format, bytes, below }: NewDevice): Promise<BlockDevice> {
+  const file = await createFile(place, format === 'raw' ? bytes : 0)
+  if (format === 'raw') return file
+  const backing = below === undefined ? {} : { backing: { name: below.name, format: below.format } }
+  await file.write(0, emptyQcow2({ bytes, ...backing }))
+  await file.flush()
+  const openBacking = async (name: string): Promise<BlockDevice> => {
+    if (below !== undefined) return below.device
+    throw new VmHostError('ERR_CORE', `a new image with the backing file ${name}`)
+  }
+  return openQcow2(file, { isReadOnly: false, openBacking })
+}
+
+export interface LayerPlan {
+  place: { kind: 'memory' } | { kind: 'file'; path: string }
+  snapshot: string
+  below: BlockDevice
+  format: VolumeFormat
+}
+
+/**
+ * A layer in place of the file that was there. With `keepsOld` that file becomes the snapshot's, `PATH@SNAPSHOT`; otherwise it is gone. The new
+ * one is complete before it has the name, so that an interruption leaves the one or the other.
+ */
+export async function createLayer(plan: LayerPlan, { keepsOld }: { keepsOld: boolean }): Promise<BlockDevice> {
+  const { place, snapshot, below, format } = plan
+  const bytes = below.bytes
+  if (place.kind === 'memory')
+    return createDevice(place, { format: 'qcow2', bytes, below: { device: below, format, name: snapshot } })
+  const { path } = place
+  const kept = `${path}@${snapshot}`
+  const name = kept.replace(/^.*[/\\]/, '')
+  const layer = await createDevice(
+    { kind: 'file', path: `${path}.new` },
+    { format: 'qcow2', bytes, below: { device: below, format, name } },
+  )
+  if (keepsOld) renameBlockFile(path, kept)
+  renameBlockFile(`${path}.new`, path)
+  return layer
+}
+
+async function createFile(place: VolumePlace, bytes: number): Promise<BlockDevice & GrowableFile> {
+  switch (place.kind) {
+    case 'memory':
+      return new MemoryDevice(new Uint8Array(bytes))
+    case 'file': {
+      createBlockFile(place.path, bytes)
+      return new FileDevice(openBlockFile(place.path, false), false)
+    }
+    case 'opfs': {
+      const file = await openOpfsFile(place.path, bytes)
+      if (file.bytes !== bytes) {
+        file.close()
+        throw new VmHostError('ERR_INVALID_STATE', `volume ${JSON.stringify(place.path)}: there is such a file already`)
+      }
+      return new FileDevice(file, false)
+    }
+  }
+}

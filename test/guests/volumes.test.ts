@@ -1,0 +1,170 @@
+/** Volumes of storage pools on a host: what is kept, what is shared, and what is refused; qemu-img judges the files. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Host, StoragePool } from '../../src/index'
+import { Host as Hosts } from '../../src/index'
+import { wasmUrl, workerUrl } from './built-host'
+
+const MIB = 2 ** 20
+const folder = mkdtempSync(join(tmpdir(), 'vmhost-pool-'))
+const hasQemuImg = existsSync('/usr/bin/qemu-img')
+const judge = (...args: string[]): string => execFileSync('qemu-img', args, { encoding: 'utf8', stdio: 'pipe' })
+const filled = (bytes: number, value: number): Uint8Array => new Uint8Array(bytes).fill(value)
+
+let host: Host
+let memory: StoragePool
+let files: StoragePool
+beforeAll(async () => {
+  const storagePools = [{ name: 'memory' }, { name: 'files', path: folder }]
+  host = await Hosts.create({ memory: '64MiB', thread: 'inline', wasmUrl, workerUrl, storagePools })
+  memory = host.storagePool('memory')
+  files = host.storagePool('files')
+})
+afterAll(async () => {
+  await host.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The first byte of a volume, and of its second MiB. */
+const marks = async (volume: { read(offset: number, bytes: number): Promise<Uint8Array> }): Promise<number[]> => [
+  ...(await volume.read(0, 1)),
+  ...(await volume.read(MIB, 1)),
+]
+
+describe('storage pools', () => {
+  it('are those of the options and those that were added, each by its name', async () => {
+    const added = await host.createStoragePool({ name: 'added' })
+    expect(host.storagePools.map(({ name, kind }) => [name, kind])).toEqual([
+      ['memory', 'memory'],
+      ['files', 'file'],
+      ['added', 'memory'],
+    ])
+    expect(host.storagePool('added')).toBe(added)
+    await expect(host.createStoragePool({ name: 'added' })).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' })
+    expect(() => host.storagePool('none')).toThrow(/memory, files, added/)
+  })
+
+  it.each([
+    [{ name: 'v' }, /size/],
+    [{ name: 'v', size: '1MiB', source: { path: 'x' } }, /one of them/],
+    [{ name: '../v', size: '1MiB' }, /name/],
+    [{ name: 'v', size: '1MiB', format: 'vmdk' }, /format/],
+    [{ name: 'v', size: '1MiB', colour: 'red' }, /colour/],
+  ])('refuse a volume of %o', async (options, message) => {
+    await expect((async () => memory.createVolume(options as never))()).rejects.toThrow(message)
+    expect(memory.volumes.map(({ name }) => name)).not.toContain('v')
+  })
+
+  it('do not write over a file that is there', async () => {
+    writeFileSync(join(folder, 'mine'), 'precious')
+    await expect(files.createVolume({ name: 'mine', size: '1MiB' })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    expect(readFileSync(join(folder, 'mine'), 'utf8')).toBe('precious')
+  })
+})
+
+const kinds = [
+  ['raw in memory', () => memory, 'raw'],
+  ['qcow2 in memory', () => memory, 'qcow2'],
+  ['raw in a file', () => files, 'raw'],
+  ['qcow2 in a file', () => files, 'qcow2'],
+] as const
+
+describe.each(kinds)('a volume, %s', (title, pool, format) => {
+  const name = title.replaceAll(' ', '-')
+
+  it('keeps what was written, grows, and goes back to its snapshots', async () => {
+    const volume = await pool().createVolume({ name, size: '2MiB', format })
+    await volume.write(0, filled(4096, 1))
+    await volume.snapshot('one')
+    await volume.write(0, filled(512, 2))
+    await volume.write(MIB, filled(512, 2))
+    await volume.snapshot('two')
+    await volume.write(MIB, filled(512, 3))
+    expect(await marks(volume)).toEqual([2, 3])
+    await volume.resize('8MiB')
+    expect(volume.bytes).toBe(8 * MIB)
+    expect([...(await volume.read(8 * MIB - 1, 1))]).toEqual([0])
+    await volume.write(8 * MIB - 512, filled(512, 4))
+    await volume.revert('one')
+    expect(await marks(volume)).toEqual([1, 0])
+    await volume.write(0, filled(512, 5))
+    await volume.revert('two')
+    expect(await marks(volume)).toEqual([2, 2])
+    expect(volume.snapshots).toEqual(['one', 'two'])
+    await volume.flush()
+    if (pool() === files && hasQemuImg) {
+      judge('check', join(folder, name))
+      judge('convert', '-O', 'raw', join(folder, name), join(folder, 'copy'))
+      const copy = readFileSync(join(folder, 'copy'))
+      expect([copy[0], copy[MIB], copy.length]).toEqual([2, 2, 2 * MIB])
+    }
+    await expect(volume.resize('1MiB')).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+    await expect(volume.snapshot('one')).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    await expect(volume.revert('none')).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' })
+    await expect(volume.read(2 * MIB, 1)).rejects.toMatchObject({ code: 'ERR_INVALID_ADDRESS' })
+    await volume.dispose()
+    await expect(volume.read(0, 1)).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+  })
+
+  it('is the base of overlays that do not see each other', async () => {
+    const base = await pool().createVolume({ name: `${name}-base`, size: '2MiB', format })
+    await base.write(0, filled(4096, 7))
+    const overlays = await Promise.all([1, 2].map((index) => base.overlay({ name: `${name}-${index}` })))
+    for (const [index, overlay] of overlays.entries()) await overlay.write(MIB, filled(512, index + 1))
+    expect(await Promise.all(overlays.map(marks))).toEqual([
+      [7, 1],
+      [7, 2],
+    ])
+    expect(await marks(base)).toEqual([7, 0])
+    if (title !== 'raw in memory') await expect(base.write(0, filled(1, 0))).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+  })
+
+  it('is a disk of one guest that writes, or of many that read', async () => {
+    const volume = await pool().createVolume({ name: `${name}-shared`, size: '1MiB', format })
+    const writer = await host.hypervisor.createGuest({ name: 'writer', memory: '16MiB', disks: [volume] })
+    const second = host.hypervisor.createGuest({ name: 'second', memory: '16MiB', disks: [{ volume, readOnly: true }] })
+    await expect(second).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    await expect(volume.dispose()).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    expect(await volume.usage()).toMatchObject({ attached: 1 })
+    await writer.dispose()
+    const readers = ['a', 'b'].map((reader) =>
+      host.hypervisor.createGuest({ name: reader, memory: '16MiB', disks: [{ volume, readOnly: true }] }),
+    )
+    expect(await Promise.all(readers)).toHaveLength(2)
+    expect(await volume.usage()).toMatchObject({ attached: 2 })
+    for (const reader of await Promise.all(readers)) await reader.dispose()
+    await volume.dispose()
+  })
+})
+
+it('an overlay lies over a Blob, and the Blob is never written', async () => {
+  const blob = await memory.createVolume({ name: 'blob', source: { blob: new Blob([filled(2 * MIB, 9) as BlobPart]) } })
+  expect(blob.isReadOnly).toBe(true)
+  await expect(blob.write(0, filled(1, 1))).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+  const overlay = await blob.overlay({ name: 'over-blob' })
+  await overlay.write(0, filled(512, 1))
+  expect(await marks(overlay)).toEqual([1, 9])
+  expect(await marks(blob)).toEqual([9, 9])
+})
+
+it('a chain of files that was written is found again, when its backing files are allowed', async () => {
+  const base = await files.createVolume({ name: 'chain-base', size: '2MiB' })
+  await base.write(0, filled(512, 6))
+  const over = await base.overlay({ name: 'chain-over' })
+  await over.write(MIB, filled(512, 8))
+  await over.dispose()
+  await expect(files.openVolume({ name: 'chain-over', format: 'qcow2' })).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+  const again = await files.openVolume({ name: 'chain-over', format: 'qcow2', allowBacking: true })
+  expect(await marks(again)).toEqual([6, 8])
+})
+
+it('what happens to volumes is in the log of the host', async () => {
+  const volume = await memory.createVolume({ name: 'logged', size: '1MiB' })
+  await volume.resize('2MiB')
+  await volume.dispose()
+  const told = host.events.entries.filter(({ message }) => message.includes('logged')).map(({ type }) => type)
+  expect(told).toEqual(['volume.opened', 'volume.resized', 'volume.closed'])
+})
