@@ -57,6 +57,21 @@ export const runArguments = {
     description: 'A virtual function for the guest: KEY=VALUE,... in the words of setVf, or empty; repeatable',
     valueHint: 'VF',
   },
+  network: {
+    type: 'string',
+    description: 'user: a port on a network with a gateway (DHCP, names, NAT to the world); none is the default',
+    valueHint: 'user|none',
+  },
+  publish: {
+    type: 'string',
+    description: 'A port of this machine that leads to one of the guest; repeatable, means --network user',
+    valueHint: '[HOST:]PORT[:GUESTPORT]',
+  },
+  allow: {
+    type: 'string',
+    description: 'Where the guest may go, instead of everywhere but this machine: an address, network or name; repeatable',
+    valueHint: 'RULE',
+  },
   until: { type: 'string', description: 'End with status 0 when the console shows TEXT', valueHint: 'TEXT' },
   type: {
     type: 'string',

@@ -16,6 +16,7 @@ import { RegionFiles } from './region-files'
 import { formatSignature } from './signature'
 import { exitStatus, statusOf } from './status'
 import { connectTerminal } from './terminal'
+import { openUserNetwork, type UserNetwork, userNetworkOptions } from './user-network'
 import { optimizeLater } from './v8-flags'
 
 export const runCommandDefinition = defineCommand({
@@ -26,6 +27,9 @@ export const runCommandDefinition = defineCommand({
   },
 })
 
+/** The pulled images ask for an address then; the network has somebody who answers. */
+const dhcpCmdline = 'console=ttyS0 ip=dhcp'
+
 /** How it ended: by the guest, or because the time was over. */
 type Outcome = GuestExit | { reason: 'timeout'; code: 0 }
 
@@ -34,6 +38,8 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   const timeout = numberOption(args, 'timeout')
   const options = await guestOptions(args, rawArgs)
   const network = networkArguments(rawArgs)
+  const gatewayOptions = userNetworkOptions(rawArgs)
+  if (gatewayOptions !== undefined) options.boot = { cmdline: dhcpCmdline, ...options.boot }
   const regionFiles = regionFilesFor(args)
   optimizeLater()
   const host = await Host.create({
@@ -42,8 +48,12 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
     nics: network.nics,
     ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
   })
+  let userNetwork: UserNetwork | undefined
   try {
-    const guest = await guestFor(host, { ...options, nics: await makeFunctions(host, network) }, repeated(rawArgs, 'restore'))
+    userNetwork = await openUserNetwork(gatewayOptions)
+    const networks = userNetwork === undefined ? [] : [userNetwork.network]
+    const nics = await makeFunctions(host, network)
+    const guest = await guestFor(host, { ...options, nics, networks }, repeated(rawArgs, 'restore'))
     if (args.htif === true && !guest.hasHtif) {
       throw invalidOption('option --htif', { field: 'htif', value: 'given', expected: 'an ELF that names tohost' })
     }
@@ -53,6 +63,7 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
     return outcome.reason === 'timeout' ? exitStatus.timeout : statusOf(outcome)
   } finally {
     await host.dispose()
+    userNetwork?.gateway.close()
   }
 }
 

@@ -155,6 +155,7 @@ export class Host {
 
   async #dispose(): Promise<void> {
     this.hypervisor.endAll({ reason: 'stopped', code: 0 })
+    this.#adapters.unplug()
     await this.#room.close()
     this.events.close()
   }

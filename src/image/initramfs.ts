@@ -11,7 +11,7 @@ export const shellPrompt = '~ # '
 
 // busybox's `poweroff`, `halt` and `reboot` signal process 1 (USR2, USR1, TERM) and leave the rest to it; only a shell
 // that waits for a background child runs its traps at once, hence the `&` and the loop.
-// With `root=DEVICE` it mounts that instead and hands over, as the initramfs of a distribution does.
+// With `ip=dhcp` it asks for an address on eth0; with `root=DEVICE` it mounts that instead and hands over, as the initramfs of a distribution does.
 const initScript = `#!/bin/busybox sh
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sysfs /sys
@@ -43,6 +43,10 @@ if [ -n "$root" ]; then
   fi
   echo "cannot mount $root as root"
 fi
+if grep -qw ip=dhcp /proc/cmdline; then
+  ip link set lo up
+  udhcpc -i eth0 -q -n -t 10 -T 1 -S
+fi
 cd /root
 echo '${readyBanner}'
 while :; do
@@ -50,6 +54,25 @@ while :; do
   shell=$!
   while kill -0 $shell 2>/dev/null; do wait $shell; done
 done
+`
+
+/** What busybox's DHCP client runs with what it got: address, route and name servers. */
+const dhcpScript = `#!/bin/busybox sh
+case "$1" in
+  deconfig)
+    ip link set "$interface" up
+    ip addr flush dev "$interface"
+    ;;
+  bound | renew)
+    ip addr replace "$ip/$mask" dev "$interface"
+    [ -z "$mtu" ] || ip link set "$interface" mtu "$mtu"
+    for via in $router; do ip route replace default via "$via" dev "$interface"; done
+    {
+      [ -z "$domain" ] || echo "search $domain"
+      for server in $dns; do echo "nameserver $server"; done
+    } >/etc/resolv.conf
+    ;;
+esac
 `
 
 const directories = ['bin', 'sbin', 'usr', 'usr/bin', 'usr/sbin', 'dev', 'etc', 'proc', 'sys', 'root', 'run', 'tmp']
@@ -79,6 +102,7 @@ export function addShell(tree: FileTree, busybox: Uint8Array): void {
   addConsole(tree)
   tree.file('bin/busybox', busybox, 0o755)
   tree.file('init', initScript, 0o755)
+  tree.file('etc/udhcpc/default.script', dhcpScript, 0o755)
 }
 
 /** /dev/console must exist before devtmpfs is mounted, or /init starts without standard streams. */

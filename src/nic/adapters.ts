@@ -24,6 +24,7 @@ export class Adapters {
   readonly #host: string
   readonly #receivers = new Map<number, Receiver>()
   readonly #nics = new Map<string, Nic>()
+  readonly #cables = new Set<Port>()
   #plainPorts = 0
 
   constructor(room: MachineRoom, host: string) {
@@ -56,6 +57,7 @@ export class Adapters {
     const mac = macToCore(generatedMac(`${this.#host}/${port.name}`, this.#plainPorts++))
     await this.#room.setNicPort(id, nicPort.firstVirtual, { mac, spoofchk: 0, trust: 1 })
     port.onFrame = (frame) => void this.#room.sendFrames(id, nicPort.uplink, [frame])
+    this.#cables.add(port)
     this.#receivers.set(id, {
       receive: (event) => {
         if (event.type === 'frames')
@@ -69,6 +71,15 @@ export class Adapters {
   async removePlainPort({ nic }: Plug): Promise<void> {
     this.#receivers.delete(nic)
     await this.#room.destroyNic(nic)
+  }
+
+  /** The host is going: nothing comes or goes by its cables any more. */
+  unplug(): void {
+    for (const nic of this.#nics.values()) nic.disconnect()
+    for (const port of this.#cables) {
+      port.onFrame = () => {}
+      port.close()
+    }
   }
 
   receive(event: NicRoomEvent): void {

@@ -82,7 +82,9 @@ export class Nic {
 
   /** Takes the uplink out of its network. */
   disconnect(): void {
-    this.#uplink?.close()
+    if (this.#uplink === undefined) return
+    this.#uplink.onFrame = () => {}
+    this.#uplink.close()
     this.#uplink = undefined
   }
 

@@ -1,7 +1,7 @@
 /** A gateway: gives the guests of a network addresses and names, and user-mode NAT to the world without any right on the machine. */
 import { VmHostError } from '../../error'
 import { defaultOutside } from '../../platform/sockets'
-import type { NetworkPort } from '../network'
+import type { Network, NetworkPort } from '../network'
 import { contains, formatIpv4, type Ipv4, limitedBroadcast, maskOf, parseIpv4 } from '../packet/address'
 import { dhcpPorts, parseDhcp } from '../packet/dhcp'
 import { dnsPort } from '../packet/dns'
@@ -85,12 +85,16 @@ export class Gateway {
   }
 
   /**
-   * Puts a gateway on a network. Errors: ERR_INVALID_OPTION; ERR_UNSUPPORTED when a port is to be published and it cannot be listened on.
+   * Puts a gateway on a network, at its port named `gateway` or at the given one. Guests on the network then have addresses by DHCP, names
+   * and the world. Errors: ERR_INVALID_OPTION; ERR_UNSUPPORTED when a port is to be published and it cannot be listened on.
    *
-   *     const gateway = await Gateway.create(network.attach('gateway'), { publish: [{ port: 8080, to: 80 }] })
+   *     const network = new Network()
+   *     const gateway = await Gateway.create(network, { publish: [{ port: 8080, to: 80 }] })
+   *     const guest = await host.hypervisor.createGuest({ networks: [network] })
    */
-  static async create(port: NetworkPort, options: GatewayOptions = {}): Promise<Gateway> {
-    const gateway = new Gateway(port, checkGatewayOptions(options))
+  static async create(at: Network | NetworkPort, options: GatewayOptions = {}): Promise<Gateway> {
+    const checked = checkGatewayOptions(options)
+    const gateway = new Gateway('attach' in at ? at.attach('gateway') : at, checked)
     try {
       for (const publish of gateway.#options.publish) await gateway.#publish(publish)
     } catch (error) {

@@ -12,22 +12,21 @@ export class ReceiveQueue {
   /** In the order of their sequence numbers. */
   #pieces: Piece[] = []
 
-  /** What is in order from `next` on now that `bytes` came at `sequence`; empty when there still is a gap. */
-  take(next: number, sequence: number, bytes: Uint8Array): Uint8Array[] {
-    if (sequenceDistance(sequence, next) > 0) {
-      this.#keep(sequence, bytes)
-      return []
-    }
-    const ready: Uint8Array[] = []
-    let at = next
-    this.#keep(sequence, bytes)
+  /** What is in order from `next` on now that `bytes` came at `sequence`, in one piece; empty when there still is a gap. */
+  take(next: number, sequence: number, bytes: Uint8Array): Uint8Array {
+    const isGap = sequenceDistance(sequence, next) > 0
+    if (isGap) this.#keep(sequence, bytes)
+    // What fills the gap is taken however many pieces wait behind it.
+    const ready = [isGap ? new Uint8Array() : bytes.subarray(sequenceDistance(next, sequence))]
+    let length = ready[0]?.length ?? 0
     while (true) {
       const piece = this.#pieces[0]
-      if (piece === undefined || sequenceDistance(piece.sequence, at) > 0) return ready
+      const at = (next + length) >>> 0
+      if (piece === undefined || sequenceDistance(piece.sequence, at) > 0) return joined(ready, length)
       this.#pieces.shift()
       const fresh = piece.bytes.subarray(sequenceDistance(at, piece.sequence))
-      if (fresh.length > 0) ready.push(fresh)
-      at = (at + fresh.length) >>> 0
+      ready.push(fresh)
+      length += fresh.length
     }
   }
 
@@ -36,4 +35,15 @@ export class ReceiveQueue {
     const place = this.#pieces.findIndex((piece) => sequenceDistance(piece.sequence, sequence) > 0)
     this.#pieces.splice(place < 0 ? this.#pieces.length : place, 0, { sequence, bytes })
   }
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0]
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

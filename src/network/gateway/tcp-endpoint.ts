@@ -65,6 +65,8 @@ export class TcpEndpoint {
   #finAcknowledged = false
   #finReceived = false
   #timed: { sequence: number; sinceNs: number } | undefined
+  /** End of what was under way when a segment was lost; undefined after everything up to it has arrived. */
+  #recovery: number | undefined
   #cancelLinger = (): void => {}
 
   private constructor(options: TcpEndpointOptions, state: State) {
@@ -225,15 +227,29 @@ export class TcpEndpoint {
     // A peer that answers probes of its closed window is there, however long it stays closed.
     if (window === 0) this.#timer.progress()
     if (fresh > 0) this.#acknowledged(fresh, segment.acknowledgement)
-    else if (isDuplicate && this.#congestion.duplicate(this.#underWay)) this.#resend()
+    else if (isDuplicate) this.#duplicateAcknowledged()
     if (this.#state === 'open') this.#push()
+  }
+
+  /** Duplicates that follow from one loss are not another one (RFC 6582 §3.2). */
+  #duplicateAcknowledged(): void {
+    if (this.#recovery !== undefined) this.#congestion.duplicateInRecovery()
+    else if (this.#congestion.duplicate(this.#underWay)) {
+      this.#recovery = this.#sendNext
+      this.#resend()
+    }
   }
 
   #acknowledged(bytes: number, acknowledgement: number): void {
     const finBytes = this.#finWanted && bytes > this.#queue.bytes ? 1 : 0
     this.#queue.drop(bytes - finBytes)
     this.#unacknowledged = acknowledgement
-    this.#congestion.acknowledged(bytes)
+    const isInPart = this.#recovery !== undefined && sequenceDistance(this.#recovery, acknowledgement) > 0
+    if (isInPart) this.#congestion.acknowledgedInPart(bytes)
+    else {
+      this.#recovery = undefined
+      this.#congestion.acknowledged(bytes)
+    }
     this.#timer.progress()
     if (this.#timed !== undefined && sequenceDistance(acknowledgement, this.#timed.sequence) > 0) {
       this.#timer.sample(this.#options.timeline.nowNs() - this.#timed.sinceNs)
@@ -242,6 +258,7 @@ export class TcpEndpoint {
     if (this.#underWay === 0) this.#timer.stop()
     else this.#timer.start()
     if (finBytes === 1) this.#finAcknowledged = true
+    if (isInPart) this.#resend()
     if (this.hasRoom) this.#options.onRoom()
     this.#closeWhenDone()
   }
@@ -252,11 +269,10 @@ export class TcpEndpoint {
     const hasFin = (flags & tcpFlags.fin) !== 0 && fits
     if (payload.length === 0 && !hasFin) return
     const bytes = fits ? payload : payload.subarray(0, Math.max(0, room))
-    for (const ready of this.#received.take(this.#receiveNext, sequence, bytes)) {
-      this.#receiveNext = next(this.#receiveNext, ready.length)
-      this.#unconsumed += ready.length
-      if (!this.#finReceived) this.#options.onData(ready)
-    }
+    const ready = this.#received.take(this.#receiveNext, sequence, bytes)
+    this.#receiveNext = next(this.#receiveNext, ready.length)
+    this.#unconsumed += ready.length
+    if (ready.length > 0 && !this.#finReceived) this.#options.onData(ready)
     const isFinNext = hasFin && next(sequence, payload.length) === this.#receiveNext
     if (isFinNext && !this.#finReceived) {
       this.#finReceived = true
@@ -327,6 +343,7 @@ export class TcpEndpoint {
     const isWindowClosed = this.#underWay === 0
     if (isWindowClosed && this.#queue.bytes > 0) this.#sendPayload(0, 1)
     else {
+      this.#recovery = this.#sendNext
       this.#congestion.timedOut(this.#underWay)
       this.#resend()
     }

@@ -4,6 +4,7 @@ import { checkNames, guestOptions, numberOption, repeated, typingRule } from '..
 import { EscapeKey } from '../../../src/cli/escape-key'
 import { formatSignature } from '../../../src/cli/signature'
 import { statusOf } from '../../../src/cli/status'
+import { userNetworkOptions } from '../../../src/cli/user-network'
 
 describe('vmhost run', () => {
   it('splits TEXT@PROMPT at its last @', () => {
@@ -21,6 +22,30 @@ describe('vmhost run', () => {
   it('refuses options that there are not', () => {
     expect(() => checkNames(['run', '--memroy=1'])).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
     expect(() => checkNames(['run', '--memory=1', '--json', 'Image'])).not.toThrow()
+  })
+
+  it('gives the guest a gateway when a port is published, or when it is asked for', () => {
+    expect(userNetworkOptions(['run'])).toBeUndefined()
+    expect(userNetworkOptions(['run', '--network', 'none'])).toBeUndefined()
+    expect(userNetworkOptions(['run', '--network=user'])).toEqual({ publish: [] })
+    expect(userNetworkOptions(['--publish', '8080:80', '--publish=0.0.0.0:53', '--publish', 'localhost:2222:22'])).toEqual({
+      publish: [
+        { port: 8080, to: 80 },
+        { port: 53, host: '0.0.0.0' },
+        { port: 2222, to: 22, host: 'localhost' },
+      ],
+    })
+    expect(userNetworkOptions(['--allow', 'example.org:443'])).toMatchObject({ allow: ['example.org:443'], loopback: false })
+    expect(userNetworkOptions(['--allow', 'tcp://127.0.0.1:5432'])).toMatchObject({ loopback: true })
+    for (const words of [
+      ['--publish', '80:'],
+      ['--publish', '0:80'],
+      ['--publish', '8080:65536'],
+      ['--publish', 'web'],
+      ['--network', 'bridge'],
+      ['--network', 'none', '--publish', '80'],
+    ])
+      expect(() => userNetworkOptions(words)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
   })
 
   it('wants numbers where numbers belong', () => {

@@ -121,6 +121,20 @@ describe('a TCP connection', () => {
     expect(server.closed).toBe(false)
   })
 
+  it('fills the gaps of a burst one round trip after the other, without waiting for a timer each time', () => {
+    const { timeline, client, server, there } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    const sent = new Random(5).fill(new Uint8Array(2_000_000))
+    client.endpoint?.write(sent)
+    timeline.advance(8e6)
+    there.faults = { delayMs: 1, loss: 0.3 }
+    timeline.advance(2e6)
+    there.faults = { delayMs: 1 }
+    expect(there.counters.dropped).toBeGreaterThan(10)
+    timeline.advance(1500e6)
+    expect(Buffer.compare(server.bytes, sent)).toBe(0)
+  })
+
   it('stops when the reader does not read, and goes on when it does', () => {
     const { timeline, client, server } = pair({ delayMs: 1 })
     timeline.advance(10e6)
