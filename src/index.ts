@@ -1,4 +1,5 @@
 /** The public names: one entry for Node and browsers. */
+export type { MachineFile, MachineGuest, MachineNetwork, MachineNic } from './cli/machine/options'
 export type { ConsoleInput, WaitOptions } from './console/console'
 export { GuestConsole } from './console/console'
 export type { OutputListener } from './console/output-log'
@@ -34,7 +35,7 @@ export type {
   PcpuStatistics,
   StorageFailure,
 } from './host/protocol'
-export type { HostStatsSample, StatsStreamOptions } from './host/statistics'
+export type { GuestStatsSample, HostStatsSample, StatsStreamOptions } from './host/statistics'
 export type { CpuAmount, CpuClaimOptions, CpuOptions } from './hypervisor/cpu-options'
 export { Hypervisor } from './hypervisor/hypervisor'
 export type { MemoryChange, MemoryOptions, MemoryShares } from './hypervisor/memory-options'

@@ -1,14 +1,10 @@
 /** What `vmhost run` is asked for, and the guest that this means. */
-import { join } from 'node:path'
 import type { TypingRule } from '../console/typist'
 import type { EngineChoice } from '../host/protocol'
 import type { BootOptions, GuestOptions } from '../hypervisor/options'
-import { readManifest } from '../image/cache'
-import { debianFolder } from '../image/debian'
-import { debianRootFolder } from '../image/debian-root'
-import { isDebianRootName } from '../image/debian-root-recipes'
 import { invalidOption } from '../options/check'
 import type { DiskOptions } from '../storage/volume-source'
+import { findPulled, isPulledName, pulledImage } from './pulled-image'
 
 /** The options as citty parses them; all values are texts. */
 export const runArguments = {
@@ -211,8 +207,7 @@ async function bootOptions(args: RunArguments): Promise<BootOptions> {
   if (firmware !== undefined) boot.firmware = { path: firmware }
   if (elf !== undefined) boot.elf = { path: elf }
   if (append !== undefined) boot.cmdline = append
-  if (image === undefined ? firmware === undefined && elf === undefined : image === 'debian' || isDebianRootName(image))
-    await usePulled(boot, image)
+  if (image === undefined ? firmware === undefined && elf === undefined : isPulledName(image)) await usePulled(boot, image)
   else if (image !== undefined && image !== 'embedded') boot.kernel = image
   const initrd = textOption(args, 'initrd')
   if (initrd !== undefined) boot.initrd = { path: initrd }
@@ -221,17 +216,5 @@ async function bootOptions(args: RunArguments): Promise<BootOptions> {
 
 /** An image from the cache; without the stock Debian there, and when it was not asked for by name, the embedded guest. */
 async function usePulled(boot: BootOptions, image: string | undefined): Promise<void> {
-  const name = image ?? 'debian'
-  const initrdFolder = isDebianRootName(name) ? debianRootFolder(name) : debianFolder()
-  const manifests = await Promise.all([debianFolder(), initrdFolder].map(readManifest))
-  if (manifests.every((manifest) => manifest !== undefined)) {
-    boot.kernel = { path: join(debianFolder(), 'Image') }
-    boot.initrd = { path: join(initrdFolder, 'initrd.cpio') }
-  } else if (image !== undefined) {
-    throw invalidOption('image', {
-      field: 'image',
-      value: image,
-      expected: `a pulled image: run "vmhost image pull ${name}" first`,
-    })
-  }
+  Object.assign(boot, image === undefined ? await findPulled('debian') : await pulledImage(image))
 }

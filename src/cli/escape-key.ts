@@ -1,22 +1,39 @@
-/** Ctrl-A as in QEMU: `Ctrl-A x` ends the guest, `Ctrl-A Ctrl-A` types a Ctrl-A. */
+/** Ctrl-A as in QEMU: `Ctrl-A` and a letter is a command, `Ctrl-A Ctrl-A` types a Ctrl-A. */
 const controlA = 0x01
-const lowerX = 0x78
+
+/** Keys for the guest, or a command. */
+export type KeyInput = { bytes: Uint8Array } | { command: string }
 
 export class EscapeKey {
+  readonly #commands: string
   #isArmed = false
 
-  /** Takes keys; gives those that are the guest's, and whether the end was asked for. */
-  take(keys: Uint8Array): { bytes: Uint8Array; isEnd: boolean } {
-    const bytes: number[] = []
+  /** Each character is a command. */
+  constructor(commands = 'x') {
+    this.#commands = commands
+  }
+
+  /** Takes keys, and splits them in their order. */
+  take(keys: Uint8Array): KeyInput[] {
+    const inputs: KeyInput[] = []
+    let bytes: number[] = []
+    const flush = (): void => {
+      if (bytes.length > 0) inputs.push({ bytes: Uint8Array.from(bytes) })
+      bytes = []
+    }
     for (const key of keys) {
-      if (this.#isArmed && key === lowerX) return { bytes: Uint8Array.from(bytes), isEnd: true }
-      if (!this.#isArmed && key === controlA) {
+      const command = String.fromCharCode(key)
+      if (this.#isArmed && this.#commands.includes(command)) {
+        flush()
+        inputs.push({ command })
+      } else if (this.#isArmed || key !== controlA) bytes.push(key)
+      else {
         this.#isArmed = true
         continue
       }
       this.#isArmed = false
-      bytes.push(key)
     }
-    return { bytes: Uint8Array.from(bytes), isEnd: false }
+    flush()
+    return inputs
   }
 }

@@ -8,8 +8,17 @@ import { imageCommand } from './image'
 import { nicCommand } from './nic'
 import { runCommandDefinition } from './run'
 import { exitStatus } from './status'
+import { topCommand } from './top'
+import { upCommand } from './up'
 
-const commands = { run: runCommandDefinition, image: imageCommand, nic: nicCommand, disasm: disasmCommand }
+const commands = {
+  run: runCommandDefinition,
+  up: upCommand,
+  top: topCommand,
+  image: imageCommand,
+  nic: nicCommand,
+  disasm: disasmCommand,
+}
 
 const main = defineCommand({
   meta: { name: 'vmhost', description: 'A VM host in WebAssembly that runs unmodified RISC-V guests' },

@@ -6,11 +6,11 @@ import { defineCommand } from 'citty'
 import { VmHostError } from '../error'
 import type { Guest } from '../guest/guest'
 import { Host } from '../host/host'
-import type { GuestExit } from '../host/protocol'
 import type { GuestOptions } from '../hypervisor/options'
 import { invalidOption } from '../options/check'
 import { parseSize } from '../options/size'
 import { checkNames, guestOptions, numberOption, type RunArguments, repeated, runArguments, textOption } from './arguments'
+import { describe, type Outcome } from './describe'
 import { makeFunctions, networkArguments } from './network-arguments'
 import { RegionFiles } from './region-files'
 import { formatSignature } from './signature'
@@ -29,9 +29,6 @@ export const runCommandDefinition = defineCommand({
 
 /** The pulled images ask for an address then; the network has somebody who answers. */
 const dhcpCmdline = 'console=ttyS0 ip=dhcp'
-
-/** How it ended: by the guest, or because the time was over. */
-type Outcome = GuestExit | { reason: 'timeout'; code: 0 }
 
 async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   checkNames(rawArgs)
@@ -150,25 +147,4 @@ async function writeSignature(guest: Guest, file: string): Promise<void> {
   if (bytes === undefined)
     throw new VmHostError('ERR_IMAGE_FORMAT', 'signature: the ELF does not name begin_signature and end_signature')
   await writeFile(file, formatSignature(bytes))
-}
-
-function describe(outcome: Outcome): string {
-  switch (outcome.reason) {
-    case 'power-off':
-      return 'the guest switched itself off'
-    case 'reboot':
-      return 'the guest asked for a reboot'
-    case 'failure':
-      return `the guest failed with code ${outcome.code}`
-    case 'crash':
-      return `the guest crashed: ${outcome.detail ?? 'unknown reason'}`
-    case 'stopped':
-      return 'stopped'
-    case 'until':
-      return 'the text to stop at was seen'
-    case 'instruction-limit':
-      return 'the instructions are used up'
-    case 'timeout':
-      return 'timed out'
-  }
 }

@@ -22,7 +22,7 @@ export function connectTerminal(guest: Guest): TerminalConnection {
 }
 
 /** Resolves when standard output took the bytes, so that a slow reader holds the guest back. */
-function writeOut(bytes: Uint8Array): Promise<void> {
+export function writeOut(bytes: Uint8Array): Promise<void> {
   return new Promise((resolve) => process.stdout.write(bytes, () => resolve()))
 }
 
@@ -30,9 +30,10 @@ function readKeys(guest: Guest): () => void {
   const escapeKey = new EscapeKey()
   process.stderr.write('vmhost: Ctrl-A x ends the guest\n')
   const onKeys = (keys: Buffer): void => {
-    const { bytes, isEnd } = escapeKey.take(keys)
-    if (bytes.length > 0) typeInto(guest, bytes)
-    if (isEnd) void guest.stop()
+    for (const input of escapeKey.take(keys)) {
+      if ('bytes' in input) typeInto(guest, input.bytes)
+      else void guest.stop()
+    }
   }
   process.stdin.setRawMode(true)
   process.stdin.on('data', onKeys)
@@ -54,7 +55,7 @@ function readPipe(guest: Guest): () => void {
   }
 }
 
-function typeInto(guest: Guest, bytes: Uint8Array): void {
+export function typeInto(guest: Guest, bytes: Uint8Array): void {
   guest.console.write(Uint8Array.from(bytes)).catch((error) => {
     // The guest may be gone by the time that the last keys arrive.
     if (!(error instanceof VmHostError)) throw error

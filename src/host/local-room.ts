@@ -14,6 +14,7 @@ import type { StorageDoor } from '../storage/volume-calls'
 import { Translator } from '../translator/translator'
 import { admit, type Claim } from './admission'
 import { CpuThreads } from './cpu-threads'
+import { readVcpusOf } from './cpu-times'
 import { EventLog } from './event-log'
 import type { TakenRegion } from './guest-region'
 import { describeClaims } from './memory-claims'
@@ -240,7 +241,11 @@ export class LocalRoom implements MachineRoom {
   }
 
   async sample(): Promise<HostSample> {
-    const guests = [...this.#guests].map(([id, guest]) => ({ id, ...guest.sample() }))
+    const { core } = this.#running
+    const guests = [...this.#guests].map(([id, guest]) => {
+      const sample = guest.sample()
+      return { id, ...sample, vcpus: readVcpusOf(core, guest.pointer), memory: guest.statistics(false).memory }
+    })
     return { atNs: monotonicNs(), host: await this.hostStatistics(), guests }
   }
 

@@ -6,7 +6,14 @@ import type { BalloonStatistics } from '../guest/balloon'
 import type { OperationCount } from '../guest/fallbacks'
 import type { GuestIdentity } from '../guest/identity'
 import type { Registers } from '../guest/registers'
-import type { CpuPercent, CpuTimes, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
+import type {
+  CpuPercent,
+  CpuTimes,
+  GuestCpuStatistics,
+  GuestMemoryStatistics,
+  GuestStatistics,
+  TranslatorStatistics,
+} from '../guest/statistics'
 import type { RandomSource } from '../platform/random-access'
 import type { SwapChoice } from '../platform/swap'
 import type { StorageDoor } from '../storage/volume-calls'
@@ -314,7 +321,19 @@ export interface PcpuStatistics {
 export interface HostSample {
   atNs: number
   host: HostStatistics
-  guests: { id: number; name: string; state: GuestState; residentMemory: number; instructions: number; cpu: CpuTimes }[]
+  guests: GuestSample[]
+}
+
+export interface GuestSample {
+  id: number
+  name: string
+  state: GuestState
+  residentMemory: number
+  instructions: number
+  cpu: CpuTimes
+  /** Of each virtual CPU. */
+  vcpus: CpuTimes[]
+  memory: GuestMemoryStatistics
 }
 
 /** The memory of a host, in bytes, in the words of vSphere. */

@@ -2,9 +2,9 @@
 import type { Core } from '../core/core'
 import { PERIOD_NS } from '../core/layout.gen'
 import { cpuPercent } from '../guest/cpu-percent'
-import type { CpuPercent } from '../guest/statistics'
+import type { CpuPercent, GuestMemoryStatistics } from '../guest/statistics'
 import { afterDelay } from '../platform/event-loop'
-import type { GuestState, HostSample, HostStatistics, PcpuStatistics } from './protocol'
+import type { GuestSample, GuestState, HostSample, HostStatistics, PcpuStatistics } from './protocol'
 import { readPcpus } from './resident-cpu'
 
 export interface StatsStreamOptions {
@@ -21,7 +21,19 @@ export interface HostStatsSample {
   /** Percent of the host's physical CPUs together, where 100 is one of them. */
   '%USED': number
   pcpus: { index: number; '%USED': number }[]
-  guests: { name: string; state: GuestState; residentMemory: number; instructions: number; cpu: CpuPercent }[]
+  guests: GuestStatsSample[]
+}
+
+/** A guest in an interval: its CPU and each of its virtual CPUs in percent, and its memory at the end. */
+export interface GuestStatsSample {
+  name: string
+  state: GuestState
+  residentMemory: number
+  /** Retired since the guest was created. */
+  instructions: number
+  cpu: CpuPercent
+  vcpus: CpuPercent[]
+  memory: GuestMemoryStatistics
 }
 
 export function readPcpuStatistics(core: Core): PcpuStatistics[] {
@@ -51,11 +63,21 @@ export function compareSamples(before: HostSample, now: HostSample): HostStatsSa
     host: now.host,
     '%USED': pcpus.reduce((sum, pcpu) => sum + pcpu['%USED'], 0),
     pcpus,
-    guests: now.guests.map(({ id, cpu, ...guest }) => ({
-      ...guest,
-      cpu: cpuPercent(cpu, before.guests.find((other) => other.id === id)?.cpu),
-    })),
+    guests: now.guests.map((guest) =>
+      comparedGuest(
+        guest,
+        before.guests.find(({ id }) => id === guest.id),
+      ),
+    ),
   }
+}
+
+/** A hart that is stopped has no time: the guest's percent are the sum of those of its virtual CPUs. */
+function comparedGuest({ id: _, vcpus: now, ...guest }: GuestSample, before: GuestSample | undefined): GuestStatsSample {
+  const vcpus = now.map((vcpu, index) => cpuPercent(vcpu, before?.vcpus[index]))
+  const cpu = cpuPercent(guest.cpu)
+  for (const key of Object.keys(cpu) as (keyof CpuPercent)[]) cpu[key] = vcpus.reduce((sum, vcpu) => sum + vcpu[key], 0)
+  return { ...guest, cpu, vcpus }
 }
 
 /** Samples until the consumer has enough, or `take` fails. */

@@ -15,7 +15,8 @@ export function checkOptions<Schema extends v.GenericSchema>(
   const field = v.getDotPath(issue) ?? ''
   throw invalidOption(field === '' ? owner : `${owner} option ${field}`, {
     field,
-    value: issue.input,
+    // As it was given: what the issue itself has may be transformed.
+    value: issue.path === undefined ? issue.input : issue.path.at(-1)?.value,
     expected: issue.type === 'strict_object' && issue.expected === 'never' ? 'no such option' : expectation(issue),
   })
 }
