@@ -1,5 +1,11 @@
 /** Bundles the library: flat output, so that `./core.wasm` and `./worker.js` are found from every chunk. */
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
+
+/** The command's pieces are named for what is in them: those of the build before stay otherwise. */
+const isPiece = (file: string): boolean => file.startsWith('cli-')
+mkdirSync('dist', { recursive: true })
+for (const file of readdirSync('dist').filter(isPiece)) rmSync(`dist/${file}`)
 
 const shared: Options = {
   format: 'esm',
@@ -14,5 +20,14 @@ const selfContained: Options = { ...shared, platform: 'neutral', splitting: fals
 export default defineConfig([
   { ...selfContained, entry: { index: 'src/index.ts', xterm: 'src/xterm.ts' }, dts: true },
   { ...selfContained, entry: { worker: 'src/worker/entry.ts' } },
-  { ...shared, entry: { cli: 'src/cli/index.ts' }, platform: 'node', splitting: false },
+  {
+    ...shared,
+    entry: { cli: 'src/cli/index.ts' },
+    platform: 'node',
+    // Each command is read when it is asked for.
+    splitting: true,
+    esbuildOptions: (options) => {
+      options.chunkNames = 'cli-[name]-[hash]'
+    },
+  },
 ])

@@ -1,7 +1,7 @@
 /** Debian images in the cache, and the words that start them on a host of ours and on QEMU. */
 import { join } from 'node:path'
 import { damagedFiles, readManifest } from '../src/image/cache'
-import { debianFolder } from '../src/image/debian'
+import { debianFolder } from '../src/image/folders'
 import { findQemu } from '../test/support/toolchain'
 import { vmhost } from './built'
 import { CannotRun } from './group'

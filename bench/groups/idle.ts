@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readManifest } from '../../src/image/cache'
-import { debianFolder } from '../../src/image/debian'
+import { debianFolder } from '../../src/image/folders'
 import { shellPrompt } from '../../src/image/initramfs'
 import type { GuestOptions } from '../../src/index'
 import { builtLibrary } from '../built'

@@ -1,7 +1,7 @@
 /** Two stock Debian guests on a wire: on two virtual functions of an adapter of ours, and on a socket between two QEMUs. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { debianRootFolder } from '../../src/image/debian-root'
+import { debianRootFolder } from '../../src/image/folders'
 import { shellPrompt } from '../../src/image/initramfs'
 import { Host, type VirtualFunction } from '../../src/index'
 import { alternate } from '../alternate'

@@ -1,6 +1,6 @@
 /** Programs of Debian in a Debian guest, on a host of ours and on QEMU: CPU seconds of each from the key to its answer. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { debianRootFolder } from '../../src/image/debian-root'
+import { debianRootFolder } from '../../src/image/folders'
 import { alternate } from '../alternate'
 import { ConsoleChild } from '../console-child'
 import { debianGuest, onOurs, onQemu } from '../debian-guest'

@@ -5,10 +5,11 @@ import { log, progress } from '@clack/prompts'
 import { defineCommand } from 'citty'
 import { VmHostError } from '../error'
 import { cacheFolder, damagedFiles, type ImageManifest, readManifest } from '../image/cache'
-import { debianFolder, pullDebian } from '../image/debian'
+import { pullDebian } from '../image/debian'
 import type { PullOptions } from '../image/debian-packages'
-import { debianRootFolder, pullDebianRoot } from '../image/debian-root'
+import { pullDebianRoot } from '../image/debian-root'
 import { debianRootRecipes, isDebianRootName } from '../image/debian-root-recipes'
+import { debianFolder, debianRootFolder } from '../image/folders'
 import { formatSize } from '../options/size'
 
 const imageNames = ['debian', ...Object.keys(debianRootRecipes)]

@@ -3,21 +3,16 @@
 import process from 'node:process'
 import { defineCommand, renderUsage, runCommand } from 'citty'
 import { VmHostError } from '../error'
-import { disasmCommand } from './disasm'
-import { imageCommand } from './image'
-import { nicCommand } from './nic'
-import { runCommandDefinition } from './run'
 import { exitStatus } from './status'
-import { topCommand } from './top'
-import { upCommand } from './up'
 
+/** A command's own code is read when it is asked for: what a guest needs to start is a part of it all. */
 const commands = {
-  run: runCommandDefinition,
-  up: upCommand,
-  top: topCommand,
-  image: imageCommand,
-  nic: nicCommand,
-  disasm: disasmCommand,
+  run: async () => (await import('./run')).runCommandDefinition,
+  up: async () => (await import('./up')).upCommand,
+  top: async () => (await import('./top')).topCommand,
+  image: async () => (await import('./image')).imageCommand,
+  nic: async () => (await import('./nic')).nicCommand,
+  disasm: async () => (await import('./disasm')).disasmCommand,
 }
 
 const main = defineCommand({
@@ -27,7 +22,7 @@ const main = defineCommand({
 
 async function usage(words: readonly string[]): Promise<string> {
   const command = Object.entries(commands).find(([name]) => name === words[0])?.[1]
-  return command === undefined ? renderUsage(main) : renderUsage(command as typeof main, main)
+  return command === undefined ? renderUsage(main) : renderUsage((await command()) as typeof main, main)
 }
 
 /** Ours by their code; what citty throws is about the words on the command line. */

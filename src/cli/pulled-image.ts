@@ -2,9 +2,8 @@
 import { join } from 'node:path'
 import type { BootOptions } from '../hypervisor/options'
 import { readManifest } from '../image/cache'
-import { debianFolder } from '../image/debian'
-import { debianRootFolder } from '../image/debian-root'
 import { isDebianRootName } from '../image/debian-root-recipes'
+import { debianFolder, debianRootFolder } from '../image/folders'
 import { invalidOption } from '../options/check'
 
 export const isPulledName = (name: string): boolean => name === 'debian' || isDebianRootName(name)

@@ -12,7 +12,7 @@ import { parseSize } from '../options/size'
 import { checkNames, guestOptions, numberOption, type RunArguments, repeated, runArguments, textOption } from './arguments'
 import { describe, type Outcome } from './describe'
 import { makeFunctions, networkArguments } from './network-arguments'
-import { RegionFiles } from './region-files'
+import type { RegionFiles } from './region-files'
 import { formatSignature } from './signature'
 import { exitStatus, statusOf } from './status'
 import { connectTerminal } from './terminal'
@@ -37,7 +37,7 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   const network = networkArguments(rawArgs)
   const gatewayOptions = userNetworkOptions(rawArgs)
   if (gatewayOptions !== undefined) options.boot = { cmdline: dhcpCmdline, ...options.boot }
-  const regionFiles = regionFilesFor(args)
+  const regionFiles = await regionFilesFor(args)
   optimizeLater()
   const host = await Host.create({
     memory: hostMemory(String(options.memory)),
@@ -85,9 +85,12 @@ function endWish(args: RunArguments): EndWish | undefined {
   return until === undefined || isKnown ? undefined : { until, file }
 }
 
-function regionFilesFor(args: RunArguments): RegionFiles | undefined {
+/** The disassembler comes with it, so that it is read only for whom it has something to do. */
+async function regionFilesFor(args: RunArguments): Promise<RegionFiles | undefined> {
   const folder = textOption(args, 'dump-regions')
-  return folder === undefined ? undefined : new RegionFiles(folder)
+  if (folder === undefined) return undefined
+  const { RegionFiles } = await import('./region-files')
+  return new RegionFiles(folder)
 }
 
 /** One for each virtual CPU, as far as the machine has them. A guest on the virtual clock is on one at a time. */

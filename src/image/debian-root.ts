@@ -5,19 +5,15 @@ import { join } from 'node:path'
 import { AptRoot } from './apt'
 import { type CachedFile, cacheFolder, damagedFiles, type ImageManifest, readManifest, writeManifest, writeWhole } from './cache'
 import { type CpioEntry, fileType, readCpio, writeCpio } from './cpio'
-import { debianFolder, pullDebian } from './debian'
+import { pullDebian } from './debian'
 import { type PullOptions, packageVersions, release, withUnpacked } from './debian-packages'
 import { type DebianRootName, debianRootRecipes, type RootRecipe } from './debian-root-recipes'
 import { writeDisk } from './disk'
 import { FileTree } from './file-tree'
+import { debianFolder, debianRootFolder } from './folders'
 
 /** Files that no program reads: they would only cost the guest memory. */
 const documents = /^usr\/share\/(bash-completion|bug|doc|doc-base|info|lintian|locale|man|zsh)\/|^usr\/lib\/debug\//
-
-/** Folder of the image in the cache. Its `initrd.cpio` is for the kernel `Image` in `debianFolder()`. */
-export function debianRootFolder(name: DebianRootName): string {
-  return join(cacheFolder(), name)
-}
 
 /** Fetches the packages and builds the initramfs, unless it is there, intact and made in today's way; gives its manifest. */
 export async function pullDebianRoot(name: DebianRootName, options: PullOptions = {}): Promise<ImageManifest> {

@@ -7,6 +7,7 @@ import { VmHostError } from '../error'
 import { AptRoot } from './apt'
 import { type CachedFile, cacheFolder, damagedFiles, type ImageManifest, readManifest, writeManifest, writeWhole } from './cache'
 import { type PullOptions, packageVersions, release, withUnpacked } from './debian-packages'
+import { debianFolder } from './folders'
 import { buildInitramfs, buildModuleArchive } from './initramfs'
 import { type KernelModule, kernelModule, moduleNameOf } from './kernel-module'
 import { unxz } from './xz'
@@ -38,11 +39,6 @@ const packageFiles: Readonly<Record<string, string>> = {
   'fw_dynamic.elf': 'usr/lib/riscv64-linux-gnu/opensbi/generic/fw_dynamic.elf',
   'u-boot.bin': 'usr/lib/u-boot/qemu-riscv64_smode/u-boot.bin',
   'u-boot-m.bin': 'usr/lib/u-boot/qemu-riscv64/u-boot.bin',
-}
-
-/** Folder of the image in the cache. */
-export function debianFolder(): string {
-  return join(cacheFolder(), 'debian')
 }
 
 /** Fetches the image unless it is complete and intact already; gives its manifest. */

@@ -93,17 +93,29 @@ async function* prepend(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asy
   }
 }
 
-/** One array of all pieces. */
+/** One array of all pieces; what is together already is not copied. */
 export function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks
-  if (only !== undefined && chunks.length === 1) return only
-  const out = new Uint8Array(chunks.reduce((bytes, chunk) => bytes + chunk.length, 0))
+  const [first] = chunks
+  if (first !== undefined && chunks.length === 1) return first
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  if (first !== undefined && first.buffer.byteLength === bytes && areInRow(chunks)) return new Uint8Array(first.buffer)
+  const out = new Uint8Array(bytes)
   let offset = 0
   for (const chunk of chunks) {
     out.set(chunk, offset)
     offset += chunk.length
   }
   return out
+}
+
+/** Are they the pieces of one buffer, from its beginning on? */
+function areInRow(chunks: readonly Uint8Array[]): boolean {
+  let end = 0
+  for (const { buffer, byteOffset, byteLength } of chunks) {
+    if (buffer !== chunks[0]?.buffer || byteOffset !== end) return false
+    end += byteLength
+  }
+  return true
 }
 
 function damaged(name: string, format: Compression, cause: unknown): VmHostError {

@@ -10,7 +10,8 @@ const progressStepBytes = 1 << 20
 const imageLimitBytes = 4 * 2 ** 30
 
 /**
- * Reads `source` and decompresses gzip and zstd. Throws a VmHostError: ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_DOWNLOAD,
+ * Reads `source` and decompresses gzip and zstd. What comes back fills a buffer of its own, so that it can be given to another thread
+ * without being copied. Throws a VmHostError: ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_DOWNLOAD,
  * ERR_IMAGE_FORMAT (damaged compression), ERR_IMAGE_TOO_LARGE, ERR_ABORTED.
  */
 export async function loadImage(source: ImageSource, platform: ImagePlatform, options: LoadOptions = {}): Promise<Uint8Array> {
@@ -20,7 +21,8 @@ export async function loadImage(source: ImageSource, platform: ImagePlatform, op
   }
   try {
     abort()
-    const stream = await openSource(normalSource(source, name), { ...options, name, platform })
+    const normal = normalSource(source, name)
+    const stream = await openSource(normal, { ...options, name, platform })
     const report = reporter(onProgress)
     const read = counted(stream.chunks, (loaded) => report({ phase: 'read', loaded, total: stream.total }))
     const whole = sized(read, { total: stream.total, name })
@@ -29,7 +31,9 @@ export async function loadImage(source: ImageSource, platform: ImagePlatform, op
       if (loaded > imageLimitBytes) throw new VmHostError('ERR_IMAGE_TOO_LARGE', `${name}: more than ${imageLimitBytes} bytes`)
       report({ phase: 'decompress', loaded, total: isLast ? loaded : undefined })
     })
-    return concatenate(await collect(output))
+    const bytes = concatenate(await collect(output))
+    const isOwn = bytes.length === bytes.buffer.byteLength && !('bytes' in normal && normal.bytes.buffer === bytes.buffer)
+    return isOwn ? bytes : new Uint8Array(bytes)
   } catch (error) {
     abort()
     throw VmHostError.wrap('ERR_IMAGE_READ', name, error)

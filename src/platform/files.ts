@@ -1,8 +1,13 @@
 /** Files as image sources: streams in Node, nothing in a browser. */
-
+import type { FileHandle } from 'node:fs/promises'
 import { VmHostError } from '../error'
 import type { ImagePlatform, ImageStream } from '../image/source'
 import { nodeBuiltin } from './node'
+
+/** Bytes of a read. */
+const stepBytes = 4 << 20
+/** Larger files are read as a stream. */
+const largestBuffer = 2 ** 31
 
 /** What `loadImage` needs of this platform. */
 export function imagePlatform(): ImagePlatform {
@@ -17,7 +22,26 @@ async function openFile(files: typeof import('node:fs/promises'), path: string, 
     await file.close()
     throw Object.assign(new Error('is a directory'), { code: 'EISDIR' })
   }
-  return { chunks: file.createReadStream(signal === undefined ? {} : { signal }), total: stat.isFile() ? stat.size : undefined }
+  if (!stat.isFile() || stat.size === 0 || stat.size > largestBuffer)
+    return { chunks: file.createReadStream(signal === undefined ? {} : { signal }), total: stat.isFile() ? stat.size : undefined }
+  return { chunks: readWhole(file, stat.size, signal), total: stat.size }
+}
+
+/** Pieces of one buffer, in a row: whoever puts them together has nothing to copy. */
+async function* readWhole(file: FileHandle, bytes: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const whole = new Uint8Array(bytes)
+  try {
+    for (let at = 0; at < bytes; ) {
+      signal?.throwIfAborted()
+      const { bytesRead } = await file.read(whole, at, Math.min(stepBytes, bytes - at), at)
+      // It is shorter than it was a moment ago.
+      if (bytesRead === 0) return
+      yield whole.subarray(at, at + bytesRead)
+      at += bytesRead
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /** A file that has its name only once it is whole. */

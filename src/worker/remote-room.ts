@@ -1,7 +1,7 @@
 /** A machine room in a worker, called as if it were here; calls fail when the worker dies instead of waiting for ever. */
-import { proxy, releaseProxy, wrap } from 'comlink'
+import { proxy, releaseProxy, transfer, wrap } from 'comlink'
 import { VmHostError } from '../error'
-import type { MachineRoom, RoomListener, RoomOptions } from '../host/protocol'
+import type { GuestPlan, MachineRoom, RoomListener, RoomOptions } from '../host/protocol'
 import { startThread, type Thread } from '../platform/thread'
 import type { StorageDoor } from '../storage/volume-calls'
 import { keepErrorsAcrossThreads } from './error-transfer'
@@ -40,7 +40,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     open: (options, listener) => calls.add(open(options, listener)),
     close,
     hostStatistics: () => calls.add(room.hostStatistics()),
-    createGuest: (plan) => calls.add(room.createGuest(plan)),
+    createGuest: (plan) => calls.add(room.createGuest(handedOver(plan))),
     forkGuest: (guest, plan) => calls.add(room.forkGuest(guest, plan)),
     identify: (guest, identity) => calls.add(room.identify(guest, identity)),
     snapshotGuest: (guest, plan, take) => calls.add(room.snapshotGuest(guest, plan, proxy(take))),
@@ -69,6 +69,11 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     takeFreePages: (guest) => calls.add(room.takeFreePages(guest)),
     balloonStatistics: (guest) => calls.add(room.balloonStatistics(guest)),
   }
+}
+
+/** The images go to the worker as they are: nobody here holds them any more. */
+function handedOver(plan: GuestPlan): GuestPlan {
+  return transfer(plan, [...new Set(plan.writes.map(({ bytes }) => bytes.buffer as ArrayBuffer))])
 }
 
 /** Calls under way, so that they can all be refused at once. */

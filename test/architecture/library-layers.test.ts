@@ -44,7 +44,7 @@ const imports = files.flatMap(importsOf)
 /** Folders that run on a developer's or an operator's machine only. */
 const isNodeOnly = (path: string): boolean =>
   /^src\/(cli|platform|spec\/(generate|print))\b/.test(path) || nodeOnlyImages.includes(path)
-const nodeOnlyImages = ['apt', 'cache', 'debian', 'debian-packages', 'debian-root', 'disk', 'run-program'].map(
+const nodeOnlyImages = ['apt', 'cache', 'debian', 'debian-packages', 'debian-root', 'disk', 'folders', 'run-program'].map(
   (name) => `src/image/${name}.ts`,
 )
 

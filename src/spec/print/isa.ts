@@ -3,6 +3,7 @@ import type { Output } from '../generate'
 import { printDecode } from './isa-decode'
 import { printExecute, printExecuteCold } from './isa-execute'
 import { printEffects, printLower } from './isa-lower'
+import { printNames } from './isa-names'
 import { printReference } from './isa-reference'
 
 export function outputs(): Output[] {
@@ -12,6 +13,7 @@ export function outputs(): Output[] {
     { path: 'assembly/hart/execute-cold.gen.ts', text: printExecuteCold() },
     { path: 'assembly/jit/lower.gen.ts', text: printLower() },
     { path: 'assembly/jit/effects.gen.ts', text: printEffects() },
+    { path: 'src/guest/operation-names.gen.ts', text: printNames() },
     { path: 'docs/instructions.md', text: printReference() },
   ]
 }

@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadImage } from '../../../src/image/load'
 import type { ImagePlatform, ImageProgress, ImageSource } from '../../../src/image/source'
+import { imagePlatform } from '../../../src/platform/files'
 
 const content = Uint8Array.from({ length: 3_000_000 }, (_, index) => (index * index) >> 5)
 /** RFC 8878 by hand: one frame, single segment, content size 5, one last raw block "hello". */
@@ -86,6 +87,47 @@ describe('loading an image', () => {
   it('passes short and empty images through', async () => {
     expect(await load(new Uint8Array(0))).toHaveLength(0)
     expect(await load(Uint8Array.of(0x1f))).toEqual(Uint8Array.of(0x1f))
+  })
+
+  it('gives a buffer that is nobody else’s, so that it can be handed to another thread', async () => {
+    await writeFile(join(folder, 'small'), 'small')
+    await writeFile(join(folder, 'empty'), '')
+    const sources: ImageSource[] = [
+      content,
+      content.buffer,
+      content.subarray(5, 9),
+      new Blob([content]),
+      join(folder, 'small'),
+      join(folder, 'empty'),
+      join(folder, 'image'),
+      join(folder, 'image.gz'),
+      `${origin}/image`,
+    ]
+    for (const source of sources) {
+      const bytes = await loadImage(source, imagePlatform(), {})
+      expect(bytes.buffer).not.toBe(content.buffer)
+      expect(bytes.byteLength).toBe(bytes.buffer.byteLength)
+      structuredClone(bytes, { transfer: [bytes.buffer as ArrayBuffer] })
+    }
+    expect(content).toHaveLength(3_000_000)
+  })
+
+  it('reads files of the platform piece by piece, until somebody does not want them any more', async () => {
+    const large = content.length * 3
+    await writeFile(join(folder, 'large'), Buffer.concat([content, content, content]))
+    const seen: number[] = []
+    const bytes = await loadImage(join(folder, 'large'), imagePlatform(), {
+      onProgress: ({ phase, loaded }) => phase === 'read' && seen.push(loaded),
+    })
+    expect(Buffer.compare(bytes, Buffer.concat([content, content, content]))).toBe(0)
+    expect(seen.length).toBeGreaterThan(1)
+    expect(seen.at(-1)).toBe(large)
+    const aborted = new AbortController()
+    const loading = loadImage(join(folder, 'large'), imagePlatform(), {
+      signal: aborted.signal,
+      onProgress: () => aborted.abort(),
+    })
+    await expect(loading).rejects.toEqual(code('ERR_ABORTED'))
   })
 
   it('tells progress of both phases up to the end', async () => {
