@@ -2481,6 +2481,7 @@ export const enum Trick {
   fixedMemory = 8,
   spans = 16,
   words = 32,
+  groups = 64,
 }
 export const enum FinisherValue {
   fail = 13107,
@@ -2717,4 +2718,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xafca5ea6cd4714a4
+@inline export const ABI_HASH: u64 = 0xdd0041727cac7ffa

@@ -5,12 +5,14 @@ import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
 import { leaveAt, leaveHere, storeRetired } from './leave'
+import { findGroups } from './groups'
 import { lower, lowerCondition } from './lower.gen'
 import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
 import {
   ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE, writeRegisters,
 } from './registers'
-import { beginWords, endWords, getX, setX, settle } from './words'
+import { beginWords, endWords } from './word-flow'
+import { getX, setX, settleOut } from './words'
 import { step } from './step'
 import { chain, CHAIN_FUNCTION } from './types'
 import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
@@ -31,6 +33,8 @@ export function writeBlock(number: u32, next: u32): void {
   it.floatState = FloatState.unknown
   it.knowsFast = 0
   it.remaining = block.count
+  it.blockCount = block.count
+  findGroups(block)
   beginWords(number)
   charge(block.count)
   let position = block.start
@@ -42,8 +46,7 @@ export function writeBlock(number: u32, next: u32): void {
     position += lengthOf(w)
     it.remaining -= 1
   }
-  settle()
-  endWords(block, block.ending != Ending.call && block.ending != Ending.callIndirect)
+  endWords(block)
   writeEnding(block, next)
 }
 
@@ -150,6 +153,7 @@ function goOut(block: Block, offset: i64): void {
 
 /** Registers that may differ from the hart's. */
 function writeBack(block: Block): void {
+  settleOut()
   writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
 }
 

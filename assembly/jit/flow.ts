@@ -7,6 +7,8 @@
 import { writeBlock } from './block'
 import { successor, successors } from './blocks'
 import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
+import { beginWords, wantWhole } from './word-flow'
+import { settleOut } from './words'
 import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
 import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
@@ -253,16 +255,24 @@ function onlyMember(set: usize): u32 {
 
 /** Leaves a loop at its head when the budget might end in the next turn. */
 function checkBudget(entries: usize): void {
+  const only = onlyMember(entries)
+  if (only == NO_BLOCK) wantWholeIn(entries)
+  else beginWords(only)
   localGet(BUDGET)
   i32Const(<i32>work().instructions)
   op(Op.i32LtS)
   openUnlikely(ValueType.empty)
-  const only = onlyMember(entries)
-  if (only != NO_BLOCK) getAddress(offsetOf(blockAt(only).start))
-  else getTargetAddress()
+  if (only != NO_BLOCK) {
+    settleOut()
+    getAddress(offsetOf(blockAt(only).start))
+  } else getTargetAddress()
   localSet(LEAVE_PC)
   branchTo(Op.br, work().leaveLevel)
   close()
+}
+
+function wantWholeIn(entries: usize): void {
+  for (let i: u32 = 0; i < work().blocks; i++) if (has(entries, i)) wantWhole(i)
 }
 
 export function getTargetAddress(): void {

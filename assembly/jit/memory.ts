@@ -5,7 +5,7 @@
  *
  *     offset = address - span.low        hit    = offset < span.reach        host pointer = span.pointer + offset
  *
- * Elsewhere an access with a site compares its page with the site's, and any other looks the address up:
+ * and several off one register share the comparison (groups.ts). Elsewhere an access with a site compares its page with the site's, and any other looks the address up:
  *
  *     entry  = tlb + page number of the address % entries        offset = address - entry.tag
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
@@ -13,10 +13,12 @@
 import { TLB_MASK } from '../abi/layout.gen'
 import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, ValueType } from './code'
 import { getAttention, getPlace, leaveColdIf } from './leave'
+import { distanceToLow, Group, groupOfAccess, isFirstOfGroup, passGroup } from './groups'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
 import { ADDRESS, ENTRY, fLocal, HART, OFFSET, READ_TLB, SPAN_LOW, SPAN_POINTER, SPAN_REACH, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
 import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
+import { work } from './work'
 import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 
 /** How an access is told to the core: bytes, and whether the value is sign-extended. */
@@ -40,15 +42,22 @@ function toldSite(site: u32): u32 {
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
   const site = siteOf(rs1Of(w), false)
   const loadsWord = !isFloat && (bytes < 4 || (bytes == 4 && isSigned))
-  address(w)
-  miss(site, bytes, false)
+  const group = groupOfAccess()
+  const isKnown = group !== null && !isFirstOfGroup(group)
+  if (group !== null) missGroup(group, w)
+  else {
+    address(w)
+    miss(site, bytes, false)
+  }
   openUnlikely(loadsWord ? ValueType.i32 : ValueType.i64)
+  if (group !== null) leaveGroup(group, w)
   loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site))
   if (loadsWord) op(Op.i32WrapI64)
   op(Op.otherwise)
-  pointerOf(site, false)
-  access(loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat), 0)
+  const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown)
+  access(loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat), offset)
   close()
+  if (group !== null) passGroup(group)
   if (loadsWord && !isSigned) setSmall(rdOf(w))
   else if (loadsWord) setW(rdOf(w))
   else if (isFloat) setBoxed(rdOf(w), bytes)
@@ -62,10 +71,47 @@ function miss(site: u32, bytes: u32, isStore: bool): void {
   else missSite(bytes, site)
 }
 
-function pointerOf(site: u32, isStore: bool): void {
+/** The host pointer; what has still to be added to it is 0. */
+function pointerAlone(site: u32, isStore: bool): u32 {
   if (site == SPAN) spanPointer(u32(isStore))
   else if (site == NO_SITE) hostPointer()
   else sitePointer(site)
+  return 0
+}
+
+/** Whether the group's pointer is not to be had: the first of a group looks into the span, the others see what it found. */
+function missGroup(group: Group, w: u64): void {
+  if (!isFirstOfGroup(group)) {
+    localGet(groupLocal(group))
+    return op(Op.i32Eqz)
+  }
+  wholeX(rs1Of(w))
+  getAddressOf(w, distanceToLow(group))
+  missSpan(group.isStore)
+}
+
+/** On the slow way: the address, which nobody else has asked for. */
+function leaveGroup(group: Group, w: u64): void {
+  if (isFirstOfGroup(group)) {
+    i32Const(0)
+    localSet(groupLocal(group))
+  }
+  getAddressOf(w, 0)
+  localSet(ADDRESS)
+}
+
+/** The group's pointer; how far the access is from it. */
+function groupPointer(group: Group, isKnown: bool): u32 {
+  if (isKnown) localGet(groupLocal(group))
+  else {
+    spanPointer(group.isStore)
+    localTee(groupLocal(group))
+  }
+  return <u32>-distanceToLow(group)
+}
+
+function groupLocal(group: Group): u32 {
+  return work().groupLocal + group.held - 1
 }
 
 function missSpan(which: u32): void {
@@ -113,20 +159,27 @@ function setBoxed(register: u32, bytes: u32): void {
 export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
   const site = siteOf(rs1Of(w), true)
   if (!isFloat && bytes == 8) wholeX(rs2Of(w))
-  address(w)
-  miss(site, bytes, true)
+  const group = groupOfAccess()
+  const isKnown = group !== null && !isFirstOfGroup(group)
+  if (group !== null) missGroup(group, w)
+  else {
+    address(w)
+    miss(site, bytes, true)
+  }
   openUnlikely(ValueType.empty)
+  if (group !== null) leaveGroup(group, w)
   storeSlowly(w, bytes, isFloat, toldSite(site))
   op(Op.otherwise)
-  pointerOf(site, true)
+  const offset = group === null ? pointerAlone(site, true) : groupPointer(group, isKnown)
   if (isFloat || bytes == 8) {
     storedValue(w, isFloat)
-    access(storeOpcode(bytes), 0)
+    access(storeOpcode(bytes), offset)
   } else {
     getW(rs2Of(w))
-    access(wordStoreOpcode(bytes), 0)
+    access(wordStoreOpcode(bytes), offset)
   }
   close()
+  if (group !== null) passGroup(group)
 }
 
 function storedValue(w: u64, isFloat: bool): void {
@@ -138,13 +191,17 @@ function storedValue(w: u64, isFloat: bool): void {
 /** The effective address, on the stack and in ADDRESS. */
 function address(w: u64): void {
   wholeX(rs1Of(w))
-  getX(rs1Of(w))
-  const displacement = immediateOf(w)
-  if (displacement != 0) {
-    i64Const(displacement)
-    op(Op.i64Add)
-  }
+  getAddressOf(w, 0)
   localTee(ADDRESS)
+}
+
+/** So many bytes from the address of an access whose register is whole. */
+function getAddressOf(w: u64, distance: i32): void {
+  getX(rs1Of(w))
+  const displacement = immediateOf(w) + <i64>distance
+  if (displacement == 0) return
+  i64Const(displacement)
+  op(Op.i64Add)
 }
 
 /** From the address on the stack to whether it misses; ENTRY and OFFSET are set. */

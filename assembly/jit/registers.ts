@@ -2,6 +2,7 @@
 import { HART_F, HART_X, Hart, SPAN_BYTES, Span, TLB_SPAN_OFFSET } from '../abi/layout.gen'
 import { access, byte, i64Const, localGet, localSet, op, Op, unsigned, ValueType } from './code'
 import { localAt, offsetOf, work } from './work'
+import { GROUP_LOCALS } from './groups'
 import { noteWhole } from './words'
 
 // The parameters of a region, to TARGET, then its scratch locals.
@@ -61,7 +62,7 @@ export function declareLocals(): void {
   local = numberLocals(it.usedF, 32, local)
   const floats = local - FIRST_REGISTER - integers
   it.scratchFloat = local
-  numberLocals(it.usedX, WORD_LOCALS, local + 2)
+  it.groupLocal = numberLocals(it.usedX, WORD_LOCALS, local + 2)
   byte(5)
   unsigned(I32_LOCALS)
   byte(ValueType.i32)
@@ -71,7 +72,7 @@ export function declareLocals(): void {
   byte(ValueType.f64)
   unsigned(1)
   byte(ValueType.f32)
-  unsigned(integers)
+  unsigned(integers + ((it.readSpans | it.writeSpans) == 0 ? 0 : GROUP_LOCALS))
   byte(ValueType.i32)
 }
 

@@ -15,11 +15,15 @@ import { leaveAt, writeLeaving } from './leave'
 import { beginModule, endModule } from './module'
 import { BUDGET, declareLocals, LEAVE_PC, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
 import { lengthOf } from './record'
+import { beginWordFlow, giveUpWordFlow, isNews } from './word-flow'
 import { addHead, coverRegion, createRegion, discardRegions, installRegions, linkRegion, replaceRegion, translator } from '../memory/regions'
 import {
   coverAt, HEAD_OFFSET, HEAD_PAGE, headPosition, mapAt, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, replacedAt, WINDOW_POSITIONS,
   windowPage, work,
 } from './work'
+
+/** A region that has learnt nothing for good by then does without. */
+const WORD_ROUNDS: u32 = 8
 
 /** Writes a module with a function for each hot place that waits; its size, or 0 when there is nothing to compile. */
 export function prepareBatch(): u32 {
@@ -95,12 +99,30 @@ function writeFunction(): bool {
   readRegisters(it.usedX, it.usedF)
   readTlbs()
   forgetSites()
-  if (!writeFlow() || isFull()) return false
+  if (!writeBlocks() || isFull()) return false
   // Every way through the flow ends elsewhere.
   byte(0x00)
   writeLeaving()
   byte(Op.end)
   fillUnsigned(size, it.cursor - <u32>size - 5)
+  return true
+}
+
+/** Writes the blocks, again and again while they learn from each other what they need not do. */
+function writeBlocks(): bool {
+  const it = work()
+  const start = it.cursor
+  const hints = it.hints
+  const arena = it.arena
+  beginWordFlow()
+  for (let round: u32 = 0; round <= WORD_ROUNDS; round++) {
+    if (round == WORD_ROUNDS) giveUpWordFlow()
+    it.cursor = start
+    it.hints = hints
+    it.arena = arena
+    if (!writeFlow() || isFull()) return false
+    if (!isNews()) break
+  }
   return true
 }
 

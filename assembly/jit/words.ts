@@ -8,15 +8,14 @@
  *     high     the i32 local holds the value's upper half, and the lower one is zero
  *
  * A value that is not whole is a word in its half, or a high. So 32-bit arithmetic is done on 32 bits, and a value is extended where somebody
- * wants all of it: a 64-bit operation, an address, the end of the block, and on the way out, where nobody minds.
+ * wants all of it: a 64-bit operation, an address, and on the way out, where nobody minds. What blocks hand on to each other is in word-flow.ts.
  */
 import { i32Const, i64Const, localGet, localSet, op, Op } from './code'
 import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { SINK } from './record'
 import { wordLocal, xLocal } from './registers'
-import { Block, blockAt, NO_BLOCK, work } from './work'
-import { successor, successors } from './blocks'
+import { work } from './work'
 
 // @ts-ignore: decorator
 @inline function has(set: u32, register: u32): bool {
@@ -103,12 +102,23 @@ function extend(register: u32): void {
   op(Op.i64Shl)
 }
 
-/** At the end of a block everything is whole, as the next one expects. */
+/** Makes everything whole, for whoever looks at all registers. */
 export function settle(): void {
   for (let i: u32 = 1; i < 32; i++) wholeX(i)
 }
 
-/** On a way out: the same, but what goes on here knows nothing of it. */
+/** Leaves the low half of a word in its i32 local as well. */
+export function halfX(register: u32): void {
+  const it = work()
+  if (has(it.halves, register)) return
+  localGet(xLocal(register))
+  op(Op.i32WrapI64)
+  localSet(wordLocal(register))
+  it.halves |= 1 << register
+  it.highs &= ~(1 << register)
+}
+
+/** On a way out: everything is made whole, but what goes on here knows nothing of it. */
 export function settleOut(): void {
   const it = work()
   for (let i: u32 = 1; i < 32; i++) {
@@ -120,42 +130,6 @@ export function settleOut(): void {
 
 export function isSettled(): bool {
   return work().whole == u32.MAX_VALUE
-}
-
-/** What all ways to a block know; nothing where one of them is still to be written. */
-export function beginWords(number: u32): void {
-  const it = work()
-  it.whole = u32.MAX_VALUE
-  it.halves = number < it.heads ? 0 : u32.MAX_VALUE
-  it.words = it.halves
-  it.smalls = it.halves
-  it.highs = it.halves
-  let ways: u32 = 0
-  for (let i: u32 = 0; i < it.blocks; i++) if (leadsTo(blockAt(i), number)) ways += meet(blockAt(i))
-  if (ways == 0) noteWhole(u32.MAX_VALUE)
-}
-
-function leadsTo(block: Block, number: u32): bool {
-  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) == number) return true
-  return false
-}
-
-function meet(block: Block): u32 {
-  const it = work()
-  it.halves &= block.halves
-  it.words &= block.words
-  it.smalls &= block.smalls
-  it.highs &= block.highs
-  return 1
-}
-
-/** After a call nothing is known. */
-export function endWords(block: Block, isKnown: bool): void {
-  const it = work()
-  block.halves = isKnown ? it.halves : 0
-  block.words = isKnown ? it.words : 0
-  block.smalls = isKnown ? it.smalls : 0
-  block.highs = isKnown ? it.highs : 0
 }
 
 function mark(register: u32, whole: bool, half: bool, word: bool, high: bool): void {

@@ -91,6 +91,14 @@ export class Work {
   /** 1 when loads, or stores, look into the span before they look into the TLB. */
   readSpans: u32
   writeSpans: u32
+  /** Groups of the block that is being written (groups.ts), and which of their locals are in use, and hold a pointer already. */
+  groups: u32
+  groupsHeld: u32
+  groupsKnown: u32
+  /** Instructions of the block. */
+  blockCount: u32
+  /** The first local of the groups. */
+  groupLocal: u32
 }
 
 /** Arrays behind the scalars. */
@@ -98,7 +106,7 @@ const SCALARS: u32 = 256
 const MAP: u32 = SCALARS
 const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
 const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
-const BLOCK_BYTES: u32 = 88
+const BLOCK_BYTES: u32 = 120
 const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
 const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
@@ -117,7 +125,9 @@ const ARENA_BYTES: u32 = 512 << 10
 const ARENA: u32 = HEADER + HEADER_BYTES
 export const HINT_LIMIT: u32 = 65_536
 const HINTS: u32 = ARENA + ARENA_BYTES
-export const WORK_BYTES: u32 = HINTS + HINT_LIMIT * 4
+const GROUPS: u32 = HINTS + HINT_LIMIT * 4
+const GROUPS_BYTES: u32 = 8 << 10
+export const WORK_BYTES: u32 = GROUPS + GROUPS_BYTES
 
 // @ts-ignore: decorator
 @inline export function work(): Work {
@@ -185,6 +195,12 @@ export const LABEL_LIMIT: u32 = LABEL_COUNT
   return base() + HINTS + (index << 2)
 }
 
+/** What groups.ts knows of a block. */
+// @ts-ignore: decorator
+@inline export function groupsBase(): usize {
+  return base() + GROUPS
+}
+
 // @ts-ignore: decorator
 @inline export function headerBuffer(): usize {
   return base() + HEADER
@@ -247,10 +263,19 @@ export class Block {
   targets: u32
   targetCount: u32
   /** What is known of registers behind it, once it is written (words.ts). */
+  whole: u32
   halves: u32
   words: u32
   smalls: u32
   highs: u32
+  /** The same before it, as far as it may be taken for granted (word-flow.ts). */
+  inWhole: u32
+  inHalves: u32
+  inWords: u32
+  inSmalls: u32
+  inHighs: u32
+  /** 1 when nothing may be narrow where it begins. */
+  isSettled: u32
 }
 
 /** Where the host pointer of record 0 of a page of the window is kept; it is 0 when the page is not known. */

@@ -1430,6 +1430,7 @@ export const Trick = {
   fixedMemory: 8,
   spans: 16,
   words: 32,
+  groups: 64,
 } as const
 export const FinisherValue = {
   fail: 13107,
@@ -1664,4 +1665,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xafca5ea6cd4714a4n
+export const ABI_HASH = 0xdd0041727cac7ffan

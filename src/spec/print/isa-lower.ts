@@ -236,6 +236,8 @@ const effect = {
   stores: 131072,
   /** Adds an immediate. */
   increment: 262144,
+  /** Adds two registers, or copies one. */
+  sum: 524288,
 } as const
 
 function effectsOf(row: Row): number {
@@ -265,6 +267,7 @@ function effectsOf(row: Row): number {
     ['loads', has('load')],
     ['stores', has('store')],
     ['increment', row.name === 'addi'],
+    ['sum', row.name === 'add'],
   ]
   return bits.reduce((sum, [name, isSet]) => sum | (isSet ? effect[name] : 0), 0)
 }

@@ -69,9 +69,6 @@
                     (i32.wrap_i64
                       (local.get $l22))
                     (i32.const 1)))
-                (local.set $l20
-                  (i64.extend_i32_s
-                    (local.get $l26)))
                 (br_if $B7
                   (i32.eq
                     (local.get $l26)
@@ -107,7 +104,10 @@
           (local.set $l23
             (i64.mul
               (local.get $l23)
-              (local.get $l22))))
+              (local.get $l22)))
+          (local.set $l21
+            (i64.extend_i32_u
+              (local.get $l27))))
         (local.set $p1
           (i32.sub
             (local.get $p1)
@@ -116,6 +116,9 @@
           (i64.add
             (local.get $l22)
             (i64.const -1)))
+        (local.set $l20
+          (i64.extend_i32_s
+            (local.get $l26)))
         (br_if $L3
           (i64.ne
             (local.get $l22)

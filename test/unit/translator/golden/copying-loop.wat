@@ -5,7 +5,7 @@
 ;; 8000001c:	fff40413        	addi	s0,s0,-1
 ;; 80000020:	fe0416e3        	bnez	s0,0x8000000c
 (func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 f64) (local $l25 f32) (local $l26 i32) (local $l27 i32) (local $l28 i32) (local $l29 i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 f64) (local $l25 f32) (local $l26 i32) (local $l27 i32) (local $l28 i32) (local $l29 i32) (local $l30 i32) (local $l31 i32) (local $l32 i32) (local $l33 i32) (local $l34 i32) (local $l35 i32)
   (block $B0
     (block $B1
       (if $I2
@@ -83,11 +83,14 @@
             (i64.ge_u
               (local.tee $l12
                 (i64.sub
-                  (local.tee $l11
-                    (local.get $l23))
+                  (local.get $l23)
                   (local.get $l16)))
               (local.get $l18))
             (then
+              (local.set $l30
+                (i32.const 0))
+              (local.set $l11
+                (local.get $l23))
               (call $core.load
                 (local.get $p0)
                 (local.get $l11)
@@ -100,10 +103,11 @@
                   (local.get $p0))))
             (else
               (i64.load align=1
-                (i32.add
-                  (i32.wrap_i64
-                    (local.get $l12))
-                  (local.get $l9))))))
+                (local.tee $l30
+                  (i32.add
+                    (i32.wrap_i64
+                      (local.get $l12))
+                    (local.get $l9)))))))
         (local.set $l20
           (i64.add
             (local.get $l20)
@@ -137,16 +141,13 @@
               (local.get $l20))))
         (local.set $l27
           (if $I7 (result i32)
-            (i64.ge_u
-              (local.tee $l12
-                (i64.sub
-                  (local.tee $l11
-                    (i64.add
-                      (local.get $l23)
-                      (i64.const 3)))
-                  (local.get $l16)))
-              (local.get $l18))
+            (i32.eqz
+              (local.get $l30))
             (then
+              (local.set $l11
+                (i64.add
+                  (local.get $l23)
+                  (i64.const 3)))
               (call $core.load
                 (local.get $p0)
                 (local.get $l11)
@@ -159,11 +160,8 @@
                   (local.get $p0)))
               (i32.wrap_i64))
             (else
-              (i32.load8_u
-                (i32.add
-                  (i32.wrap_i64
-                    (local.get $l12))
-                  (local.get $l9))))))
+              (i32.load8_u offset=3
+                (local.get $l30)))))
         (local.set $l22
           (i64.add
             (local.get $l22)

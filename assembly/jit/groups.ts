@@ -1,0 +1,164 @@
+/**
+ * Groups: accesses of a block through one register, a known distance apart, are looked up in the span once.
+ *
+ *     pointer = host pointer of the lowest of them, or 0 when the span does not hold it        hit = pointer != 0
+ *
+ * A span goes on for longer behind its reach than a group is wide (SPAN_SLACK), so that who finds the lowest finds all. What is added to the
+ * register on the way is followed, and so are copies of it.
+ */
+import { Trick, REGION_INSTRUCTIONS } from '../abi/layout.gen'
+import { translator } from '../memory/regions'
+import { Effect, effectsOf } from './effects.gen'
+import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
+import { Block, groupsBase, mapAt, recordAt, work } from './work'
+
+/** Bytes from the lowest access of a group to the highest: what is left of a span's slack by the widest access. */
+const WIDEST: i32 = 2048 - 16
+const MOST_GROUPS: u32 = 64
+/** Locals for the pointers of groups that are in use at the same time. */
+// @ts-ignore: decorator
+@inline export const GROUP_LOCALS: u32 = 6
+
+@unmanaged
+export class Group {
+  /** The value that all addresses are counted from. */
+  root: u32
+  isStore: u32
+  /** Distances of the lowest and the highest access from it. */
+  low: i32
+  high: i32
+  /** Accesses that are still to be written. */
+  left: u32
+  /** 1 + the local with the pointer among the groups', 0 while there is none. */
+  held: u32
+}
+
+const GROUP_BYTES: u32 = 24
+/** By register: the value that it is counted from, and how far it is from it. */
+const ROOTS: u32 = MOST_GROUPS * GROUP_BYTES
+const DISTANCES: u32 = ROOTS + 128
+/** By instruction of the block: group + 1, and distance from the group's root. */
+const MEMBERS: u32 = DISTANCES + 128
+const MEMBER_DISTANCES: u32 = MEMBERS + REGION_INSTRUCTIONS
+// All of it is GROUPS_BYTES of work.ts at most.
+
+// @ts-ignore: decorator
+@inline function groupAt(index: u32): Group {
+  return changetype<Group>(groupsBase() + index * GROUP_BYTES)
+}
+
+// @ts-ignore: decorator
+@inline function rootAt(register: u32): usize {
+  return groupsBase() + ROOTS + (register << 2)
+}
+
+// @ts-ignore: decorator
+@inline function distanceAt(register: u32): usize {
+  return groupsBase() + DISTANCES + (register << 2)
+}
+
+/** Finds the groups of a block that is about to be written. */
+export function findGroups(block: Block): void {
+  const it = work()
+  it.groups = 0
+  it.groupsHeld = 0
+  if ((it.readSpans | it.writeSpans) == 0 || (translator().without & Trick.groups) != 0) return
+  for (let i: u32 = 0; i < 32; i++) {
+    store<u32>(rootAt(i), i)
+    store<i32>(distanceAt(i), 0)
+  }
+  memory.fill(groupsBase() + MEMBERS, 0, block.count)
+  let position = block.start
+  for (let i: u32 = 0; i < block.count; i++) {
+    const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
+    const effects = effectsOf(w)
+    if ((effects & (Effect.loads | Effect.stores)) != 0 && rs1Of(w) != 0) noteAccess(i, w, (effects & Effect.stores) != 0)
+    if ((effects & Effect.writesRd) != 0 && rdOf(w) != SINK) noteWrite(i, w, effects)
+    position += lengthOf(w)
+  }
+}
+
+function noteAccess(index: u32, w: u64, isStore: bool): void {
+  const it = work()
+  if ((isStore ? it.writeSpans : it.readSpans) == 0) return
+  const root = load<u32>(rootAt(rs1Of(w)))
+  const distance = load<i32>(distanceAt(rs1Of(w))) + <i32>immediateOf(w)
+  let number: u32 = 0
+  while (number < it.groups && !joins(groupAt(number), root, isStore, distance)) number++
+  if (number == MOST_GROUPS) return
+  const group = groupAt(number)
+  if (number == it.groups) {
+    it.groups += 1
+    group.root = root
+    group.isStore = u32(isStore)
+    group.low = distance
+    group.high = distance
+    group.left = 0
+    group.held = 0
+  }
+  group.low = min<i32>(group.low, distance)
+  group.high = max<i32>(group.high, distance)
+  group.left += 1
+  store<u8>(groupsBase() + MEMBERS + index, <u8>(number + 1))
+  store<i32>(groupsBase() + MEMBER_DISTANCES + (index << 2), distance)
+}
+
+function joins(group: Group, root: u32, isStore: bool, distance: i32): bool {
+  if (group.root != root || group.isStore != u32(isStore)) return false
+  return max<i32>(group.high, distance) - min<i32>(group.low, distance) <= WIDEST
+}
+
+function noteWrite(index: u32, w: u64, effects: u32): void {
+  const isCopy = (effects & Effect.sum) != 0 && (rs1Of(w) == 0 || rs2Of(w) == 0)
+  const from = isCopy ? rs1Of(w) | rs2Of(w) : rs1Of(w)
+  const distance = load<i32>(distanceAt(from)) + (isCopy ? 0 : <i32>immediateOf(w))
+  const isFollowed = (isCopy || (effects & Effect.increment) != 0) && from != 0 && distance < 1 << 20 && distance > -(1 << 20)
+  // Any other value is one of its own: numbers of registers are those that they have at the beginning of the block.
+  store<u32>(rootAt(rdOf(w)), isFollowed ? load<u32>(rootAt(from)) : 32 + index)
+  store<i32>(distanceAt(rdOf(w)), isFollowed ? distance : 0)
+}
+
+/** The group of the access that is being written, as long as a group is worth it and there is a local for its pointer; null otherwise. */
+export function groupOfAccess(): Group | null {
+  const it = work()
+  if (it.groups == 0) return null
+  const number = <u32>load<u8>(groupsBase() + MEMBERS + indexOfAccess())
+  if (number == 0) return null
+  const group = groupAt(number - 1)
+  if (group.held == 0) hold(group)
+  group.left -= 1
+  return group.held == 0 ? null : group
+}
+
+/** Has the pointer of its group been found by an access before? */
+export function isFirstOfGroup(group: Group): bool {
+  return (work().groupsKnown >> (group.held - 1) & 1) == 0
+}
+
+/** From the address of the access that is being written to that of the group's lowest. */
+export function distanceToLow(group: Group): i32 {
+  return group.low - load<i32>(groupsBase() + MEMBER_DISTANCES + (indexOfAccess() << 2))
+}
+
+function indexOfAccess(): u32 {
+  const it = work()
+  return it.blockCount - it.remaining
+}
+
+function hold(group: Group): void {
+  const it = work()
+  if (group.left < 2) return
+  const local = <u32>ctz<u32>(~it.groupsHeld)
+  if (local >= GROUP_LOCALS) return
+  it.groupsHeld |= 1 << local
+  it.groupsKnown &= ~(1 << local)
+  group.held = local + 1
+}
+
+/** The access is written: the next of its group finds the pointer, and the last gives the local back. */
+export function passGroup(group: Group): void {
+  const it = work()
+  const bit: u32 = 1 << (group.held - 1)
+  it.groupsKnown |= bit
+  if (group.left == 0) it.groupsHeld &= ~bit
+}

@@ -1,0 +1,129 @@
+/**
+ * What blocks hand on to each other of registers as words: a register stays narrow from block to block while all ways lead there with a word.
+ *
+ * Loops need to know what their ends know before they are written, so a region is written again until nothing is news: at first every block
+ * takes for granted that all are words, and from then on what its predecessors ended with when it was written last.
+ */
+import { successor, successors } from './blocks'
+import { Block, blockAt, Ending, NO_BLOCK, work } from './work'
+import { halfX, wholeX } from './words'
+
+const ALL: u32 = u32.MAX_VALUE
+
+/** Before a region is written for the first time. */
+export function beginWordFlow(): void {
+  const it = work()
+  for (let i: u32 = 0; i < it.blocks; i++) {
+    const block = blockAt(i)
+    block.inHalves = ALL
+    block.inWords = ALL
+    block.inSmalls = ALL
+    block.inHighs = 0
+    block.inWhole = ALL
+    block.isSettled = 0
+    if (i < it.heads) knowNothing(block)
+  }
+}
+
+/** Everything is whole, and more is not known. */
+function knowNothing(block: Block): void {
+  block.inHalves = 0
+  block.inWords = 0
+  block.inSmalls = 0
+  block.inHighs = 0
+  block.inWhole = ALL
+}
+
+/** What a block may take for granted. */
+export function beginWords(number: u32): void {
+  const it = work()
+  const block = blockAt(number)
+  it.whole = block.inWhole
+  it.halves = block.inHalves
+  it.words = block.inWords
+  it.smalls = block.inSmalls
+  it.highs = block.inHighs
+}
+
+/** A block that is reached by a table, with others: what they find narrow would not be the same. */
+export function wantWhole(number: u32): void {
+  blockAt(number).isSettled = 1
+}
+
+/** Keeps what is known at the end of a block, and brings it to what comes next expects. */
+export function endWords(block: Block): void {
+  const it = work()
+  const isCall = block.ending == Ending.call || block.ending == Ending.callIndirect
+  block.whole = isCall ? ALL : it.whole
+  block.halves = isCall ? 0 : it.halves
+  block.words = isCall ? 0 : it.words
+  block.smalls = isCall ? 0 : it.smalls
+  block.highs = isCall ? 0 : it.highs
+  if (isCall) return
+  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) != NO_BLOCK) bringTo(blockAt(successor(block, i)))
+}
+
+function bringTo(next: Block): void {
+  const it = work()
+  for (let i: u32 = 1; i < 32; i++) {
+    const bit: u32 = 1 << i
+    if ((next.inWhole & ~it.whole & bit) != 0) wholeX(i)
+    if ((~next.inWhole & ~it.halves & bit) != 0) halfX(i)
+  }
+}
+
+/** After the region was written: whether a block took for granted what turned out otherwise, so that it is to be written again. */
+export function isNews(): bool {
+  const it = work()
+  let news = false
+  for (let i = it.heads; i < it.blocks; i++) if (meet(i)) news = true
+  return news
+}
+
+/** Nobody takes anything for granted: for regions that never come to rest. */
+export function giveUpWordFlow(): void {
+  const it = work()
+  for (let i: u32 = 0; i < it.blocks; i++) knowNothing(blockAt(i))
+}
+
+function meet(number: u32): bool {
+  const it = work()
+  const block = blockAt(number)
+  let whole = ALL
+  let halves = ALL
+  let words = ALL
+  let smalls = ALL
+  let highs = ALL
+  let ways: u32 = 0
+  for (let i: u32 = 0; i < it.blocks; i++) {
+    const from = blockAt(i)
+    if (!leadsTo(from, number)) continue
+    whole &= from.whole
+    halves &= from.halves
+    words &= from.words
+    smalls &= from.smalls
+    highs &= from.highs
+    ways++
+  }
+  if (ways == 0) {
+    halves = 0
+    words = 0
+  }
+  // What is whole on none of the ways, or not on all, stays narrow if it is a word on each.
+  const narrow = block.isSettled != 0 ? 0 : ~whole & words
+  halves = narrow | (halves & whole)
+  smalls &= words
+  highs &= whole & ~halves
+  const isNew = block.inWhole != ~narrow || block.inHalves != halves || block.inWords != words || block.inSmalls != smalls || block.inHighs != highs
+  block.inWhole = ~narrow
+  block.inHalves = halves
+  block.inWords = words
+  block.inSmalls = smalls
+  block.inHighs = highs
+  return isNew
+}
+
+function leadsTo(block: Block, number: u32): bool {
+  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) == number) return true
+  return false
+}
