@@ -6,6 +6,7 @@ import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
 import { leaveAt, leaveHere, storeRetired } from './leave'
 import { findGroups } from './groups'
+import { beginHeld, noteWritten } from './live'
 import { lower, lowerCondition } from './lower.gen'
 import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
 import {
@@ -36,6 +37,7 @@ export function writeBlock(number: u32, next: u32): void {
   it.blockCount = block.count
   findGroups(block)
   beginWords(number)
+  beginHeld(block)
   charge(block.count)
   let position = block.start
   while (position != block.end) {
@@ -43,6 +45,7 @@ export function writeBlock(number: u32, next: u32): void {
     const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
     if (straddles(position, w)) checkPage((position >> 11) + 1, position, it.remaining)
     writeInstruction(w)
+    noteWritten(w)
     position += lengthOf(w)
     it.remaining -= 1
   }
@@ -175,6 +178,7 @@ function writeBranch(block: Block, w: u64, next: u32): void {
 
 /** A call in Wasm, so that the machine's own return stack predicts where it comes back. */
 function writeCall(block: Block, w: u64, next: u32): void {
+  const it = work()
   const link = offsetOf(block.end)
   if (block.ending == Ending.callIndirect) getTarget(w)
   getAddress(link)
@@ -200,8 +204,12 @@ function writeCall(block: Block, w: u64, next: u32): void {
   localGet(VALUE)
   chain()
   close()
-  const it = work()
-  readRegisters(it.usedX, it.usedF)
+  const following = blockAt(block.next)
+  readRegisters(following.needsX, following.needsF)
+  it.heldX = following.needsX
+  it.heldF = following.needsF
+  it.changedHereX = 0
+  it.changedHereF = 0
   goOn(block, block.next, <i32>link, next)
 }
 

@@ -1,6 +1,7 @@
 /** Basic blocks of the region that was discovered, and which registers each may find changed. */
 import { Effect, effectsOf } from './effects.gen'
 import { positionFrom, recordOf, targetOffset, writesF, writesX } from './discover'
+import { findLive } from './live'
 import { lengthOf, rdOf, rs1Of, SINK } from './record'
 import { learnedCount, learnedOffset } from '../hart/targets'
 import { Block, blockAt, Ending, headPosition, LEADER, leaderAt, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, work } from './work'
@@ -14,6 +15,7 @@ export function findBlocks(): void {
   }
   for (let i: u32 = 0; i < it.blocks; i++) connect(blockAt(i))
   spreadDirty()
+  findLive()
 }
 
 /** Gives the block that starts at `position` a number while there are any; without one it is outside the region. */

@@ -119,7 +119,7 @@ function cover(position: u32): void {
   store<u8>(at, load<u8>(at) | <u8>(<u32>1 << (position & 7)))
 }
 
-function readsX(w: u64, effects: u32): u32 {
+export function readsX(w: u64, effects: u32): u32 {
   let set: u32 = 0
   if ((effects & (Effect.readsRs1 | Effect.indirect)) != 0) set |= 1 << rs1Of(w)
   if ((effects & Effect.readsRs2) != 0) set |= 1 << rs2Of(w)
@@ -131,7 +131,7 @@ export function writesX(w: u64, effects: u32): u32 {
   return (effects & Effect.writesRd) != 0 && rdOf(w) != SINK ? 1 << rdOf(w) : 0
 }
 
-function readsF(w: u64, effects: u32): u32 {
+export function readsF(w: u64, effects: u32): u32 {
   let set: u32 = 0
   if ((effects & Effect.readsFs1) != 0) set |= 1 << rs1Of(w)
   if ((effects & Effect.readsFs2) != 0) set |= 1 << rs2Of(w)

@@ -7,8 +7,9 @@
 import { writeBlock } from './block'
 import { successor, successors } from './blocks'
 import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
+import { completeRegisters } from './leave'
+import { beginHeld } from './live'
 import { beginWords, wantWhole } from './word-flow'
-import { settleOut } from './words'
 import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
 import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
@@ -257,13 +258,16 @@ function onlyMember(set: usize): u32 {
 function checkBudget(entries: usize): void {
   const only = onlyMember(entries)
   if (only == NO_BLOCK) wantWholeIn(entries)
-  else beginWords(only)
+  else {
+    beginWords(only)
+    beginHeld(blockAt(only))
+  }
   localGet(BUDGET)
   i32Const(<i32>work().instructions)
   op(Op.i32LtS)
   openUnlikely(ValueType.empty)
   if (only != NO_BLOCK) {
-    settleOut()
+    completeRegisters()
     getAddress(offsetOf(blockAt(only).start))
   } else getTargetAddress()
   localSet(LEAVE_PC)
@@ -272,6 +276,7 @@ function checkBudget(entries: usize): void {
 }
 
 function wantWholeIn(entries: usize): void {
+  work().needsAll |= 1
   for (let i: u32 = 0; i < work().blocks; i++) if (has(entries, i)) wantWhole(i)
 }
 

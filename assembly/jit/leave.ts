@@ -1,7 +1,8 @@
 /** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
 import { Hart } from '../abi/layout.gen'
 import { access, branchTo, close, i32Const, localGet, localSet, op, Op, openUnlikely, unlikely, ValueType } from './code'
-import { BUDGET, getAddress, HART, LEAVE_PC, PAGE_VA, VALUE, writeRegisters } from './registers'
+import { BUDGET, getAddress, HART, LEAVE_PC, PAGE_VA, readOut, VALUE, writeRegisters } from './registers'
+import { noteWritten } from './live'
 import { lengthOf } from './record'
 import { mapAt, offsetOf, recordAt, work } from './work'
 import { isSettled, settleOut } from './words'
@@ -12,7 +13,7 @@ import { isSettled, settleOut } from './words'
 
 /** Leaves before the instruction at `position`, of whose block `remaining` instructions have then not run. */
 export function leaveAt(position: u32, remaining: u32): void {
-  settleOut()
+  completeRegisters()
   getAddress(offsetOf(position))
   localSet(LEAVE_PC)
   giveBack(remaining)
@@ -23,6 +24,18 @@ export function leaveAt(position: u32, remaining: u32): void {
 export function leaveHere(): void {
   const it = work()
   leaveAt(it.position, it.remaining)
+}
+
+/** Brings all registers that the region may change into their locals, as all ways out write them. */
+export function completeRegisters(): void {
+  const it = work()
+  settleOut()
+  readOut(it.changedX & ~it.heldX, it.changedF & ~it.heldF)
+}
+
+function isComplete(): bool {
+  const it = work()
+  return (it.changedX & ~it.heldX) == 0 && (it.changedF & ~it.heldF) == 0
 }
 
 /** Takes instructions that did not run off the account. */
@@ -55,12 +68,12 @@ export function leaveOnAttention(): void {
 /** Leaves after a helper in whose account everything is in place, when the number on the stack is not zero. */
 export function leaveColdIf(): void {
   const it = work()
-  if (isSettled()) {
+  if (isSettled() && isComplete()) {
     unlikely()
     return branchTo(Op.brIf, it.coldLevel)
   }
   openUnlikely(ValueType.empty)
-  settleOut()
+  completeRegisters()
   branchTo(Op.br, it.coldLevel)
   close()
 }
@@ -77,6 +90,7 @@ export function leaveOnChangedCode(): void {
   access(Op.i32Load, <u32>offsetof<Hart>('codeChanged'))
   openUnlikely(ValueType.empty)
   const w = load<u64>(recordAt(load<u16>(mapAt(it.position)) - 1))
+  noteWritten(w)
   leaveAt(it.position + lengthOf(w), it.remaining - 1)
   close()
 }

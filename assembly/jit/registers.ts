@@ -140,13 +140,18 @@ export function getAddress(offset: i64): void {
 
 /** Reads the registers of these sets from the hart. */
 export function readRegisters(x: u32, f: u32): void {
+  readOut(x, f)
+  noteWhole(x)
+}
+
+/** The same on a way out, of which what goes on here knows nothing. */
+export function readOut(x: u32, f: u32): void {
   for (let i: u32 = 1; i < 32; i++) {
     if (((x >> i) & 1) == 0) continue
     localGet(HART)
     access(Op.i64Load, HART_X + (i << 3))
     localSet(xLocal(i))
   }
-  noteWhole(x)
   for (let i: u32 = 0; i < 32; i++) {
     if (((f >> i) & 1) == 0) continue
     localGet(HART)

@@ -4,15 +4,14 @@ import { getPlace } from './leave'
 import { rdOf, SINK } from './record'
 import { BUDGET, HART, readRegisters, writeRegisters } from './registers'
 import { STEP_FUNCTION } from './types'
-import { blockAt, work } from './work'
+import { work } from './work'
 import { settle } from './words'
 
 /** The budget comes back, or -1 when the region is to be left with everything in place. */
 export function step(w: u64): void {
   const it = work()
-  const block = blockAt(it.block)
   settle()
-  writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
+  writeRegisters(it.changedHereX, it.changedHereF)
   localGet(HART)
   i64Const(<i64>w)
   getPlace()

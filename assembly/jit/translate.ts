@@ -96,8 +96,6 @@ function writeFunction(): bool {
   open(Op.block)
   findPage()
   checkEntryBudget()
-  readRegisters(it.usedX, it.usedF)
-  readTlbs()
   forgetSites()
   if (!writeBlocks() || isFull()) return false
   // Every way through the flow ends elsewhere.
@@ -120,6 +118,8 @@ function writeBlocks(): bool {
     it.cursor = start
     it.hints = hints
     it.arena = arena
+    readRegisters(it.entryX, it.entryF)
+    readTlbs()
     if (!writeFlow() || isFull()) return false
     if (!isNews()) break
   }
@@ -162,6 +162,8 @@ function checkEntryBudget(): void {
 function leaveUnread(): void {
   const it = work()
   readRegisters(it.changedX, it.changedF)
+  it.heldX = it.changedX
+  it.heldF = it.changedF
   if (it.heads == 1) return leaveAt(headPosition(0), 0)
   getTargetAddress()
   localSet(LEAVE_PC)

@@ -6,6 +6,7 @@
  */
 import { successor, successors } from './blocks'
 import { Block, blockAt, Ending, NO_BLOCK, work } from './work'
+import { needAll } from './live'
 import { halfX, wholeX } from './words'
 
 const ALL: u32 = u32.MAX_VALUE
@@ -75,7 +76,11 @@ function bringTo(next: Block): void {
 /** After the region was written: whether a block took for granted what turned out otherwise, so that it is to be written again. */
 export function isNews(): bool {
   const it = work()
-  let news = false
+  let news = it.needsAll == 1
+  if (news) {
+    it.needsAll = 2
+    needAll()
+  }
   for (let i = it.heads; i < it.blocks; i++) if (meet(i)) news = true
   return news
 }

@@ -97,16 +97,26 @@ export class Work {
   groupsKnown: u32
   /** Instructions of the block. */
   blockCount: u32
+  /** Registers that are read when the region is entered (live.ts). */
+  entryX: u32
+  entryF: u32
+  /** Registers that are in locals where code is being written, and those of them that may differ from the hart's. */
+  heldX: u32
+  heldF: u32
+  changedHereX: u32
+  changedHereF: u32
+  /** 1 when it turned out that everything has to be read. */
+  needsAll: u32
   /** The first local of the groups. */
   groupLocal: u32
 }
 
 /** Arrays behind the scalars. */
-const SCALARS: u32 = 256
+const SCALARS: u32 = 384
 const MAP: u32 = SCALARS
 const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
 const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
-const BLOCK_BYTES: u32 = 120
+const BLOCK_BYTES: u32 = 136
 const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
 const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
@@ -224,6 +234,7 @@ export function clearRegion(): void {
   it.movedX = 0
   it.usesLoad = 0
   it.usesStore = 0
+  it.needsAll = 0
   it.whole = u32.MAX_VALUE
 }
 
@@ -276,6 +287,11 @@ export class Block {
   inHighs: u32
   /** 1 when nothing may be narrow where it begins. */
   isSettled: u32
+  /** Registers that it needs, and those that are in locals where it begins (live.ts). */
+  needsX: u32
+  needsF: u32
+  heldX: u32
+  heldF: u32
 }
 
 /** Where the host pointer of record 0 of a page of the window is kept; it is 0 when the page is not known. */
