@@ -1,7 +1,8 @@
 /** Writes a basic block: its account, its instructions, and the ways on. */
-import { Hart, TLB_FETCH_MASK } from '../abi/layout.gen'
-import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, unsigned, ValueType, call } from './code'
-import { straddles } from './discover'
+import { Hart, RECORD_ENTER, TLB_FETCH_MASK } from '../abi/layout.gen'
+import { ENTER_POSITION_SHIFT } from '../memory/regions'
+import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, openWith, unsigned, ValueType, call, callIndirect } from './code'
+import { positionFrom, recordOf, straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
 import { leaveAt, leaveHere, storeRetired } from './leave'
@@ -15,8 +16,8 @@ import {
 import { beginWords, endWords } from './word-flow'
 import { getX, setX, settleOut } from './words'
 import { step } from './step'
-import { chain, CHAIN_FUNCTION } from './types'
-import { Block, blockAt, Ending, HEAD_OFFSET, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
+import { chain, CHAIN_FUNCTION, FIRST_REGION, REGION_TYPE } from './types'
+import { Block, blockAt, Ending, HEAD_OFFSET, headPosition, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
 
 /** What of floating point a block knows to be on. */
 const enum FloatState {
@@ -185,7 +186,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   setX(rdOf(w))
   writeBack(block)
   if (block.next == NO_BLOCK) return enterTarget(block, true)
-  enterTarget(block, false)
+  if (!enterNearby(block)) enterTarget(block, false)
   localTee(BUDGET)
   i32Const(<i32>work().instructions)
   op(Op.i32LtS)
@@ -235,6 +236,66 @@ function getTarget(w: u64): void {
   i64Const(-2)
   op(Op.i64And)
   localSet(VALUE)
+}
+
+/**
+ * A callee on the caller's page needs no look into the fetch TLB: its record says whether a region begins there, and a region that calls itself
+ * knows. Where calls are nested too deeply, `chain` goes back to the dispatcher.
+ */
+function enterNearby(block: Block): bool {
+  const position = positionFrom(<i64>block.takenOffset)
+  if (block.ending != Ending.call || position >> 11 != block.last >> 11) return false
+  const head = headOf(position)
+  if (head == NO_HEAD) {
+    i32Const(<i32>recordOf(position))
+    access(Op.i64Load, 0)
+    localTee(VALUE)
+    op(Op.i32WrapI64)
+    i32Const(0x3ff)
+    op(Op.i32And)
+    i32Const(RECORD_ENTER)
+    op(Op.i32Eq)
+  }
+  localGet(DEPTH)
+  i32Const(0)
+  op(Op.i32GtS)
+  if (head == NO_HEAD) op(Op.i32And)
+  openWith(Op.ifTrue, ValueType.i32)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  i32Const(1)
+  op(Op.i32Sub)
+  getAddress(<i64>(position >> 11 << 12) - HEAD_OFFSET)
+  if (head == NO_HEAD) enterRegion()
+  else {
+    i32Const(<i32>position)
+    call(FIRST_REGION + work().functions)
+  }
+  op(Op.otherwise)
+  enterTarget(block, false)
+  close()
+  return true
+}
+
+/** Calls the region of the record in VALUE. */
+function enterRegion(): void {
+  localGet(VALUE)
+  op(Op.i32WrapI64)
+  i32Const(ENTER_POSITION_SHIFT)
+  op(Op.i32ShrU)
+  localGet(VALUE)
+  i64Const(32)
+  op(Op.i64ShrU)
+  op(Op.i32WrapI64)
+  callIndirect(REGION_TYPE)
+}
+
+const NO_HEAD: u32 = u32.MAX_VALUE
+
+function headOf(position: u32): u32 {
+  for (let i: u32 = 0; i < work().heads; i++) if (headPosition(i) == position) return i
+  return NO_HEAD
 }
 
 function enterTarget(block: Block, isLast: bool): void {

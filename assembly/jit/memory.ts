@@ -15,7 +15,7 @@ import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, 
 import { getAttention, getPlace, leaveColdIf } from './leave'
 import { distanceToLow, Group, groupOfAccess, isFirstOfGroup, passGroup } from './groups'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
-import { ADDRESS, ENTRY, fLocal, HART, OFFSET, READ_TLB, SPAN_LOW, SPAN_POINTER, SPAN_REACH, WRITE_TLB } from './registers'
+import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanPointer, getSpanReach, READ_TLB, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
 import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
 import { work } from './work'
@@ -115,17 +115,17 @@ function groupLocal(group: Group): u32 {
 }
 
 function missSpan(which: u32): void {
-  localGet(SPAN_LOW + which)
+  getSpanLow(which)
   op(Op.i64Sub)
   localTee(OFFSET)
-  localGet(SPAN_REACH + which)
+  getSpanReach(which)
   op(Op.i64GeU)
 }
 
 function spanPointer(which: u32): void {
   localGet(OFFSET)
   op(Op.i32WrapI64)
-  localGet(SPAN_POINTER + which)
+  getSpanPointer(which)
   op(Op.i32Add)
 }
 

@@ -31,7 +31,7 @@ import { noteWhole } from './words'
 @inline export const FAST: u32 = 8
 /** The span for reading, then the one for writing: a host pointer each, and further on the first address and the reach. */
 // @ts-ignore: decorator
-@inline export const SPAN_POINTER: u32 = 9
+@inline const SPAN_POINTER: u32 = 9
 // @ts-ignore: decorator
 @inline export const ADDRESS: u32 = 11
 // @ts-ignore: decorator
@@ -44,9 +44,9 @@ import { noteWhole } from './words'
 // @ts-ignore: decorator
 @inline export const LEAVE_PC: u32 = 15
 // @ts-ignore: decorator
-@inline export const SPAN_LOW: u32 = 16
+@inline const SPAN_LOW: u32 = 16
 // @ts-ignore: decorator
-@inline export const SPAN_REACH: u32 = 18
+@inline const SPAN_REACH: u32 = 18
 const FIRST_REGISTER: u32 = 20
 /** Where the registers' i32 locals are among the numbers. */
 const WORD_LOCALS: u32 = 64
@@ -189,19 +189,37 @@ export function readTlbs(): void {
     access(Op.i32Load, <u32>offsetof<Hart>('writeTlb'))
     localSet(WRITE_TLB)
   }
+  if (it.farSpans != 0) return
   if (it.usesLoad != 0 && it.readSpans != 0) readSpan(0)
   if (it.usesStore != 0 && it.writeSpans != 0) readSpan(1)
 }
 
 function readSpan(which: u32): void {
-  const at = TLB_SPAN_OFFSET + which * SPAN_BYTES
-  localGet(READ_TLB)
-  access(Op.i64Load, at + <u32>offsetof<Span>('low'))
+  loadSpan(which, <u32>offsetof<Span>('low'), Op.i64Load)
   localSet(SPAN_LOW + which)
-  localGet(READ_TLB)
-  access(Op.i64Load, at + <u32>offsetof<Span>('reach'))
+  loadSpan(which, <u32>offsetof<Span>('reach'), Op.i64Load)
   localSet(SPAN_REACH + which)
-  localGet(READ_TLB)
-  access(Op.i32Load, at + <u32>offsetof<Span>('pointer'))
+  loadSpan(which, <u32>offsetof<Span>('pointer'), Op.i32Load)
   localSet(SPAN_POINTER + which)
+}
+
+function loadSpan(which: u32, field: u32, code: u32): void {
+  localGet(READ_TLB)
+  access(code, TLB_SPAN_OFFSET + which * SPAN_BYTES + field)
+}
+
+/** Of the span for reading (0) or for writing (1): its first address, its reach, the host pointer of its first byte. */
+export function getSpanLow(which: u32): void {
+  if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('low'), Op.i64Load)
+  else localGet(SPAN_LOW + which)
+}
+
+export function getSpanReach(which: u32): void {
+  if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('reach'), Op.i64Load)
+  else localGet(SPAN_REACH + which)
+}
+
+export function getSpanPointer(which: u32): void {
+  if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('pointer'), Op.i32Load)
+  else localGet(SPAN_POINTER + which)
 }

@@ -14,11 +14,12 @@ import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
 import { leaveAt, writeLeaving } from './leave'
 import { beginModule, endModule } from './module'
 import { BUDGET, declareLocals, LEAVE_PC, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
+import { isCall } from './live'
 import { lengthOf } from './record'
 import { beginWordFlow, giveUpWordFlow, isNews } from './word-flow'
 import { addHead, coverRegion, createRegion, discardRegions, installRegions, linkRegion, replaceRegion, translator } from '../memory/regions'
 import {
-  coverAt, HEAD_OFFSET, HEAD_PAGE, headPosition, mapAt, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, replacedAt, WINDOW_POSITIONS,
+  blockAt, coverAt, HEAD_OFFSET, HEAD_PAGE, headPosition, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, replacedAt, WINDOW_POSITIONS,
   windowPage, work,
 } from './work'
 
@@ -64,6 +65,7 @@ function translatePlace(place: HotPlace): void {
   chooseSpans(changetype<Hart>(<usize>place.hart))
   if (changetype<Hart>(<usize>place.hart).misalignedMask != 0 || !gather(place)) return
   findBlocks()
+  it.farSpans = u32(calls())
   const start = it.cursor
   const hints = it.hints
   if (writeFunction() && keepRegion()) {
@@ -81,6 +83,12 @@ function chooseSpans(hart: Hart): void {
   const isOffered = (translator().without & Trick.spans) == 0
   it.readSpans = u32(isOffered && spansPay(hart, false))
   it.writeSpans = u32(isOffered && spansPay(hart, true))
+}
+
+/** Does the region go on behind a call? */
+function calls(): bool {
+  for (let i: u32 = 0; i < work().blocks; i++) if (isCall(blockAt(i)) && blockAt(i).next != NO_BLOCK) return true
+  return false
 }
 
 /** The function of the region that was discovered; false when it does not fit. */

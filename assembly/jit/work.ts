@@ -105,6 +105,8 @@ export class Work {
   heldF: u32
   changedHereX: u32
   changedHereF: u32
+  /** 1 when spans are looked at where the TLBs are, since locals would have to be kept over calls. */
+  farSpans: u32
   /** 1 when it turned out that everything has to be read. */
   needsAll: u32
   /** The first local of the groups. */
