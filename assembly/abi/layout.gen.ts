@@ -2482,6 +2482,7 @@ export const enum Trick {
   spans = 16,
   words = 32,
   groups = 64,
+  unrolled = 128,
 }
 export const enum FinisherValue {
   fail = 13107,
@@ -2718,4 +2719,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xdd0041727cac7ffa
+@inline export const ABI_HASH: u64 = 0x44b55e1de5a11a89

@@ -5,7 +5,7 @@ import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, 
 import { positionFrom, recordOf, straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
-import { leaveAt, leaveHere, storeRetired } from './leave'
+import { giveBack, leaveAt, leaveHere, storeRetired } from './leave'
 import { findGroups } from './groups'
 import { beginHeld, noteWritten } from './live'
 import { lower, lowerCondition } from './lower.gen'
@@ -13,9 +13,10 @@ import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
 import {
   ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE, writeRegisters,
 } from './registers'
-import { beginWords, endWords } from './word-flow'
+import { beginWords, bringTo, bringWords, keepWords } from './word-flow'
 import { getX, setX, settleOut } from './words'
 import { step } from './step'
+import { turnsOf } from './turns'
 import { chain, CHAIN_FUNCTION, FIRST_REGION, REGION_TYPE } from './types'
 import { Block, blockAt, Ending, HEAD_OFFSET, headPosition, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
 
@@ -34,12 +35,26 @@ export function writeBlock(number: u32, next: u32): void {
   it.block = number
   it.floatState = FloatState.unknown
   it.knowsFast = 0
-  it.remaining = block.count
-  it.blockCount = block.count
-  findGroups(block)
+  const turns = turnsOf(number)
+  it.remaining = block.count * turns
+  it.blockCount = it.remaining
+  findGroups(block, turns)
   beginWords(number)
   beginHeld(block)
-  charge(block.count)
+  charge(it.remaining)
+  for (let turn: u32 = 1; turn < turns; turn++) {
+    writeInstructions(block)
+    if (turn == 1) keepWords(block)
+    leaveLoop(block)
+  }
+  writeInstructions(block)
+  if (turns == 1) keepWords(block)
+  bringWords(block)
+  writeEnding(block, next)
+}
+
+function writeInstructions(block: Block): void {
+  const it = work()
   let position = block.start
   while (position != block.end) {
     it.position = position
@@ -50,8 +65,28 @@ export function writeBlock(number: u32, next: u32): void {
     position += lengthOf(w)
     it.remaining -= 1
   }
-  endWords(block)
-  writeEnding(block, next)
+}
+
+/** Where a loop of one block does not take another turn: what was charged for those that are left is given back. */
+function leaveLoop(block: Block): void {
+  const it = work()
+  lowerCondition(load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1)))
+  op(Op.i32Eqz)
+  open(Op.ifTrue)
+  const whole = it.whole
+  const halves = it.halves
+  const words = it.words
+  const smalls = it.smalls
+  const highs = it.highs
+  if (block.next != NO_BLOCK) bringTo(blockAt(block.next))
+  giveBack(it.remaining)
+  goOn(block, block.next, <i32>offsetOf(block.end), NO_BLOCK)
+  close()
+  it.whole = whole
+  it.halves = halves
+  it.words = words
+  it.smalls = smalls
+  it.highs = highs
 }
 
 function charge(instructions: u32): void {

@@ -10,6 +10,7 @@ import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, 
 import { completeRegisters } from './leave'
 import { beginHeld } from './live'
 import { beginWords, wantWhole } from './word-flow'
+import { furtherInstructions } from './turns'
 import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
 import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
@@ -263,7 +264,7 @@ function checkBudget(entries: usize): void {
     beginHeld(blockAt(only))
   }
   localGet(BUDGET)
-  i32Const(<i32>work().instructions)
+  i32Const(<i32>(work().instructions + furtherInstructionsOf(entries)))
   op(Op.i32LtS)
   openUnlikely(ValueType.empty)
   if (only != NO_BLOCK) {
@@ -273,6 +274,13 @@ function checkBudget(entries: usize): void {
   localSet(LEAVE_PC)
   branchTo(Op.br, work().leaveLevel)
   close()
+}
+
+/** What the blocks of a set may run in one go beyond the instructions of the region. */
+function furtherInstructionsOf(entries: usize): u32 {
+  let most: u32 = 0
+  for (let i: u32 = 0; i < work().blocks; i++) if (has(entries, i)) most = max<u32>(most, furtherInstructions(i))
+  return most
 }
 
 function wantWholeIn(entries: usize): void {

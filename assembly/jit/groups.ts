@@ -57,8 +57,8 @@ const MEMBER_DISTANCES: u32 = MEMBERS + REGION_INSTRUCTIONS
   return groupsBase() + DISTANCES + (register << 2)
 }
 
-/** Finds the groups of a block that is about to be written. */
-export function findGroups(block: Block): void {
+/** Finds the groups of a block that is about to be written so many times in a row. */
+export function findGroups(block: Block, turns: u32): void {
   const it = work()
   it.groups = 0
   it.groupsHeld = 0
@@ -67,14 +67,17 @@ export function findGroups(block: Block): void {
     store<u32>(rootAt(i), i)
     store<i32>(distanceAt(i), 0)
   }
-  memory.fill(groupsBase() + MEMBERS, 0, block.count)
+  const count = block.count * turns
+  if (count > REGION_INSTRUCTIONS) return
+  memory.fill(groupsBase() + MEMBERS, 0, count)
   let position = block.start
-  for (let i: u32 = 0; i < block.count; i++) {
+  for (let i: u32 = 0; i < count; i++) {
     const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
     const effects = effectsOf(w)
     if ((effects & (Effect.loads | Effect.stores)) != 0 && rs1Of(w) != 0) noteAccess(i, w, (effects & Effect.stores) != 0)
     if ((effects & Effect.writesRd) != 0 && rdOf(w) != SINK) noteWrite(i, w, effects)
     position += lengthOf(w)
+    if (position == block.end) position = block.start
   }
 }
 

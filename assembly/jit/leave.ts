@@ -39,7 +39,7 @@ function isComplete(): bool {
 }
 
 /** Takes instructions that did not run off the account. */
-function giveBack(instructions: u32): void {
+export function giveBack(instructions: u32): void {
   if (instructions == 0) return
   localGet(BUDGET)
   i32Const(<i32>instructions)

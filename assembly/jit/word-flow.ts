@@ -51,8 +51,8 @@ export function wantWhole(number: u32): void {
   blockAt(number).isSettled = 1
 }
 
-/** Keeps what is known at the end of a block, and brings it to what comes next expects. */
-export function endWords(block: Block): void {
+/** Keeps what is known at the end of a block. */
+export function keepWords(block: Block): void {
   const it = work()
   const isCall = block.ending == Ending.call || block.ending == Ending.callIndirect
   block.whole = isCall ? ALL : it.whole
@@ -60,11 +60,15 @@ export function endWords(block: Block): void {
   block.words = isCall ? 0 : it.words
   block.smalls = isCall ? 0 : it.smalls
   block.highs = isCall ? 0 : it.highs
-  if (isCall) return
+}
+
+/** At the end of a block, brings registers to what comes next expects of them. */
+export function bringWords(block: Block): void {
+  if (block.ending == Ending.call || block.ending == Ending.callIndirect) return
   for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) != NO_BLOCK) bringTo(blockAt(successor(block, i)))
 }
 
-function bringTo(next: Block): void {
+export function bringTo(next: Block): void {
   const it = work()
   for (let i: u32 = 1; i < 32; i++) {
     const bit: u32 = 1 << i

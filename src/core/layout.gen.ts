@@ -1431,6 +1431,7 @@ export const Trick = {
   spans: 16,
   words: 32,
   groups: 64,
+  unrolled: 128,
 } as const
 export const FinisherValue = {
   fail: 13107,
@@ -1665,4 +1666,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xdd0041727cac7ffan
+export const ABI_HASH = 0x44b55e1de5a11a89n

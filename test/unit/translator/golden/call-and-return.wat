@@ -83,9 +83,6 @@
               (local.get $p3)
               (i64.const 4)))
           (br $B1)))
-      (local.set $l20
-        (i64.load offset=592 align=1
-          (local.get $p0)))
       (local.set $l21
         (i64.load offset=648 align=1
           (local.get $p0)))
@@ -95,6 +92,9 @@
             (local.get $p1)
             (i32.const 4))
           (then
+            (local.set $l20
+              (i64.load offset=592 align=1
+                (local.get $p0)))
             (local.set $l15
               (i64.add
                 (local.get $p3)
@@ -167,9 +167,6 @@
                 (local.get $p1)
                 (local.get $p2)
                 (local.get $l13))))
-          (local.set $l20
-            (i64.load offset=592 align=1
-              (local.get $p0)))
           (local.set $l21
             (i64.load offset=648 align=1
               (local.get $p0))))

@@ -67,7 +67,7 @@
         (if $I4
           (i32.lt_s
             (local.get $p1)
-            (i32.const 6))
+            (i32.const 24))
           (then
             (local.set $l15
               (i64.add
@@ -77,7 +77,7 @@
         (local.set $p1
           (i32.sub
             (local.get $p1)
-            (i32.const 6)))
+            (i32.const 24)))
         (local.set $l20
           (if $I5 (result i64)
             (i64.ge_u
@@ -97,7 +97,7 @@
                 (i32.const -2147483624)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134610950))
+                (i32.const 134610968))
               (br_if $B0
                 (i32.load offset=60 align=1
                   (local.get $p0))))
@@ -116,13 +116,18 @@
           (i64.ge_u
             (local.tee $l12
               (i64.sub
-                (local.tee $l11
-                  (i64.add
-                    (local.get $l23)
-                    (i64.const 8)))
+                (i64.add
+                  (local.get $l23)
+                  (i64.const 8))
                 (local.get $l17)))
             (local.get $l19))
           (then
+            (local.set $l31
+              (i32.const 0))
+            (local.set $l11
+              (i64.add
+                (local.get $l23)
+                (i64.const 8)))
             (br_if $B0
               (call $core.store
                 (local.get $p0)
@@ -131,13 +136,14 @@
                 (i32.const -2147482616)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134873092))))
+                (i32.const 134873110))))
           (else
             (i64.store align=1
-              (i32.add
-                (i32.wrap_i64
-                  (local.get $l12))
-                (local.get $l10))
+              (local.tee $l31
+                (i32.add
+                  (i32.wrap_i64
+                    (local.get $l12))
+                  (local.get $l10)))
               (local.get $l20))))
         (local.set $l27
           (if $I7 (result i32)
@@ -154,10 +160,358 @@
                 (i32.const -2147483647)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 135004163))
+                (i32.const 135004181))
               (br_if $B0
                 (i32.load offset=60 align=1
                   (local.get $p0)))
+              (i32.wrap_i64))
+            (else
+              (i32.load8_u offset=3
+                (local.get $l30)))))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (i64.const -1)))
+        (if $I8
+          (i32.eqz
+            (i64.ne
+              (local.get $l22)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 18)))
+            (local.set $l21
+              (i64.extend_i32_u
+                (local.get $l27)))
+            (i64.store offset=624 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (i64.store offset=632 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 36)))))
+        (local.set $l20
+          (if $I9 (result i64)
+            (i32.eqz
+              (local.get $l30))
+            (then
+              (local.set $l11
+                (local.get $l23))
+              (call $core.load
+                (local.get $p0)
+                (local.get $l11)
+                (i32.const -2147483624)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134610962))
+              (if $I10
+                (i32.load offset=60 align=1
+                  (local.get $p0))
+                (then
+                  (local.set $l21
+                    (i64.extend_i32_u
+                      (local.get $l27)))
+                  (br $B0))))
+            (else
+              (i64.load align=1
+                (local.get $l30)))))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const 1)))
+        (if $I11
+          (i32.eqz
+            (local.get $l31))
+          (then
+            (local.set $l11
+              (i64.add
+                (local.get $l23)
+                (i64.const 8)))
+            (if $I12
+              (call $core.store
+                (local.get $p0)
+                (local.get $l11)
+                (local.get $l20)
+                (i32.const -2147482616)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134873104))
+              (then
+                (local.set $l21
+                  (i64.extend_i32_u
+                    (local.get $l27)))
+                (br $B0))))
+          (else
+            (i64.store align=1
+              (local.get $l31)
+              (local.get $l20))))
+        (local.set $l27
+          (if $I13 (result i32)
+            (i32.eqz
+              (local.get $l30))
+            (then
+              (local.set $l11
+                (i64.add
+                  (local.get $l23)
+                  (i64.const 3)))
+              (call $core.load
+                (local.get $p0)
+                (local.get $l11)
+                (i32.const -2147483647)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 135004175))
+              (if $I14
+                (i32.load offset=60 align=1
+                  (local.get $p0))
+                (then
+                  (local.set $l21
+                    (i64.extend_i32_u
+                      (local.get $l27)))
+                  (br $B0)))
+              (i32.wrap_i64))
+            (else
+              (i32.load8_u offset=3
+                (local.get $l30)))))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (i64.const -1)))
+        (if $I15
+          (i32.eqz
+            (i64.ne
+              (local.get $l22)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 12)))
+            (local.set $l21
+              (i64.extend_i32_u
+                (local.get $l27)))
+            (i64.store offset=624 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (i64.store offset=632 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 36)))))
+        (local.set $l20
+          (if $I16 (result i64)
+            (i32.eqz
+              (local.get $l30))
+            (then
+              (local.set $l11
+                (local.get $l23))
+              (call $core.load
+                (local.get $p0)
+                (local.get $l11)
+                (i32.const -2147483624)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134610956))
+              (if $I17
+                (i32.load offset=60 align=1
+                  (local.get $p0))
+                (then
+                  (local.set $l21
+                    (i64.extend_i32_u
+                      (local.get $l27)))
+                  (br $B0))))
+            (else
+              (i64.load align=1
+                (local.get $l30)))))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const 1)))
+        (if $I18
+          (i32.eqz
+            (local.get $l31))
+          (then
+            (local.set $l11
+              (i64.add
+                (local.get $l23)
+                (i64.const 8)))
+            (if $I19
+              (call $core.store
+                (local.get $p0)
+                (local.get $l11)
+                (local.get $l20)
+                (i32.const -2147482616)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134873098))
+              (then
+                (local.set $l21
+                  (i64.extend_i32_u
+                    (local.get $l27)))
+                (br $B0))))
+          (else
+            (i64.store align=1
+              (local.get $l31)
+              (local.get $l20))))
+        (local.set $l27
+          (if $I20 (result i32)
+            (i32.eqz
+              (local.get $l30))
+            (then
+              (local.set $l11
+                (i64.add
+                  (local.get $l23)
+                  (i64.const 3)))
+              (call $core.load
+                (local.get $p0)
+                (local.get $l11)
+                (i32.const -2147483647)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 135004169))
+              (if $I21
+                (i32.load offset=60 align=1
+                  (local.get $p0))
+                (then
+                  (local.set $l21
+                    (i64.extend_i32_u
+                      (local.get $l27)))
+                  (br $B0)))
+              (i32.wrap_i64))
+            (else
+              (i32.load8_u offset=3
+                (local.get $l30)))))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (i64.const -1)))
+        (if $I22
+          (i32.eqz
+            (i64.ne
+              (local.get $l22)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 6)))
+            (local.set $l21
+              (i64.extend_i32_u
+                (local.get $l27)))
+            (i64.store offset=624 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (i64.store offset=632 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 36)))))
+        (local.set $l20
+          (if $I23 (result i64)
+            (i32.eqz
+              (local.get $l30))
+            (then
+              (local.set $l11
+                (local.get $l23))
+              (call $core.load
+                (local.get $p0)
+                (local.get $l11)
+                (i32.const -2147483624)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134610950))
+              (if $I24
+                (i32.load offset=60 align=1
+                  (local.get $p0))
+                (then
+                  (local.set $l21
+                    (i64.extend_i32_u
+                      (local.get $l27)))
+                  (br $B0))))
+            (else
+              (i64.load align=1
+                (local.get $l30)))))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const 1)))
+        (if $I25
+          (i32.eqz
+            (local.get $l31))
+          (then
+            (local.set $l11
+              (i64.add
+                (local.get $l23)
+                (i64.const 8)))
+            (if $I26
+              (call $core.store
+                (local.get $p0)
+                (local.get $l11)
+                (local.get $l20)
+                (i32.const -2147482616)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134873092))
+              (then
+                (local.set $l21
+                  (i64.extend_i32_u
+                    (local.get $l27)))
+                (br $B0))))
+          (else
+            (i64.store align=1
+              (local.get $l31)
+              (local.get $l20))))
+        (local.set $l27
+          (if $I27 (result i32)
+            (i32.eqz
+              (local.get $l30))
+            (then
+              (local.set $l11
+                (i64.add
+                  (local.get $l23)
+                  (i64.const 3)))
+              (call $core.load
+                (local.get $p0)
+                (local.get $l11)
+                (i32.const -2147483647)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 135004163))
+              (if $I28
+                (i32.load offset=60 align=1
+                  (local.get $p0))
+                (then
+                  (local.set $l21
+                    (i64.extend_i32_u
+                      (local.get $l27)))
+                  (br $B0)))
               (i32.wrap_i64))
             (else
               (i32.load8_u offset=3

@@ -31,7 +31,7 @@
         (if $I4
           (i32.lt_s
             (local.get $p1)
-            (i32.const 3))
+            (i32.const 12))
           (then
             (local.set $l15
               (i64.add
@@ -41,7 +41,100 @@
         (local.set $p1
           (i32.sub
             (local.get $p1)
-            (i32.const 3)))
+            (i32.const 12)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (local.get $l20)))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (if $I5
+          (i32.eqz
+            (i64.ne
+              (local.get $l20)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 9)))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (local.get $l20)))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (if $I6
+          (i32.eqz
+            (i64.ne
+              (local.get $l20)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 6)))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (local.get $l20)))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (if $I7
+          (i32.eqz
+            (i64.ne
+              (local.get $l20)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 3)))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))))
         (local.set $l21
           (i64.add
             (local.get $l21)

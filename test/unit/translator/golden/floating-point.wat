@@ -41,7 +41,7 @@
         (if $I4
           (i32.lt_s
             (local.get $p1)
-            (i32.const 4))
+            (i32.const 16))
           (then
             (local.set $l15
               (i64.add
@@ -51,7 +51,7 @@
         (local.set $p1
           (i32.sub
             (local.get $p1)
-            (i32.const 4)))
+            (i32.const 16)))
         (if $I5
           (i64.ne
             (i64.and
@@ -67,7 +67,7 @@
             (local.set $p1
               (i32.add
                 (local.get $p1)
-                (i32.const 4)))
+                (i32.const 16)))
             (br $B1)))
         (local.set $l8
           (i32.and
@@ -111,7 +111,7 @@
                 (local.set $p1
                   (i32.add
                     (local.get $p1)
-                    (i32.const 4)))
+                    (i32.const 16)))
                 (br $B1)))
             (local.set $l24
               (f64.reinterpret_i64
@@ -146,6 +146,351 @@
                 (i32.const 7)
                 (i32.const 24)))
             (if $I9
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 20)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 15)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l23
+          (local.get $l24))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (if $I10
+          (i32.eqz
+            (i64.ne
+              (local.get $l20)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 12)))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (f64.store offset=936 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (f64.store offset=944 align=1
+              (local.get $p0)
+              (local.get $l23))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 32)))))
+        (local.set $l24
+          (f64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I11
+          (i32.eqz
+            (i32.and
+              (f64.le
+                (f64.abs
+                  (local.get $l24))
+                (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 22)))
+            (if $I12
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 16)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 12)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l22
+          (local.get $l24))
+        (local.set $l24
+          (f64.mul
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I13
+          (i32.eqz
+            (i32.and
+              (i32.and
+                (f64.le
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+                (f64.gt
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1p-1022 (;=2.22507e-308;))))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 24)))
+            (if $I14
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 20)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 11)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l23
+          (local.get $l24))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (if $I15
+          (i32.eqz
+            (i64.ne
+              (local.get $l20)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 8)))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (f64.store offset=936 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (f64.store offset=944 align=1
+              (local.get $p0)
+              (local.get $l23))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 32)))))
+        (local.set $l24
+          (f64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I16
+          (i32.eqz
+            (i32.and
+              (f64.le
+                (f64.abs
+                  (local.get $l24))
+                (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 22)))
+            (if $I17
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 16)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 8)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l22
+          (local.get $l24))
+        (local.set $l24
+          (f64.mul
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I18
+          (i32.eqz
+            (i32.and
+              (i32.and
+                (f64.le
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+                (f64.gt
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1p-1022 (;=2.22507e-308;))))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 24)))
+            (if $I19
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 20)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 7)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l23
+          (local.get $l24))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (if $I20
+          (i32.eqz
+            (i64.ne
+              (local.get $l20)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 4)))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (f64.store offset=936 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (f64.store offset=944 align=1
+              (local.get $p0)
+              (local.get $l23))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 32)))))
+        (local.set $l24
+          (f64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I21
+          (i32.eqz
+            (i32.and
+              (f64.le
+                (f64.abs
+                  (local.get $l24))
+                (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 22)))
+            (if $I22
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 16)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 4)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l22
+          (local.get $l24))
+        (local.set $l24
+          (f64.mul
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I23
+          (i32.eqz
+            (i32.and
+              (i32.and
+                (f64.le
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+                (f64.gt
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1p-1022 (;=2.22507e-308;))))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 24)))
+            (if $I24
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
