@@ -11,6 +11,7 @@ import { pageFingerprint, pagesAreEqual } from './hypervisor/page-contents'
 import { createGuest, destroyGuest, resetGuest } from './hypervisor/guest'
 import { attachDevice, attachNetDevice, seedDevice } from './hypervisor/virtio'
 import { attachFunction } from './hypervisor/pci'
+import { attachVirtualFunction } from './hypervisor/sriov'
 import { inject } from './nic/inject'
 import { plugFunction } from './nic/igb'
 import { createNic, destroyNic, portAt } from './nic/port'
@@ -188,6 +189,11 @@ export function guestDestroy(guest: usize): void {
 /** Puts a PCI function of a PciKind behind a root port of its own; its slot, 0 when the guest has no room for it. */
 export function guestAttachFunction(guest: usize, kind: u32, msixVectors: u32, interruptPin: u32, device: u32): u32 {
   return attachFunction(changetype<Guest>(guest), kind, msixVectors, interruptPin, device)
+}
+
+/** Makes virtual function `index` of the physical one in slot `pf`, which the guest enables; its slot, 0 when there is no room for it. */
+export function guestAttachVirtualFunction(guest: usize, pf: u32, index: u32, kind: u32, msixVectors: u32, device: u32): u32 {
+  return attachVirtualFunction(changetype<Guest>(guest), pf, index, kind, msixVectors, device)
 }
 
 export function guestReset(guest: usize): void {

@@ -1,5 +1,5 @@
 /** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
-import { Guest, IgbRinging, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
+import { Guest, IgbRinging, PciEvent, PciFunction, PciKind, VirtioDevice, VirtioFeatureBit } from '../abi/layout.gen'
 import { barAt, barGpa, functionWithBarAt, mapFunctions } from '../pci/bar'
 import { ecamWrite } from '../pci/ecam'
 import { config32, functionAt, placeOf } from '../pci/function'
@@ -10,6 +10,7 @@ import { igbOf, igbPowerOn, isIgb } from '../devices/igb/index'
 import { igbRead, igbWrite } from '../devices/igb/registers'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
 import { doorbellQueue, virtioPciRead, virtioPciWrite } from '../virtio/pci'
+import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
 
 /** Device numbers 1 to 31 of the root bus, with eight root ports each. */
@@ -38,6 +39,7 @@ export function attachFunction(guest: Guest, kind: u32, vectors: u32, pin: u32, 
   if (device < guest.virtioSlots) {
     it.device = device + 1
     deviceOf(guest, device).pciFunction = it.slot
+    if (kind == PciKind.virtioNetPf) deviceOf(guest, device).deviceFeatures |= (<u64>1) << VirtioFeatureBit.srIov
   }
   resetFunction(guest, root)
   resetFunction(guest, it)
@@ -71,6 +73,7 @@ function answerEvents(guest: Guest, it: PciFunction): void {
     if (it.device != 0) resetDevice(guest, virtioOf(guest, it))
     if (isIgb(it)) resetIgb(guest, it)
   }
+  if ((events & (PciEvent.reset | PciEvent.vfEnable)) != 0 && it.totalVfs != 0) updateVirtualFunctions(guest, it)
 }
 
 function resetDevice(guest: Guest, device: VirtioDevice): void {
@@ -86,7 +89,11 @@ function resetIgb(guest: Guest, it: PciFunction): void {
 
 /** All functions that are no virtio devices as after power-on. */
 export function resetFunctionDevices(guest: Guest): void {
-  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) if (isIgb(functionAt(guest, slot))) resetIgb(guest, functionAt(guest, slot))
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+    const it = functionAt(guest, slot)
+    if (isIgb(it)) resetIgb(guest, it)
+    if (it.totalVfs != 0) updateVirtualFunctions(guest, it)
+  }
 }
 
 // @ts-ignore: decorator

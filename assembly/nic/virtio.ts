@@ -1,5 +1,5 @@
 /** Network devices and their ports: what a driver's events mean for the switch. */
-import { Guest, NicPort, PortOwner, VirtioDevice, VirtioKind } from '../abi/layout.gen'
+import { Guest, NicPort, NicPortKind, PortOwner, VirtioDevice, VirtioKind } from '../abi/layout.gen'
 import { netControl } from '../devices/net/control'
 import { isControlQueue, netOf, netPlug, netPortChanged, netReset, netStart, netUnplug } from '../devices/net/index'
 import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
@@ -15,7 +15,7 @@ import { forgetWait } from './wait'
 /** Plugs the network device in a slot of the guest into a free port. */
 export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
   const device = deviceOf(guest, slot)
-  if (port.owner != PortOwner.nobody || device.kind != VirtioKind.net) return false
+  if (!isFree(port) || device.kind != VirtioKind.net) return false
   const nic = nicOf(port)
   port.owner = PortOwner.virtioNet
   port.guest = <u32>changetype<usize>(guest)
@@ -27,6 +27,11 @@ export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
   return true
 }
 
+/** The port of the physical function is the host's until a guest gets it. */
+function isFree(port: NicPort): bool {
+  return port.owner == (port.kind == NicPortKind.physical ? PortOwner.outside : PortOwner.nobody)
+}
+
 /** The owner of the port is gone. */
 export function unplugPort(port: NicPort): void {
   if (port.owner != PortOwner.virtioNet && port.owner != PortOwner.igb) return
@@ -34,9 +39,9 @@ export function unplugPort(port: NicPort): void {
   if (port.owner == PortOwner.igb) unplugIgb(port)
   else netOf(deviceAtPort(port)).port = 0
   port.waitingQueues = 0
-  port.owner = PortOwner.nobody
+  port.owner = port.kind == NicPortKind.physical ? PortOwner.outside : PortOwner.nobody
   port.guest = 0
-  port.isUp = 0
+  port.isUp = port.kind == NicPortKind.physical ? 1 : 0
   receiverReady(port)
   nicChanged(nicOf(port))
 }

@@ -1,8 +1,8 @@
 /** Where the BARs of all functions answer, as command registers, power states and the windows of root ports have it now. */
 import { Guest, PCI_BARS, PCI_FUNCTION_BAR_BYTES, PCI_FUNCTION_BARS, PciFunction, PciKind } from '../abi/layout.gen'
 import { PCIE_MMIO32_BASE, PCIE_MMIO32_BYTES, PCIE_MMIO64_BASE, PCIE_MMIO64_BYTES } from '../abi/platform.gen'
-import { Command, config16, config32, functionAt, Header, isOn, placeOf } from './function'
-import { ConfigPlace } from './tables.gen'
+import { Command, config16, config32, functionAt, Header, isOn } from './function'
+import { doVfsAnswer, vfBarRegister, vfBarStride } from './sriov'
 
 // @ts-ignore: decorator
 @inline export const UNMAPPED: u64 = u64.MAX_VALUE
@@ -10,13 +10,6 @@ import { ConfigPlace } from './tables.gen'
 @inline const IS_64_BIT: u32 = 4
 // @ts-ignore: decorator
 @inline const BAR_FLAGS: u64 = 15
-/** Offsets from the SR-IOV capability, and bits of its control. */
-// @ts-ignore: decorator
-@inline const SRIOV_CONTROL: u32 = 0x08
-// @ts-ignore: decorator
-@inline const SRIOV_VF_BAR0: u32 = 0x24
-// @ts-ignore: decorator
-@inline const VF_ENABLE_AND_MEMORY: u32 = 9
 
 /** Works the addresses of all BARs out again, after a write to any configuration space. */
 export function mapFunctions(guest: Guest): void {
@@ -43,9 +36,8 @@ function ownAddress(it: PciFunction, bar: u32): u64 {
 /** The BARs of VFs follow each other from what the PF's capability says (PCIe 5.0 §9.2.1.1.1). */
 function vfAddress(guest: Guest, it: PciFunction, bar: u32, bytes: u64): u64 {
   const pf = functionAt(guest, it.physicalFunction)
-  const sriov = placeOf(pf, ConfigPlace.sriovHeader)
-  if (!isOn(pf) || (config16(pf, sriov + SRIOV_CONTROL) & VF_ENABLE_AND_MEMORY) != VF_ENABLE_AND_MEMORY) return UNMAPPED
-  return barAddress(pf, sriov + SRIOV_VF_BAR0 + (bar << 2)) + <u64>it.vfIndex * bytes
+  if (!isOn(pf) || !doVfsAnswer(pf)) return UNMAPPED
+  return barAddress(pf, vfBarRegister(pf, bar)) + <u64>it.vfIndex * vfBarStride(pf, bytes)
 }
 
 function barAddress(it: PciFunction, offset: u32): u64 {

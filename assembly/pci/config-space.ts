@@ -1,6 +1,7 @@
 /** Reads and writes of a function's configuration space, by the generated masks, and what a write asks of others. */
 import { CONFIG_BYTES, PciEvent, PciFunction } from '../abi/layout.gen'
 import { configPointer, placeOf } from './function'
+import { isHeldBySriov } from './sriov'
 import { clearedByOneImage, ConfigPlace, resetImage, writableImage } from './tables.gen'
 
 // @ts-ignore: decorator
@@ -26,6 +27,7 @@ export function configWrite(it: PciFunction, offset: u32, value: u64, bytes: u32
 }
 
 function writeByte(it: PciFunction, offset: u32, value: u32): void {
+  if (isHeldBySriov(it, offset)) return
   const writable = <u32>load<u8>(writableImage(it.kind) + offset)
   const cleared = <u32>load<u8>(clearedByOneImage(it.kind) + offset)
   const at = configPointer(it, offset)

@@ -4,6 +4,7 @@ import { ARI_CAPABILITY, configPointer, functionAt, Header, placeOf } from './fu
 import { configReset } from './config-space'
 import { setIntx } from './intx'
 import { mapFunctions } from './bar'
+import { firstTotalVfsRegister, vfBarRegister } from './sriov'
 import { ConfigPlace, writableImage } from './tables.gen'
 
 // @ts-ignore: decorator
@@ -12,11 +13,6 @@ import { ConfigPlace, writableImage } from './tables.gen'
 @inline const MASKED: u32 = 1
 // @ts-ignore: decorator
 @inline const MULTIFUNCTION: u32 = 0x80
-/** Offsets from the SR-IOV capability. */
-// @ts-ignore: decorator
-@inline const INITIAL_VFS: u32 = 0x0c
-// @ts-ignore: decorator
-@inline const TOTAL_VFS: u32 = 0x0e
 
 /** Puts a function into an empty slot; the caller fills in what its kind needs and then calls pciPower. */
 export function placeFunction(guest: Guest, slot: u32, kind: u32, bridge: u32, devfn: u32): PciFunction {
@@ -46,11 +42,8 @@ export function resetFunction(guest: Guest, it: PciFunction): void {
   store<u8>(configPointer(it, Header.interruptPin), <u8>it.interruptPin)
   const msix = placeOf(it, ConfigPlace.msixControl)
   if (msix != 0) store<u16>(configPointer(it, msix), <u16>(it.msixVectors - 1))
-  const sriov = placeOf(it, ConfigPlace.sriovHeader)
-  if (sriov != 0) {
-    store<u16>(configPointer(it, sriov + INITIAL_VFS), <u16>it.totalVfs)
-    store<u16>(configPointer(it, sriov + TOTAL_VFS), <u16>it.totalVfs)
-  }
+  if (placeOf(it, ConfigPlace.sriovHeader) != 0)
+    store<u32>(configPointer(it, firstTotalVfsRegister(it)), (it.totalVfs << 16) | it.totalVfs)
   if (it.kind == PciKind.rootPort) markMultifunction(it)
   it.msixPending = 0
   memory.fill(changetype<usize>(it) + PCI_FUNCTION_MSIX, 0, MSIX_BYTES)
@@ -67,9 +60,18 @@ function markMultifunction(it: PciFunction): void {
 /** Sizes of the BARs, from the bits of theirs that can be written. */
 function measureBars(it: PciFunction): void {
   if (it.kind == PciKind.rootPort || it.kind == PciKind.hostBridge) return
+  measure(it, writableImage(it.kind) + Header.bar0)
+}
+
+/** The BARs of a virtual function are as those that its physical one has for all. */
+export function measureVfBars(it: PciFunction, pf: PciFunction): void {
+  measure(it, writableImage(pf.kind) + vfBarRegister(pf, 0))
+}
+
+function measure(it: PciFunction, masks: usize): void {
   const sizes = changetype<usize>(it) + PCI_FUNCTION_BAR_BYTES
   for (let bar: u32 = 0; bar < PCI_BARS; bar++) {
-    const mask = load<u32>(writableImage(it.kind) + Header.bar0 + (bar << 2))
+    const mask = load<u32>(masks + (bar << 2))
     const isUpperHalf = bar > 0 && mask == u32.MAX_VALUE
     store<u64>(sizes + (bar << 3), mask == 0 || isUpperHalf ? 0 : <u64>(~mask + 1))
   }

@@ -73,6 +73,8 @@ export interface CoreExports {
   virtioSeed(guest: number, slot: number, pointer: number): void
   /** Puts a PCI function of a `PciKind`, with the virtio device in a slot, behind a root port of its own; its slot, 0 when the guest has no room for it. */
   guestAttachFunction(guest: number, kind: number, msixVectors: number, interruptPin: number, device: number): number
+  /** Makes a virtual function of the physical one in slot `pf`, which the guest enables; its slot, 0 when there is no room for it. */
+  guestAttachVirtualFunction(guest: number, pf: number, index: number, kind: number, msixVectors: number, device: number): number
   /** Puts a network device into a slot; 0 when that cannot be. */
   virtioNetAttach(guest: number, slot: number, pairs: number): number
   /** An adapter with so many ports; 0 when the host has no room. */

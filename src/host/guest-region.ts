@@ -4,7 +4,7 @@ import { VmHostError } from '../error'
 import type { Pager } from '../snapshot/pager'
 import type { LineState } from './console-line'
 import { attachFunctions } from './pci-functions'
-import type { GuestPlan } from './protocol'
+import { countFunctions, type GuestPlan } from './protocol'
 import { discardVolumes, forkDisks, type OpenDisk } from './resident-disks'
 import type { ResidentNics } from './resident-nics'
 
@@ -42,7 +42,7 @@ export function createRegion(core: Core, plan: GuestPlan, nics: ResidentNics): n
     extensions,
     epochNs,
     paging,
-    functions.length,
+    countFunctions(functions),
   )
   if (pointer === 0) throw outOfTables(core, plan.name)
   attachFunctions(core, pointer, { functions, nics })

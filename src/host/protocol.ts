@@ -84,6 +84,13 @@ export interface FunctionPlan {
   /** Pairs of queues of its virtio network device, and what the function is plugged into; 0 for an 82576, which is no virtio device. */
   pairs: number
   plug: { nic: number; port: number }
+  /** Of a whole physical function: virtual ones that the guest can enable, and what each is plugged into. */
+  virtualFunctions?: { kind: keyof typeof PciKind; msixVectors: number; pairs: number; plug: { nic: number; port: number } }[]
+}
+
+/** PCI functions beside their root ports, virtual ones among them. */
+export function countFunctions(functions: readonly FunctionPlan[]): number {
+  return functions.reduce((count, { virtualFunctions = [] }) => count + 1 + virtualFunctions.length, 0)
 }
 
 /** A network adapter, or the place of a plain port. */

@@ -3,6 +3,7 @@ import type { FunctionPlan } from '../host/protocol'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
 import type { Adapters, Plug } from '../nic/adapters'
+import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
 import { invalidOption } from '../options/check'
 import { virtioNetSizes } from '../spec/devices/virtio-net'
@@ -16,7 +17,7 @@ export interface NetworkPlan {
 }
 
 export async function planNetworks(options: CheckedGuestOptions, adapters: Adapters): Promise<NetworkPlan> {
-  const wanted: (VirtualFunction | Port)[] = [...options.nics, ...options.networks.map((network) => network.attach())]
+  const wanted: Wanted[] = [...options.nics, ...options.networks.map((network) => network.attach())]
   const taken: (() => void)[] = []
   const release = (): void => {
     for (const undo of taken.splice(0)) undo()
@@ -31,16 +32,19 @@ export async function planNetworks(options: CheckedGuestOptions, adapters: Adapt
   }
 }
 
+type Wanted = VirtualFunction | PhysicalFunction | Port
+
 interface Context {
   options: CheckedGuestOptions
   adapters: Adapters
   taken: (() => void)[]
 }
 
-async function planFunction(it: VirtualFunction | Port, { options, adapters, taken }: Context): Promise<FunctionPlan> {
+async function planFunction(it: Wanted, { options, adapters, taken }: Context): Promise<FunctionPlan> {
   const pairs = Math.min(options.vcpus ?? options.cpu?.vcpus ?? 1, virtioNetSizes.mostPairs)
   /* A vector for each queue, and one for changes of the configuration. */
   const common = { kind: 'virtioNet', pairs, msixVectors: 2 * pairs + 2 } as const
+  if (it instanceof PhysicalFunction) return planWhole(it, common, { options, adapters, taken })
   if (!(it instanceof VirtualFunction)) {
     const plug = await adapters.addPlainPort(it)
     taken.push(
@@ -56,25 +60,54 @@ async function planFunction(it: VirtualFunction | Port, { options, adapters, tak
     : { ...common, interruptPin: 0, plug }
 }
 
-/** Virtual functions have no pin, only messages, which need somebody to take them (PCIe 5.0 §9.3.4.1.18). */
+/** A physical function with all that it can make. */
+async function planWhole(
+  it: PhysicalFunction,
+  common: Pick<FunctionPlan, 'pairs' | 'msixVectors'>,
+  { options, adapters, taken }: Context,
+): Promise<FunctionPlan> {
+  const nic = adapters.nic(it.nic)
+  if (nic?.physicalFunction !== it) throw notHere(`physical function of ${it.nic}`)
+  if (nic.model !== 'virtio-net')
+    throw invalidOption('guest option nics', {
+      field: 'nics',
+      value: `physical function of ${it.nic}`,
+      expected: "one of model 'virtio-net'",
+    })
+  requireAia(options)
+  const { own, functions } = await it.give()
+  taken.push(() => it.takeBack())
+  return {
+    ...common,
+    kind: 'virtioNetPf',
+    interruptPin: 1,
+    plug: own,
+    virtualFunctions: functions.map((plug) => ({ ...common, kind: 'virtioNetVf', plug })),
+  }
+}
+
 function takeFunction(vf: VirtualFunction, { options, adapters, taken }: Context): Plug {
   const nic = adapters.nic(vf.nic)
   const isThere = nic?.physicalFunction.virtualFunctions.includes(vf) ?? false
-  if (nic === undefined || !isThere)
-    throw invalidOption('guest option nics', {
-      field: 'nics',
-      value: `function ${vf.index} of ${vf.nic}`,
-      expected: 'one of an adapter of this host',
-    })
-  if (options.interruptController !== 'aia')
-    throw invalidOption('guest option interruptController', {
-      field: 'interruptController',
-      value: options.interruptController,
-      expected: "'aia' for a guest with a virtual function",
-    })
+  if (nic === undefined || !isThere) throw notHere(`function ${vf.index} of ${vf.nic}`)
+  requireAia(options)
   nic.setUsed(vf, true)
   taken.push(() => nic.setUsed(vf, false))
   return vf.port
+}
+
+function notHere(value: string): Error {
+  return invalidOption('guest option nics', { field: 'nics', value, expected: 'one of an adapter of this host' })
+}
+
+/** Virtual functions have no pin, only messages, which need somebody to take them (PCIe 5.0 §9.3.4.1.18). */
+function requireAia({ interruptController }: CheckedGuestOptions): void {
+  if (interruptController !== 'aia')
+    throw invalidOption('guest option interruptController', {
+      field: 'interruptController',
+      value: interruptController,
+      expected: "'aia' for a guest with a virtual function",
+    })
 }
 
 /** What options can name: something with the shape of a network, which may come from another copy of this library. */

@@ -6,6 +6,7 @@ import type { EngineChoice } from '../host/protocol'
 import type { ImageProgress, ImageSource } from '../image/source'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
+import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf } from '../options/check'
 import type { Size } from '../options/size'
@@ -64,8 +65,11 @@ export interface GuestOptions {
   /** SBI extensions to leave out, as `{ dbcn: false }`. */
   sbi?: Partial<Record<SbiExtension, boolean>>
   boot?: BootOptions
-  /** Virtual functions of the host's adapters, and ports of networks: a network device for each. With the former, `aia` is a must. */
-  nics?: readonly (VirtualFunction | Port)[]
+  /**
+   * Virtual functions of the host's adapters, whole physical ones, whose virtual functions the guest makes itself (`sriov_numvfs`), and ports of
+   * networks: a network device for each. With functions, `aia` is a must.
+   */
+  nics?: readonly (VirtualFunction | PhysicalFunction | Port)[]
   /** Networks to be plugged into: a network device on a port of each. */
   networks?: readonly Network[]
   /**
@@ -156,9 +160,9 @@ const schema = v.strictObject({
   boot: v.optional(bootSchema, {}),
   nics: v.optional(
     v.array(
-      v.custom<VirtualFunction | Port>(
-        (value) => value instanceof VirtualFunction || isPort(value),
-        'a VirtualFunction or a port of a Network',
+      v.custom<VirtualFunction | PhysicalFunction | Port>(
+        (value) => value instanceof VirtualFunction || value instanceof PhysicalFunction || isPort(value),
+        'a VirtualFunction, a PhysicalFunction or a port of a Network',
       ),
     ),
     [],

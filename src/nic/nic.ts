@@ -51,6 +51,7 @@ export class Nic {
       owner,
       totalVfs: sriov.totalVfs,
       mac: generatedMac(owner, 0),
+      ownPort: nicPort.physical,
       portOf: (vf) => nicPort.firstVirtual + vf,
       isInUse: (vf) => this.#used.has(vf.index),
     })

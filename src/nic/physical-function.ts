@@ -12,8 +12,15 @@ export interface PhysicalFunctionParts extends NicParts {
   mac: string
   /** For addresses that differ between hosts. */
   owner: string
+  /** Its own place in the switch. */
+  ownPort: number
   /** Has a guest this function? */
   isInUse(vf: VirtualFunction): boolean
+}
+
+export interface NicPlug {
+  nic: number
+  port: number
 }
 
 export class PhysicalFunction {
@@ -23,6 +30,7 @@ export class PhysicalFunction {
   readonly totalVfs: number
   readonly #parts: PhysicalFunctionParts
   #functions: VirtualFunction[] = []
+  #isGiven = false
 
   constructor(parts: PhysicalFunctionParts) {
     this.#parts = parts
@@ -49,6 +57,8 @@ export class PhysicalFunction {
     const what = `virtual functions of adapter ${JSON.stringify(this.#parts.name)}`
     if (!Number.isInteger(count) || count < 0 || count > this.totalVfs)
       throw invalidOption(what, { field: 'count', value: count, expected: `a whole number from 0 to ${this.totalVfs}` })
+    if (this.#isGiven)
+      throw new VmHostError('ERR_INVALID_STATE', `${what}: a guest has the physical function, which makes them itself`)
     if (count === 0) return this.#disable(what)
     if (this.#functions.length > 0)
       throw new VmHostError(
@@ -69,11 +79,42 @@ export class PhysicalFunction {
     const checked = checkVfSettings(settings)
     const vf = this.#functions[index]
     if (vf === undefined) {
-      const expected = this.numVfs === 0 ? 'enableVfs() first' : `a function from 0 to ${this.numVfs - 1}`
+      const expected = this.#isGiven
+        ? 'the guest that has the physical function to set it'
+        : this.numVfs === 0
+          ? 'enableVfs() first'
+          : `a function from 0 to ${this.numVfs - 1}`
       throw invalidOption(`adapter ${JSON.stringify(this.#parts.name)}`, { field: 'vf', value: index, expected })
     }
     await this.#checkRates(vf, checked)
     await this.#parts.room.setNicPort(this.#parts.id, this.#parts.portOf(index), fieldsOf(checked))
+  }
+
+  /** The adapter's name. */
+  get nic(): string {
+    return this.#parts.name
+  }
+
+  /**
+   * A guest gets it whole, with all virtual functions that there can be: where each is plugged in. Errors: ERR_INVALID_STATE when a guest has it,
+   * or when the host made virtual functions.
+   */
+  async give(): Promise<{ own: NicPlug; functions: NicPlug[] }> {
+    const what = `physical function of adapter ${JSON.stringify(this.#parts.name)}`
+    if (this.#isGiven) throw new VmHostError('ERR_INVALID_STATE', `${what}: a guest has it, expected it free`)
+    if (this.numVfs > 0)
+      throw new VmHostError('ERR_INVALID_STATE', `${what}: the host made ${this.numVfs} virtual functions, expected none`)
+    this.#isGiven = true
+    const { id, room, ownPort, portOf } = this.#parts
+    await room.setNicPort(id, ownPort, { spoofchk: 0, trust: 1 })
+    const functions = Array.from({ length: this.totalVfs }, (_, index) => ({ nic: id, port: portOf(index) }))
+    for (const index of functions.keys()) await this.#reset(index)
+    return { own: { nic: id, port: ownPort }, functions }
+  }
+
+  /** The guest is gone. */
+  takeBack(): void {
+    this.#isGiven = false
   }
 
   async #checkRates(vf: VirtualFunction, { minTxRate, maxTxRate }: CheckedVfSettings): Promise<void> {

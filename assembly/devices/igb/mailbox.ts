@@ -131,11 +131,11 @@ function setGroups(vf: IgbVf, count: u32): Verdict {
   return Verdict.granted
 }
 
-/** In a port VLAN there are no others. */
+/** In a port VLAN there are no others to be added; frames without a tag are no VLAN's. */
 function setVlan(vf: IgbVf, port: NicPort, info: u32): Verdict {
   const vlan = mailboxWord(vf, 1)
   if (vlan > MOST_VLAN) return Verdict.malformed
-  if (port.vlan != 0) return Verdict.denied
+  if (port.vlan != 0 && vlan != 0 && (info & 1) != 0) return Verdict.denied
   setBit(changetype<usize>(vf) + IGB_VF_VLANS, vlan, (info & 1) != 0)
   return Verdict.granted
 }

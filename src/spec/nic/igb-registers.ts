@@ -36,10 +36,15 @@ export const igbVfRegisters: readonly IgbRegister[] = [
   row('eiac', ['VTEIAC', 0x152c, 'rw'], 'causes that are cleared when their message is sent'),
   row('eiam', ['VTEIAM', 0x1530, 'rw'], 'causes that are masked when their message is sent'),
   row('eicr', ['VTEICR', 0x1580, 'rc'], 'causes, a bit for each vector'),
-  row('eitr', ['VTEITR', 0x1680, 'rw'], 'least time between two messages of a vector, microseconds in bits 14:2', {
-    count: igbVfSizes.vectors,
-    stride: 4,
-  }),
+  row(
+    'eitr',
+    ['VTEITR', 0x1680, 'rw'],
+    'least time between two messages of a vector, microseconds in bits 14:2; it is kept, and no message is held back',
+    {
+      count: igbVfSizes.vectors,
+      stride: 4,
+    },
+  ),
   row(
     'ivar',
     ['VTIVAR', 0x1700, 'rw'],

@@ -91,18 +91,19 @@ const sriovAt = 0x160
 const virtioNet = { vendor: virtio, device: 0x1041, revision: 1, classCode: 0x02_00_00 }
 const virtioSubsystem = { vendor: virtio, device: 0x1100 }
 
+/** A VF by itself does not tell who it is: its physical function does (PCIe 5.0 §9.3.4.1). */
+const anonymous = { vendor: 0xffff, device: 0xffff }
+
 const virtioCapabilities = [powerManagement, pciExpress('endpoint'), msix(msixBar, 0, msixPendingOffset), ...virtioStructures]
 
 function virtioEndpoint(identity: typeof virtioNet, extended: readonly (readonly [number, Capability])[] = []): ConfigRegister[] {
+  const isVirtual = identity.vendor === anonymous.vendor
   return [
-    ...endpointHeader({ identity, subsystem: virtioSubsystem, bars: virtioBars, firstCapability }),
+    ...endpointHeader({ identity, subsystem: virtioSubsystem, bars: isVirtual ? [] : virtioBars, firstCapability, isVirtual }),
     ...chain(virtioCapabilities),
     ...chainExtended([[aerAt, advancedErrorReporting(false)], [ariAt, alternativeRoutingId], ...extended]),
   ]
 }
-
-/** A VF by itself does not tell who it is: its physical function does (PCIe 5.0 §9.3.4.1). */
-const anonymous = { vendor: 0xffff, device: 0xffff }
 
 const igbIdentity = { vendor: intel, device: 0x10c9, revision: 1, classCode: 0x02_00_00 }
 const igbVfIdentity = { vendor: intel, device: 0x10ca, revision: 1, classCode: 0x02_00_00 }

@@ -11,6 +11,8 @@ export interface Identity {
 
 /** I/O space, memory space, bus master, parity error response, SERR#, INTx disable. */
 const commandBits = 0x0547
+/** Of a virtual function: bus master. */
+const virtualCommandBits = 0x0004
 /** Interrupt status is hardware's; master data parity error, aborts, system error and parity error are cleared by a one. */
 const statusErrors = 0xf900
 const hasCapabilities = 0x0010
@@ -20,13 +22,15 @@ interface HeaderOptions {
   identity: Identity
   headerType: number
   firstCapability: number
+  /** A virtual function on the bus of its physical one, which answers for it (PCIe 5.0 §9.3.4.1). */
+  isVirtual?: boolean
 }
 
-function common({ identity, headerType, firstCapability }: HeaderOptions): ConfigRegister[] {
+function common({ identity, headerType, firstCapability, isVirtual = false }: HeaderOptions): ConfigRegister[] {
   return [
     register('vendorId', 0x00, 2, { reset: identity.vendor }),
     register('deviceId', 0x02, 2, { reset: identity.device }),
-    register('command', 0x04, 2, { writable: commandBits }),
+    register('command', 0x04, 2, { writable: isVirtual ? virtualCommandBits : commandBits }),
     register('status', 0x06, 2, { reset: firstCapability === 0 ? 0 : hasCapabilities, clearedByOne: statusErrors }),
     register('revision', 0x08, 1, { reset: identity.revision }),
     register('progInterface', 0x09, 1, { reset: identity.classCode & 0xff }),
@@ -64,11 +68,18 @@ export interface EndpointHeader {
   subsystem: { vendor: number; device: number }
   bars: readonly MemoryBar[]
   firstCapability: number
+  isVirtual?: boolean
 }
 
-export function endpointHeader({ identity, subsystem, bars, firstCapability }: EndpointHeader): ConfigRegister[] {
+export function endpointHeader({
+  identity,
+  subsystem,
+  bars,
+  firstCapability,
+  isVirtual = false,
+}: EndpointHeader): ConfigRegister[] {
   return [
-    ...common({ identity, headerType: 0, firstCapability }),
+    ...common({ identity, headerType: 0, firstCapability, isVirtual }),
     ...barRegisters(0x10, bars),
     register('subsystemVendorId', 0x2c, 2, { reset: subsystem.vendor }),
     register('subsystemId', 0x2e, 2, { reset: subsystem.device }),

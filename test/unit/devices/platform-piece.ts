@@ -26,6 +26,7 @@ export { htifInputArrived, htifPoll } from './assembly/devices/htif/index'
 export { rtcDeadlineNs, rtcRead, rtcTick, rtcWrite } from './assembly/devices/rtc/index'
 export { uartInputArrived, uartOutputDrained, uartRead, uartWrite } from './assembly/devices/uart/index'
 export { createGuest, resetGuest } from './assembly/hypervisor/guest'
+export { attachVirtualFunction } from './assembly/hypervisor/sriov'
 export { attachFunction, pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci'
 export { ecamRead } from './assembly/pci/ecam'
 export { createHost } from './assembly/memory/host'
@@ -80,6 +81,7 @@ interface PlatformExports {
   sbiCall(guest: number, hart: number): void
   staging(): number
   attachFunction(guest: number, kind: number, vectors: number, pin: number): number
+  attachVirtualFunction(guest: number, pf: number, index: number, kind: number, vectors: number, device: number): number
   ecamRead(guest: number, offset: number, bytes: number): bigint
   pciConfigWrite(guest: number, offset: number, value: bigint, bytes: number): void
   pciMemoryRead(guest: number, gpa: bigint, bytes: number): bigint

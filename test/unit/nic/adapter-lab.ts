@@ -2,6 +2,7 @@
 import { GuestLayout, NIC_OUTBOX_BYTES, NicLayout, NicPortLayout, VirtioNetFeature } from '../../../src/core/layout.gen'
 import { MockDriver, type MockQueue } from '../virtio/mock-driver'
 import { RAM, VirtioMachine } from '../virtio/virtio-machine'
+import { IgbStation } from './igb-station'
 
 const headerBytes = 12
 const bufferBytes = 2048
@@ -33,16 +34,24 @@ type PortField = Exclude<keyof typeof NicPortLayout, 'bytes'>
 
 export class AdapterLab {
   readonly stations: Station[] = []
+  /** Drivers of functions of an 82576. */
+  readonly functions: IgbStation[] = []
   readonly nic: number
 
   private constructor(
     readonly first: VirtioMachine,
     vfs: number,
+    readonly igb: readonly number[],
   ) {
     this.nic = first.call.createNic(firstVirtual + vfs)
     if (this.nic === 0) throw new Error('the host has no room for an adapter')
     for (let vf = 0; vf < vfs; vf++) {
       const machine = vf === 0 ? first : first.sibling()
+      if (igb.includes(vf)) {
+        this.set(vf, { mac: macOf(vf) })
+        this.functions.push(new IgbStation(this, machine, vf))
+        continue
+      }
       if (machine.call.attachNetDevice(machine.guest, 0, 1) === 0) throw new Error('no device')
       this.set(vf, { mac: macOf(vf) })
       if (machine.call.nicPlug(this.nic, firstVirtual + vf, machine.guest, 0) === 0) throw new Error('the port is taken')
@@ -51,14 +60,25 @@ export class AdapterLab {
   }
 
   static async create(vfs: number, features: readonly number[] = all): Promise<AdapterLab> {
-    const lab = new AdapterLab(await VirtioMachine.create({ pages: 128, frames: 8192 }), vfs)
+    return AdapterLab.mixed(vfs, [], features)
+  }
+
+  /** Those of `igb` are functions of an 82576, the others virtio ones. */
+  static async mixed(vfs: number, igb: readonly number[], features: readonly number[] = all): Promise<AdapterLab> {
+    const lab = new AdapterLab(await VirtioMachine.create({ pages: 128, frames: 8192 }), vfs, igb)
     for (const station of lab.stations) station.start(features)
     return lab
   }
 
   station(vf: number): Station {
-    const station = this.stations[vf]
+    const station = this.stations.find((it) => it.vf === vf)
     if (station === undefined) throw new RangeError(`there is no function ${vf}`)
+    return station
+  }
+
+  function(vf: number): IgbStation {
+    const station = this.functions.find((it) => it.vf === vf)
+    if (station === undefined) throw new RangeError(`function ${vf} is no 82576`)
     return station
   }
 

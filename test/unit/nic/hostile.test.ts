@@ -20,7 +20,7 @@ const interesting = [
 describe('hostile drivers on virtual functions', () => {
   const seed = seedFromEnvironment(0x4e7)
 
-  it(`harm nobody but themselves (seed ${seed})`, { timeout: 300_000 }, async () => {
+  it(`harm nobody but themselves (seed ${seed})`, { timeout: Math.max(300_000, 10 * STEPS) }, async () => {
     const random = new Random(seed)
     const lab = await AdapterLab.create(4)
     const [hostile, listener, honest, sibling] = [lab.station(0), lab.station(1), lab.station(2), lab.station(3)]

@@ -17,7 +17,7 @@ import { interruptControllers, platform } from '../../../src/spec/platform'
 import { compileAssembly } from '../../support/assembly'
 
 const source = `
-import { Guest } from './assembly/abi/layout.gen'
+import { Guest, PciKind } from './assembly/abi/layout.gen'
 import { createGuest, resetGuest } from './assembly/hypervisor/guest'
 import { host } from './assembly/memory/host'
 import { Nic } from './assembly/abi/layout.gen'
@@ -25,6 +25,11 @@ import { inject } from './assembly/nic/inject'
 import { portAt } from './assembly/nic/port'
 import { nicTick as tick } from './assembly/nic/transmit'
 import { answerDrivers, plugDevice, portChanged } from './assembly/nic/virtio'
+import { plugFunction } from './assembly/nic/igb'
+import { igbRead as read82576, igbWrite as write82576 } from './assembly/devices/igb/registers'
+import { attachFunction, pciConfigWrite as configWrite } from './assembly/hypervisor/pci'
+import { configPointer, functionAt, placeOf } from './assembly/pci/function'
+import { ConfigPlace } from './assembly/pci/tables.gen'
 export { createNic } from './assembly/nic/port'
 export { resetGuest } from './assembly/hypervisor/guest'
 export { attachDevice, attachNetDevice, seedDevice } from './assembly/hypervisor/virtio'
@@ -33,6 +38,43 @@ export function writeVirtio(guest: usize, offset: u32, value: u64, bytes: u32): 
   const it = changetype<Guest>(guest)
   write(it, offset, value, bytes)
   if (it.nicRinging != 0) answerDrivers(it)
+}
+/** A function of an 82576 behind its root port, both bus masters, with MSI-X on and its vectors masked. */
+export function attachIgb(guest: usize): u32 {
+  const it = changetype<Guest>(guest)
+  const slot = attachFunction(it, PciKind.igbVf, 3, 0, u32.MAX_VALUE)
+  if (slot == 0) return 0
+  store<u16>(configPointer(functionAt(it, slot - 1), 4), 6)
+  switchOn(guest, slot)
+  return slot
+}
+export function switchOn(guest: usize, slot: u32): void {
+  const it = functionAt(changetype<Guest>(guest), slot)
+  store<u16>(configPointer(it, 4), 6)
+  store<u16>(configPointer(it, placeOf(it, ConfigPlace.msixControl)), 0x8002)
+}
+export function nicPlugFunction(nic: usize, port: u32, guest: usize, slot: u32): bool { return plugFunction(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port)) }
+export function igbRead(guest: usize, slot: u32, offset: u32): u32 { return <u32>read82576(changetype<Guest>(guest), functionAt(changetype<Guest>(guest), slot), offset, 4) }
+export function igbWrite(guest: usize, slot: u32, offset: u32, value: u32): void {
+  const it = changetype<Guest>(guest)
+  write82576(it, functionAt(it, slot), offset, value, 4)
+  if (it.nicRinging != 0) answerDrivers(it)
+}
+/** A function level reset. */
+export function functionReset(guest: usize, slot: u32): void {
+  const it = changetype<Guest>(guest)
+  const place = placeOf(functionAt(it, slot), ConfigPlace.expressCapabilities) + 6
+  configWrite(it, (1 << 20) + place, 0x8000, 2)
+  if (it.nicRinging != 0) answerDrivers(it)
+}
+/** Number of the bus behind the root port of a function. */
+export function setBus(guest: usize, slot: u32): void { store<u8>(configPointer(functionAt(changetype<Guest>(guest), slot - 1), 0x19), 1) }
+/** Vectors that were signalled since the last call. */
+export function takeVectors(guest: usize, slot: u32): u32 {
+  const it = functionAt(changetype<Guest>(guest), slot)
+  const pending = <u32>it.msixPending
+  it.msixPending = 0
+  return pending
 }
 export { mmioRead } from './assembly/virtio/mmio'
 export { createHost } from './assembly/memory/host'
@@ -44,7 +86,7 @@ export function nicInject(nic: usize, port: u32, pointer: usize, bytes: u32): vo
 export function nicTick(guest: usize): void { tick(changetype<Guest>(guest)) }
 export function framesUsed(): u32 { return host().framesUsed }
 export function newGuest(pages: u32, interruptController: u32): usize {
-  const guest = changetype<Guest>(createGuest(1, pages, 0))
+  const guest = changetype<Guest>(createGuest(1, pages, 1))
   guest.interruptController = interruptController
   guest.clock = 1
   resetGuest(guest)
@@ -61,6 +103,14 @@ interface Exports {
   nicPortChanged(nic: number, port: number): void
   nicInject(nic: number, port: number, pointer: number, bytes: number): void
   nicTick(guest: number): void
+  attachIgb(guest: number): number
+  switchOn(guest: number, slot: number): void
+  nicPlugFunction(nic: number, port: number, guest: number, slot: number): number
+  igbRead(guest: number, slot: number, offset: number): number
+  igbWrite(guest: number, slot: number, offset: number, value: number): void
+  functionReset(guest: number, slot: number): void
+  setBus(guest: number, slot: number): void
+  takeVectors(guest: number, slot: number): number
   framesUsed(): number
   createHost(frames: number): number
   staging(): number

@@ -1,0 +1,61 @@
+/** Virtual functions of a physical function that a guest has: they are there from the beginning, and present when the guest enables them. */
+import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
+import { mapFunctions } from '../pci/bar'
+import { config16, functionAt, placeOf } from '../pci/function'
+import { measureVfBars, placeFunction, resetFunction } from '../pci/make'
+import { enabledVfs } from '../pci/sriov'
+import { ConfigPlace } from '../pci/tables.gen'
+import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
+import { tellDevice } from './virtio'
+
+/** Offsets from the SR-IOV capability. */
+const FIRST_VF_OFFSET: u32 = 0x14
+const VF_STRIDE: u32 = 0x16
+/** Functions of one bus. */
+const MOST_FUNCTIONS: u32 = 256
+
+/** Makes virtual function `index` of the function in slot `pf`; its slot, 0 when there is no room. `device` is its virtio slot. */
+export function attachVirtualFunction(guest: Guest, pf: u32, index: u32, kind: u32, vectors: u32, device: u32): u32 {
+  const owner = functionAt(guest, pf)
+  const sriov = placeOf(owner, ConfigPlace.sriovHeader)
+  const slot = emptySlot(guest)
+  if (sriov == 0 || slot == 0) return 0
+  const devfn = owner.devfn + config16(owner, sriov + FIRST_VF_OFFSET) + index * config16(owner, sriov + VF_STRIDE)
+  if (devfn >= MOST_FUNCTIONS) return 0
+  const it = placeFunction(guest, slot, kind, owner.bridge, devfn)
+  it.isPresent = 0
+  it.physicalFunction = pf
+  it.vfIndex = index
+  it.msixVectors = vectors
+  measureVfBars(it, owner)
+  if (device < guest.virtioSlots) {
+    it.device = device + 1
+    deviceOf(guest, device).pciFunction = slot
+  }
+  owner.totalVfs = max<u32>(owner.totalVfs, index + 1)
+  resetFunction(guest, it)
+  resetFunction(guest, owner)
+  return slot
+}
+
+function emptySlot(guest: Guest): u32 {
+  for (let slot: u32 = 1; slot < guest.pciFunctions; slot++) if (functionAt(guest, slot).kind == PciKind.none) return slot
+  return 0
+}
+
+/** The SR-IOV control of `pf` was written, or reset: virtual functions come, as after power-on, and go. */
+export function updateVirtualFunctions(guest: Guest, pf: PciFunction): void {
+  const enabled = enabledVfs(pf)
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+    const it = functionAt(guest, slot)
+    if (it.kind == PciKind.none || it.physicalFunction != pf.slot) continue
+    const isPresent: u32 = it.vfIndex < enabled ? 1 : 0
+    if (it.isPresent == isPresent) continue
+    it.isPresent = isPresent
+    resetFunction(guest, it)
+    if (it.device == 0) continue
+    deviceReset(deviceOf(guest, it.device - 1))
+    tellDevice(guest, deviceOf(guest, it.device - 1), VirtioEvent.reset, 0)
+  }
+  mapFunctions(guest)
+}
