@@ -82,11 +82,11 @@ export interface GuestMemoryStatistics {
   size: number
   /** Pages that have a frame of the host, its own or one shared with others. */
   granted: number
-  /** The same without what sharing saves. */
+  /** The same without what sharing saves: of a frame that it shares, its part. */
   consumed: number
   /** In use of late, estimated by sampling. */
   active: number
-  /** Pages that were merged with an equal one. */
+  /** Pages whose frame others hold as well: forks, until one of them stores to it. */
   shared: number
   /** Pages that the guest's balloon gave back. */
   ballooned: number

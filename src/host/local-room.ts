@@ -14,7 +14,6 @@ import type { StorageDoor } from '../storage/volume-calls'
 import { Translator } from '../translator/translator'
 import { admit, type Claim } from './admission'
 import { CpuThreads } from './cpu-threads'
-import { readVcpusOf } from './cpu-times'
 import { EventLog } from './event-log'
 import type { TakenRegion } from './guest-region'
 import { describeClaims } from './memory-claims'
@@ -241,11 +240,7 @@ export class LocalRoom implements MachineRoom {
   }
 
   async sample(): Promise<HostSample> {
-    const { core } = this.#running
-    const guests = [...this.#guests].map(([id, guest]) => {
-      const sample = guest.sample()
-      return { id, ...sample, vcpus: readVcpusOf(core, guest.pointer), memory: guest.statistics(false).memory }
-    })
+    const guests = [...this.#guests].map(([id, guest]) => ({ id, ...guest.sample() }))
     return { atNs: monotonicNs(), host: await this.hostStatistics(), guests }
   }
 

@@ -10,7 +10,7 @@ import type { Registers } from '../guest/registers'
 import type { Pager } from '../snapshot/pager'
 import type { Claim } from './admission'
 import { ConsoleLine } from './console-line'
-import { groupView } from './cpu-times'
+import { groupView, readVcpusOf } from './cpu-times'
 import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
 import { GuestActivity } from './guest-activity'
@@ -20,8 +20,8 @@ import type {
   GuestChange,
   GuestExit,
   GuestPlan,
+  GuestSample,
   GuestState,
-  HostSample,
   IdentityPlan,
   MemoryClaims,
   RoomGuestStatistics,
@@ -290,10 +290,12 @@ export class ResidentGuest {
   }
 
   /** The part of its statistics that a table of guests shows. */
-  sample(): Pick<HostSample['guests'][number], 'name' | 'state' | 'residentMemory' | 'instructions' | 'cpu'> {
+  sample(): Omit<GuestSample, 'id'> {
     const { cpuTimeNs: _, ...cpu } = this.#activity.cpuTimes
     const { instructions } = this.#activity
-    return { name: this.name, state: this.#state, residentMemory: this.#ram.residentBytes, instructions, cpu }
+    const vcpus = readVcpusOf(this.#options.core, this.pointer)
+    const memory = this.#ram.statistics()
+    return { name: this.name, state: this.#state, residentMemory: this.#ram.residentBytes, instructions, cpu, vcpus, memory }
   }
 
   async destroy(): Promise<void> {

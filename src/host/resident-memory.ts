@@ -6,6 +6,7 @@ import type { GuestMemoryStatistics } from '../guest/statistics'
 import type { Claim } from './admission'
 import { describeClaims, type MemoryClaimChange, memoryClaims } from './memory-claims'
 import type { GuestPlan, MemoryClaims } from './protocol'
+import { readSharedPages } from './shared-pages'
 
 const pageBytes = 4096
 
@@ -79,14 +80,15 @@ export class ResidentMemory {
   statistics(): GuestMemoryStatistics {
     const pages = (count: number | bigint): number => Number(count) * pageBytes
     const it = this.#allocation
-    const consumed = this.residentBytes
+    const granted = this.residentBytes
+    const { shared, part } = readSharedPages(this.#options.core, this.#options.guest)
     const { reservation = 0, limit = 0, shares = 0 } = describeClaims(this.#claims)
     return {
       size: pages(this.#options.plan.ramPages),
-      granted: consumed,
-      consumed,
-      active: Math.min(pages(it.get('activePages')), consumed),
-      shared: pages(it.get('sharedPages')),
+      granted,
+      consumed: Math.max(0, granted - pages(shared) + Math.round(part * pageBytes)),
+      active: Math.min(pages(it.get('activePages')), granted),
+      shared: pages(shared),
       ballooned: pages(it.get('balloonedPages')),
       swapped: pages(it.get('swappedPages')),
       compressed: pages(it.get('compressedPages')),
