@@ -1,6 +1,7 @@
 /** The Wasm ABI of the core: what the TypeScript side calls, and nothing else. */
 import { ABI_HASH, GUEST_RTC, Guest, HART_X, Nic, Rtc, Volume } from './abi/layout.gen'
 import { balloonAskHints, balloonAskStats, balloonOf, balloonSetTarget } from './devices/balloon/index'
+import { portAttach, portGive, portOf, portSetConfig } from './devices/port/index'
 import { blkAttach, blkComplete, blkResize, blkSetId, blkSetLimits, blkSetVolume } from './devices/blk/index'
 import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
@@ -44,7 +45,7 @@ import { guestRead, guestWrite } from './memory/physical'
 import { hartOf } from './memory/tlb'
 import { volumeClone, volumeCreate, volumeDestroy, volumeGrow, volumeRead, volumeWrite } from './memory/volume'
 import { deviceOf, hasDevice, stateOf } from './virtio/device'
-import { ioRead as readRequest, ioTake as takeRequest, ioWrite as writeRequest } from './virtio/outside'
+import { ioComplete, ioRead as readRequest, ioTake as takeRequest, ioTakeReady, ioWrite as writeRequest } from './virtio/outside'
 
 export function abiHash(): u64 {
   return ABI_HASH
@@ -403,6 +404,51 @@ export function blkDone(guest: usize, request: u32, status: u32): void {
   const it = changetype<Guest>(guest)
   lockGuest(it)
   blkComplete(it, request, status)
+  unlockGuest(it)
+}
+
+/** Puts a device whose work the outside does into a slot; `inputs` are the queues that it fills, a bit each. False when that cannot be. */
+export function portCreate(guest: usize, slot: u32, kind: u32, queues: u32, inputs: u32, features: u64): bool {
+  const it = changetype<Guest>(guest)
+  return slot < it.virtioSlots && !hasDevice(it, slot) && portAttach(it, slot, kind, queues, inputs, features)
+}
+
+/** Its configuration space is the bytes at the host pointer. */
+export function portConfig(guest: usize, slot: u32, pointer: usize, bytes: u32): void {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  portSetConfig(it, deviceOf(it, slot), pointer, bytes)
+  unlockGuest(it)
+}
+
+/** Puts bytes into the next chain of an input queue; how many it took, 0 when there is no chain. */
+export function portInput(guest: usize, slot: u32, queue: u32, pointer: usize, bytes: u32): u32 {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  const taken = portGive(it, deviceOf(it, slot), queue, pointer, bytes)
+  unlockGuest(it)
+  return taken
+}
+
+/** How often its driver has reset it. */
+export function portResets(guest: usize, slot: u32): u32 {
+  return portOf(deviceOf(changetype<Guest>(guest), slot)).resets
+}
+
+/** Slots of devices that were reset, or have a chain that the outside waits for: a bit each. */
+export function ioReady(guest: usize): u32 {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  const ready = ioTakeReady(it)
+  unlockGuest(it)
+  return ready
+}
+
+/** The outside is done with a request: so many bytes are in its writable part. */
+export function ioDone(guest: usize, request: u32, written: u32): void {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  ioComplete(it, request, written)
   unlockGuest(it)
 }
 

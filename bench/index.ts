@@ -12,11 +12,12 @@ import { network } from './groups/network'
 import { programs } from './groups/programs'
 import { size } from './groups/size'
 import { start } from './groups/start'
+import { storage } from './groups/storage'
 import { tricks } from './groups/tricks'
 import type { Measure, Report } from './measure'
 import { table } from './table'
 
-const groups: readonly BenchGroup[] = [cpu, programs, boot, fork, idle, network, size, start, tricks, hypervisor]
+const groups: readonly BenchGroup[] = [cpu, programs, boot, fork, idle, network, storage, size, start, tricks, hypervisor]
 
 const DEFAULT_ROUNDS = 5
 

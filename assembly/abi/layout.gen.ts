@@ -1053,6 +1053,17 @@ export class Rng {
   seeded: u32
 }
 
+/** State of a device whose chains the outside takes and fills. 16 bytes. */
+@unmanaged
+export class PortDevice {
+  /**     0: bit per queue: its chains wait for the outside to fill them */
+  inputs: u32
+  /**     4: bit per queue: the outside had something and found no chain */
+  wants: u32
+  /**     8: resets by the driver */
+  resets: u32
+}
+
 /** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 3776 bytes. */
 @unmanaged
 export class PciFunction {
@@ -1580,8 +1591,8 @@ export class IoTable {
   waiting: u32
   /**    12: requests in any state but free */
   busy: u32
-  /**    16: bit per slot below 32: a device waits for a free place */
-  blocked: u32
+  /**    16: bit per slot below 32: its device was reset, or has a chain that the outside waits for */
+  ready: u32
 }
 
 /** A volume in the memory of the host: a word for each 4 KiB, the host pointer of a frame or 0. Frames may be shared; a write copies. 32 bytes. */
@@ -1808,6 +1819,8 @@ export class Volume {
 @inline export const RNG_BLOCK: u32 = 40
 // @ts-ignore: decorator
 @inline export const RNG_BYTES: u32 = 112
+// @ts-ignore: decorator
+@inline export const PORT_DEVICE_BYTES: u32 = 16
 /** u64[6] guest-physical address of each BAR, all ones while it does not answer */
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_BARS: u32 = 64
@@ -2628,6 +2641,16 @@ export const enum BlkFeatureBit {
   discard = 13,
   writeZeroes = 14,
 }
+export const enum P9FeatureBit {
+  mountTag = 0,
+}
+export const enum ConsoleFeatureBit {
+  size = 0,
+  multiport = 1,
+}
+export const enum VsockFeatureBit {
+  stream = 0,
+}
 export const enum BlkRequest {
   read = 0,
   write = 1,
@@ -2719,4 +2742,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x44b55e1de5a11a89
+@inline export const ABI_HASH: u64 = 0x59d322ba05ab3436

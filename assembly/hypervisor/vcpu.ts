@@ -81,7 +81,8 @@ export function mustGiveWay(hart: Hart): bool {
 // @ts-ignore: decorator
 @inline
 export function hasPosted(guest: Guest): bool {
-  return ioTable(guest).waiting != 0
+  const table = ioTable(guest)
+  return (table.waiting | table.ready) != 0
 }
 
 /**

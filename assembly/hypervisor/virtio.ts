@@ -3,6 +3,7 @@ import { Guest, VirtioDevice, VirtioKind } from '../abi/layout.gen'
 import { balloonAttach, balloonNotify, balloonReset } from '../devices/balloon/index'
 import { blkNotify, blkReleaseHeld, blkReset } from '../devices/blk/index'
 import { netAttach } from '../devices/net/index'
+import { portNotify, portReset } from '../devices/port/index'
 import { rngAttach, rngNotify, rngSeed } from '../devices/rng/index'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { netNotified, netStarted, netWasReset } from '../nic/virtio'
@@ -61,6 +62,7 @@ export function tellDevice(guest: Guest, device: VirtioDevice, event: VirtioEven
       return reset(guest, device)
     case VirtioEvent.queueReset:
       if (device.kind == VirtioKind.blk) blkReset(guest, device, device.queueSel)
+      else if (isPort(device)) portReset(guest, device, device.queueSel)
       return
   }
 }
@@ -83,9 +85,17 @@ function serve(guest: Guest, device: VirtioDevice, queue: u32): bool {
       return balloonNotify(guest, device, queue)
     case VirtioKind.blk:
       return blkNotify(guest, device, queue)
+    case VirtioKind.console:
+    case VirtioKind.p9:
+    case VirtioKind.vsock:
+      return portNotify(guest, device, queue)
     default:
       return false
   }
+}
+
+function isPort(device: VirtioDevice): bool {
+  return device.kind == VirtioKind.console || device.kind == VirtioKind.p9 || device.kind == VirtioKind.vsock
 }
 
 function reset(guest: Guest, device: VirtioDevice): void {
@@ -96,6 +106,10 @@ function reset(guest: Guest, device: VirtioDevice): void {
       return blkReset(guest, device, u32.MAX_VALUE)
     case VirtioKind.balloon:
       return balloonReset(device)
+    case VirtioKind.console:
+    case VirtioKind.p9:
+    case VirtioKind.vsock:
+      return portReset(guest, device, u32.MAX_VALUE)
   }
 }
 

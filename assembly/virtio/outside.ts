@@ -108,6 +108,19 @@ export function ioDrop(guest: Guest, device: VirtioDevice, queue: u32): void {
   }
 }
 
+/** The outside should look at the device: it was reset, or has a chain at last. */
+export function ioSetReady(guest: Guest, device: VirtioDevice): void {
+  ioTable(guest).ready |= 1 << device.slot
+}
+
+/** Takes the slots of those devices, a bit each. */
+export function ioTakeReady(guest: Guest): u32 {
+  const table = ioTable(guest)
+  const ready = table.ready
+  table.ready = 0
+  return ready
+}
+
 function reload(guest: Guest, index: u32): Chain | null {
   const request = ioRequest(guest, index)
   if (request.state != IoState.taken) return null

@@ -3,6 +3,7 @@ import type { TypingRule } from '../console/typist'
 import type { EngineChoice } from '../host/protocol'
 import type { BootOptions, GuestOptions } from '../hypervisor/options'
 import { invalidOption } from '../options/check'
+import type { ShareOptions } from '../storage/share-options'
 import type { DiskOptions } from '../storage/volume-source'
 import { findPulled, isPulledName, pulledImage } from './pulled-image'
 
@@ -19,6 +20,11 @@ export const runArguments = {
     type: 'string',
     description: 'Disk from a raw or qcow2 file, or in memory with size=; repeatable',
     valueHint: 'FILE[,format=raw|qcow2][,readonly][,serial=S][,backing] | size=SIZE',
+  },
+  share: {
+    type: 'string',
+    description: 'A folder that the guest mounts by its tag over 9p; repeatable',
+    valueHint: 'DIR:TAG[,readonly]',
   },
   rng: { type: 'boolean', description: 'Give the guest an entropy device', default: false },
   balloon: { type: 'boolean', description: 'Give the guest a memory balloon', default: false },
@@ -144,6 +150,13 @@ export function diskOption(value: string): DiskOptions {
   return disk
 }
 
+/** DIR:TAG is split at its last colon. */
+export function shareOption(value: string): ShareOptions {
+  const [, path = '', tag = '', readonly] = /^(.+):([^:,]+)(,readonly)?$/.exec(value) ?? []
+  if (path === '') throw invalidOption('option --share', { field: 'share', value, expected: 'DIR:TAG or DIR:TAG,readonly' })
+  return { path, tag, readOnly: readonly !== undefined }
+}
+
 export function numberOption(args: RunArguments, name: Name): number | undefined {
   const value = args[name]
   if (value === undefined) return undefined
@@ -170,6 +183,7 @@ export async function guestOptions(args: RunArguments, rawArgs: readonly string[
     engine: textOption(args, 'engine') as EngineChoice,
     boot: await bootOptions(args),
     disks: repeated(rawArgs, 'disk').map(diskOption),
+    shares: repeated(rawArgs, 'share').map(shareOption),
     rng: args.rng === true,
     balloon: args.balloon === true,
     console: { type: repeated(rawArgs, 'type').map(typingRule), ...(until === undefined ? {} : { until }) },

@@ -53,6 +53,12 @@ export interface CoreExports {
   /** Gives the disk the 20 bytes at `pointer` as serial number. */
   blkSerial(guest: number, slot: number, pointer: number): void
   blkVolume(guest: number, slot: number, volume: number): void
+  portCreate(guest: number, slot: number, kind: number, queues: number, inputs: number, features: bigint): number
+  portConfig(guest: number, slot: number, pointer: number, bytes: number): void
+  portInput(guest: number, slot: number, queue: number, pointer: number, bytes: number): number
+  portResets(guest: number, slot: number): number
+  ioReady(guest: number): number
+  ioDone(guest: number, request: number, written: number): void
   blkSetSectors(guest: number, slot: number, sectors: bigint): void
   blkLimit(guest: number, slot: number, bytes: bigint, operations: bigint): void
   /** A request of a disk is done, with a `BlkStatus`. */

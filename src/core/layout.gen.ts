@@ -653,6 +653,14 @@ export const RngLayout = {
   block: { offset: 40, type: 'u32', count: 16, bytes: 4 },
 } as const
 
+/** State of a device whose chains the outside takes and fills. */
+export const PortDeviceLayout = {
+  bytes: 16,
+  inputs: { offset: 0, type: 'u32', count: 1, bytes: 4 },
+  wants: { offset: 4, type: 'u32', count: 1, bytes: 4 },
+  resets: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+} as const
+
 /** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. */
 export const PciFunctionLayout = {
   bytes: 3776,
@@ -973,7 +981,7 @@ export const IoTableLayout = {
   posted: { offset: 0, type: 'u64', count: 1, bytes: 8 },
   waiting: { offset: 8, type: 'u32', count: 1, bytes: 4 },
   busy: { offset: 12, type: 'u32', count: 1, bytes: 4 },
-  blocked: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  ready: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   request: { offset: 24, type: 'u8', count: 16384, bytes: 1 },
 } as const
 
@@ -1577,6 +1585,16 @@ export const BlkFeatureBit = {
   discard: 13,
   writeZeroes: 14,
 } as const
+export const P9FeatureBit = {
+  mountTag: 0,
+} as const
+export const ConsoleFeatureBit = {
+  size: 0,
+  multiport: 1,
+} as const
+export const VsockFeatureBit = {
+  stream: 0,
+} as const
 export const BlkRequest = {
   read: 0,
   write: 1,
@@ -1666,4 +1684,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x44b55e1de5a11a89n
+export const ABI_HASH = 0x59d322ba05ab3436n

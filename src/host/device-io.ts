@@ -6,6 +6,19 @@ import type { BlockDevice, Maybe } from '../storage/block-device'
 import { inTurn } from '../storage/block-device'
 import type { StorageFailure } from './protocol'
 
+/** Serves a device that the outside does the work of. */
+export interface PortServer {
+  /** Takes what a chain of an output queue holds; gives what goes into its writable part, which has `room` bytes. */
+  take(queue: number, bytes: Uint8Array, room: number): Uint8Array | undefined
+  /** A chain of an input queue is there again. */
+  ready(): void
+  /** The driver reset the device. */
+  reset(): void
+}
+
+/** What one chain may bring; a longer one is given back as it is. */
+const mostChainBytes = 2 ** 20
+
 export interface DeviceIoOptions {
   core: Core
   guest: number
@@ -21,6 +34,9 @@ interface Request {
   flags: number
   offset: number
   bytes: number
+  queue: number
+  readBytes: number
+  writeBytes: number
 }
 
 const headerBytes = 16
@@ -30,6 +46,7 @@ const operationNames = new Map<number, string>(Object.entries(BlkRequest).map(([
 export class DeviceIo {
   readonly #options: DeviceIoOptions
   readonly #disks = new Map<number, BlockDevice>()
+  readonly #ports = new Map<number, { server: PortServer; resets: number }>()
   readonly #pending = new Set<Promise<void>>()
   #underWay = 0
 
@@ -46,13 +63,30 @@ export class DeviceIo {
     this.#disks.set(slot, device)
   }
 
+  setPort(slot: number, server: PortServer): void {
+    this.#ports.set(slot, { server, resets: this.#options.core.exports.portResets(this.#options.guest, slot) })
+  }
+
+  /** Puts bytes into the next chain of an input queue; false when there is none. */
+  give(slot: number, queue: number, bytes: Uint8Array): boolean {
+    const { core, guest } = this.#options
+    const pointer = core.exports.stagingBuffer()
+    core.bytes.set(bytes, pointer)
+    return core.exports.portInput(guest, slot, queue, pointer, bytes.length) !== 0
+  }
+
   /** Takes everything that was posted; what can be done at once is done. True when there was something. */
   serve(): boolean {
-    let hasServed = false
+    let hasServed = this.#lookAtPorts()
     const { core, guest } = this.#options
     for (let index = this.#take(); index !== none; index = this.#take()) {
       hasServed = true
       const request = this.#read(index)
+      const port = this.#ports.get(request.slot)
+      if (port !== undefined) {
+        this.#servePort(request, port.server)
+        continue
+      }
       this.#underWay++
       const device = this.#disks.get(request.slot)
       const finish = (status: number): void => {
@@ -73,6 +107,55 @@ export class DeviceIo {
   /** Waits for what is under way. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#pending)
+  }
+
+  /** Devices that were reset, or have chains again for what the outside holds. */
+  #lookAtPorts(): boolean {
+    if (this.#ports.size === 0) return false
+    const { core, guest } = this.#options
+    const ready = core.exports.ioReady(guest)
+    if (ready === 0) return false
+    for (const [slot, port] of this.#ports) {
+      if (((ready >>> slot) & 1) === 0) continue
+      const resets = core.exports.portResets(guest, slot)
+      if (resets !== port.resets) port.server.reset()
+      port.resets = resets
+      port.server.ready()
+    }
+    return true
+  }
+
+  #servePort({ index, queue, readBytes, writeBytes }: Request, server: PortServer): void {
+    const { core, guest } = this.#options
+    const bytes = this.#readChain(index, readBytes)
+    const answer = bytes === undefined ? undefined : server.take(queue, bytes, writeBytes)
+    const written = answer === undefined ? 0 : this.#writeChain(index, answer.subarray(0, writeBytes))
+    core.exports.ioDone(guest, index, written)
+  }
+
+  /** Undefined when it is too long, or the guest took it back. */
+  #readChain(index: number, count: number): Uint8Array | undefined {
+    if (count > mostChainBytes) return undefined
+    const { core, guest } = this.#options
+    const pointer = core.exports.stagingBuffer()
+    const bytes = new Uint8Array(count)
+    for (let from = 0; from < count; from += STAGING_BYTES) {
+      const part = Math.min(STAGING_BYTES, count - from)
+      if (core.exports.ioRead(guest, index, from, pointer, part) < part) return undefined
+      bytes.set(core.bytes.subarray(pointer, pointer + part), from)
+    }
+    return bytes
+  }
+
+  #writeChain(index: number, bytes: Uint8Array): number {
+    const { core, guest } = this.#options
+    const pointer = core.exports.stagingBuffer()
+    for (let from = 0; from < bytes.length; from += STAGING_BYTES) {
+      const part = bytes.subarray(from, from + STAGING_BYTES)
+      core.bytes.set(part, pointer)
+      if (core.exports.ioWrite(guest, index, from, pointer, part.length) < part.length) return 0
+    }
+    return bytes.length
   }
 
   #finishLater(work: Promise<void>, request: Request, finish: (status: number) => void): void {
@@ -101,6 +184,9 @@ export class DeviceIo {
       flags: view.get('flags'),
       offset: Number(view.get('offset')),
       bytes: Number(view.get('count')),
+      queue: view.get('queue'),
+      readBytes: view.get('readBytes'),
+      writeBytes: view.get('writeBytes'),
     }
   }
 

@@ -73,7 +73,16 @@ export interface BlkPlan {
   volume: VolumePlan
 }
 
-export type DevicePlan = RngPlan | BalloonPlan | BlkPlan
+/** A tree of files that the guest mounts by its tag. */
+export interface SharePlan {
+  kind: 'p9'
+  slot: number
+  tag: string
+  isReadOnly: boolean
+  source: { kind: 'folder'; path: string } | { kind: 'files'; files: { path: string; content: Uint8Array }[] }
+}
+
+export type DevicePlan = RngPlan | BalloonPlan | BlkPlan | SharePlan
 
 /** A function of a guest's PCI hierarchy. */
 export interface FunctionPlan {

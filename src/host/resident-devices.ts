@@ -16,7 +16,7 @@ export class ResidentDevices {
     this.#core = core
     this.#guest = guest
     this.#plans = plans
-    if (!areAttached) for (const plan of plans) if (plan.kind !== 'blk') this.#attach(plan)
+    if (!areAttached) for (const plan of plans) if (plan.kind === 'rng' || plan.kind === 'balloon') this.#attach(plan)
   }
 
   /** The guest starts, or starts over. */

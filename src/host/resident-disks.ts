@@ -127,6 +127,11 @@ export class ResidentDisks {
     return this.#io.underWay
   }
 
+  /** Where its other devices for the outside are served, too. */
+  get io(): DeviceIo {
+    return this.#io
+  }
+
   /** After a slice: serves what was asked for; true when something was done. */
   serve(): boolean {
     return this.#io.serve()

@@ -34,6 +34,7 @@ import { ResidentDevices } from './resident-devices'
 import { type OpenDisk, ResidentDisks } from './resident-disks'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
+import { hasPorts, holdsOutside, ResidentPorts } from './resident-ports'
 import type { GuestTranslator } from './translation'
 import { Watchdog } from './watchdog'
 
@@ -76,6 +77,7 @@ export class ResidentGuest {
   readonly #ram: ResidentMemory
   readonly #activity: GuestActivity
   readonly #disks: ResidentDisks
+  readonly #ports: ResidentPorts
   #state: GuestState = 'created'
   #isLoaded = false
   readonly #watchdog: Watchdog | undefined
@@ -105,6 +107,7 @@ export class ResidentGuest {
       onFailure: options.onStorageError,
       onDone: () => this.#diskDone(),
     })
+    this.#ports = this.#openPorts(isTakenOver)
     this.memory = new GuestMemory(core, this.pointer)
     this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
     this.#activity = new GuestActivity({ core, guest: this.pointer, plan, cpu: this.#cpu, memory: this.#ram, translator })
@@ -118,6 +121,19 @@ export class ResidentGuest {
     })
     if (options.taken !== undefined) this.#takeOver(options.taken)
     else this.#loadOrDestroy()
+  }
+
+  /** Folders that cannot be shared take the guest with them. */
+  #openPorts(areAttached: boolean): ResidentPorts {
+    const { core, plan } = this.#options
+    const nowNs = (): bigint => plan.epochNs + this.#struct.get('timeNs')
+    try {
+      return new ResidentPorts({ core, guest: this.pointer, io: this.#disks.io, devices: plan.devices, areAttached, nowNs })
+    } catch (error) {
+      void this.#disks.close()
+      core.exports.guestDestroy(this.pointer)
+      throw error
+    }
   }
 
   get state(): GuestState {
@@ -217,6 +233,7 @@ export class ResidentGuest {
   async #expectClonable(action: 'fork' | 'snapshot'): Promise<void> {
     this.#expect(action, ['running', 'paused'])
     if (this.#options.plan.functions.length > 0) throw pluggedIn(action, this.name)
+    if (hasPorts(this.#options.plan)) throw holdsOutside(action, this.name)
     await this.#pager?.finish()
     // It may have gone on meanwhile.
     this.#expect(action, ['running', 'paused'])
@@ -301,6 +318,7 @@ export class ResidentGuest {
   async destroy(): Promise<void> {
     this.stop()
     await this.#disks.close()
+    this.#ports.close()
     void this.#pager?.close()
     this.#options.core.exports.guestDestroy(this.pointer)
   }

@@ -5,6 +5,7 @@ import { blkQueues } from '../spec/devices/virtio-blk'
 import { rngSeedBytes } from '../spec/devices/virtio-rng'
 import { platform } from '../spec/platform'
 import { type CheckedDisk, planVolume } from '../storage/options'
+import { planShare } from '../storage/share-options'
 import type { CheckedGuestOptions } from './options'
 
 type WithoutSlot<Plan> = Plan extends DevicePlan ? Omit<Plan, 'slot'> : never
@@ -13,6 +14,7 @@ type Unplaced = WithoutSlot<DevicePlan>
 export function planDevices(options: CheckedGuestOptions): DevicePlan[] {
   const wanted: Unplaced[] = [
     ...options.disks.map((disk, index) => blk(options, disk, index)),
+    ...options.shares.map(planShare),
     ...(options.balloon ? [{ kind: 'balloon' as const }] : []),
     ...(options.rng ? [rng(options)] : []),
   ]

@@ -12,6 +12,7 @@ import { abortSignal, callback, checkOptions, integerBetween, invalidOption, one
 import type { Size } from '../options/size'
 import { maxHarts } from '../spec/platform'
 import { asDisk, type DiskOptions, diskSchema } from '../storage/options'
+import { type ShareOptions, shareSchema } from '../storage/share-options'
 import { Volume } from '../storage/volume'
 import { type CpuOptions, cpuSchema } from './cpu-options'
 import { type MemoryOptions, memorySchema } from './memory-options'
@@ -79,6 +80,12 @@ export interface GuestOptions {
    *     disks: [{ path: 'root.qcow2' }, { size: '64MiB' }, await pool.createVolume({ name: 'data', size: '1GiB' })]
    */
   disks?: readonly (DiskOptions | Volume)[]
+  /**
+   * Trees of files that the guest mounts over virtio-9p: folders of the machine (Node), or files in memory.
+   *
+   *     shares: [{ tag: 'work', path: './work' }, { tag: 'settings', files: { 'motd': 'hello' }, readOnly: true }]
+   */
+  shares?: readonly ShareOptions[]
   /** A virtio memory balloon, with free-page reporting and memory statistics: `guest.balloon`; on hosts with `cpus: 1` alone. Default false. */
   balloon?: boolean
   /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
@@ -169,6 +176,13 @@ const schema = v.strictObject({
   ),
   networks: v.optional(v.array(v.custom<Network>(isNetwork, 'a Network')), []),
   disks: v.optional(v.array(v.union([v.pipe(v.instance(Volume), v.transform(asDisk)), diskSchema])), []),
+  shares: v.optional(
+    v.pipe(
+      v.array(shareSchema),
+      v.check((shares) => new Set(shares.map(({ tag }) => tag)).size === shares.length, 'shares with tags of their own'),
+    ),
+    [],
+  ),
   balloon: v.optional(boolean, false),
   rng: v.optional(boolean, false),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),

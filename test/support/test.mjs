@@ -26,7 +26,7 @@ process.exit(tally.finish())
 /** What the guests are made of, through the command line under test; the tests of an image that is missing skip themselves. */
 function pullGuestImages() {
   const cli = join(ROOT, 'dist/cli.js')
-  for (const image of ['debian', 'debian-tools', 'debian-net', 'debian-node', 'debian-systemd']) {
+  for (const image of ['debian', 'debian-tools', 'debian-net', 'debian-storage', 'debian-node', 'debian-systemd']) {
     const name = `image pull ${image}`
     if (!existsSync(cli)) tally.skip(name, 'the command line was not built')
     else if (tally.run(name, process.execPath, [cli, 'image', 'pull', image])) tally.passed++

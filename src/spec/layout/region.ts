@@ -10,6 +10,7 @@ import { uartStruct } from '../devices/uart'
 import { balloonConfigStruct, balloonStruct } from '../devices/virtio-balloon'
 import { blkConfigStruct, blkStruct } from '../devices/virtio-blk'
 import { virtioNetStruct } from '../devices/virtio-net'
+import { portDeviceStruct } from '../devices/virtio-port'
 import { rngStruct } from '../devices/virtio-rng'
 import { igbQueueStruct, igbVfStruct } from '../nic/igb'
 import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
@@ -68,6 +69,7 @@ export const structs: readonly Struct[] = [
   securityEntryStruct,
   securityLogStruct,
   rngStruct,
+  portDeviceStruct,
   pciFunctionStruct,
   virtioNetStruct,
   nicPortStruct,
@@ -124,7 +126,7 @@ export const hartStateBytes = end(hartParts)
 export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
 export const guestStateBytes = end(guestParts)
 /** What kinds of devices keep in the state bytes of their slot. */
-const deviceStates: readonly Struct[] = [rngStruct, balloonStruct, blkStruct]
+const deviceStates: readonly Struct[] = [rngStruct, balloonStruct, blkStruct, portDeviceStruct]
 for (const { name, bytes } of deviceStates)
   if (bytes > virtioSizes.stateBytes) throw new Error(`${name} does not fit in the state of a device`)
 if (igbVfStruct.bytes > pciFunctionStateBytes) throw new Error('an 82576 does not fit in the state of a PCI function')

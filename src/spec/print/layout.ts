@@ -26,6 +26,7 @@ import {
   virtioNetSizes,
   virtioNetStatus,
 } from '../devices/virtio-net'
+import { consoleFeatureBits, p9FeatureBits, vsockFeatureBits } from '../devices/virtio-port'
 import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
 import { codeInboxStores } from '../layout/code-cache'
@@ -122,6 +123,9 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   VirtioMmioRegister: virtioMmioRegisters,
   VirtioViolation: virtioViolations,
   BlkFeatureBit: blkFeatureBits,
+  P9FeatureBit: p9FeatureBits,
+  ConsoleFeatureBit: consoleFeatureBits,
+  VsockFeatureBit: vsockFeatureBits,
   BlkRequest: blkRequests,
   BlkStatus: blkStatus,
   IoState: ioStates,

@@ -1,0 +1,416 @@
+/** A 9P2000.L server over a tree of files: takes a message, gives the answer. */
+import { errors, P9Error, Reader, types, Writer } from './messages'
+import {
+  type AttributeChange,
+  type Attributes,
+  type FileTree,
+  isFolder,
+  modes,
+  type OpenFile,
+  type OpenMode,
+  type Path,
+} from './tree'
+
+const headerBytes = 7
+const mostMessageBytes = 512 * 1024
+const leastMessageBytes = 4096
+/** Of a read or a readdir, what the message has besides data. */
+const answerOverhead = 24
+const mostFids = 65_536
+const mostWalk = 16
+const noFid = 0xffff_ffff
+const magic = 0x01021997
+const blockBytes = 4096
+const openFlags = { accessMode: 3, writeOnly: 1, readWrite: 2, exclusive: 0o200, truncate: 0o1000 } as const
+const removeFolderFlag = 0x200
+const attributeBits = { mode: 1, uid: 2, gid: 4, size: 8, atime: 0x10, mtime: 0x20, atimeSet: 0x80, mtimeSet: 0x100 } as const
+const basicAttributes = 0x7ffn
+const qidTypes = { folder: 0x80, link: 0x02, file: 0 } as const
+
+interface Fid {
+  path: Path
+  file?: OpenFile
+  /** Of an open folder, from its first reading on. */
+  names?: string[]
+}
+
+type Handler = (request: Reader, answer: Writer) => void
+
+export class P9Server {
+  readonly #tree: FileTree
+  readonly #isReadOnly: boolean
+  readonly #fids = new Map<number, Fid>()
+  #messageBytes = mostMessageBytes
+  readonly #handlers: ReadonlyMap<number, Handler>
+
+  constructor(tree: FileTree, { isReadOnly }: { isReadOnly: boolean }) {
+    this.#tree = tree
+    this.#isReadOnly = isReadOnly
+    const changing =
+      (handler: Handler): Handler =>
+      (request, answer) => {
+        if (this.#isReadOnly) throw new P9Error('EROFS')
+        handler(request, answer)
+      }
+    this.#handlers = new Map<number, Handler>([
+      [types.version, (request, answer) => this.#version(request, answer)],
+      [types.attach, (request, answer) => this.#attach(request, answer)],
+      [types.flush, () => {}],
+      [types.walk, (request, answer) => this.#walk(request, answer)],
+      [types.clunk, (request) => this.#clunk(request.u32())],
+      [types.statfs, (_, answer) => this.#statfs(answer)],
+      [types.getattr, (request, answer) => this.#getattr(request, answer)],
+      [types.setattr, changing((request) => this.#setattr(request))],
+      [types.lopen, (request, answer) => this.#lopen(request, answer)],
+      [types.lcreate, changing((request, answer) => this.#lcreate(request, answer))],
+      [types.read, (request, answer) => this.#read(request, answer)],
+      [types.write, changing((request, answer) => this.#write(request, answer))],
+      [types.readdir, (request, answer) => this.#readdir(request, answer)],
+      [types.readlink, (request, answer) => void answer.text(this.#tree.readLink(this.#fid(request.u32()).path))],
+      [types.fsync, (request) => this.#fid(request.u32()).file?.sync()],
+      [types.mkdir, changing((request, answer) => this.#mkdir(request, answer))],
+      [types.symlink, changing((request, answer) => this.#symlink(request, answer))],
+      [types.link, changing((request) => this.#link(request))],
+      [types.rename, changing((request) => this.#renameFid(request))],
+      [types.renameat, changing((request) => this.#renameAt(request))],
+      [types.unlinkat, changing((request) => this.#unlinkAt(request))],
+      [types.remove, (request) => this.#remove(request.u32())],
+      [types.lock, (_, answer) => void answer.u8(0)],
+      [types.getlock, (request, answer) => this.#getlock(request, answer)],
+      [
+        types.mknod,
+        changing(() => {
+          throw new P9Error('EPERM')
+        }),
+      ],
+    ])
+  }
+
+  /** Nothing is open any more. */
+  reset(): void {
+    for (const number of [...this.#fids.keys()]) this.#clunk(number)
+  }
+
+  /** The answer to a message; undefined when it is too short to be one. */
+  answer(message: Uint8Array): Uint8Array | undefined {
+    if (message.length < headerBytes) return undefined
+    const request = new Reader(message)
+    const bytes = request.u32()
+    const type = request.u8()
+    const tag = request.u16()
+    const answer = new Writer()
+      .u32(0)
+      .u8(type + 1)
+      .u16(tag)
+    try {
+      if (bytes > message.length || bytes > this.#messageBytes) throw new P9Error('EINVAL')
+      const handler = this.#handlers.get(type)
+      if (handler === undefined) throw new P9Error('EOPNOTSUPP')
+      handler(request, answer)
+      return finished(answer)
+    } catch (error) {
+      const code = (error as { code?: unknown }).code
+      const number = typeof code === 'string' ? (errors[code] ?? errors.EIO) : errors.EIO
+      return finished(
+        new Writer()
+          .u32(0)
+          .u8(types.lerror)
+          .u16(tag)
+          .u32(number ?? 5),
+      )
+    }
+  }
+
+  #version(request: Reader, answer: Writer): void {
+    const bytes = request.u32()
+    const version = request.text()
+    this.reset()
+    if (bytes < leastMessageBytes) throw new P9Error('EINVAL')
+    this.#messageBytes = Math.min(bytes, mostMessageBytes)
+    answer.u32(this.#messageBytes).text(version === '9P2000.L' ? version : 'unknown')
+  }
+
+  #attach(request: Reader, answer: Writer): void {
+    const number = request.u32()
+    this.#addFid(number, { path: [] })
+    this.#qid(answer, this.#tree.attributes([]))
+  }
+
+  #walk(request: Reader, answer: Writer): void {
+    const from = this.#fid(request.u32())
+    const number = request.u32()
+    const count = request.u16()
+    if (count > mostWalk) throw new P9Error('EINVAL')
+    const qids = new Writer()
+    let path = from.path
+    let found = 0
+    for (; found < count; found++) {
+      const name = request.text()
+      try {
+        const next = name === '..' ? path.slice(0, -1) : name === '.' ? path : [...path, checkedName(name)]
+        if (next.length > path.length && !isFolder(this.#tree.attributes(path))) throw new P9Error('ENOTDIR')
+        this.#qid(qids, this.#tree.attributes(next))
+        path = next
+      } catch (error) {
+        if (found === 0) throw error
+        break
+      }
+    }
+    if (found === count) {
+      if (this.#fids.get(number) === from) from.path = path
+      else this.#addFid(number, { path })
+    }
+    answer.u16(found).raw(qids.content)
+  }
+
+  #clunk(number: number): void {
+    const fid = this.#fid(number)
+    this.#fids.delete(number)
+    fid.file?.close()
+  }
+
+  #statfs(answer: Writer): void {
+    const { bytes, free } = this.#tree.space()
+    const blocks = (count: number): number => Math.floor(count / blockBytes)
+    answer.u32(magic).u32(blockBytes).u64(blocks(bytes)).u64(blocks(free)).u64(blocks(free)).u64(0).u64(0).u64(0).u32(255)
+  }
+
+  #getattr(request: Reader, answer: Writer): void {
+    const attributes = this.#attributesOf(this.#fid(request.u32()))
+    const { mode, uid, gid, links, size, accessedNs, modifiedNs, changedNs } = attributes
+    answer.u64(basicAttributes)
+    this.#qid(answer, attributes)
+    answer
+      .u32(mode)
+      .u32(uid)
+      .u32(gid)
+      .u64(links)
+      .u64(0)
+      .u64(size)
+      .u64(blockBytes)
+      .u64(Math.ceil(size / 512))
+    for (const ns of [accessedNs, modifiedNs, changedNs, 0n]) answer.u64(ns / 1_000_000_000n).u64(ns % 1_000_000_000n)
+    answer.u64(0).u64(0)
+  }
+
+  #setattr(request: Reader): void {
+    const fid = this.#fid(request.u32())
+    const valid = request.u32()
+    const [mode, uid, gid] = [request.u32(), request.u32(), request.u32()]
+    const size = request.u64()
+    const [accessedNs, modifiedNs] = [time(request), time(request)]
+    const change: AttributeChange = {}
+    if ((valid & attributeBits.mode) !== 0) change.mode = mode
+    if ((valid & attributeBits.uid) !== 0) change.uid = uid
+    if ((valid & attributeBits.gid) !== 0) change.gid = gid
+    if ((valid & attributeBits.size) !== 0) change.size = safe(size)
+    if ((valid & attributeBits.atime) !== 0) change.accessedNs = (valid & attributeBits.atimeSet) === 0 ? 'now' : accessedNs
+    if ((valid & attributeBits.mtime) !== 0) change.modifiedNs = (valid & attributeBits.mtimeSet) === 0 ? 'now' : modifiedNs
+    this.#tree.change(fid.path, change)
+  }
+
+  #lopen(request: Reader, answer: Writer): void {
+    const fid = this.#fid(request.u32())
+    const mode = this.#openMode(request.u32())
+    const attributes = this.#tree.attributes(fid.path)
+    if (!isFolder(attributes)) this.#replaceFile(fid, this.#tree.open(fid.path, mode))
+    else if (mode.writes) throw new P9Error('EISDIR')
+    else this.#tree.list(fid.path)
+    this.#qid(answer, attributes)
+    answer.u32(0)
+  }
+
+  #lcreate(request: Reader, answer: Writer): void {
+    const fid = this.#fid(request.u32())
+    const path = [...fid.path, checkedName(request.text())]
+    const flags = request.u32()
+    const isExclusive = (flags & openFlags.exclusive) !== 0
+    this.#replaceFile(fid, this.#tree.create(path, request.u32(), { ...this.#openMode(flags), isExclusive }))
+    fid.path = path
+    this.#qid(answer, this.#tree.attributes(path))
+    answer.u32(0)
+  }
+
+  #read(request: Reader, answer: Writer): void {
+    const { file } = this.#fid(request.u32())
+    if (file === undefined) throw new P9Error('EBADF')
+    const offset = request.offset()
+    const buffer = new Uint8Array(Math.min(request.u32(), this.#messageBytes - answerOverhead))
+    const count = file.read(offset, buffer)
+    answer.u32(count).raw(buffer.subarray(0, count))
+  }
+
+  #write(request: Reader, answer: Writer): void {
+    const { file } = this.#fid(request.u32())
+    if (file === undefined) throw new P9Error('EBADF')
+    const offset = request.offset()
+    answer.u32(file.write(offset, request.bytes(request.u32())))
+  }
+
+  /** An offset is the number of the next entry. */
+  #readdir(request: Reader, answer: Writer): void {
+    const fid = this.#fid(request.u32())
+    const offset = request.offset()
+    const room = Math.min(request.u32(), this.#messageBytes - answerOverhead)
+    if (offset === 0 || fid.names === undefined) fid.names = ['.', '..', ...this.#tree.list(fid.path)]
+    const entries = new Writer()
+    for (let index = offset; index < fid.names.length; index++) {
+      const entry = this.#entry(fid, fid.names[index] ?? '', index + 1)
+      if (entry === undefined) continue
+      if (entries.length + entry.length > room) break
+      entries.raw(entry.content)
+    }
+    answer.u32(entries.length).raw(entries.content)
+  }
+
+  /** Undefined when the file went away meanwhile. */
+  #entry({ path }: Fid, name: string, next: number): Writer | undefined {
+    const at = name === '.' ? path : name === '..' ? path.slice(0, -1) : [...path, name]
+    try {
+      const attributes = this.#tree.attributes(at)
+      const entry = new Writer()
+      this.#qid(entry, attributes)
+      return entry
+        .u64(next)
+        .u8((attributes.mode & modes.type) >> 12)
+        .text(name)
+    } catch {
+      return undefined
+    }
+  }
+
+  #mkdir(request: Reader, answer: Writer): void {
+    const path = this.#child(request)
+    this.#tree.makeFolder(path, request.u32())
+    this.#qid(answer, this.#tree.attributes(path))
+  }
+
+  #symlink(request: Reader, answer: Writer): void {
+    const path = this.#child(request)
+    const target = request.text()
+    if (target === '' || target.includes('\0')) throw new P9Error('EINVAL')
+    this.#tree.makeLink(path, target)
+    this.#qid(answer, this.#tree.attributes(path))
+  }
+
+  #link(request: Reader): void {
+    const folder = this.#fid(request.u32()).path
+    const existing = this.#fid(request.u32()).path
+    this.#tree.hardLink(existing, [...folder, checkedName(request.text())])
+  }
+
+  #renameFid(request: Reader): void {
+    const from = this.#fid(request.u32()).path
+    const folder = this.#fid(request.u32()).path
+    this.#rename(from, [...folder, checkedName(request.text())])
+  }
+
+  #renameAt(request: Reader): void {
+    const from = this.#child(request)
+    this.#rename(from, this.#child(request))
+  }
+
+  /** What is below the old name is below the new one. */
+  #rename(from: Path, to: Path): void {
+    this.#tree.rename(from, to)
+    for (const fid of this.#fids.values()) {
+      if (from.length > 0 && from.every((name, index) => fid.path[index] === name))
+        fid.path = [...to, ...fid.path.slice(from.length)]
+    }
+  }
+
+  #unlinkAt(request: Reader): void {
+    const path = this.#child(request)
+    if ((request.u32() & removeFolderFlag) !== 0) this.#tree.removeFolder(path)
+    else this.#tree.removeFile(path)
+  }
+
+  /** The fid is gone whether its file can be removed or not. */
+  #remove(number: number): void {
+    const { path } = this.#fid(number)
+    this.#clunk(number)
+    if (this.#isReadOnly) throw new P9Error('EROFS')
+    if (isFolder(this.#tree.attributes(path))) this.#tree.removeFolder(path)
+    else this.#tree.removeFile(path)
+  }
+
+  /** Nobody else has a lock: the tag of an unlocked range is 2. */
+  #getlock(request: Reader, answer: Writer): void {
+    this.#fid(request.u32())
+    request.u8()
+    const [start, length] = [request.u64(), request.u64()]
+    answer.u8(2).u64(start).u64(length).u32(request.u32()).text(request.text())
+  }
+
+  #openMode(flags: number): OpenMode {
+    const access = flags & openFlags.accessMode
+    const writes = access === openFlags.writeOnly || access === openFlags.readWrite
+    const truncates = (flags & openFlags.truncate) !== 0
+    if (this.#isReadOnly && (writes || truncates)) throw new P9Error('EROFS')
+    // The client's cache may read what it writes in parts.
+    return { reads: true, writes: writes || truncates, truncates }
+  }
+
+  #attributesOf({ path, file }: Fid): Attributes {
+    try {
+      return this.#tree.attributes(path)
+    } catch (error) {
+      // An open file stays one though its name is gone.
+      if (file === undefined) throw error
+      return file.attributes()
+    }
+  }
+
+  #child(request: Reader): Path {
+    const { path } = this.#fid(request.u32())
+    return [...path, checkedName(request.text())]
+  }
+
+  #replaceFile(fid: Fid, file: OpenFile): void {
+    fid.file?.close()
+    fid.file = file
+  }
+
+  #fid(number: number): Fid {
+    const fid = this.#fids.get(number)
+    if (fid === undefined) throw new P9Error('EBADF')
+    return fid
+  }
+
+  #addFid(number: number, fid: Fid): void {
+    if (number === noFid || this.#fids.has(number)) throw new P9Error('EINVAL')
+    if (this.#fids.size >= mostFids) throw new P9Error('ENFILE')
+    this.#fids.set(number, fid)
+  }
+
+  #qid(answer: Writer, { mode, modifiedNs, id }: Attributes): void {
+    const type = mode & modes.type
+    const kind = type === modes.folder ? qidTypes.folder : type === modes.link ? qidTypes.link : qidTypes.file
+    answer
+      .u8(kind)
+      .u32(Number(BigInt.asUintN(32, modifiedNs)))
+      .u64(id)
+  }
+}
+
+function finished(answer: Writer): Uint8Array {
+  const bytes = answer.content
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, bytes.length, true)
+  return bytes
+}
+
+/** A name is one step: it leads neither up nor further. */
+function checkedName(name: string): string {
+  if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) throw new P9Error('EINVAL')
+  return name
+}
+
+function time(request: Reader): bigint {
+  const seconds = request.u64()
+  return seconds * 1_000_000_000n + request.u64()
+}
+
+function safe(size: bigint): number {
+  if (size > BigInt(Number.MAX_SAFE_INTEGER)) throw new P9Error('EFBIG')
+  return Number(size)
+}
