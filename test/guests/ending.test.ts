@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Guest, GuestOptions, Host } from '../../src/index'
 import { elfFile } from '../unit/boot/elf-file'
 import { createGuest, elf, exitWithA0, image, inlineHost, powerOff, run } from './bare-metal'
+import { withHost } from './built-host'
 
 let host: Host
 beforeAll(async () => {
@@ -73,6 +74,27 @@ count: .word 0`
     await guest.exited
     expect(resets).toBeGreaterThan(5)
     await guest.dispose()
+  })
+
+  it('starts again from images that a worker has, and leaves the caller his own', async () => {
+    const bytes = elf(finish(0x7777))
+    const before = Uint8Array.from(bytes)
+    const options: GuestOptions = { memory: '16MiB', clock: 'virtual', maxInstructions: 100, boot: { elf: { buffer: bytes } } }
+    await withHost(
+      async ({ hypervisor }) => {
+        for (let round = 0; round < 2; round++) {
+          const guest = await hypervisor.createGuest(options)
+          let resets = 0
+          guest.on('reset', () => resets++)
+          await guest.start()
+          expect(await guest.exited).toMatchObject({ reason: 'instruction-limit' })
+          expect(resets).toBeGreaterThan(5)
+          await guest.dispose()
+        }
+      },
+      { thread: 'worker' },
+    )
+    expect(bytes).toEqual(before)
   })
 })
 
