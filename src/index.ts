@@ -13,6 +13,7 @@ export type { GuestEvents } from './guest/events'
 export type { ForkOptions, SnapshotOptions, StatsOptions } from './guest/guest'
 export { Guest } from './guest/guest'
 export type { Identity } from './guest/identity'
+export { GuestPort } from './guest/port'
 export type { CsrName, Registers } from './guest/registers'
 export type {
   CpuPercent,

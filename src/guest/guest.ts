@@ -6,7 +6,7 @@ import { OutputLog } from '../console/output-log'
 import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
 import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/reconfiguration'
 import { type ImageSource, normalSource } from '../image/source'
-import { checkOptions, integerBetween, optionalName } from '../options/check'
+import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
 import { SnapshotFile } from '../snapshot/file'
 import { MemorySink, openSink } from '../snapshot/sink'
 import { Balloon } from './balloon'
@@ -14,6 +14,7 @@ import { cpuPercent } from './cpu-percent'
 import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
 import { type GuestIdentity, type Identity, newId, succeed } from './identity'
+import { GuestPort } from './port'
 import type { Registers } from './registers'
 import type { GuestStatistics } from './statistics'
 
@@ -23,6 +24,8 @@ export interface GuestFacts {
   name: string
   clock: 'real' | 'virtual'
   identity: GuestIdentity
+  /** Names of the ports of its virtio console. */
+  ports?: readonly string[]
   state: GuestState
   /** What an ELF's HTIF symbols say; undefined when it has none. */
   htif: { signature?: { begin: number; end: number } } | undefined
@@ -74,6 +77,7 @@ export class Guest {
   /** Its memory balloon; calls fail with ERR_UNSUPPORTED when it was made without one. */
   readonly balloon: Balloon
   readonly #parts: GuestParts
+  readonly #ports: readonly GuestPort[]
   readonly #log = new OutputLog()
   readonly #events: Emitter<GuestEvents> = mitt<GuestEvents>()
   #state: GuestState = 'created'
@@ -87,10 +91,23 @@ export class Guest {
     this.#identity = identity
     this.#parts = parts
     this.balloon = new Balloon(room, id)
+    this.#ports = (parts.ports ?? []).map((port, index) => new GuestPort(port, (bytes) => room.portWrite(id, index, bytes)))
     this.console = new GuestConsole(this.#log, {
       write: (bytes) => room.consoleWrite(id, bytes),
       type: (rule) => room.consoleType(id, rule),
     })
+  }
+
+  /**
+   * The port of its virtio console of that name. ERR_INVALID_OPTION when there is none.
+   *
+   *     const { readable, writable } = guest.port('org.example.agent')
+   */
+  port(name: string): GuestPort {
+    const port = this.#ports.find((it) => it.name === name)
+    if (port !== undefined) return port
+    const expected = `one of its ports (${this.#ports.map((it) => it.name).join(', ') || 'it has none'})`
+    throw invalidOption(`port of guest ${JSON.stringify(this.name)}`, { field: 'name', value: name, expected })
   }
 
   /** Tells the guest apart from all others; a fork has another one, unless it was to be the same. */
@@ -255,6 +272,7 @@ export class Guest {
 
   /** Stops the guest and gives its memory back to the host. */
   async dispose(): Promise<void> {
+    for (const port of this.#ports) port.close()
     this.#parts.onDispose()
     if (this.#exit === undefined) this.#end({ reason: 'stopped', code: 0 })
     await this.#parts.room.destroyGuest(this.#parts.id)
@@ -270,7 +288,8 @@ export class Guest {
       this.#events.emit('console', event.bytes)
       return this.#log.push(event.bytes)
     }
-    if (event.type === 'storage-error') this.#events.emit('storage-error', event.failure)
+    if (event.type === 'port') this.#ports[event.port]?.receive(event.bytes)
+    else if (event.type === 'storage-error') this.#events.emit('storage-error', event.failure)
     else if (event.type === 'reset') {
       this.#events.emit('reset')
     } else {

@@ -67,12 +67,12 @@ export class DeviceIo {
     this.#ports.set(slot, { server, resets: this.#options.core.exports.portResets(this.#options.guest, slot) })
   }
 
-  /** Puts bytes into the next chain of an input queue; false when there is none. */
-  give(slot: number, queue: number, bytes: Uint8Array): boolean {
+  /** Puts bytes into the next chain of an input queue; how many it took, 0 when there is none. */
+  give(slot: number, queue: number, bytes: Uint8Array): number {
     const { core, guest } = this.#options
     const pointer = core.exports.stagingBuffer()
     core.bytes.set(bytes, pointer)
-    return core.exports.portInput(guest, slot, queue, pointer, bytes.length) !== 0
+    return core.exports.portInput(guest, slot, queue, pointer, bytes.length)
   }
 
   /** Takes everything that was posted; what can be done at once is done. True when there was something. */

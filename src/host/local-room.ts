@@ -189,6 +189,7 @@ export class LocalRoom implements MachineRoom {
         this.#tell({ type: 'storage-error', guest: id, failure })
         this.#log.record({ type: 'storage.error', guest: plan.name, message: failure.message, details: { ...failure } })
       },
+      onPort: (port, bytes) => this.#tell({ type: 'port', guest: id, port, bytes }),
       onReset: () => this.#tell({ type: 'reset', guest: id }),
       onWake: () => {
         if (threads === undefined) this.#loop.wake()
@@ -269,6 +270,13 @@ export class LocalRoom implements MachineRoom {
     const guest = this.#guest(id)
     guest.console.write(bytes)
     guest.wake()
+  }
+
+  async portWrite(id: number, port: number, bytes: Uint8Array): Promise<void> {
+    const guest = this.#guest(id)
+    const written = guest.ports.write(port, bytes)
+    guest.wake()
+    await written
   }
 
   async consoleType(id: number, rule: TypingRule): Promise<void> {

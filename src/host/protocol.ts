@@ -82,7 +82,14 @@ export interface SharePlan {
   source: { kind: 'folder'; path: string } | { kind: 'files'; files: { path: string; content: Uint8Array }[] }
 }
 
-export type DevicePlan = RngPlan | BalloonPlan | BlkPlan | SharePlan
+/** A multiport console: the first name is that of `/dev/hvc0`. */
+export interface ConsolePlan {
+  kind: 'console'
+  slot: number
+  names: string[]
+}
+
+export type DevicePlan = RngPlan | BalloonPlan | BlkPlan | SharePlan | ConsolePlan
 
 /** A function of a guest's PCI hierarchy. */
 export interface FunctionPlan {
@@ -260,6 +267,8 @@ export type GuestRoomEvent =
   | { type: 'console'; guest: number; bytes: Uint8Array }
   | { type: 'state'; guest: number; state: GuestState; exit?: GuestExit }
   | { type: 'reset'; guest: number }
+  /** A guest wrote to a port of its virtio console. */
+  | { type: 'port'; guest: number; port: number; bytes: Uint8Array }
   | { type: 'storage-error'; guest: number; failure: StorageFailure }
 
 /** What happens to the host as a whole. */
@@ -436,6 +445,8 @@ export interface MachineRoom {
   storage: StorageDoor
 
   consoleWrite(guest: number, bytes: Uint8Array): Promise<void>
+  /** Resolves when the guest has taken all of it from a port of its virtio console. */
+  portWrite(guest: number, port: number, bytes: Uint8Array): Promise<void>
   consoleType(guest: number, rule: TypingRule): Promise<void>
 
   setBalloon(guest: number, bytes: number): Promise<void>

@@ -57,6 +57,7 @@ export interface ResidentGuestOptions {
   onConsole(bytes: Uint8Array): Promise<void>
   onState(state: GuestState, exit?: GuestExit): void
   onReset(): void
+  onPort(port: number, bytes: Uint8Array): void
   onStorageError(failure: StorageFailure): void
   /** There is something to do again. */
   onWake(): void
@@ -77,7 +78,7 @@ export class ResidentGuest {
   readonly #ram: ResidentMemory
   readonly #activity: GuestActivity
   readonly #disks: ResidentDisks
-  readonly #ports: ResidentPorts
+  readonly ports: ResidentPorts
   #state: GuestState = 'created'
   #isLoaded = false
   readonly #watchdog: Watchdog | undefined
@@ -107,7 +108,7 @@ export class ResidentGuest {
       onFailure: options.onStorageError,
       onDone: () => this.#diskDone(),
     })
-    this.#ports = this.#openPorts(isTakenOver)
+    this.ports = this.#openPorts(isTakenOver)
     this.memory = new GuestMemory(core, this.pointer)
     this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
     this.#activity = new GuestActivity({ core, guest: this.pointer, plan, cpu: this.#cpu, memory: this.#ram, translator })
@@ -128,7 +129,16 @@ export class ResidentGuest {
     const { core, plan } = this.#options
     const nowNs = (): bigint => plan.epochNs + this.#struct.get('timeNs')
     try {
-      return new ResidentPorts({ core, guest: this.pointer, io: this.#disks.io, devices: plan.devices, areAttached, nowNs })
+      const { onPort } = this.#options
+      return new ResidentPorts({
+        onPort,
+        core,
+        guest: this.pointer,
+        io: this.#disks.io,
+        devices: plan.devices,
+        areAttached,
+        nowNs,
+      })
     } catch (error) {
       void this.#disks.close()
       core.exports.guestDestroy(this.pointer)
@@ -318,7 +328,7 @@ export class ResidentGuest {
   async destroy(): Promise<void> {
     this.stop()
     await this.#disks.close()
-    this.#ports.close()
+    this.ports.close()
     void this.#pager?.close()
     this.#options.core.exports.guestDestroy(this.pointer)
   }

@@ -1,13 +1,14 @@
-/** Devices of a guest whose work is done here, where the core is: folders that are shared with it. */
+/** Devices of a guest whose work is done here, where the core is: folders that are shared with it, and its virtio console. */
 import type { Core } from '../core/core'
-import { P9FeatureBit, VirtioKind } from '../core/layout.gen'
+import { ConsoleFeatureBit, P9FeatureBit, VirtioKind } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import { openFolderTree } from '../platform/folder-tree'
 import { MemoryTree } from '../storage/p9/memory-tree'
 import { P9Server } from '../storage/p9/server'
 import type { FileTree } from '../storage/p9/tree'
 import type { DeviceIo } from './device-io'
-import type { DevicePlan, GuestPlan, SharePlan } from './protocol'
+import type { ConsolePlan, DevicePlan, GuestPlan, SharePlan } from './protocol'
+import { VirtioConsole } from './virtio-console'
 
 export interface ResidentPortsOptions {
   core: Core
@@ -16,6 +17,8 @@ export interface ResidentPortsOptions {
   devices: readonly DevicePlan[]
   /** The guest's region has them already. */
   areAttached: boolean
+  /** The guest wrote to a port of its virtio console. */
+  onPort(port: number, bytes: Uint8Array): void
   /** The guest's time of day, which files in memory are stamped with. */
   nowNs(): bigint
 }
@@ -23,11 +26,32 @@ export interface ResidentPortsOptions {
 export class ResidentPorts {
   readonly #options: ResidentPortsOptions
   readonly #servers: P9Server[] = []
+  #console: VirtioConsole | undefined
 
   /** Throws ERR_IMAGE_NOT_FOUND and ERR_UNSUPPORTED for folders that cannot be shared. */
   constructor(options: ResidentPortsOptions) {
     this.#options = options
-    for (const plan of options.devices) if (plan.kind === 'p9') this.#share(plan)
+    for (const plan of options.devices) {
+      if (plan.kind === 'p9') this.#share(plan)
+      else if (plan.kind === 'console') this.#console = this.#openConsole(plan)
+    }
+  }
+
+  /** Writes to a port of the virtio console. */
+  async write(port: number, bytes: Uint8Array): Promise<void> {
+    await this.#console?.write(port, bytes)
+  }
+
+  /** The even queues are the outside's: 0 and 1 are the first port's, 2 and 3 for control, and two for each further one. */
+  #openConsole({ slot, names }: ConsolePlan): VirtioConsole {
+    const { io, onPort } = this.#options
+    const server = new VirtioConsole({ names, give: (queue, bytes) => io.give(slot, queue, bytes), onData: onPort })
+    const config = new Uint8Array(12)
+    new DataView(config.buffer).setUint32(4, names.length, true)
+    const features = 1n << BigInt(ConsoleFeatureBit.multiport)
+    this.#attach({ slot, kind: 'console' }, { queues: 2 * names.length + 2, inputs: 0x5555_5555, features, config })
+    io.setPort(slot, server)
+    return server
   }
 
   /** Files that the guest holds open are closed. */
@@ -43,7 +67,7 @@ export class ResidentPorts {
     const config = new Uint8Array(2 + tag.length)
     new DataView(config.buffer).setUint16(0, tag.length, true)
     config.set(tag, 2)
-    this.#attach(plan.slot, { queues: 1, inputs: 0, features: 1n << BigInt(P9FeatureBit.mountTag), config })
+    this.#attach(plan, { queues: 1, inputs: 0, features: 1n << BigInt(P9FeatureBit.mountTag), config })
     io.setPort(plan.slot, {
       take: (_, bytes, room) => {
         const answer = server.answer(bytes)
@@ -62,13 +86,13 @@ export class ResidentPorts {
   }
 
   #attach(
-    slot: number,
+    { slot, kind }: Pick<DevicePlan, 'slot'> & { kind: 'p9' | 'console' },
     { queues, inputs, features, config }: { queues: number; inputs: number; features: bigint; config: Uint8Array },
   ): void {
     const { core, guest, areAttached } = this.#options
     if (areAttached) return
     const { exports } = core
-    if (exports.portCreate(guest, slot, VirtioKind.p9, queues, inputs, features) === 0)
+    if (exports.portCreate(guest, slot, VirtioKind[kind], queues, inputs, features) === 0)
       throw new VmHostError('ERR_CORE', `virtio slot ${slot} does not take a device`)
     const pointer = exports.stagingBuffer()
     core.bytes.set(config, pointer)
@@ -77,9 +101,9 @@ export class ResidentPorts {
 }
 
 /** What its devices hold of the outside, open files among it, is in no region. */
-export const hasPorts = ({ devices }: GuestPlan): boolean => devices.some(({ kind }) => kind === 'p9')
+export const hasPorts = ({ devices }: GuestPlan): boolean => devices.some(({ kind }) => kind === 'p9' || kind === 'console')
 
 export function holdsOutside(action: string, name: string): VmHostError {
-  const message = `${action} of guest ${JSON.stringify(name)}: it shares files with its host, expected no shares`
+  const message = `${action} of guest ${JSON.stringify(name)}: it has shares or a virtio console, expected neither`
   return new VmHostError('ERR_UNSUPPORTED', message)
 }

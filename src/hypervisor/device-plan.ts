@@ -15,6 +15,7 @@ export function planDevices(options: CheckedGuestOptions): DevicePlan[] {
   const wanted: Unplaced[] = [
     ...options.disks.map((disk, index) => blk(options, disk, index)),
     ...options.shares.map(planShare),
+    ...(options.ports.length > 0 ? [{ kind: 'console' as const, names: options.ports }] : []),
     ...(options.balloon ? [{ kind: 'balloon' as const }] : []),
     ...(options.rng ? [rng(options)] : []),
   ]

@@ -41,7 +41,10 @@ export class Hypervisor {
       const { plan, htif } = planGuest(checked, images, networks.functions)
       const id = await this.#room.createGuest(plan)
       const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
-      return this.#adopt({ id, name: plan.name, clock: plan.clock, identity, htif, state: 'created' }, networks.release)
+      return this.#adopt(
+        { id, name: plan.name, clock: plan.clock, identity, htif, state: 'created', ports: checked.ports },
+        networks.release,
+      )
     } catch (error) {
       networks.release()
       throw error

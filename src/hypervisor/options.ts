@@ -86,6 +86,12 @@ export interface GuestOptions {
    *     shares: [{ tag: 'work', path: './work' }, { tag: 'settings', files: { 'motd': 'hello' }, readOnly: true }]
    */
   shares?: readonly ShareOptions[]
+  /**
+   * Names of the ports of a virtio console, up to eight: the first is `/dev/hvc0`, the others `/dev/virtio-ports/NAME`. `guest.port(name)` has its streams.
+   *
+   *     ports: ['hvc0', 'org.example.agent']
+   */
+  ports?: readonly string[]
   /** A virtio memory balloon, with free-page reporting and memory statistics: `guest.balloon`; on hosts with `cpus: 1` alone. Default false. */
   balloon?: boolean
   /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
@@ -180,6 +186,13 @@ const schema = v.strictObject({
     v.pipe(
       v.array(shareSchema),
       v.check((shares) => new Set(shares.map(({ tag }) => tag)).size === shares.length, 'shares with tags of their own'),
+    ),
+    [],
+  ),
+  ports: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string('a name'), v.regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, _, - and .'))),
+      v.check((names) => names.length <= 8 && new Set(names).size === names.length, 'up to 8 names, each its own'),
     ),
     [],
   ),

@@ -64,6 +64,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     sendFrames: (nic, port, frames) => calls.add(room.sendFrames(nic, port, frames)),
     storage: (call, ...args) => calls.add<unknown>(storage(call, ...args)) as never,
     consoleWrite: (guest, bytes) => calls.add(room.consoleWrite(guest, bytes)),
+    portWrite: (guest, port, bytes) => calls.add(room.portWrite(guest, port, bytes)),
     consoleType: (guest, rule) => calls.add(room.consoleType(guest, rule)),
     setBalloon: (guest, bytes) => calls.add(room.setBalloon(guest, bytes)),
     takeFreePages: (guest) => calls.add(room.takeFreePages(guest)),
