@@ -85,7 +85,9 @@ export function isNews(): bool {
     it.needsAll = 2
     needAll()
   }
-  for (let i = it.heads; i < it.blocks; i++) if (meet(i)) news = true
+  for (let i: u32 = 0; i < it.blocks; i++) expectAll(blockAt(i))
+  for (let i: u32 = 0; i < it.blocks; i++) passOn(blockAt(i))
+  for (let i = it.heads; i < it.blocks; i++) if (learn(blockAt(i))) news = true
   return news
 }
 
@@ -95,44 +97,40 @@ export function giveUpWordFlow(): void {
   for (let i: u32 = 0; i < it.blocks; i++) knowNothing(blockAt(i))
 }
 
-function meet(number: u32): bool {
-  const it = work()
-  const block = blockAt(number)
-  let whole = ALL
-  let halves = ALL
-  let words = ALL
-  let smalls = ALL
-  let highs = ALL
-  let ways: u32 = 0
-  for (let i: u32 = 0; i < it.blocks; i++) {
-    const from = blockAt(i)
-    if (!leadsTo(from, number)) continue
-    whole &= from.whole
-    halves &= from.halves
-    words &= from.words
-    smalls &= from.smalls
-    highs &= from.highs
-    ways++
+function expectAll(block: Block): void {
+  block.metWhole = ALL
+  block.metHalves = ALL
+  block.metWords = ALL
+  block.metSmalls = ALL
+  block.metHighs = ALL
+}
+
+/** A block that comes next knows no more than this one. */
+function passOn(from: Block): void {
+  for (let i: u32 = 0; i < successors(from); i++) {
+    if (successor(from, i) == NO_BLOCK) continue
+    const block = blockAt(successor(from, i))
+    block.metWhole &= from.whole
+    block.metHalves &= from.halves
+    block.metWords &= from.words
+    block.metSmalls &= from.smalls
+    block.metHighs &= from.highs
   }
-  if (ways == 0) {
-    halves = 0
-    words = 0
-  }
+}
+
+/** Takes for granted what all ways to the block know; whether that is something else than before. */
+function learn(block: Block): bool {
   // What is whole on none of the ways, or not on all, stays narrow if it is a word on each.
-  const narrow = block.isSettled != 0 ? 0 : ~whole & words
-  halves = narrow | (halves & whole)
-  smalls &= words
-  highs &= whole & ~halves
-  const isNew = block.inWhole != ~narrow || block.inHalves != halves || block.inWords != words || block.inSmalls != smalls || block.inHighs != highs
+  const narrow = block.isSettled != 0 ? 0 : ~block.metWhole & block.metWords
+  const halves = narrow | (block.metHalves & block.metWhole)
+  const smalls = block.metSmalls & block.metWords
+  const highs = block.metHighs & block.metWhole & ~halves
+  const isNew =
+    block.inWhole != ~narrow || block.inHalves != halves || block.inWords != block.metWords || block.inSmalls != smalls || block.inHighs != highs
   block.inWhole = ~narrow
   block.inHalves = halves
-  block.inWords = words
+  block.inWords = block.metWords
   block.inSmalls = smalls
   block.inHighs = highs
   return isNew
-}
-
-function leadsTo(block: Block, number: u32): bool {
-  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) == number) return true
-  return false
 }

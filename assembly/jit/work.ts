@@ -118,7 +118,7 @@ const SCALARS: u32 = 384
 const MAP: u32 = SCALARS
 const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
 const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
-const BLOCK_BYTES: u32 = 136
+const BLOCK_BYTES: u32 = 160
 const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
 const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
@@ -287,6 +287,12 @@ export class Block {
   inWords: u32
   inSmalls: u32
   inHighs: u32
+  /** What all ways to it have in common. */
+  metWhole: u32
+  metHalves: u32
+  metWords: u32
+  metSmalls: u32
+  metHighs: u32
   /** 1 when nothing may be narrow where it begins. */
   isSettled: u32
   /** Registers that it needs, and those that are in locals where it begins (live.ts). */
