@@ -5,7 +5,6 @@ import { environment } from './environment'
 import { type BenchGroup, type BenchOptions, CannotRun, chosen } from './group'
 import { boot } from './groups/boot'
 import { cpu } from './groups/cpu'
-import { fork } from './groups/fork'
 import { hypervisor } from './groups/hypervisor'
 import { idle } from './groups/idle'
 import { network } from './groups/network'
@@ -17,7 +16,7 @@ import { tricks } from './groups/tricks'
 import type { Measure, Report } from './measure'
 import { table } from './table'
 
-const groups: readonly BenchGroup[] = [cpu, programs, boot, fork, idle, network, storage, size, start, tricks, hypervisor]
+const groups: readonly BenchGroup[] = [cpu, programs, boot, idle, network, storage, size, start, tricks, hypervisor]
 
 const DEFAULT_ROUNDS = 5
 

@@ -1,9 +1,11 @@
-/** Many guests on one host: how exactly the CPU is divided, and what that costs. */
+/** Many guests on one host: how exactly the CPU is divided, and what that, forks and snapshots cost. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BareCore, type SpinningGuest } from '../../test/support/bare-core'
 import { builtLibrary } from '../built'
+import { forksAndRestore } from '../forks'
 import type { BenchGroup } from '../group'
 import { type Measure, measure } from '../measure'
+import { snapshots } from '../snapshots'
 import { phrase } from '../table'
 import { twoCpuSpeedup } from '../two-cpus'
 
@@ -16,12 +18,13 @@ export const hypervisor: BenchGroup = {
   name: 'hypervisor',
   async run({ rounds, quick, report, fail }) {
     const measures: Measure[] = []
-    for (const part of [shareError, limitOvershoot, switchCost, twoCpuSpeedup, quick ? undefined : idle200]) {
-      if (part === undefined) continue
+    const long = quick ? [] : [forksAndRestore, idle200]
+    for (const part of [shareError, limitOvershoot, switchCost, twoCpuSpeedup, snapshots, ...long]) {
       try {
-        const measured = await part(rounds)
-        report(phrase(measured))
-        measures.push(measured)
+        for (const measured of [await part(rounds)].flat()) {
+          report(phrase(measured))
+          measures.push(measured)
+        }
       } catch (error) {
         fail(error)
       }
