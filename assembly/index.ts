@@ -5,6 +5,7 @@ import { portAttach, portGive, portOf, portSetConfig } from './devices/port/inde
 import { blkAttach, blkComplete, blkResize, blkSetId, blkSetLimits, blkSetVolume } from './devices/blk/index'
 import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
+import { vmGenIdChange, vmGenIdSet } from './devices/vmgenid/index'
 import { pauseClock, resumeClock } from './hart/clock'
 import { accountMode, setPrivilege } from './hart/mode'
 import { cloneGuest, rebuildCaches } from './hypervisor/clone'
@@ -16,7 +17,7 @@ import { attachVirtualFunction } from './hypervisor/sriov'
 import { inject } from './nic/inject'
 import { plugFunction } from './nic/igb'
 import { createNic, destroyNic, portAt } from './nic/port'
-import { plugDevice, portChanged, unplugPort } from './nic/virtio'
+import { keepMac, plugDevice, portChanged, unplugPort } from './nic/virtio'
 import { wakeReceivers } from './hypervisor/network'
 import { hashGuest } from './hypervisor/hash'
 import { takeAttention as takeAttentionOf } from './hypervisor/attention'
@@ -306,6 +307,16 @@ export function guestMemoryWrite(guest: usize, gpa: u64, pointer: usize, bytes: 
   return isWritten
 }
 
+/** The generation id in the staging buffer, 16 bytes: the one that a guest starts with, or another one that it is told of. */
+export function guestGeneration(guest: usize, isChange: u32): void {
+  const staging = host().staging
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  if (isChange != 0) vmGenIdChange(it, load<u64>(staging), load<u64>(staging, 8))
+  else vmGenIdSet(it, load<u64>(staging), load<u64>(staging, 8))
+  unlockGuest(it)
+}
+
 /** Puts a device of that VirtioKind into a slot of a guest that does not run; false when that cannot be. */
 export function virtioAttach(guest: usize, slot: u32, kind: u32): bool {
   return attachDevice(changetype<Guest>(guest), slot, kind)
@@ -333,9 +344,10 @@ export function nicDestroy(nic: usize): void {
   unlockNics()
 }
 
-/** Plugs the network device in a slot of the guest into a port; false when that has an owner. */
-export function nicPlug(nic: usize, port: u32, guest: usize, slot: u32): bool {
+/** Plugs the network device in a slot of the guest into a port, whose address it gets or keeps; false when that has an owner. */
+export function nicPlug(nic: usize, port: u32, guest: usize, slot: u32, keepsMac: u32): bool {
   lockNics()
+  if (keepsMac != 0) keepMac(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port))
   const isPlugged = plugDevice(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port))
   unlockNics()
   return isPlugged

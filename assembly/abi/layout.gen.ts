@@ -847,6 +847,17 @@ export class Rtc {
   interruptPending: u32
 }
 
+/** Generation id: another one whenever a guest goes on from a state that others may have gone on from. 32 bytes. */
+@unmanaged
+export class VmGenId {
+  /**     0: bytes 0 to 7 of the id, first byte lowest */
+  low: u64
+  /**     8: bytes 8 to 15 */
+  high: u64
+  /**    16: 1 from a change until the guest reads it */
+  isUnread: u32
+}
+
 /** SiFive test device, also the syscon of poweroff and reboot. 16 bytes. */
 @unmanaged
 export class Finisher {
@@ -1730,6 +1741,8 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const RTC_BYTES: u32 = 32
 // @ts-ignore: decorator
+@inline export const VM_GEN_ID_BYTES: u32 = 32
+// @ts-ignore: decorator
 @inline export const FINISHER_BYTES: u32 = 16
 /** u64[8] the system call block that the guest points to */
 // @ts-ignore: decorator
@@ -1936,42 +1949,45 @@ export class Volume {
 /** offset of a Rtc */
 // @ts-ignore: decorator
 @inline export const GUEST_RTC: u32 = 4672
+/** offset of a VmGenId */
+// @ts-ignore: decorator
+@inline export const GUEST_VMGENID: u32 = 4736
 /** offset of a Finisher */
 // @ts-ignore: decorator
-@inline export const GUEST_FINISHER: u32 = 4736
+@inline export const GUEST_FINISHER: u32 = 4800
 /** offset of a Htif */
 // @ts-ignore: decorator
-@inline export const GUEST_HTIF: u32 = 4800
+@inline export const GUEST_HTIF: u32 = 4864
 /** offset of a Aclint */
 // @ts-ignore: decorator
-@inline export const GUEST_ACLINT: u32 = 4928
+@inline export const GUEST_ACLINT: u32 = 4992
 /** offset of a Plic */
 // @ts-ignore: decorator
-@inline export const GUEST_PLIC: u32 = 5504
+@inline export const GUEST_PLIC: u32 = 5568
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_M: u32 = 8000
+@inline export const GUEST_APLIC_M: u32 = 8064
 /** offset of a Aplic */
 // @ts-ignore: decorator
-@inline export const GUEST_APLIC_S: u32 = 8896
+@inline export const GUEST_APLIC_S: u32 = 8960
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_OUT: u32 = 9792
+@inline export const GUEST_CONSOLE_OUT: u32 = 9856
 /** offset of a Ring */
 // @ts-ignore: decorator
-@inline export const GUEST_CONSOLE_IN: u32 = 140928
+@inline export const GUEST_CONSOLE_IN: u32 = 140992
 /** offset of a Chain */
 // @ts-ignore: decorator
-@inline export const GUEST_CHAIN_READ: u32 = 272064
+@inline export const GUEST_CHAIN_READ: u32 = 272128
 /** offset of a Chain */
 // @ts-ignore: decorator
-@inline export const GUEST_CHAIN_WRITE: u32 = 288576
+@inline export const GUEST_CHAIN_WRITE: u32 = 288640
 /** offset of a SecurityLog */
 // @ts-ignore: decorator
-@inline export const GUEST_SECURITY: u32 = 305088
+@inline export const GUEST_SECURITY: u32 = 305152
 /** offset of a IoTable */
 // @ts-ignore: decorator
-@inline export const GUEST_IO: u32 = 308224
+@inline export const GUEST_IO: u32 = 308288
 /** offset of a Imsic */
 // @ts-ignore: decorator
 @inline export const HART_IMSIC_M: u32 = 4096
@@ -2742,4 +2758,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x59d322ba05ab3436
+@inline export const ABI_HASH: u64 = 0x9e5d90ca2fcba3c2

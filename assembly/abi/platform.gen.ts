@@ -11,6 +11,12 @@
 // @ts-ignore: decorator
 @inline export const RTC_IRQ: u32 = 0xb
 // @ts-ignore: decorator
+@inline export const VMGENID_BASE: u64 = 0x102000
+// @ts-ignore: decorator
+@inline export const VMGENID_BYTES: u64 = 0x1000
+// @ts-ignore: decorator
+@inline export const VMGENID_IRQ: u32 = 0xc
+// @ts-ignore: decorator
 @inline export const ACLINT_BASE: u64 = 0x2000000
 // @ts-ignore: decorator
 @inline export const ACLINT_BYTES: u64 = 0x10000

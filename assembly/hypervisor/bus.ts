@@ -4,11 +4,12 @@ import {
   ACLINT_BASE, APLIC_M_BASE, APLIC_M_BYTES, APLIC_S_BASE, APLIC_S_BYTES, FINISHER_BASE, FINISHER_BYTES, IMSIC_M_BASE, IMSIC_M_BYTES_PER_HART,
   IMSIC_S_BASE, IMSIC_S_BYTES_PER_HART, PCIE_ECAM_BASE, PCIE_ECAM_BYTES, PCIE_IO_BASE, PCIE_IO_BYTES, PCIE_MMIO32_BASE, PCIE_MMIO32_BYTES,
   PCIE_MMIO64_BASE, PCIE_MMIO64_BYTES, PLIC_BASE, PLIC_BYTES, RTC_BASE, RTC_BYTES, UART_BASE, UART_BYTES, ACLINT_BYTES, VIRTIO_MMIO_BASE,
-  VIRTIO_MMIO_BYTES, VIRTIO_MMIO_SLOTS,
+  VIRTIO_MMIO_BYTES, VIRTIO_MMIO_SLOTS, VMGENID_BASE, VMGENID_BYTES,
 } from '../abi/platform.gen'
 import { finisherRead, finisherWrite } from '../devices/finisher/index'
 import { rtcRead, rtcWrite } from '../devices/rtc/index'
 import { uartRead, uartWrite } from '../devices/uart/index'
+import { vmGenIdRead } from '../devices/vmgenid/index'
 import { advanceClock } from '../hart/clock'
 import { Cause, raiseException } from '../hart/trap'
 import { aclintRead, aclintWrite, updateTimers } from '../irq/aclint'
@@ -25,6 +26,7 @@ const enum Device {
   none,
   finisher,
   rtc,
+  vmgenid,
   aclint,
   plic,
   aplicM,
@@ -82,6 +84,7 @@ function deviceAt(guest: Guest, gpa: u64, bytes: u32): Device {
   }
   if (isIn(gpa, bytes, ACLINT_BASE, ACLINT_BYTES)) return Device.aclint
   if (isIn(gpa, bytes, RTC_BASE, RTC_BYTES)) return Device.rtc
+  if (isIn(gpa, bytes, VMGENID_BASE, VMGENID_BYTES)) return Device.vmgenid
   if (isIn(gpa, bytes, FINISHER_BASE, FINISHER_BYTES)) return Device.finisher
   return pciDeviceAt(gpa, bytes)
 }
@@ -114,6 +117,8 @@ function readDevice(guest: Guest, device: Device, gpa: u64, bytes: u32): u64 {
   switch (device) {
     case Device.uart:
       return uartRead(guest, <u32>(gpa - UART_BASE), bytes)
+    case Device.vmgenid:
+      return vmGenIdRead(guest, <u32>(gpa - VMGENID_BASE), bytes)
     case Device.plic:
       return plicRead(guest, <u32>(gpa - PLIC_BASE), bytes)
     case Device.aclint:

@@ -6,6 +6,7 @@ import {
 import { finisherReset } from '../devices/finisher/index'
 import { htifReset } from '../devices/htif/index'
 import { rtcReset } from '../devices/rtc/index'
+import { vmGenIdReset } from '../devices/vmgenid/index'
 import { uartReset } from '../devices/uart/index'
 import { resetHart } from '../hart/reset'
 import { aclintReset } from '../irq/aclint'
@@ -142,6 +143,7 @@ function resetDevices(guest: Guest): void {
   if (guest.start == 0) aplicDelegateAll(guest)
   uartReset(guest)
   rtcReset(guest)
+  vmGenIdReset(guest)
   finisherReset(guest)
   htifReset(guest)
   resetVirtioDevices(guest)

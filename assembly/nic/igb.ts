@@ -1,6 +1,6 @@
 /** Functions of an 82576 and their ports: what a driver's registers and messages mean for the switch. */
 import { Guest, IGB_QUEUES, IgbRinging, IgbVf, NicPort, PciFunction, PortOwner, VirtioViolation } from '../abi/layout.gen'
-import { igbOf, igbPortChanged, igbUnplug, isIgb, portOfIgb } from '../devices/igb/index'
+import { igbOf, igbPortChanged, igbReplug, igbUnplug, isIgb, portOfIgb } from '../devices/igb/index'
 import { answerMailbox, Verdict } from '../devices/igb/mailbox'
 import { mailboxWord } from '../devices/igb/mailbox-memory'
 import { lockGuest, unlockGuest } from '../memory/locks'
@@ -24,6 +24,7 @@ export function plugFunction(guest: Guest, slot: u32, port: NicPort): bool {
   igbOf(functionAt(guest, slot)).port = <u32>changetype<usize>(port)
   guest.nicWakeNs = NEVER
   nicChanged(nic)
+  igbReplug(guest, functionAt(guest, slot))
   return true
 }
 

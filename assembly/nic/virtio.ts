@@ -1,7 +1,7 @@
 /** Network devices and their ports: what a driver's events mean for the switch. */
 import { Guest, NicPort, NicPortKind, PortOwner, VirtioDevice, VirtioKind } from '../abi/layout.gen'
 import { netControl } from '../devices/net/control'
-import { isControlQueue, netOf, netPlug, netPortChanged, netReset, netStart, netUnplug } from '../devices/net/index'
+import { isControlQueue, netOf, netPlug, netPortChanged, netReplug, netReset, netStart, netUnplug } from '../devices/net/index'
 import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { functionAt } from '../pci/function'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from '../memory/locks'
@@ -21,7 +21,12 @@ export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
   port.guest = <u32>changetype<usize>(guest)
   port.slot = slot
   port.isUp = linkOf(nic, port)
-  netPlug(guest, device, port, nic.mtu, nic.linkSpeed)
+  if (device.status == 0) netPlug(guest, device, port, nic.mtu, nic.linkSpeed)
+  else {
+    netReplug(guest, device, port)
+    ring(guest, device, STARTED)
+    markInterrupted(guest)
+  }
   guest.nicWakeNs = NEVER
   nicChanged(nic)
   return true
@@ -30,6 +35,12 @@ export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
 /** The port of the physical function is the host's until a guest gets it. */
 function isFree(port: NicPort): bool {
   return port.owner == (port.kind == NicPortKind.physical ? PortOwner.outside : PortOwner.nobody)
+}
+
+/** The port takes the address that the device has: a guest that stays who it was moves to it. */
+export function keepMac(guest: Guest, slot: u32, port: NicPort): void {
+  const device = deviceOf(guest, slot)
+  if (device.kind == VirtioKind.net && isFree(port)) port.mac = netOf(device).mac
 }
 
 /** The owner of the port is gone. */

@@ -95,10 +95,11 @@ function power(topology: InterruptTopology): FdtNode[] {
 
 function soc(plan: MachinePlan, topology: InterruptTopology): FdtNode {
   const properties = { '#address-cells': 2, '#size-cells': 2, compatible: 'simple-bus', ranges: true } as const
-  const { uart, rtc, finisher: test } = platform
+  const { uart, rtc, vmgenid, finisher: test } = platform
   return node('soc', properties, [
     device('test', test, { phandle: topology.finisher, compatible: ['sifive,test1', 'sifive,test0', 'syscon'] }),
     device('rtc', rtc, { compatible: 'google,goldfish-rtc', ...wiredInterrupt(topology, rtc.irq) }),
+    device('vmgenid', vmgenid, { compatible: 'microsoft,vmgenid', ...wiredInterrupt(topology, vmgenid.irq) }),
     device('serial', uart, { compatible: 'ns16550a', 'clock-frequency': uart.clockHz, ...wiredInterrupt(topology, uart.irq) }),
     ...interruptNodes(plan, topology),
     ...plan.virtioSlots.map((slot) => virtio(slot, topology)),

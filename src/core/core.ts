@@ -87,7 +87,8 @@ export interface CoreExports {
   nicCreate(ports: number, mtu: number, linkSpeed: number): number
   nicDestroy(nic: number): void
   /** Plugs the network device in a slot of the guest into a port; 0 when that has an owner. */
-  nicPlug(nic: number, port: number, guest: number, slot: number): number
+  guestGeneration(guest: number, isChange: number): void
+  nicPlug(nic: number, port: number, guest: number, slot: number, keepsMac: number): number
   /** Plugs a PCI function of a guest that is no virtio device into a port; 0 when that has an owner. */
   nicPlugFunction(nic: number, port: number, guest: number, slot: number): number
   /** The fields of a port were written. */

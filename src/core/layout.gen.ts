@@ -498,6 +498,14 @@ export const RtcLayout = {
   interruptPending: { offset: 28, type: 'u32', count: 1, bytes: 4 },
 } as const
 
+/** Generation id: another one whenever a guest goes on from a state that others may have gone on from. */
+export const VmGenIdLayout = {
+  bytes: 32,
+  low: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  high: { offset: 8, type: 'u64', count: 1, bytes: 8 },
+  isUnread: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+} as const
+
 /** SiFive test device, also the syscon of poweroff and reboot. */
 export const FinisherLayout = {
   bytes: 16,
@@ -998,18 +1006,19 @@ export const VolumeLayout = {
 export const GUEST_ALLOCATION = 4096
 export const GUEST_UART = 4608
 export const GUEST_RTC = 4672
-export const GUEST_FINISHER = 4736
-export const GUEST_HTIF = 4800
-export const GUEST_ACLINT = 4928
-export const GUEST_PLIC = 5504
-export const GUEST_APLIC_M = 8000
-export const GUEST_APLIC_S = 8896
-export const GUEST_CONSOLE_OUT = 9792
-export const GUEST_CONSOLE_IN = 140928
-export const GUEST_CHAIN_READ = 272064
-export const GUEST_CHAIN_WRITE = 288576
-export const GUEST_SECURITY = 305088
-export const GUEST_IO = 308224
+export const GUEST_VMGENID = 4736
+export const GUEST_FINISHER = 4800
+export const GUEST_HTIF = 4864
+export const GUEST_ACLINT = 4992
+export const GUEST_PLIC = 5568
+export const GUEST_APLIC_M = 8064
+export const GUEST_APLIC_S = 8960
+export const GUEST_CONSOLE_OUT = 9856
+export const GUEST_CONSOLE_IN = 140992
+export const GUEST_CHAIN_READ = 272128
+export const GUEST_CHAIN_WRITE = 288640
+export const GUEST_SECURITY = 305152
+export const GUEST_IO = 308288
 export const HART_IMSIC_M = 4096
 export const HART_IMSIC_S = 4224
 export const STAGE2_FRAME_SHIFT = 12
@@ -1684,4 +1693,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x59d322ba05ab3436n
+export const ABI_HASH = 0x9e5d90ca2fcba3c2n

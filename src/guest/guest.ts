@@ -4,8 +4,12 @@ import * as v from 'valibot'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
 import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
+import { type NewPlugs, type PlannedPlugs, plugOptions } from '../hypervisor/plug-plan'
 import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/reconfiguration'
 import { type ImageSource, normalSource } from '../image/source'
+import type { Network } from '../network/network'
+import type { Port } from '../network/port'
+import type { VirtualFunction } from '../nic/virtual-function'
 import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
 import { SnapshotFile } from '../snapshot/file'
 import { MemorySink, openSink } from '../snapshot/sink'
@@ -13,7 +17,7 @@ import { Balloon } from './balloon'
 import { cpuPercent } from './cpu-percent'
 import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
-import { type GuestIdentity, type Identity, newId, succeed } from './identity'
+import { type GuestIdentity, type Identity, identityOption, newId, succeed } from './identity'
 import { GuestPort } from './port'
 import type { Registers } from './registers'
 import type { GuestStatistics } from './statistics'
@@ -34,8 +38,10 @@ export interface GuestFacts {
 export interface GuestParts extends GuestFacts {
   room: MachineRoom
   onDispose(): void
+  /** Plugs for the network devices of a fork. */
+  planPlugs(wanted: NewPlugs, keepsMacs: boolean): Promise<PlannedPlugs>
   /** The handle of another guest, which came from this one. */
-  adopt(facts: GuestFacts): Guest
+  adopt(facts: GuestFacts, plugs: PlannedPlugs): Guest
 }
 
 export interface SnapshotOptions {
@@ -52,7 +58,15 @@ export interface ForkOptions {
   name?: string
   /** Whom the fork thinks that it is. Default `new`. */
   identity?: Identity
+  /**
+   * What its network devices are plugged into, in their order: virtual functions where the guest has such, ports where it has ports. One that gets
+   * none has its link down. Default: no virtual functions, and a port of its own on each network that the guest was given by `networks`.
+   */
+  nics?: readonly (VirtualFunction | Port)[]
+  networks?: readonly Network[]
 }
+
+const forkSchema = v.strictObject({ name: optionalName, identity: identityOption, ...plugOptions })
 
 const snapshotSchema = v.strictObject({
   to: v.optional(
@@ -179,18 +193,27 @@ export class Guest {
 
   /**
    * A second guest that goes on from where this one is, in the same state: running, or paused. The two share their memory until one of them
-   * writes, and nothing else: console, events and prepared answers of the fork are its own. Errors: ERR_INVALID_STATE when the guest is neither
-   * running nor paused, ERR_UNSUPPORTED when it has network devices, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
+   * writes, and nothing else: console, events, prepared answers and network ports of the fork are its own. It has another UUID, generation id
+   * (which its `microsoft,vmgenid` device tells it of) and entropy seed, and its network devices have the addresses of their ports; a driver takes
+   * such an address when it is bound anew or told to. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, ERR_UNSUPPORTED
+   * when it has disks that cannot be forked, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
    *
    *     await guest.console.waitFor('~ # ')
    *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))
    */
-  async fork({ name, identity }: ForkOptions = {}): Promise<Guest> {
-    const { id, room, clock, htif, adopt } = this.#parts
-    const chosen = checkOptions(optionalName, name, 'guest option name') ?? `${this.name}-fork-${++this.#forks}`
+  async fork(options: ForkOptions = {}): Promise<Guest> {
+    const { id, room, clock, htif, adopt, planPlugs } = this.#parts
+    const { name, identity, nics, networks } = checkOptions(forkSchema, options, 'fork')
+    const chosen = name ?? `${this.name}-fork-${++this.#forks}`
     const next = await succeed(this.#identity, { identity, clock })
-    const fork = await room.forkGuest(id, { name: chosen, identity: next.plan })
-    return adopt({ ...fork, name: chosen, clock, htif, identity: next.identity })
+    const plugs = await planPlugs({ nics, networks }, identity === 'same')
+    try {
+      const fork = await room.forkGuest(id, { name: chosen, identity: next.plan, network: plugs.plan })
+      return adopt({ ...fork, name: chosen, clock, htif, identity: next.identity }, plugs)
+    } catch (error) {
+      plugs.release()
+      throw error
+    }
   }
 
   /**

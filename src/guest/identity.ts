@@ -33,6 +33,11 @@ const schema = v.union(
   "'new', 'same' or { uuid, generationId, seed }",
 )
 
+/** Checked by `succeed`. */
+export const identityOption = v.optional(
+  v.custom<Identity>((value) => value !== null, "'new', 'same' or { uuid, generationId, seed }"),
+)
+
 /** A guest's first identity. */
 export function newIdentity(): GuestIdentity {
   return { uuid: randomUuid(), generationId: randomUuid() }

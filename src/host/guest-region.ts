@@ -46,7 +46,14 @@ export function createRegion(core: Core, plan: GuestPlan, nics: ResidentNics): n
   )
   if (pointer === 0) throw outOfTables(core, plan.name)
   attachFunctions(core, pointer, { functions, nics })
+  if (plan.generationId !== undefined) showGeneration(core, pointer, { id: plan.generationId, isChange: false })
   return pointer
+}
+
+/** The generation id that a guest begins with, or another one that it is told of. */
+export function showGeneration(core: Core, guest: number, { id, isChange }: { id: Uint8Array; isChange: boolean }): void {
+  core.bytes.set(id, core.exports.stagingBuffer())
+  core.exports.guestGeneration(guest, isChange ? 1 : 0)
 }
 
 export interface CloneOptions {
@@ -76,9 +83,8 @@ export function cloneRegion({ core, guest, name, disks, tracksWrites }: CloneOpt
   }
 }
 
-/** A port of an adapter belongs to one guest. */
-export function pluggedIn(action: string, name: string): VmHostError {
-  const message = `${action} of guest ${JSON.stringify(name)}: it has network devices, expected none`
+export function hasAdapter(action: string, name: string): VmHostError {
+  const message = `${action} of guest ${JSON.stringify(name)}: it has a whole physical function, of which there is one, expected virtual functions or ports`
   return new VmHostError('ERR_UNSUPPORTED', message)
 }
 

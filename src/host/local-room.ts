@@ -18,6 +18,7 @@ import { EventLog } from './event-log'
 import type { TakenRegion } from './guest-region'
 import { describeClaims } from './memory-claims'
 import { MemoryKeeper } from './memory-keeper'
+import { plugFunctions, withoutPlugs } from './pci-functions'
 import type {
   ForkPlan,
   GuestChange,
@@ -30,6 +31,7 @@ import type {
   NicPlan,
   NicPortFields,
   NicPortState,
+  PlugPlan,
   RestoredGuest,
   RoomGuestStatistics,
   RoomListener,
@@ -133,16 +135,32 @@ export class LocalRoom implements MachineRoom {
     return this.#house(plan, { disks: await openDisks(core, plan.devices, volumes) }).id
   }
 
-  async forkGuest(id: number, { name, identity }: ForkPlan): Promise<{ id: number; state: GuestState }> {
+  async forkGuest(id: number, { name, identity, network }: ForkPlan): Promise<{ id: number; state: GuestState }> {
     const parent = this.#guest(id)
     this.#admit('fork', { ...parent.wantedClaim, name })
     const { taken, disks } = await parent.fork()
-    // Prepared answers and the text to stop at are the parent's.
-    const plan = { ...parent.plan, name, console: {}, memory: parent.claims }
+    // Prepared answers, the text to stop at and what it is plugged into are the parent's.
+    const functions = withoutPlugs(parent.plan.functions)
+    const plan = { ...parent.plan, name, console: {}, memory: parent.claims, functions }
     const clone = this.#house(plan, { disks, taken, sharingDomain: parent.sharingDomain })
     clone.guest.identify(identity)
+    await this.#plugOrDestroy(clone.id, network)
     if (parent.state === 'running') clone.guest.resume()
     return { id: clone.id, state: clone.guest.state }
+  }
+
+  async plugGuest(id: number, plan: PlugPlan): Promise<void> {
+    const { pointer, plan: own } = this.#guest(id)
+    plugFunctions(pointer, { functions: own.functions, nics: this.#running.nics }, plan)
+  }
+
+  async #plugOrDestroy(id: number, plan: PlugPlan): Promise<void> {
+    try {
+      await this.plugGuest(id, plan)
+    } catch (error) {
+      await this.destroyGuest(id)
+      throw error
+    }
   }
 
   async identify(id: number, identity: IdentityPlan): Promise<void> {
@@ -159,7 +177,8 @@ export class LocalRoom implements MachineRoom {
     const { id, guest } = this.#house(plan, { disks: [], taken: region })
     void guest.pager?.prefetch()
     const { identity, htif, state } = header
-    const facts = { id, name: plan.name, clock: plan.clock, identity, wasRunning: state === 'running' }
+    const { name: chosen, clock, functions } = plan
+    const facts = { id, name: chosen, clock, identity, functions, wasRunning: state === 'running' }
     return htif === undefined ? facts : { ...facts, htif }
   }
 

@@ -99,14 +99,27 @@ export interface FunctionPlan {
   interruptPin: number
   /** Pairs of queues of its virtio network device, and what the function is plugged into; 0 for an 82576, which is no virtio device. */
   pairs: number
-  plug: { nic: number; port: number }
+  plug?: Plug
   /** Of a whole physical function: virtual ones that the guest can enable, and what each is plugged into. */
-  virtualFunctions?: { kind: keyof typeof PciKind; msixVectors: number; pairs: number; plug: { nic: number; port: number } }[]
+  virtualFunctions?: { kind: keyof typeof PciKind; msixVectors: number; pairs: number; plug: Plug }[]
 }
 
 /** PCI functions beside their root ports, virtual ones among them. */
 export function countFunctions(functions: readonly FunctionPlan[]): number {
   return functions.reduce((count, { virtualFunctions = [] }) => count + 1 + virtualFunctions.length, 0)
+}
+
+/** A port of an adapter. */
+export interface Plug {
+  nic: number
+  port: number
+}
+
+/** What the network functions of a guest that goes on from another's state are plugged into, in their order. */
+export interface PlugPlan {
+  plugs: readonly (Plug | undefined)[]
+  /** Addresses stay as they were; else they are those of the ports. */
+  keepsMacs: boolean
 }
 
 /** A network adapter, or the place of a plain port. */
@@ -186,6 +199,8 @@ export interface GuestPlan {
   onReboot: 'reset' | 'stop'
   /** What is on the guest's PCI hierarchy besides its host bridge. */
   functions: readonly FunctionPlan[]
+  /** That the guest finds, 16 bytes. */
+  generationId?: Uint8Array
   engine: EngineChoice
   cpu: CpuClaims
   devices: DevicePlan[]
@@ -206,6 +221,7 @@ export interface MemoryClaims {
 export interface ForkPlan {
   name: string
   identity: IdentityPlan
+  network: PlugPlan
 }
 
 /** Whom a guest's devices say that it is. */
@@ -235,6 +251,8 @@ export interface RestoredGuest {
   /** Of the guest that the snapshot was taken of. */
   identity: GuestIdentity
   htif?: { signature?: { begin: number; end: number } }
+  /** Its network functions, none of which is plugged in. */
+  functions: readonly FunctionPlan[]
   /** Its state when the snapshot was taken. */
   wasRunning: boolean
 }
@@ -415,6 +433,8 @@ export interface MachineRoom {
   forkGuest(guest: number, plan: ForkPlan): Promise<{ id: number; state: GuestState }>
   /** Tells a guest's devices who it is from now on. */
   identify(guest: number, identity: IdentityPlan): Promise<void>
+  /** Plugs in the network functions of a guest that came out of a snapshot. */
+  plugGuest(guest: number, plan: PlugPlan): Promise<void>
   /** Hands the pieces of a snapshot of a running or paused guest to `take`, one after the other; the guest runs on meanwhile. */
   snapshotGuest(guest: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void>
   /** Builds a guest from a snapshot; behind an incremental one comes its base, and so on. */

@@ -14,7 +14,16 @@ import { groupView, readVcpusOf } from './cpu-times'
 import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
 import { GuestActivity } from './guest-activity'
-import { cloneRegion, createRegion, type FrozenGuest, hasDisks, otherBase, pluggedIn, type TakenRegion } from './guest-region'
+import {
+  cloneRegion,
+  createRegion,
+  type FrozenGuest,
+  hasAdapter,
+  hasDisks,
+  otherBase,
+  showGeneration,
+  type TakenRegion,
+} from './guest-region'
 import { describeClaims } from './memory-claims'
 import type {
   GuestChange,
@@ -242,7 +251,7 @@ export class ResidentGuest {
   /** All of it is here, and it is switched on. */
   async #expectClonable(action: 'fork' | 'snapshot'): Promise<void> {
     this.#expect(action, ['running', 'paused'])
-    if (this.#options.plan.functions.length > 0) throw pluggedIn(action, this.name)
+    if (this.plan.functions.some(({ virtualFunctions }) => virtualFunctions !== undefined)) throw hasAdapter(action, this.name)
     if (hasPorts(this.#options.plan)) throw holdsOutside(action, this.name)
     await this.#pager?.finish()
     // It may have gone on meanwhile.
@@ -254,7 +263,9 @@ export class ResidentGuest {
   }
 
   /** Tells the devices who the guest is from now on. */
-  identify({ seed }: IdentityPlan): void {
+  identify({ generationId, seed }: IdentityPlan): void {
+    if (generationId !== undefined) showGeneration(this.#options.core, this.pointer, { id: generationId, isChange: true })
+    this.wake()
     if (seed !== undefined) this.#devices.reseed(seed)
   }
 

@@ -3,7 +3,7 @@ import type { Core } from '../core/core'
 import { NIC_OUTBOX_BYTES, NicLayout, NicPortLayout, STAGING_BYTES } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
-import type { NicPlan, NicPortFields, NicPortState, NicRoomEvent, OutgoingFrame } from './protocol'
+import type { NicPlan, NicPortFields, NicPortState, NicRoomEvent, OutgoingFrame, Plug } from './protocol'
 
 type PortView = StructView<typeof NicPortLayout>
 
@@ -69,13 +69,13 @@ export class ResidentNics {
     return this.#nic(id).ports.map(stateOf)
   }
 
-  /** Plugs the device in a slot of a guest into a port. */
-  plug(id: number, port: number, guest: number, slot: number): void {
-    if (this.#core.exports.nicPlug(this.#nic(id).pointer, port, guest, slot) === 0) throw taken(id, port)
+  /** Plugs the virtio device in a slot of a guest into a port. */
+  plug({ nic, port }: Plug, { guest, slot, keepsMac }: { guest: number; slot: number; keepsMac: boolean }): void {
+    if (this.#core.exports.nicPlug(this.#nic(nic).pointer, port, guest, slot, keepsMac ? 1 : 0) === 0) throw taken(nic, port)
   }
 
   /** Plugs a PCI function of a guest that is no virtio device into a port. */
-  plugFunction({ nic, port }: { nic: number; port: number }, guest: number, slot: number): void {
+  plugFunction({ nic, port }: Plug, guest: number, slot: number): void {
     if (this.#core.exports.nicPlugFunction(this.#nic(nic).pointer, port, guest, slot) === 0) throw taken(nic, port)
   }
 

@@ -10,6 +10,7 @@ import { Pager } from '../snapshot/pager'
 import { writeState } from '../snapshot/state'
 import { takeSnapshot } from '../snapshot/take'
 import { createRegion, type TakenRegion } from './guest-region'
+import { withoutPlugs } from './pci-functions'
 import type { GuestPlan, SnapshotPlan } from './protocol'
 import type { ResidentGuest } from './resident-guest'
 import type { ResidentNics } from './resident-nics'
@@ -26,7 +27,8 @@ export async function writeSnapshot({ core, guest, plan, take }: WriteOptions): 
   const { id, base, identity, htif, compression } = plan
   const { pointer, ...frozen } = await guest.freeze(plan)
   try {
-    const { writes: _, ...saved } = guest.plan
+    const { writes: _, ...plan } = guest.plan
+    const saved = { ...plan, functions: withoutPlugs(plan.functions) }
     const known = { id, identity, plan: saved, ...frozen }
     const facts = { ...known, ...(base === undefined ? {} : { base }), ...(htif === undefined ? {} : { htif }) }
     for await (const bytes of takeSnapshot({ core, guest: pointer, facts, isIncremental: base !== undefined, compression })) {

@@ -1,6 +1,6 @@
 /** Creates the guests of a host and passes on to them what happens in the machine room. */
 import { Guest, type GuestFacts } from '../guest/guest'
-import { fixedIdentity, newIdentity, succeed } from '../guest/identity'
+import { fixedIdentity, newIdentity, parseUuid, succeed } from '../guest/identity'
 import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
 import { type ImageSource, normalSource } from '../image/source'
 import type { Adapters } from '../nic/adapters'
@@ -9,6 +9,7 @@ import { planGuest } from './guest-plan'
 import { loadImages } from './images'
 import { planNetworks } from './network-plan'
 import { checkGuestOptions, type GuestOptions } from './options'
+import { type GuestNetworks, type PlannedPlugs, planPlugs } from './plug-plan'
 import { type RestoreOptions, restoreSchema } from './restore-options'
 
 export class Hypervisor {
@@ -39,12 +40,11 @@ export class Hypervisor {
     const networks = await planNetworks(checked, this.#adapters)
     try {
       const { plan, htif } = planGuest(checked, images, networks.functions)
-      const id = await this.#room.createGuest(plan)
       const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
-      return this.#adopt(
-        { id, name: plan.name, clock: plan.clock, identity, htif, state: 'created', ports: checked.ports },
-        networks.release,
-      )
+      plan.generationId = parseUuid(identity.generationId)
+      const id = await this.#room.createGuest(plan)
+      const facts: GuestFacts = { id, name: plan.name, clock: plan.clock, identity, htif, state: 'created', ports: checked.ports }
+      return this.#adopt(facts, { networks, release: networks.release })
     } catch (error) {
       networks.release()
       throw error
@@ -61,26 +61,32 @@ export class Hypervisor {
    *     const guest = await host.hypervisor.restore('debian.snapshot')
    */
   async restore(source: ImageSource, options: RestoreOptions = {}): Promise<Guest> {
-    const { name, identity, base } = checkOptions(restoreSchema, options, 'restore')
+    const { name, identity, base, nics, networks = [] } = checkOptions(restoreSchema, options, 'restore')
     const sources = [source, ...base].map((one) => normalSource(one, 'snapshot'))
-    const { wasRunning, ...facts } = await this.#room.restoreGuest(sources, name)
+    const { wasRunning, functions, ...facts } = await this.#room.restoreGuest(sources, name)
     const { id, clock } = facts
+    let release = (): void => {}
     try {
       const chosen = identity ?? (clock === 'virtual' ? 'same' : 'new')
       const next = await succeed(facts.identity, { identity: chosen, clock })
       await this.#room.identify(id, next.plan)
-      const guest = this.#adopt({ ...facts, htif: facts.htif, identity: next.identity, state: 'paused' })
+      const before: GuestNetworks = { functions, networks: [] }
+      const plugs = await planPlugs(before, { nics, networks }, { adapters: this.#adapters, keepsMacs: chosen === 'same' })
+      release = plugs.release
+      await this.#room.plugGuest(id, plugs.plan)
+      const guest = this.#adopt({ ...facts, htif: facts.htif, identity: next.identity, state: 'paused' }, plugs)
       if (wasRunning) await guest.resume()
       return guest
     } catch (error) {
       this.#guests.delete(id)
       await this.#room.destroyGuest(id)
+      release()
       throw error
     }
   }
 
   /** The handle of a guest that the machine room has; `release` gives back what of the host it held. */
-  #adopt(facts: GuestFacts, release = (): void => {}): Guest {
+  #adopt(facts: GuestFacts, { networks, release }: Pick<PlannedPlugs, 'networks' | 'release'>): Guest {
     const { id } = facts
     const guest = new Guest({
       ...facts,
@@ -89,7 +95,8 @@ export class Hypervisor {
         this.#guests.delete(id)
         release()
       },
-      adopt: (other) => this.#adopt(other),
+      planPlugs: (wanted, keepsMacs) => planPlugs(networks, wanted, { adapters: this.#adapters, keepsMacs }),
+      adopt: (other, plugs) => this.#adopt(other, plugs),
     })
     this.#guests.set(id, guest)
     return guest

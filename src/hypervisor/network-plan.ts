@@ -1,8 +1,8 @@
 /** Which network functions a guest gets, in the order of its options: virtual functions of adapters, and plain ports of networks. */
-import type { FunctionPlan } from '../host/protocol'
+import type { FunctionPlan, Plug } from '../host/protocol'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
-import type { Adapters, Plug } from '../nic/adapters'
+import type { Adapters } from '../nic/adapters'
 import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
 import { invalidOption } from '../options/check'
@@ -12,11 +12,14 @@ import type { CheckedGuestOptions } from './options'
 
 export interface NetworkPlan {
   functions: FunctionPlan[]
+  /** The network of each function that was made for one. */
+  networks: (Network | undefined)[]
   /** Gives back what the guest had. */
   release(): void
 }
 
 export async function planNetworks(options: CheckedGuestOptions, adapters: Adapters): Promise<NetworkPlan> {
+  const sources = [...options.nics.map(() => undefined), ...options.networks]
   const wanted: Wanted[] = [...options.nics, ...options.networks.map((network) => network.attach())]
   const taken: (() => void)[] = []
   const release = (): void => {
@@ -25,7 +28,7 @@ export async function planNetworks(options: CheckedGuestOptions, adapters: Adapt
   try {
     const functions: FunctionPlan[] = []
     for (const it of wanted) functions.push(await planFunction(it, { options, adapters, taken }))
-    return { functions, release }
+    return { functions, networks: sources, release }
   } catch (error) {
     release()
     throw error
@@ -34,8 +37,10 @@ export async function planNetworks(options: CheckedGuestOptions, adapters: Adapt
 
 type Wanted = VirtualFunction | PhysicalFunction | Port
 
+type TakeContext = Omit<Context, 'options'> & { options: Pick<Context['options'], 'interruptController'> }
+
 interface Context {
-  options: CheckedGuestOptions
+  options: Pick<CheckedGuestOptions, 'vcpus' | 'cpu' | 'interruptController'>
   adapters: Adapters
   taken: (() => void)[]
 }
@@ -45,17 +50,9 @@ async function planFunction(it: Wanted, { options, adapters, taken }: Context): 
   /* A vector for each queue, and one for changes of the configuration. */
   const common = { kind: 'virtioNet', pairs, msixVectors: 2 * pairs + 2 } as const
   if (it instanceof PhysicalFunction) return planWhole(it, common, { options, adapters, taken })
-  if (!(it instanceof VirtualFunction)) {
-    const plug = await adapters.addPlainPort(it)
-    taken.push(
-      () => void adapters.removePlainPort(plug),
-      () => it.close(),
-    )
-    return { ...common, interruptPin: 1, plug }
-  }
+  if (!(it instanceof VirtualFunction)) return { ...common, interruptPin: 1, plug: await takePort(it, { adapters, taken }) }
   const plug = takeFunction(it, { options, adapters, taken })
-  const isIgb = adapters.nic(it.nic)?.model === 'igb'
-  return isIgb
+  return modelOf(it, adapters) === 'igbVf'
     ? { kind: 'igbVf', pairs: 0, msixVectors: igbVfSizes.vectors, interruptPin: 0, plug }
     : { ...common, interruptPin: 0, plug }
 }
@@ -86,7 +83,17 @@ async function planWhole(
   }
 }
 
-function takeFunction(vf: VirtualFunction, { options, adapters, taken }: Context): Plug {
+/** A port of a network becomes a place in the machine room. */
+export async function takePort(port: Port, { adapters, taken }: Omit<Context, 'options'>): Promise<Plug> {
+  const plug = await adapters.addPlainPort(port)
+  taken.push(
+    () => void adapters.removePlainPort(plug),
+    () => port.close(),
+  )
+  return plug
+}
+
+export function takeFunction(vf: VirtualFunction, { options, adapters, taken }: TakeContext): Plug {
   const nic = adapters.nic(vf.nic)
   const isThere = nic?.physicalFunction.virtualFunctions.includes(vf) ?? false
   if (nic === undefined || !isThere) throw notHere(`function ${vf.index} of ${vf.nic}`)
@@ -101,7 +108,7 @@ function notHere(value: string): Error {
 }
 
 /** Virtual functions have no pin, only messages, which need somebody to take them (PCIe 5.0 §9.3.4.1.18). */
-function requireAia({ interruptController }: CheckedGuestOptions): void {
+function requireAia({ interruptController }: Pick<CheckedGuestOptions, 'interruptController'>): void {
   if (interruptController !== 'aia')
     throw invalidOption('guest option interruptController', {
       field: 'interruptController',
@@ -109,6 +116,10 @@ function requireAia({ interruptController }: CheckedGuestOptions): void {
       expected: "'aia' for a guest with a virtual function",
     })
 }
+
+/** What a guest finds of a virtual function. */
+export const modelOf = (vf: VirtualFunction, adapters: Adapters): FunctionPlan['kind'] =>
+  adapters.nic(vf.nic)?.model === 'igb' ? 'igbVf' : 'virtioNet'
 
 /** What options can name: something with the shape of a network, which may come from another copy of this library. */
 export const isNetwork = (value: unknown): value is Network =>

@@ -1,19 +1,28 @@
 /** How a guest comes out of a snapshot. */
 import * as v from 'valibot'
-import type { Identity } from '../guest/identity'
+import { type Identity, identityOption } from '../guest/identity'
 import type { ImageSource } from '../image/source'
+import type { Network } from '../network/network'
+import type { Port } from '../network/port'
+import type { VirtualFunction } from '../nic/virtual-function'
 import { optionalName } from '../options/check'
+import { plugOptions } from './plug-plan'
 
 export interface RestoreOptions {
   /** Default: the name that the guest had. */
   name?: string
   /** Whom the guest thinks that it is. Default `new`, and `same` with the virtual clock, where a run goes on as if it had never been held. */
   identity?: Identity
+  /**
+   * What its network devices are plugged into, in their order: virtual functions where the other guest had such, ports where it had ports. One that
+   * gets none has its link down. Default: none.
+   */
+  nics?: readonly (VirtualFunction | Port)[]
+  networks?: readonly Network[]
   /** The snapshot that an incremental one needs; when that needs one, too, a list, each behind the one that needs it. */
   base?: ImageSource | readonly ImageSource[]
 }
 
-const identity = v.custom<Identity>((value) => value !== null, "'new', 'same' or { uuid, generationId, seed }")
 const base = v.pipe(
   v.custom<ImageSource | readonly ImageSource[]>((value) => value !== null, 'a snapshot, or a list of them'),
   v.transform((value): readonly ImageSource[] => (Array.isArray(value) ? value : [value as ImageSource])),
@@ -21,6 +30,7 @@ const base = v.pipe(
 
 export const restoreSchema = v.strictObject({
   name: optionalName,
-  identity: v.optional(identity),
+  identity: identityOption,
+  ...plugOptions,
   base: v.optional(base, []),
 })

@@ -1,15 +1,9 @@
 /** All that has ports in the machine room of a host: its adapters, and the plain ports of its guests. */
-import type { MachineRoom, NicRoomEvent } from '../host/protocol'
+import type { MachineRoom, NicRoomEvent, Plug } from '../host/protocol'
 import type { Port } from '../network/port'
 import { generatedMac, macToCore } from './mac'
 import { Nic, nicPort } from './nic'
 import type { CheckedNicOptions } from './options'
-
-/** Where a guest's network device is plugged in. */
-export interface Plug {
-  nic: number
-  port: number
-}
 
 interface Receiver {
   receive(event: NicRoomEvent): void

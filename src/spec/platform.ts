@@ -2,6 +2,8 @@
 export const platform = {
   finisher: { base: 0x10_0000, bytes: 0x1000 },
   rtc: { base: 0x10_1000, bytes: 0x1000, irq: 11 },
+  /** Not in QEMU's machine, whose free place it has. */
+  vmgenid: { base: 0x10_2000, bytes: 0x1000, irq: 12 },
   aclint: { base: 0x200_0000, bytes: 0x1_0000 },
   plic: { base: 0xc00_0000, bytes: 0x60_0000, sources: 95 },
   aplicM: { base: 0xc00_0000, bytes: 0x8000, sources: 96 },

@@ -57,6 +57,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     readRegisters: (guest, hart) => calls.add(room.readRegisters(guest, hart)),
     readMemory: (guest, gpa, bytes) => calls.add(room.readMemory(guest, gpa, bytes)),
     writeMemory: (guest, gpa, bytes) => calls.add(room.writeMemory(guest, gpa, bytes)),
+    plugGuest: (guest, plan) => calls.add(room.plugGuest(guest, plan)),
     createNic: (plan) => calls.add(room.createNic(plan)),
     destroyNic: (nic) => calls.add(room.destroyNic(nic)),
     setNicPort: (nic, port, fields) => calls.add(room.setNicPort(nic, port, fields)),

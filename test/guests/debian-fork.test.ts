@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Guest, GuestOptions, Host } from '../../src/index'
+import { type Guest, type GuestOptions, type Host, Network } from '../../src/index'
 import { cmdline, debianFile, hasDebian, shellPrompt, withHost } from './built-host'
 
 const timeoutMs = 240_000
@@ -58,6 +58,33 @@ describe.skipIf(!hasDebian)('a booted Debian', () => {
       const [one, other] = await Promise.all([sums(parent), sums(fork)])
       expect(one.size).toBe(1)
       expect([...other].every((sum) => one.has(sum))).toBe(true)
+    })
+  })
+
+  it('is forked with its network device, and restored with it: each on a port of its own, and told that it is another machine', async () => {
+    await withHost(async (host) => {
+      const network = new Network()
+      const parent = await booted(host, { networks: [network] })
+      expect(await ask(parent, 'modprobe virtio_net; ip addr add 10.0.0.1/24 dev eth0; ip link set eth0 up')).not.toContain(
+        'not found',
+      )
+      const fork = await parent.fork()
+      // The driver takes the new address when it is bound anew.
+      const rebind = 'cd /sys/bus/virtio/drivers/virtio_net; for v in virtio*; do echo $v > unbind; echo $v > bind; done; cd'
+      await ask(fork, `${rebind}; ip addr add 10.0.0.2/24 dev eth0; ip link set eth0 up`)
+      expect(await ask(fork, 'dmesg | tail -9')).toContain('crng reseeded due to virtual machine fork')
+      expect(await ask(parent, 'dmesg | tail -9')).not.toContain('crng reseeded')
+      const address = async (guest: Guest): Promise<string | undefined> =>
+        /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/.exec(await ask(guest, 'cat /sys/class/net/eth0/address'))?.[0]
+      expect(await address(fork)).not.toBe(await address(parent))
+      expect(await ask(fork, 'ping -c 2 -W 20 10.0.0.1')).toContain(' 0% packet loss')
+      const [snapshot, unplugged] = [await parent.snapshot(), await parent.fork({ networks: [] })]
+      expect(await ask(unplugged, 'cat /sys/class/net/eth0/carrier')).toContain('\n0\r')
+      await expect(parent.fork({ networks: [network, network] })).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' })
+      await parent.dispose()
+      const same = await host.hypervisor.restore(snapshot, { networks: [network], identity: 'same' })
+      expect(await ask(same, 'ping -c 2 -W 20 10.0.0.2')).toContain(' 0% packet loss')
+      expect(await ask(same, 'dmesg | tail -9')).not.toContain('crng reseeded')
     })
   })
 

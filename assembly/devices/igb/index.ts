@@ -74,6 +74,15 @@ export function igbPortChanged(guest: Guest, it: PciFunction): void {
   else igbPing(guest, it)
 }
 
+/** Another port: a driver that was through with the other one's physical function has to begin anew with this one's. */
+export function igbReplug(guest: Guest, it: PciFunction): void {
+  const vf = igbOf(it)
+  if (vf.isClearToSend == 0) return
+  vf.isClearToSend = 0
+  vf.mailbox |= IgbMailbox.resetDone
+  igbPortChanged(guest, it)
+}
+
 /** Pulls the cable. */
 export function igbUnplug(guest: Guest, it: PciFunction): void {
   igbOf(it).port = 0

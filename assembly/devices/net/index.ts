@@ -46,6 +46,12 @@ export function netPlug(guest: Guest, device: VirtioDevice, port: NicPort, mtu: 
   setStatus(device, port)
 }
 
+/** Another cable for a device that may have a driver: of what that has set up only the address is another. */
+export function netReplug(guest: Guest, device: VirtioDevice, port: NicPort): void {
+  netOf(device).port = <u32>changetype<usize>(port)
+  netPortChanged(guest, device, port)
+}
+
 /** Pulls the cable: the link is down, and the driver is told. */
 export function netUnplug(guest: Guest, device: VirtioDevice): void {
   netOf(device).port = 0

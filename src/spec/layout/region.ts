@@ -12,6 +12,7 @@ import { blkConfigStruct, blkStruct } from '../devices/virtio-blk'
 import { virtioNetStruct } from '../devices/virtio-net'
 import { portDeviceStruct } from '../devices/virtio-port'
 import { rngStruct } from '../devices/virtio-rng'
+import { vmGenIdStruct } from '../devices/vmgenid'
 import { igbQueueStruct, igbVfStruct } from '../nic/igb'
 import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
 import { pciFunctionStateBytes, pciFunctionStruct } from '../pci/state'
@@ -57,6 +58,7 @@ export const structs: readonly Struct[] = [
   ringStruct,
   uartStruct,
   rtcStruct,
+  vmGenIdStruct,
   finisherStruct,
   htifStruct,
   aclintStruct,
@@ -92,6 +94,7 @@ export const guestParts = place([
   { name: 'ALLOCATION', struct: allocationStruct },
   { name: 'UART', struct: uartStruct },
   { name: 'RTC', struct: rtcStruct },
+  { name: 'VMGENID', struct: vmGenIdStruct },
   { name: 'FINISHER', struct: finisherStruct },
   { name: 'HTIF', struct: htifStruct },
   { name: 'ACLINT', struct: aclintStruct },
