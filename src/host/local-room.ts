@@ -229,8 +229,10 @@ export class LocalRoom implements MachineRoom {
     const guest = this.#guests.get(id)
     this.#guests.delete(id)
     if (guest !== undefined) this.#byPointer.delete(guest.pointer)
+    const before = guest?.state
     await guest?.destroy()
-    if (guest !== undefined) this.#log.record({ type: 'guest.destroyed', guest: guest.name, message: 'destroyed' })
+    if (guest !== undefined)
+      this.#log.record({ type: 'guest.destroyed', guest: guest.name, message: 'destroyed', before: { state: before } })
     this.#machine?.keeper.changed()
   }
 

@@ -44,6 +44,7 @@ import { type OpenDisk, ResidentDisks } from './resident-disks'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
 import { hasPorts, holdsOutside, ResidentPorts } from './resident-ports'
+import { SecurityWatch } from './security-watch'
 import type { GuestTranslator } from './translation'
 import { Watchdog } from './watchdog'
 
@@ -88,6 +89,7 @@ export class ResidentGuest {
   readonly #activity: GuestActivity
   readonly #disks: ResidentDisks
   readonly ports: ResidentPorts
+  readonly #security: SecurityWatch
   #state: GuestState = 'created'
   #isLoaded = false
   readonly #watchdog: Watchdog | undefined
@@ -118,6 +120,7 @@ export class ResidentGuest {
       onDone: () => this.#diskDone(),
     })
     this.ports = this.#openPorts(isTakenOver)
+    this.#security = new SecurityWatch({ core, guest: this.pointer, name: plan.name, record: options.record })
     this.memory = new GuestMemory(core, this.pointer)
     this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
     this.#activity = new GuestActivity({ core, guest: this.pointer, plan, cpu: this.#cpu, memory: this.#ram, translator })
@@ -347,6 +350,7 @@ export class ResidentGuest {
   /** The guest ran: serves its disks, moves its console's bytes on, and sees whether its run is over. */
   exchange(): void {
     if (this.#state !== 'running') return
+    this.#security.take()
     this.#disks.serve()
     if (this.#standsStill) return
     this.#noteStall()
