@@ -1,10 +1,13 @@
 /** A disk whose content is a file, byte for byte. */
+import { VmHostError } from '../error'
 import type { BlockFile } from '../platform/block-file'
 import type { BlockDevice } from './block-device'
 
 const zeros = new Uint8Array(65_536)
 
 export class FileDevice implements BlockDevice {
+  #isWhole = false
+
   constructor(
     private readonly file: BlockFile,
     readonly isReadOnly: boolean,
@@ -14,7 +17,14 @@ export class FileDevice implements BlockDevice {
     return this.file.bytes
   }
 
+  /** From now on a read past the end is an error: the file is the disk, and somebody cut it. */
+  expectWhole(): void {
+    this.#isWhole = true
+  }
+
   read(offset: number, into: Uint8Array): undefined {
+    if (this.#isWhole && offset + into.length > this.bytes)
+      throw new VmHostError('ERR_IMAGE_READ', `the file ends at ${this.bytes}, before ${offset + into.length}`)
     this.file.readAt(offset, into)
   }
 

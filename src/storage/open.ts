@@ -15,6 +15,7 @@ const sectorBytes = 512
 export async function openVolume(plan: VolumePlan): Promise<BlockDevice> {
   const raw = await openRaw(plan)
   const format = plan.format === 'auto' ? ((await isQcow2(raw)) ? 'qcow2' : 'raw') : plan.format
+  if (format === 'raw' && raw instanceof FileDevice) raw.expectWhole()
   const device = format === 'qcow2' ? await openFormatted(plan, raw) : raw
   if (format === 'raw' && raw.bytes % sectorBytes !== 0) {
     throw new VmHostError('ERR_IMAGE_FORMAT', `disk of ${raw.bytes} bytes: expected a multiple of ${sectorBytes}`)
