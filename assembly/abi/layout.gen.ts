@@ -1202,27 +1202,29 @@ export class NicPort {
   waiters: u32
   /**   136: guest time of the waiting port when it gives up */
   congestedNs: u64
-  /**   144: rx_packets */
+  /**   144: how long senders wait for its buffers; it earns that by taking frames */
+  patienceNs: u64
+  /**   152: rx_packets */
   rxPackets: u64
-  /**   152: tx_packets */
+  /**   160: tx_packets */
   txPackets: u64
-  /**   160: rx_bytes */
+  /**   168: rx_bytes */
   rxBytes: u64
-  /**   168: tx_bytes */
+  /**   176: tx_bytes */
   txBytes: u64
-  /**   176: broadcast: received broadcasts */
+  /**   184: broadcast: received broadcasts */
   broadcast: u64
-  /**   184: multicast: received frames to groups */
+  /**   192: multicast: received frames to groups */
   multicast: u64
-  /**   192: rx_dropped: no buffer, or the link was down */
+  /**   200: rx_dropped: no buffer, or the link was down */
   rxDropped: u64
-  /**   200: tx_dropped: refused by the switch */
+  /**   208: tx_dropped: refused by the switch */
   txDropped: u64
-  /**   208: frames with an address that is not its own */
+  /**   216: frames with an address that is not its own */
   spoofed: u64
-  /**   216: malicious driver detections */
+  /**   224: malicious driver detections */
   malicious: u64
-  /**   224: statistics: frames copied to it */
+  /**   232: statistics: frames copied to it */
   copies: u64
 }
 
@@ -2758,4 +2760,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x9e5d90ca2fcba3c2
+@inline export const ABI_HASH: u64 = 0x3a78df1320d97293

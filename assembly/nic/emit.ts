@@ -11,6 +11,7 @@ import { unlockGuest } from '../memory/locks'
 import { ADDRESSES, frameRun, setBigEndian16, TAG_BYTES, TYPE_8021Q } from './frame'
 import { guestOf } from './port'
 import { abortReceiver, commitIgb, commitOutbox, commitVirtio, Delivery, openReceiver, writeReceiver } from './receiver'
+import { earnPatience } from './wait'
 
 /** Where the tag that is put in is made: behind the headers of a segment. */
 // @ts-ignore: decorator
@@ -96,6 +97,7 @@ function count(nic: Nic, port: NicPort, bytes: u32): void {
   port.rxPackets += 1
   port.rxBytes += bytes
   port.copies += 1
+  earnPatience(port)
   if (nic.frameTo == BROADCAST) port.broadcast += 1
   else if (isGroup(nic.frameTo)) port.multicast += 1
 }

@@ -11,6 +11,9 @@ import { deviceOf } from '../virtio/device'
 @inline export const FIRST_VIRTUAL: u32 = 2
 // @ts-ignore: decorator
 @inline export const NEVER: u64 = u64.MAX_VALUE
+/** Of senders to a receiver that has not taken a frame yet. */
+// @ts-ignore: decorator
+@inline const FIRST_PATIENCE_NS: u64 = 10_000_000
 // @ts-ignore: decorator
 @inline const TYPE_8021Q: u32 = 0x8100
 
@@ -45,6 +48,7 @@ function resetPort(nic: Nic, port: NicPort, index: u32): void {
   port.vlanProto = TYPE_8021Q
   port.wakeNs = NEVER
   port.congestedNs = NEVER
+  port.patienceNs = FIRST_PATIENCE_NS
   port.isUp = index < FIRST_VIRTUAL ? 1 : 0
 }
 

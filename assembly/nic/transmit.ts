@@ -2,8 +2,8 @@
  * What the driver of a network device wants to send, queue by queue: each chain is a header and a frame, which goes through the switch.
  *
  * A queue stands still while its port has used up its rate, and while the only receiver of its next frame has no buffer: not a frame is lost
- * then, as with pause frames on a wire. A receiver that stays without buffers is congested after a while, and costs its senders no more
- * than the frames for it.
+ * then, as with pause frames on a wire. A receiver that stays without buffers is congested after a while (wait.ts), and costs its senders
+ * no more than the frames for it.
  */
 import {
   Chain, Guest, Nic, NIC_SEGMENT, NicPort, PortOwner, VIRTIO_NET_HEADER_BYTES, VirtioDevice, VirtioKind, VirtioNetFeature, VirtioNetHeader,
@@ -23,7 +23,7 @@ import { igbAtPort, isGuests } from './owner'
 import { deviceAtPort, guestOf, NEVER, nicEvent, nicOf, portAt } from './port'
 import { sendsAgainNs, takeTokens } from './rate'
 import { forward, Forwarded } from './switch'
-import { awaitReceiver, forgetWait, pause } from './wait'
+import { awaitReceiver, forgetWait, giveUp, pause } from './wait'
 
 // @ts-ignore: decorator
 @inline const HEADER_BYTES: u32 = VIRTIO_NET_HEADER_BYTES
@@ -125,8 +125,7 @@ export function nicTick(guest: Guest): void {
 
 function tickPort(guest: Guest, port: NicPort): void {
   if (port.congestedNs <= guest.timeNs) {
-    const receiver = portAt(nicOf(port), port.waitsFor - 1)
-    receiver.isCongested = 1
+    giveUp(portAt(nicOf(port), port.waitsFor - 1))
     resume(port)
   } else if (port.wakeNs <= guest.timeNs) resume(port)
   guest.nicWakeNs = min<u64>(guest.nicWakeNs, min<u64>(port.wakeNs, port.congestedNs))

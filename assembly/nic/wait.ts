@@ -2,9 +2,16 @@
 import { Guest, NicPort } from '../abi/layout.gen'
 import { NEVER, nicOf, portAt } from './port'
 
-/** A receiver without buffers is waited for so long. */
+/**
+ * A receiver without buffers is waited for as long as it has earned: half a millisecond for each frame that it took, up to the shortest time
+ * after which a TCP sends again (a guest that others keep from its CPU for a while loses nothing), and little after it was waited for in vain.
+ */
 // @ts-ignore: decorator
-@inline const PATIENCE_NS: u64 = 10_000_000
+@inline const EARNED_NS: u64 = 500_000
+// @ts-ignore: decorator
+@inline const MOST_PATIENCE_NS: u64 = 150_000_000
+// @ts-ignore: decorator
+@inline const LEAST_PATIENCE_NS: u64 = 1_000_000
 
 /** The queue goes on at `ns`. */
 export function pause(guest: Guest, port: NicPort, bit: u64, ns: u64): void {
@@ -16,10 +23,12 @@ export function pause(guest: Guest, port: NicPort, bit: u64, ns: u64): void {
 /** The queue goes on when its receiver has buffers, or when it was waited for long enough. */
 export function awaitReceiver(guest: Guest, port: NicPort, bit: u64): void {
   const nic = nicOf(port)
+  const receiver = portAt(nic, nic.waitFor)
+  if (port.waitsFor != 0) portAt(nic, port.waitsFor - 1).waiters -= 1
   port.waitingQueues |= bit
   port.waitsFor = nic.waitFor + 1
-  portAt(nic, nic.waitFor).waiters += 1
-  port.congestedNs = guest.timeNs + PATIENCE_NS
+  receiver.waiters += 1
+  port.congestedNs = guest.timeNs + receiver.patienceNs
   guest.nicWakeNs = min<u64>(guest.nicWakeNs, port.congestedNs)
 }
 
@@ -29,4 +38,17 @@ export function forgetWait(port: NicPort): void {
   port.waitsFor = 0
   port.congestedNs = NEVER
   port.wakeNs = NEVER
+}
+
+/** The receiver took a frame. */
+// @ts-ignore: decorator
+@inline
+export function earnPatience(receiver: NicPort): void {
+  receiver.patienceNs = min<u64>(receiver.patienceNs + EARNED_NS, MOST_PATIENCE_NS)
+}
+
+/** It was waited for in vain: who sends to it loses frames until it has buffers again. */
+export function giveUp(receiver: NicPort): void {
+  receiver.isCongested = 1
+  receiver.patienceNs = LEAST_PATIENCE_NS
 }

@@ -746,17 +746,18 @@ export const NicPortLayout = {
   isCongested: { offset: 124, type: 'u32', count: 1, bytes: 4 },
   waiters: { offset: 128, type: 'u32', count: 1, bytes: 4 },
   congestedNs: { offset: 136, type: 'u64', count: 1, bytes: 8 },
-  rxPackets: { offset: 144, type: 'u64', count: 1, bytes: 8 },
-  txPackets: { offset: 152, type: 'u64', count: 1, bytes: 8 },
-  rxBytes: { offset: 160, type: 'u64', count: 1, bytes: 8 },
-  txBytes: { offset: 168, type: 'u64', count: 1, bytes: 8 },
-  broadcast: { offset: 176, type: 'u64', count: 1, bytes: 8 },
-  multicast: { offset: 184, type: 'u64', count: 1, bytes: 8 },
-  rxDropped: { offset: 192, type: 'u64', count: 1, bytes: 8 },
-  txDropped: { offset: 200, type: 'u64', count: 1, bytes: 8 },
-  spoofed: { offset: 208, type: 'u64', count: 1, bytes: 8 },
-  malicious: { offset: 216, type: 'u64', count: 1, bytes: 8 },
-  copies: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  patienceNs: { offset: 144, type: 'u64', count: 1, bytes: 8 },
+  rxPackets: { offset: 152, type: 'u64', count: 1, bytes: 8 },
+  txPackets: { offset: 160, type: 'u64', count: 1, bytes: 8 },
+  rxBytes: { offset: 168, type: 'u64', count: 1, bytes: 8 },
+  txBytes: { offset: 176, type: 'u64', count: 1, bytes: 8 },
+  broadcast: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  multicast: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  rxDropped: { offset: 200, type: 'u64', count: 1, bytes: 8 },
+  txDropped: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  spoofed: { offset: 216, type: 'u64', count: 1, bytes: 8 },
+  malicious: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  copies: { offset: 232, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** Where a frame is being written: buffers of a receive queue, or the outbox of an adapter. */
@@ -1693,4 +1694,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x9e5d90ca2fcba3c2n
+export const ABI_HASH = 0x3a78df1320d97293n

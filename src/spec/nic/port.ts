@@ -56,6 +56,7 @@ export const nicPortStruct = struct(
     u32('isCongested', '1 while its receiver has no buffers, and nobody waits for it any more'),
     u32('waiters', 'ports that wait for buffers of this one'),
     u64('congestedNs', 'guest time of the waiting port when it gives up'),
+    u64('patienceNs', 'how long senders wait for its buffers; it earns that by taking frames'),
     u64('rxPackets', 'rx_packets'),
     u64('txPackets', 'tx_packets'),
     u64('rxBytes', 'rx_bytes'),

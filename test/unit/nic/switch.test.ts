@@ -166,7 +166,10 @@ describe('the embedded switch', () => {
     lab.station(1).start(all, 1)
     for (const to of [1, 1, 2]) lab.station(0).send(unicast(0, to))
     expect(lab.station(2).frames()).toHaveLength(0)
-    lab.station(0).advance(10_000_000n)
+    // Ten milliseconds at first, and half a one for the frame that it took.
+    lab.station(0).advance(10_400_000n)
+    expect(lab.get(1, 'rxDropped')).toBe(0)
+    lab.station(0).advance(100_000n)
     expect([lab.station(2).frames().length, lab.get(1, 'rxDropped')]).toEqual([1, 1])
     lab.station(0).send(unicast(0, 1))
     lab.station(0).send(unicast(0, 2))
@@ -174,6 +177,25 @@ describe('the embedded switch', () => {
     lab.station(1).take()
     lab.station(0).send(unicast(0, 1))
     expect(lab.station(1).frames()).toHaveLength(1)
+  })
+
+  it('waits longer for a receiver that took many frames, and hardly for one that was waited for in vain', () => {
+    const fill = (): void => {
+      while (lab.get(1, 'waiters') === 0) lab.station(0).send(unicast(0, 1))
+    }
+    for (let n = 0; n < 400; n++) {
+      lab.station(0).send(unicast(0, 1))
+      lab.station(1).take()
+    }
+    fill()
+    lab.station(0).advance(149_000_000n)
+    expect(lab.get(1, 'rxDropped')).toBe(0)
+    lab.station(0).advance(1_000_000n)
+    expect(lab.get(1, 'rxDropped')).toBe(1)
+    lab.station(1).refill(2)
+    fill()
+    lab.station(0).advance(2_000_000n)
+    expect(lab.get(1, 'rxDropped')).toBe(2)
   })
 
   it('stops a function whose driver hands over something malformed, and its siblings go on', () => {
