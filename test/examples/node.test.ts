@@ -35,6 +35,14 @@ describe('examples', () => {
     },
   )
 
+  it.skipIf(!hasDebian)('web-server: a guest serves this process, and is served by it', { timeout: 300_000 }, async () => {
+    const output = await run('examples/web-server/main.mjs', debianFile('Image'), debianFile('initrd.cpio'))
+    expect(output).toMatch(
+      /GET \/: 200 <h1>Served by a guest<\/h1>\n.*GET \/cgi-bin\/uname: 200 Linux .* riscv64\n.*GET \/nowhere: 404/,
+    )
+    expect(output).toMatch(/the embedder says hello to Wget[\s\S]*power-off/)
+  })
+
   it.skipIf(!hasDebian)(
     'start: npm start shows the host and ends with status 0 without a terminal',
     { timeout: 300_000 },
