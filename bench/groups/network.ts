@@ -1,11 +1,9 @@
 /** Two stock Debian guests on a wire: on two virtual functions of an adapter of ours, and on a socket between two QEMUs. */
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { debianRootFolder } from '../../src/image/folders'
 import { shellPrompt } from '../../src/image/initramfs'
-import { Host, type VirtualFunction } from '../../src/index'
+import type { VirtualFunction } from '../../src/index'
 import { alternate } from '../alternate'
-import { root } from '../built'
+import { builtLibrary } from '../built'
 import { ConsoleChild } from '../console-child'
 import { type DebianGuest, debianGuest, onQemu } from '../debian-guest'
 import type { BenchGroup } from '../group'
@@ -92,13 +90,8 @@ async function iperf(pair: Pair): Promise<number> {
 }
 
 async function ourPair({ kernel, initrd }: DebianGuest): Promise<Pair> {
-  const host = await Host.create({
-    memory: '2GiB',
-    cpus: 2,
-    nics: [{ name: 'eth0', sriov: { totalVfs: 2 } }],
-    wasmUrl: pathToFileURL(join(root, 'dist/core.wasm')),
-    workerUrl: pathToFileURL(join(root, 'dist/worker.js')),
-  })
+  const { Host } = await builtLibrary()
+  const host = await Host.create({ memory: '2GiB', cpus: 2, nics: [{ name: 'eth0', sriov: { totalVfs: 2 } }] })
   const pf = host.nic('eth0').physicalFunction
   const create = (vf: VirtualFunction) =>
     host.hypervisor.createGuest({

@@ -5,8 +5,9 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { debianFile, hasDebian } from '../guests/built-host'
 
-const run = async (...argv: string[]): Promise<string> =>
-  (await promisify(execFile)(process.execPath, argv, { timeout: 280_000, maxBuffer: 2 ** 26 })).stdout
+const runIn = async (env: NodeJS.ProcessEnv, ...argv: string[]): Promise<string> =>
+  (await promisify(execFile)(process.execPath, argv, { env, timeout: 280_000, maxBuffer: 2 ** 26 })).stdout
+const run = (...argv: string[]): Promise<string> => runIn(process.env, ...argv)
 
 describe('examples', () => {
   it('embed: a guest answers in ten lines', async () => {
@@ -41,6 +42,18 @@ describe('examples', () => {
       /GET \/: 200 <h1>Served by a guest<\/h1>\n.*GET \/cgi-bin\/uname: 200 Linux .* riscv64\n.*GET \/nowhere: 404/,
     )
     expect(output).toMatch(/the embedder says hello to Wget[\s\S]*power-off/)
+  })
+
+  it.skipIf(!hasDebian)('network-faults: its own tests pass, a partition and all', { timeout: 300_000 }, async () => {
+    const images = { IMAGE: debianFile('Image'), INITRD: debianFile('initrd.cpio') }
+    const output = await runIn(
+      { ...process.env, ...images, NO_COLOR: '1' },
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--root',
+      'examples/network-faults',
+    )
+    expect(output).toMatch(/Tests .*4 passed \(4\)/)
   })
 
   it.skipIf(!hasDebian)(

@@ -1,5 +1,6 @@
 /** A gateway: gives the guests of a network addresses and names, and user-mode NAT to the world without any right on the machine. */
 import { VmHostError } from '../../error'
+import { invalidOption } from '../../options/check'
 import { defaultOutside } from '../../platform/sockets'
 import type { Network, NetworkPort } from '../network'
 import { contains, formatIpv4, type Ipv4, limitedBroadcast, maskOf, parseIpv4 } from '../packet/address'
@@ -14,9 +15,10 @@ import { DhcpServer, type Lease } from './dhcp-server'
 import { Interface } from './interface'
 import { NameServer } from './name-server'
 import { type CheckedGatewayOptions, checkGatewayOptions, type GatewayOptions } from './options'
-import type { Listener, Outside } from './outside'
+import type { ByteStream, Listener, Outside } from './outside'
 import { Policy } from './policy'
 import type { Station } from './station'
+import { streamPair } from './stream-pair'
 import { TcpFlows } from './tcp-flows'
 import { UdpFlows } from './udp-flows'
 
@@ -117,6 +119,24 @@ export class Gateway {
   /** Ports of this machine that lead to guests, with the numbers that they got. */
   get published(): readonly PublishedPort[] {
     return this.#published
+  }
+
+  /**
+   * Opens a connection to a port of a guest, from this program rather than from a port of this machine: in a page there are none. The guest
+   * is an address or a host name, and by default the first address that DHCP gives out. Errors: ERR_INVALID_OPTION when nobody has that name.
+   *
+   *     const { readable, writable } = gateway.connect({ port: 80 })
+   *     const writer = writable.getWriter()
+   *     await writer.write(new TextEncoder().encode('GET / HTTP/1.0\r\n\r\n'))
+   */
+  connect({ port, guest }: { port: number; guest?: string }): ByteStream {
+    const target = guest ?? formatIpv4(this.#options.network.base + places.firstGuest)
+    const address = parseIpv4(target) ?? this.#localName(target)
+    if (address === undefined)
+      throw invalidOption('gateway connection', { field: 'guest', value: target, expected: 'an address, or the name of a guest' })
+    const { near, far } = streamPair()
+    this.#tcp.deliver(far, { guest: address, guestPort: port, own: this.#own })
+    return near
   }
 
   get statistics(): GatewayStatistics {

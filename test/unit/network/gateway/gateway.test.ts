@@ -172,6 +172,24 @@ describe('a gateway', () => {
     expect(answer).toBe('hello')
   })
 
+  it('opens connections from this program, which a guest can reset', async () => {
+    const { guest, gateway } = await lab()
+    const accepted = () => guest.accepted.at(-1)
+    guest.listeners.set(80, () => ({
+      onData: (bytes: Uint8Array) =>
+        queueMicrotask(() => {
+          accepted()?.write(Uint8Array.from([...bytes].reverse()))
+          accepted()?.end()
+        }),
+    }))
+    guest.listeners.set(81, () => ({ onOpen: () => queueMicrotask(() => accepted()?.abort()) }))
+    const { readable, writable } = gateway.connect({ port: 80, guest: '10.0.2.15' })
+    await writable.getWriter().write(new TextEncoder().encode('olleh'))
+    expect(await new Response(readable).text()).toBe('hello')
+    await expect(new Response(gateway.connect({ port: 81 }).readable).text()).rejects.toThrow(/reset/)
+    expect(() => gateway.connect({ port: 80, guest: 'nobody' })).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
+  })
+
   it('says which port could not be published', async () => {
     const { port } = await serve(() => {})
     await expect(lab({ publish: [{ port }] })).rejects.toThrow(
