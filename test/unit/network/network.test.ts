@@ -176,7 +176,7 @@ describe('a cable', () => {
   it.each([
     [{ loss: 1.5 }, /option loss is 1\.5, expected a number from 0 to 1/],
     [{ delayMs: -1 }, /option delayMs is -1, expected milliseconds/],
-    [{ speed: 1 } as Faults, /option speed is "speed", expected no such option/],
+    [{ speed: 1 } as Faults, /option speed is 1, expected no such option/],
   ])('refuses %j', (faults, message) => {
     const { a } = three()
     expect(() => a.port.setFaults(faults)).toThrow(message)
