@@ -167,22 +167,22 @@ export class Guest {
   /** Switches a created guest on, or one that ended on again. ERR_INVALID_STATE otherwise. */
   async start(): Promise<void> {
     this.#reopen()
-    this.#enter(await this.#parts.room.start(this.#parts.id))
+    await this.#parts.room.start(this.#parts.id)
   }
 
   /** Holds the guest between two instructions; its clock stops. */
   async pause(): Promise<void> {
-    this.#enter(await this.#parts.room.pause(this.#parts.id))
+    await this.#parts.room.pause(this.#parts.id)
   }
 
   async resume(): Promise<void> {
-    this.#enter(await this.#parts.room.resume(this.#parts.id))
+    await this.#parts.room.resume(this.#parts.id)
   }
 
   /** Presses the machine's reset button: memory is cleared, the images are loaded again, and a running guest starts over. */
   async reset(): Promise<void> {
     this.#reopen()
-    this.#enter(await this.#parts.room.reset(this.#parts.id))
+    await this.#parts.room.reset(this.#parts.id)
   }
 
   /** Cuts the power. Memory and statistics stay readable. */

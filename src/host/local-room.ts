@@ -75,6 +75,8 @@ export class LocalRoom implements MachineRoom {
   })
   #machine: Machine | undefined
   #listener: RoomListener = () => {}
+  /** Resolves when the caller has heard of all states so far: it may hear of them on another way than that of the answers to its calls. */
+  #heard: Promise<unknown> = Promise.resolve()
   #nextId = 1
   readonly #log = new EventLog((event) => this.#tell({ type: 'event', event }))
   readonly #domains = new SharingDomains()
@@ -201,7 +203,9 @@ export class LocalRoom implements MachineRoom {
       admit: (action, claim) => this.#admit(action, claim, id),
       record: (event) => this.#log.record(event),
       onState: (state, exit) => {
-        this.#tell(exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit })
+        this.#heard = this.#tell(
+          exit === undefined ? { type: 'state', guest: id, state } : { type: 'state', guest: id, state, exit },
+        )
         keeper.changed()
       },
       onStorageError: (failure) => {
@@ -236,24 +240,29 @@ export class LocalRoom implements MachineRoom {
     this.#machine?.keeper.changed()
   }
 
-  async start(id: number): Promise<GuestState> {
-    return this.#guest(id).start()
+  async start(id: number): Promise<void> {
+    this.#guest(id).start()
+    await this.#heard
   }
 
-  async pause(id: number): Promise<GuestState> {
-    return this.#guest(id).pause()
+  async pause(id: number): Promise<void> {
+    this.#guest(id).pause()
+    await this.#heard
   }
 
-  async resume(id: number): Promise<GuestState> {
-    return this.#guest(id).resume()
+  async resume(id: number): Promise<void> {
+    this.#guest(id).resume()
+    await this.#heard
   }
 
-  async reset(id: number): Promise<GuestState> {
-    return this.#guest(id).reset()
+  async reset(id: number): Promise<void> {
+    this.#guest(id).reset()
+    await this.#heard
   }
 
-  async stop(id: number): Promise<GuestState> {
-    return this.#guest(id).stop()
+  async stop(id: number): Promise<void> {
+    this.#guest(id).stop()
+    await this.#heard
   }
 
   async reconfigure(id: number, change: GuestChange): Promise<void> {
@@ -429,8 +438,8 @@ export class LocalRoom implements MachineRoom {
     return guest
   }
 
-  #tell(event: Parameters<RoomListener>[0]): void {
-    Promise.resolve(this.#listener(event)).catch(() => {})
+  #tell(event: Parameters<RoomListener>[0]): Promise<void> {
+    return Promise.resolve(this.#listener(event)).catch(() => {})
   }
 
   /** An invariant of the core is broken: every guest of this host ends, loudly. */

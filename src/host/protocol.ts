@@ -440,12 +440,12 @@ export interface MachineRoom {
   /** Builds a guest from a snapshot; behind an incremental one comes its base, and so on. */
   restoreGuest(sources: readonly RandomSource[], name?: string): Promise<RestoredGuest>
   destroyGuest(guest: number): Promise<void>
-  /** Starts, continues, holds or ends a guest; resolves with the state that it is in then. */
-  start(guest: number): Promise<GuestState>
-  pause(guest: number): Promise<GuestState>
-  resume(guest: number): Promise<GuestState>
-  reset(guest: number): Promise<GuestState>
-  stop(guest: number): Promise<GuestState>
+  /** Starts, continues, holds or ends a guest. The listener has heard of the state that it is in then before these calls answer. */
+  start(guest: number): Promise<void>
+  pause(guest: number): Promise<void>
+  resume(guest: number): Promise<void>
+  reset(guest: number): Promise<void>
+  stop(guest: number): Promise<void>
   /** Changes what a guest has a claim to; ERR_ADMISSION when the host has no room for it. */
   reconfigure(guest: number, change: GuestChange): Promise<void>
   sample(): Promise<HostSample>

@@ -88,7 +88,7 @@ describe('a guest whose trap handler traps', () => {
 
   it('may reboot for ever, and ends at its limit too', async () => {
     const reboot = 'li t0, FINISHER\n li t1, 0x7777\n sw t1, 0(t0)\n j .'
-    expect(await endOf(await createGuest(host, reboot, { options: { maxInstructions: 10_000 } }))).toMatchObject({
+    expect(await endOf(await createGuest(host, reboot, { options: { maxInstructions: 2_000 } }))).toMatchObject({
       reason: 'instruction-limit',
     })
   })
