@@ -7,7 +7,7 @@ import { igbSinkAbort, igbSinkCommit, igbSinkOpen, igbSinkWrite, Taken } from '.
 import { sinkAbort, sinkCommit, sinkOpen, sinkWrite } from '../devices/net/sink'
 import { isGroup } from '../devices/net/filter'
 import { lockGuest, unlockGuest } from '../memory/locks'
-import { isQueueLive } from '../virtio/queue'
+import { isQueueLive, queueAskMore } from '../virtio/queue'
 import { stopIgb } from './igb-stop'
 import { outboxCommit, outboxOpen, outboxWrite } from './outbox'
 import { igbAtPort } from './owner'
@@ -44,6 +44,15 @@ function openVirtio(nic: Nic, sink: FrameSink, port: NicPort): Delivery {
   const queue = receiveQueue(nic, device)
   if (!isQueueLive(device, queue)) return Delivery.refused
   return sinkOpen(sink, guestOf(port), device, queue) ? Delivery.done : Delivery.noBuffer
+}
+
+/** The port has no buffers for a frame: its driver is asked to tell of more. An 82576's tells of all. */
+export function askForBuffers(nic: Nic, port: NicPort): void {
+  if (port.owner != PortOwner.virtioNet) return
+  const device = deviceAtPort(port)
+  lockGuest(guestOf(port))
+  queueAskMore(guestOf(port), device, receiveQueue(nic, device))
+  unlockGuest(guestOf(port))
 }
 
 function openIgb(sink: FrameSink, port: NicPort, total: u32): Delivery {

@@ -13,7 +13,7 @@ import { deliver } from './deliver'
 import { ETHERNET_HEADER, frameRead } from './frame'
 import { deviceAtPort, nicEvent, portAt, UPLINK } from './port'
 import { isGuests, ownerOwns, ownerTakes, ownerTakesVlan } from './owner'
-import { Delivery } from './receiver'
+import { askForBuffers, Delivery } from './receiver'
 
 // @ts-ignore: decorator
 @inline const VLAN_MASK: u32 = 0xfff
@@ -93,7 +93,11 @@ function unicast(nic: Nic, from: NicPort, mayWait: bool): Forwarded {
     if (from.kind != NicPortKind.uplink) hand(nic, portAt(nic, UPLINK))
   } else if (found - 1 != from.index) {
     const port = portAt(nic, found - 1)
-    const delivered = deliver(nic, port)
+    let delivered = deliver(nic, port)
+    if (delivered == Delivery.noBuffer) {
+      askForBuffers(nic, port)
+      delivered = deliver(nic, port)
+    }
     if (delivered == Delivery.noBuffer && mayWait && port.isCongested == 0) {
       nic.waitFor = port.index
       return Forwarded.wait

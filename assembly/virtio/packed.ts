@@ -5,6 +5,7 @@
  *     driver, device   | off_wrap u16 | flags u16 |
  */
 import { Chain, DescriptorFlag, Guest, VirtioDevice, VirtioFeatureBit, VirtioViolation, Virtqueue } from '../abi/layout.gen'
+import { barrier } from '../memory/barrier'
 import { guestIsRam, guestRead, readPointer, writePointer } from '../memory/physical'
 import { chainAdd, chainClear } from './chain'
 import { hasFeature } from './device'
@@ -39,6 +40,8 @@ export function packedHasNext(guest: Guest, queue: Virtqueue): bool {
 export function packedPop(guest: Guest, device: VirtioDevice, queue: Virtqueue, chain: Chain): u32 {
   chainClear(chain, 0)
   if (!packedHasNext(guest, queue)) return VirtioViolation.none
+  // What the driver wrote before the flags is read after them.
+  barrier()
   chain.place = queue.nextAvail
   return walk(guest, device, queue, chain)
 }
@@ -95,6 +98,8 @@ export function packedPush(guest: Guest, queue: Virtqueue, id: u32, descriptors:
   store<u32>(at, written, 8)
   store<u16>(at, <u16>id, 12)
   const wrap = (queue.wraps & Wrap.device) != 0 ? <u32>Flag.avail | Flag.used : 0
+  // The driver must not see the flags before the rest, and what is in the buffers.
+  barrier()
   store<u16>(at, <u16>(wrap | (written != 0 ? DescriptorFlag.write : 0)), 14)
   queue.nextUsed += descriptors
   if (queue.nextUsed < queue.size) return true
@@ -127,6 +132,14 @@ export function packedAskNotification(guest: Guest, device: VirtioDevice, queue:
   const usesIndex = hasFeature(device, VirtioFeatureBit.eventIdx)
   store<u16>(suppression, <u16>(queue.nextAvail | ((queue.wraps & Wrap.driver) << 15)))
   store<u16>(suppression, <u16>(usesIndex ? Events.descriptor : Events.enable), 2)
+  return true
+}
+
+/** Asks for notifications of all chains: those that are there are too few. */
+export function packedAskMore(guest: Guest, queue: Virtqueue): bool {
+  const suppression = writePointer(guest, queue.deviceGpa, 4)
+  if (suppression == 0) return false
+  store<u16>(suppression, <u16>Events.enable, 2)
   return true
 }
 

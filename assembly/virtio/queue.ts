@@ -1,10 +1,11 @@
 /** Virtqueues as a device uses them, whichever format the driver chose: take a chain, give it back, tell the driver. */
 import { Chain, Guest, VIRTIO_QUEUE_SIZE, VirtioDevice, VirtioFeatureBit, VirtioViolation, Virtqueue } from '../abi/layout.gen'
 import { guestIsRam } from '../memory/physical'
+import { barrier } from '../memory/barrier'
 import { hasFeature, isDriving, queueOf } from './device'
 import { raiseQueueInterrupt } from './interrupt'
-import { packedAskNotification, packedHasNext, packedPop, packedPush, packedReload, packedStart, packedWantsInterrupt } from './packed'
-import { splitAskNotification, splitHasNext, splitPop, splitPush, splitWalk, splitWantsInterrupt } from './split'
+import { packedAskMore, packedAskNotification, packedHasNext, packedPop, packedPush, packedReload, packedStart, packedWantsInterrupt } from './packed'
+import { splitAskMore, splitAskNotification, splitHasNext, splitPop, splitPush, splitWalk, splitWantsInterrupt } from './split'
 import { reportViolation, requireReset } from './violation'
 
 /** The driver enables a queue: its areas must be aligned, RAM, and apart from each other (§2.7, §2.8, §4.2.2.2). */
@@ -114,6 +115,8 @@ export function queueComplete(guest: Guest, device: VirtioDevice, index: u32, he
 export function queueSignal(guest: Guest, device: VirtioDevice, index: u32): void {
   if (!isQueueLive(device, index)) return
   const queue = queueOf(device, index)
+  // The driver says where it wants to hear of more, and looks at the used index then; here it is the other way round (§2.7.13.4).
+  barrier()
   const wants = isPacked(device) ? packedWantsInterrupt(guest, device, queue) : splitWantsInterrupt(guest, device, queue)
   if (!wants) return
   queue.interrupts += 1
@@ -126,5 +129,16 @@ export function queueAskNotification(guest: Guest, device: VirtioDevice, index: 
   const queue = queueOf(device, index)
   const isAsked = isPacked(device) ? packedAskNotification(guest, device, queue) : splitAskNotification(guest, device, queue)
   if (!isAsked) requireReset(guest, device)
+  // A driver on another CPU may have put a chain in before it could see that it is asked to tell.
+  barrier()
   return isAsked && queueHasNext(guest, device, index)
+}
+
+/** The chains that are there are too few: asks to be notified of more. Some may have come meanwhile, so that whoever asks looks again. */
+export function queueAskMore(guest: Guest, device: VirtioDevice, index: u32): void {
+  if (!isQueueLive(device, index)) return
+  const queue = queueOf(device, index)
+  const isAsked = isPacked(device) ? packedAskMore(guest, queue) : splitAskMore(guest, device, queue)
+  if (!isAsked) requireReset(guest, device)
+  barrier()
 }

@@ -6,6 +6,7 @@
  *     device area      | flags u16 | idx u16 | { id u32, len u32 } x size | avail_event u16 |
  */
 import { AvailFlag, Chain, DescriptorFlag, Guest, VirtioDevice, VirtioFeatureBit, VirtioViolation, Virtqueue } from '../abi/layout.gen'
+import { barrier } from '../memory/barrier'
 import { guestIsRam, guestRead, readPointer, writePointer } from '../memory/physical'
 import { chainAdd, chainClear } from './chain'
 import { hasFeature } from './device'
@@ -27,6 +28,8 @@ export function splitPop(guest: Guest, device: VirtioDevice, queue: Virtqueue, c
   chainClear(chain, 0)
   if (waiting == 0) return VirtioViolation.none
   if (waiting > queue.size) return VirtioViolation.availIndex
+  // What the driver wrote before the index is read after it.
+  barrier()
   const slot = queue.nextAvail & (queue.size - 1)
   const head = <u32>load<u16>(readPointer(guest, queue.driverGpa + 4 + (<u64>slot << 1)))
   queue.nextAvail = (queue.nextAvail + 1) & WORD
@@ -79,6 +82,8 @@ export function splitPush(guest: Guest, queue: Virtqueue, head: u32, written: u3
   queue.nextUsed = (queue.nextUsed + 1) & WORD
   const index = writePointer(guest, queue.deviceGpa + 2, 2)
   if (index == 0) return false
+  // The driver must not see the index before the entry, and what is in the buffers.
+  barrier()
   store<u16>(index, <u16>queue.nextUsed)
   return true
 }
@@ -102,6 +107,15 @@ export function splitAskNotification(guest: Guest, device: VirtioDevice, queue: 
   const event = writePointer(guest, queue.deviceGpa + 4 + (<u64>queue.size << 3), 2)
   if (event == 0) return false
   store<u16>(event, <u16>queue.nextAvail)
+  return true
+}
+
+/** Asks for a notification of the next chain behind those that are there, which are too few. */
+export function splitAskMore(guest: Guest, device: VirtioDevice, queue: Virtqueue): bool {
+  if (!hasFeature(device, VirtioFeatureBit.eventIdx)) return true
+  const event = writePointer(guest, queue.deviceGpa + 4 + (<u64>queue.size << 3), 2)
+  if (event == 0) return false
+  store<u16>(event, <u16>availIdx(guest, queue))
   return true
 }
 
