@@ -59,6 +59,8 @@ function publish(files: readonly string[]): void {
     cpu: cpuTable(measures),
     programs: plainTable(measures, ['programs.']),
     boot: plainTable(measures, ['boot.']),
+    hypervisor: plainTable(measures, ['hypervisor.']),
+    storage: plainTable(measures, ['storage.']),
     tricks: plainTable(measures, ['tricks.']),
     rest: plainTable(measures, ['cpu.interpreter', 'idle.', 'size.', 'start.']),
   }
