@@ -1,48 +1,23 @@
 /** The page of examples/browser-linux in a headless Chromium: it boots, shows, pauses and takes dropped files. */
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import process from 'node:process'
-import { type Browser, chromium, type Page } from 'playwright'
-import { createServer, type ViteDevServer } from 'vite'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embeddedGuest } from '../../src/embedded'
 import { hasDebian } from '../guests/built-host'
-
-const executablePath = process.env.VMHOST_CHROMIUM ?? '/usr/bin/chromium'
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { hasChromium, openExample } from './example-page'
 
 /** What the page's terminal shows. */
 const screen = async (page: Page): Promise<string> => (await page.locator('.xterm-rows > div').allTextContents()).join('\n')
 
-describe.skipIf(!existsSync(executablePath))('the browser example', () => {
-  let server: ViteDevServer
-  let browser: Browser
+describe.skipIf(!hasChromium)('the browser example', () => {
+  let example: Awaited<ReturnType<typeof openExample>>
   let page: Page
 
   beforeAll(async () => {
-    server = await createServer({
-      configFile: resolve('examples/browser-linux/vite.config.js'),
-      server: { port: 0 },
-      logLevel: 'error',
-    })
-    await server.listen()
-    browser = await chromium.launch({ executablePath, args })
-    page = await browser.newPage({ viewport: { width: 1200, height: 800 } })
-    await page.goto(server.resolvedUrls?.local[0] ?? '')
+    example = await openExample('browser-linux', { width: 1200, height: 800 })
+    page = example.page
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
+  afterAll(() => example?.close())
 
   it('boots the embedded guest, takes keys, and shows its state', async () => {
     await page.click('#embedded')

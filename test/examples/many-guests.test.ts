@@ -1,23 +1,11 @@
 /** examples/many-guests in Node and in a headless Chromium: one boot, ten forks, and sliders that change what they get. */
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
-import { type Browser, chromium, type Page } from 'playwright'
-import { createServer, type ViteDevServer } from 'vite'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasDebian } from '../guests/built-host'
-
-const executablePath = process.env.VMHOST_CHROMIUM ?? '/usr/bin/chromium'
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-sync',
-]
+import { hasChromium, openExample } from './example-page'
 
 describe('ten guests from one boot', () => {
   it('in Node: a table before and after shares and limits changed', async () => {
@@ -31,27 +19,16 @@ describe('ten guests from one boot', () => {
   })
 })
 
-describe.skipIf(!existsSync(executablePath))('ten guests in a page', () => {
-  let server: ViteDevServer
-  let browser: Browser
+describe.skipIf(!hasChromium)('ten guests in a page', () => {
+  let example: Awaited<ReturnType<typeof openExample>>
   let page: Page
 
   beforeAll(async () => {
-    server = await createServer({
-      configFile: resolve('examples/many-guests/vite.config.js'),
-      server: { port: 0 },
-      logLevel: 'error',
-    })
-    await server.listen()
-    browser = await chromium.launch({ executablePath, args })
-    page = await browser.newPage({ viewport: { width: 1400, height: 720 } })
-    await page.goto(server.resolvedUrls?.local[0] ?? '')
+    example = await openExample('many-guests', { width: 1400, height: 720 })
+    page = example.page
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
+  afterAll(() => example?.close())
 
   const used = async (row: number): Promise<number> =>
     Number(await page.locator('#guests tr').nth(row).locator('td').nth(1).textContent())
