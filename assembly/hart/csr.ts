@@ -1,12 +1,13 @@
 /** CSR instructions: permission, the read and write rules of Zicsr §6.1, and the way to each group of registers. */
-import { Hart } from '../abi/layout.gen'
+import { Guest, Hart } from '../abi/layout.gen'
+import { lockGuest, unlockGuest } from '../memory/locks'
 import { aiaAccessible, readAia, writeAia } from './csr/aia'
 import { counterAccessible, readCounter, writeCounter } from './csr/counters'
 import { floatAccessible, readFloat, writeFloat } from './csr/float'
 import { readMachine, writeMachine } from './csr/machine'
 import { readPmp, writePmp } from './csr/pmp'
 import { readSupervisor, supervisorAccessible, writeSupervisor } from './csr/supervisor'
-import { CsrGroup, csrEntry, MachineCsr } from './csr/table.gen'
+import { CsrGroup, csrEntry, MachineCsr, SupervisorCsr } from './csr/table.gen'
 import { readTrigger } from './csr/trigger'
 import { rs1, setRd } from './record'
 import { raiseIllegalInstruction } from './trap'
@@ -65,31 +66,61 @@ function read(hart: Hart, w: u64): void {
 function replace(hart: Hart, w: u64, value: u64): void {
   const number = csrNumber(w)
   if (!isWritable(hart, number)) return raiseIllegalInstruction(hart)
+  const isLocked = lockIfShared(hart, number)
   const old = discardsRead(w) ? 0 : readCsr(hart, number)
   writeCsr(hart, number, value)
+  if (isLocked) unlockGuest(guestOf(hart))
   setRd(changetype<usize>(hart), w, old)
 }
 
 function setBits(hart: Hart, w: u64, bits: u64): void {
   const number = csrNumber(w)
   if (!isWritable(hart, number)) return raiseIllegalInstruction(hart)
+  const isLocked = lockIfShared(hart, number)
   const old = readCsr(hart, number)
   writeCsr(hart, number, softwareValue(hart, number, old) | bits)
+  if (isLocked) unlockGuest(guestOf(hart))
   setRd(changetype<usize>(hart), w, old)
 }
 
 function clearBits(hart: Hart, w: u64, bits: u64): void {
   const number = csrNumber(w)
   if (!isWritable(hart, number)) return raiseIllegalInstruction(hart)
+  const isLocked = lockIfShared(hart, number)
   const old = readCsr(hart, number)
   writeCsr(hart, number, softwareValue(hart, number, old) & ~bits)
+  if (isLocked) unlockGuest(guestOf(hart))
   setRd(changetype<usize>(hart), w, old)
+}
+
+/**
+ * Other threads make interrupts pending: in the registers that hold them nothing may come between the read and the write of an instruction,
+ * which would clear what was not read. True when the guest is locked now.
+ */
+function lockIfShared(hart: Hart, number: u32): bool {
+  if (!ASC_FEATURE_THREADS || !holdsPending(csrEntry(number))) return false
+  lockGuest(guestOf(hart))
+  return true
+}
+
+function holdsPending(entry: u32): bool {
+  return entry >> 5 == CsrGroup.aia || entry == PENDING_MACHINE || entry == PENDING_SUPERVISOR
+}
+
+// @ts-ignore: decorator
+@inline const PENDING_MACHINE: u32 = (CsrGroup.machine << 5) | MachineCsr.mip
+// @ts-ignore: decorator
+@inline const PENDING_SUPERVISOR: u32 = (CsrGroup.supervisor << 5) | SupervisorCsr.sip
+
+// @ts-ignore: decorator
+@inline
+function guestOf(hart: Hart): Guest {
+  return changetype<Guest>(<usize>hart.guest)
 }
 
 /** A read-modify-write of mip works on the software-written bits, not on what lines drive (Privileged §3.1.9). */
 function softwareValue(hart: Hart, number: u32, value: u64): u64 {
-  const isMip = csrEntry(number) == (CsrGroup.machine << 5 | MachineCsr.mip)
-  return isMip ? hart.mip : value
+  return csrEntry(number) == PENDING_MACHINE ? hart.mip : value
 }
 
 function isWritable(hart: Hart, number: u32): bool {
