@@ -14,8 +14,9 @@ const sbi = (extension: number, functionId: number): string => `
     li a7, ${extension}
     ecall`
 
-/** SBI HSM hart_start, and RFENCE remote_fence_i and remote_sfence_vma. */
+/** SBI HSM hart_start, IPI send_ipi, and RFENCE remote_fence_i and remote_sfence_vma. */
 export const hartStart = sbi(0x48_53_4d, 0)
+export const sendIpi = sbi(0x73_50_49, 0)
 export const remoteFenceI = sbi(0x52_46_4e_43, 0)
 export const remoteSfence = sbi(0x52_46_4e_43, 1)
 
