@@ -1,13 +1,18 @@
-/** `npx tsx bench/publish.ts REPORT.json ...`: draws docs/benchmarks.svg, fills the tables of docs/benchmarks.md, prints the README's. */
-import { readFileSync, writeFileSync } from 'node:fs'
+/**
+ * `npx tsx bench/publish.ts REPORT.json ...`: takes the reports into docs/benchmarks.json, draws docs/benchmarks.svg, fills the tables of
+ * docs/benchmarks.md, prints the README's.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './built'
 import { type ChartRow, drawChart } from './chart'
 import { KERNELS, measureName } from './kernels/names'
 import type { Report } from './measure'
+import { renewed } from './record'
 import { cpuTable, environmentLine, headlineTable, type Measures, measuresOf, plainTable } from './tables'
 
 const DOCUMENT = join(root, 'docs/benchmarks.md')
+const RECORD = join(root, 'docs/benchmarks.json')
 const CHART = join(root, 'docs/benchmarks.svg')
 
 function readReport(file: string): Report {
@@ -49,10 +54,12 @@ function fill(document: string, name: string, content: string): string {
 
 function publish(files: readonly string[]): void {
   if (files.length === 0) throw new RangeError('usage: npx tsx bench/publish.ts REPORT.json ...')
-  const reports = files.map(readReport)
+  const recorded = existsSync(RECORD) ? (JSON.parse(readFileSync(RECORD, 'utf8')) as Report[]) : []
+  const reports = renewed(recorded, files.map(readReport))
+  writeFileSync(RECORD, `${JSON.stringify(reports, null, 2)}\n`)
   const measures = measuresOf(reports)
   const title = 'Speed against QEMU system emulation, by CPU time (longer is faster)'
-  const reference = `QEMU ${reports[0]?.references.QEMU ?? ''}`
+  const reference = `QEMU ${reports.at(-1)?.references.QEMU ?? ''}`
   writeFileSync(CHART, drawChart({ title, series: ['vmhost', 'v86'], reference, rows: chartRows(measures) }))
   const tables = {
     environment: environmentLine(reports),
@@ -60,6 +67,7 @@ function publish(files: readonly string[]): void {
     programs: plainTable(measures, ['programs.']),
     boot: plainTable(measures, ['boot.']),
     hypervisor: plainTable(measures, ['hypervisor.']),
+    network: plainTable(measures, ['network.']),
     storage: plainTable(measures, ['storage.']),
     tricks: plainTable(measures, ['tricks.']),
     rest: plainTable(measures, ['cpu.interpreter', 'idle.', 'size.', 'start.']),
