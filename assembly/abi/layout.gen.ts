@@ -477,9 +477,11 @@ export class Guest {
   pciFunctions: u32
   /**    96: cache: slot of the function whose BAR was reached last */
   pciLast: u32
-  /**   100: 1 while a network device waits for the switch */
+  /**   100: statistics: functions that were to be let go, and whose slots the guest took the power from */
+  ejections: u32
+  /**   104: 1 while a network device waits for the switch */
   nicRinging: u32
-  /**   104: 1 while another guest interrupted it and nobody has looked yet */
+  /**   108: 1 while another guest interrupted it and nobody has looked yet */
   toWake: u32
   /**   112: guest time when a network device goes on, all ones when none waits */
   nicWakeNs: u64
@@ -1104,7 +1106,13 @@ export class PciFunction {
   device: u32
   /**    48: PciEvent bits that the owner of the device has not seen */
   events: u32
-  /**    56: bit per vector */
+  /**    52: root port: 1 while its slot has power */
+  slotPower: u32
+  /**    56: root port: 1 while an event of its slot interrupts */
+  slotAsserts: u32
+  /**    60: root port: 1 when what is in its slot leaves as soon as it has no power */
+  isEjecting: u32
+  /**    64: bit per vector */
   msixPending: u64
 }
 
@@ -1838,19 +1846,19 @@ export class Volume {
 @inline export const PORT_DEVICE_BYTES: u32 = 16
 /** u64[6] guest-physical address of each BAR, all ones while it does not answer */
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BARS: u32 = 64
+@inline export const PCI_FUNCTION_BARS: u32 = 72
 /** u64[6] size of each BAR, 0 for none */
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BAR_BYTES: u32 = 112
+@inline export const PCI_FUNCTION_BAR_BYTES: u32 = 120
 /** u8[512] configuration space */
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_CONFIG: u32 = 160
+@inline export const PCI_FUNCTION_CONFIG: u32 = 168
 /** u32[256] MSI-X table: address low and high, data, control */
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_MSIX: u32 = 672
+@inline export const PCI_FUNCTION_MSIX: u32 = 680
 /** u8[2048] what the kind of function lays out */
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_STATE: u32 = 1696
+@inline export const PCI_FUNCTION_STATE: u32 = 1704
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_BYTES: u32 = 3776
 /** u64[64] addresses that it takes, first byte lowest */
@@ -2368,6 +2376,8 @@ export const enum PciEvent {
   reset = 1,
   vfEnable = 2,
   window = 4,
+  slotControl = 8,
+  slotStatus = 16,
 }
 export const enum IgbVfRegister {
   ctrl = 0,
@@ -2760,4 +2770,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x3a78df1320d97293
+@inline export const ABI_HASH: u64 = 0xdb404bdb9b409448

@@ -1,15 +1,18 @@
 /** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
-import { Guest, IgbRinging, PciEvent, PciFunction, PciKind, VirtioDevice, VirtioFeatureBit } from '../abi/layout.gen'
-import { barAt, barGpa, functionWithBarAt, mapFunctions } from '../pci/bar'
+import { Guest, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
+import { barAt, barGpa, functionWithBarAt } from '../pci/bar'
 import { ecamWrite } from '../pci/ecam'
 import { config32, functionAt, placeOf } from '../pci/function'
 import { placeFunction, resetFunction } from '../pci/make'
 import { msixRead, msixWrite } from '../pci/msix'
+import { refreshSlotInterrupt } from '../pci/slot'
 import { ConfigPlace } from '../pci/tables.gen'
 import { igbOf, igbPowerOn, isIgb } from '../devices/igb/index'
 import { igbRead, igbWrite } from '../devices/igb/registers'
-import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
+import { deviceOf, VirtioEvent } from '../virtio/device'
 import { doorbellQueue, virtioPciRead, virtioPciWrite } from '../virtio/pci'
+import { insertFunction, resetIgb, resetWithDevice, slotControlWritten } from './hotplug'
+import { giveDevice, portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
 
@@ -26,37 +29,38 @@ export function pciCreate(guest: Guest): void {
   placeFunction(guest, 0, PciKind.hostBridge, 0, 0)
 }
 
-/** Attaches a function of `kind` behind a root port of its own; its slot, or 0 when there is no room. `device` is its virtio slot. */
-export function attachFunction(guest: Guest, kind: u32, vectors: u32, pin: u32, device: u32): u32 {
-  const ports = countPorts(guest)
-  const port = emptySlot(guest)
-  if (ports >= MOST_PORTS || port == 0 || port + 1 >= guest.pciFunctions) return 0
-  if (functionAt(guest, port + 1).kind != PciKind.none) return 0
-  const root = placeFunction(guest, port, PciKind.rootPort, 0, ((1 + (ports >> 3)) << 3) | (ports & 7))
-  const it = placeFunction(guest, port + 1, kind, port, 0)
+/**
+ * Attaches a function of `kind` at a place of the guest, behind the root port there, which is made when there is none; its slot, or 0 when the
+ * place is taken or none. The virtio device of the place is the function's.
+ */
+export function attachFunction(guest: Guest, place: u32, kind: u32, vectors: u32, pin: u32): u32 {
+  const slot = portOfPlace(place)
+  if (slot + 1 >= guest.pciFunctions || functionAt(guest, slot + 1).kind != PciKind.none) return 0
+  const isPortNew = functionAt(guest, slot).kind == PciKind.none
+  if (isPortNew && !attachPort(guest, place)) return 0
+  const it = placeFunction(guest, slot + 1, kind, slot, 0)
   it.msixVectors = vectors
   it.interruptPin = pin
-  if (device < guest.virtioSlots) {
-    it.device = device + 1
-    deviceOf(guest, device).pciFunction = it.slot
-    if (kind == PciKind.virtioNetPf) deviceOf(guest, device).deviceFeatures |= (<u64>1) << VirtioFeatureBit.srIov
-  }
-  resetFunction(guest, root)
+  giveDevice(guest, it, place)
   resetFunction(guest, it)
   if (isIgb(it)) igbPowerOn(igbOf(it))
-  mapFunctions(guest)
+  insertFunction(guest, it, isPortNew)
   return it.slot
+}
+
+/** A root port with nothing behind it; false when there is no room for it. */
+export function attachPort(guest: Guest, place: u32): bool {
+  const slot = portOfPlace(place)
+  const ports = countPorts(guest)
+  if (ports >= MOST_PORTS || slot >= guest.pciFunctions || functionAt(guest, slot).kind != PciKind.none) return false
+  resetFunction(guest, placeFunction(guest, slot, PciKind.rootPort, 0, ((1 + (ports >> 3)) << 3) | (ports & 7)))
+  return true
 }
 
 function countPorts(guest: Guest): u32 {
   let ports: u32 = 0
   for (let slot: u32 = 1; slot < guest.pciFunctions; slot++) if (functionAt(guest, slot).kind == PciKind.rootPort) ports++
   return ports
-}
-
-function emptySlot(guest: Guest): u32 {
-  for (let slot: u32 = 1; slot < guest.pciFunctions; slot++) if (functionAt(guest, slot).kind == PciKind.none) return slot
-  return 0
 }
 
 export function pciConfigWrite(guest: Guest, offset: u32, value: u64, bytes: u32): void {
@@ -67,24 +71,10 @@ export function pciConfigWrite(guest: Guest, offset: u32, value: u64, bytes: u32
 function answerEvents(guest: Guest, it: PciFunction): void {
   const events = it.events
   it.events = 0
-  if ((events & PciEvent.reset) != 0) {
-    resetFunction(guest, it)
-    mapFunctions(guest)
-    if (it.device != 0) resetDevice(guest, virtioOf(guest, it))
-    if (isIgb(it)) resetIgb(guest, it)
-  }
-  if ((events & (PciEvent.reset | PciEvent.vfEnable)) != 0 && it.totalVfs != 0) updateVirtualFunctions(guest, it)
-}
-
-function resetDevice(guest: Guest, device: VirtioDevice): void {
-  deviceReset(device)
-  tellDevice(guest, device, VirtioEvent.reset, 0)
-}
-
-function resetIgb(guest: Guest, it: PciFunction): void {
-  igbPowerOn(igbOf(it))
-  igbOf(it).ringing = IgbRinging.reset
-  guest.nicRinging = 1
+  if ((events & PciEvent.reset) != 0) resetWithDevice(guest, it)
+  if ((events & PciEvent.vfEnable) != 0 && it.totalVfs != 0) updateVirtualFunctions(guest, it)
+  if ((events & PciEvent.slotControl) != 0) slotControlWritten(guest, it)
+  if ((events & PciEvent.slotStatus) != 0) refreshSlotInterrupt(guest, it)
 }
 
 /** All functions that are no virtio devices as after power-on. */

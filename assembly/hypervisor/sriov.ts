@@ -6,6 +6,7 @@ import { measureVfBars, placeFunction, resetFunction } from '../pci/make'
 import { enabledVfs } from '../pci/sriov'
 import { ConfigPlace } from '../pci/tables.gen'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
+import { functionOfPlace, giveDevice } from './place'
 import { tellDevice } from './virtio'
 
 /** Offsets from the SR-IOV capability. */
@@ -14,12 +15,15 @@ const VF_STRIDE: u32 = 0x16
 /** Functions of one bus. */
 const MOST_FUNCTIONS: u32 = 256
 
-/** Makes virtual function `index` of the function in slot `pf`; its slot, 0 when there is no room. `device` is its virtio slot. */
-export function attachVirtualFunction(guest: Guest, pf: u32, index: u32, kind: u32, vectors: u32, device: u32): u32 {
+/**
+ * Makes virtual function `index` of the function in slot `pf`, at a place of its own, whose virtio device it gets; its slot, 0 when the place is
+ * taken, or there is none.
+ */
+export function attachVirtualFunction(guest: Guest, pf: u32, index: u32, place: u32, kind: u32, vectors: u32): u32 {
   const owner = functionAt(guest, pf)
   const sriov = placeOf(owner, ConfigPlace.sriovHeader)
-  const slot = emptySlot(guest)
-  if (sriov == 0 || slot == 0) return 0
+  const slot = functionOfPlace(place)
+  if (sriov == 0 || slot >= guest.pciFunctions || functionAt(guest, slot).kind != PciKind.none) return 0
   const devfn = owner.devfn + config16(owner, sriov + FIRST_VF_OFFSET) + index * config16(owner, sriov + VF_STRIDE)
   if (devfn >= MOST_FUNCTIONS) return 0
   const it = placeFunction(guest, slot, kind, owner.bridge, devfn)
@@ -28,19 +32,11 @@ export function attachVirtualFunction(guest: Guest, pf: u32, index: u32, kind: u
   it.vfIndex = index
   it.msixVectors = vectors
   measureVfBars(it, owner)
-  if (device < guest.virtioSlots) {
-    it.device = device + 1
-    deviceOf(guest, device).pciFunction = slot
-  }
+  giveDevice(guest, it, place)
   owner.totalVfs = max<u32>(owner.totalVfs, index + 1)
   resetFunction(guest, it)
   resetFunction(guest, owner)
   return slot
-}
-
-function emptySlot(guest: Guest): u32 {
-  for (let slot: u32 = 1; slot < guest.pciFunctions; slot++) if (functionAt(guest, slot).kind == PciKind.none) return slot
-  return 0
 }
 
 /** The SR-IOV control of `pf` was written, or reset: virtual functions come, as after power-on, and go. */

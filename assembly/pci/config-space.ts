@@ -1,6 +1,7 @@
 /** Reads and writes of a function's configuration space, by the generated masks, and what a write asks of others. */
-import { CONFIG_BYTES, PciEvent, PciFunction } from '../abi/layout.gen'
+import { CONFIG_BYTES, PciEvent, PciFunction, PciKind } from '../abi/layout.gen'
 import { configPointer, placeOf } from './function'
+import { slotControlAt } from './slot'
 import { isHeldBySriov } from './sriov'
 import { clearedByOneImage, ConfigPlace, resetImage, writableImage } from './tables.gen'
 
@@ -42,6 +43,8 @@ function eventsOf(it: PciFunction, offset: u32, bytes: u32): u32 {
   if (sriov != 0 && touches(offset, bytes, sriov + SRIOV_CONTROL)) events |= PciEvent.vfEnable
   const window = placeOf(it, ConfigPlace.windowBar)
   if (window != 0 && touches(offset, bytes, window + WINDOW_DATA)) events |= PciEvent.window
+  if (it.kind == PciKind.rootPort && touches(offset, bytes, slotControlAt(it)))
+    events |= offset < slotControlAt(it) + 2 ? PciEvent.slotControl : PciEvent.slotStatus
   return events
 }
 

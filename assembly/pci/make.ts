@@ -3,6 +3,7 @@ import { Guest, PCI_FUNCTION_BAR_BYTES, PCI_FUNCTION_MSIX, PCI_BARS, PciFunction
 import { ARI_CAPABILITY, configPointer, functionAt, Header, placeOf } from './function'
 import { configReset } from './config-space'
 import { setIntx } from './intx'
+import { resetSlot } from './slot'
 import { mapFunctions } from './bar'
 import { firstTotalVfsRegister, vfBarRegister } from './sriov'
 import { ConfigPlace, writableImage } from './tables.gen'
@@ -44,7 +45,10 @@ export function resetFunction(guest: Guest, it: PciFunction): void {
   if (msix != 0) store<u16>(configPointer(it, msix), <u16>(it.msixVectors - 1))
   if (placeOf(it, ConfigPlace.sriovHeader) != 0)
     store<u32>(configPointer(it, firstTotalVfsRegister(it)), (it.totalVfs << 16) | it.totalVfs)
-  if (it.kind == PciKind.rootPort) markMultifunction(it)
+  if (it.kind == PciKind.rootPort) {
+    markMultifunction(it)
+    resetSlot(guest, it)
+  }
   it.msixPending = 0
   memory.fill(changetype<usize>(it) + PCI_FUNCTION_MSIX, 0, MSIX_BYTES)
   for (let vector: u32 = 0; vector < it.msixVectors; vector++)

@@ -77,10 +77,17 @@ export interface CoreExports {
   memoryVolumeWrite(volume: number, offset: bigint, pointer: number, bytes: number): number
   /** Gives the device 32 bytes of entropy. */
   virtioSeed(guest: number, slot: number, pointer: number): void
-  /** Puts a PCI function of a `PciKind`, with the virtio device in a slot, behind a root port of its own; its slot, 0 when the guest has no room for it. */
-  guestAttachFunction(guest: number, kind: number, msixVectors: number, interruptPin: number, device: number): number
+  /**
+   * Puts a PCI function of a `PciKind`, with the virtio device of its place, behind the root port there, which is made when there is none; its slot, 0
+   * when the guest has no room for it.
+   */
+  guestAttachFunction(guest: number, place: number, kind: number, msixVectors: number, interruptPin: number): number
   /** Makes a virtual function of the physical one in slot `pf`, which the guest enables; its slot, 0 when there is no room for it. */
-  guestAttachVirtualFunction(guest: number, pf: number, index: number, kind: number, msixVectors: number, device: number): number
+  guestAttachVirtualFunction(guest: number, pf: number, index: number, place: number, kind: number, msixVectors: number): number
+  /** A root port with nothing behind it yet; 0 when the guest has no room for it. */
+  guestAttachPort(guest: number, place: number): number
+  /** Takes the function at a place out: how is 0 by the guest's leave, 1 without, 2 when it gave that already; 0 it is gone, 1 the guest was asked, 2 it does not listen. */
+  guestDetachFunction(guest: number, place: number, how: number): number
   /** Puts a network device into a slot; 0 when that cannot be. */
   virtioNetAttach(guest: number, slot: number, pairs: number): number
   /** An adapter with so many ports; 0 when the host has no room. */

@@ -281,8 +281,9 @@ export const GuestLayout = {
   virtioSlots: { offset: 88, type: 'u32', count: 1, bytes: 4 },
   pciFunctions: { offset: 92, type: 'u32', count: 1, bytes: 4 },
   pciLast: { offset: 96, type: 'u32', count: 1, bytes: 4 },
-  nicRinging: { offset: 100, type: 'u32', count: 1, bytes: 4 },
-  toWake: { offset: 104, type: 'u32', count: 1, bytes: 4 },
+  ejections: { offset: 100, type: 'u32', count: 1, bytes: 4 },
+  nicRinging: { offset: 104, type: 'u32', count: 1, bytes: 4 },
+  toWake: { offset: 108, type: 'u32', count: 1, bytes: 4 },
   nicWakeNs: { offset: 112, type: 'u64', count: 1, bytes: 8 },
   diskWakeNs: { offset: 120, type: 'u64', count: 1, bytes: 8 },
   virtioPending: { offset: 128, type: 'u32', count: 1, bytes: 4 },
@@ -685,12 +686,15 @@ export const PciFunctionLayout = {
   totalVfs: { offset: 40, type: 'u32', count: 1, bytes: 4 },
   device: { offset: 44, type: 'u32', count: 1, bytes: 4 },
   events: { offset: 48, type: 'u32', count: 1, bytes: 4 },
-  msixPending: { offset: 56, type: 'u64', count: 1, bytes: 8 },
-  bars: { offset: 64, type: 'u64', count: 6, bytes: 8 },
-  barBytes: { offset: 112, type: 'u64', count: 6, bytes: 8 },
-  config: { offset: 160, type: 'u8', count: 512, bytes: 1 },
-  msix: { offset: 672, type: 'u32', count: 256, bytes: 4 },
-  state: { offset: 1696, type: 'u8', count: 2048, bytes: 1 },
+  slotPower: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  slotAsserts: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  isEjecting: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  msixPending: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  bars: { offset: 72, type: 'u64', count: 6, bytes: 8 },
+  barBytes: { offset: 120, type: 'u64', count: 6, bytes: 8 },
+  config: { offset: 168, type: 'u8', count: 512, bytes: 1 },
+  msix: { offset: 680, type: 'u32', count: 256, bytes: 4 },
+  state: { offset: 1704, type: 'u8', count: 2048, bytes: 1 },
 } as const
 
 /** A network device: what its driver asked of its receive filter, and what it is plugged into. */
@@ -1304,6 +1308,8 @@ export const PciEvent = {
   reset: 1,
   vfEnable: 2,
   window: 4,
+  slotControl: 8,
+  slotStatus: 16,
 } as const
 export const IgbVfRegister = {
   ctrl: 0,
@@ -1694,4 +1700,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x3a78df1320d97293n
+export const ABI_HASH = 0xdb404bdb9b409448n

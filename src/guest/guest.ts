@@ -4,12 +4,14 @@ import * as v from 'valibot'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
 import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
-import { type NewPlugs, type PlannedPlugs, plugOptions } from '../hypervisor/plug-plan'
+import type { GuestNics } from '../hypervisor/guest-nics'
+import { isNetwork, isPort, type PlannedFunction, releaseAll } from '../hypervisor/network-plan'
+import { plugOptions } from '../hypervisor/plug-plan'
 import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/reconfiguration'
 import { type ImageSource, normalSource } from '../image/source'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
-import type { VirtualFunction } from '../nic/virtual-function'
+import { VirtualFunction } from '../nic/virtual-function'
 import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
 import { SnapshotFile } from '../snapshot/file'
 import { MemorySink, openSink } from '../snapshot/sink'
@@ -38,10 +40,10 @@ export interface GuestFacts {
 export interface GuestParts extends GuestFacts {
   room: MachineRoom
   onDispose(): void
-  /** Plugs for the network devices of a fork. */
-  planPlugs(wanted: NewPlugs, keepsMacs: boolean): Promise<PlannedPlugs>
+  /** Its network functions. */
+  nics: GuestNics
   /** The handle of another guest, which came from this one. */
-  adopt(facts: GuestFacts, plugs: PlannedPlugs): Guest
+  adopt(facts: GuestFacts, functions: readonly PlannedFunction[]): Guest
 }
 
 export interface SnapshotOptions {
@@ -78,6 +80,12 @@ const snapshotSchema = v.strictObject({
   base: v.optional(v.custom<ImageSource>((value) => value !== null, 'a snapshot')),
   compress: v.optional(v.boolean('true or false'), true),
 })
+
+const attachedNic = v.custom<VirtualFunction | Port | Network>(
+  (value) => value instanceof VirtualFunction || isPort(value) || isNetwork(value),
+  'a VirtualFunction, a port of a Network, or a Network',
+)
+const detachSchema = v.strictObject({ force: v.optional(v.boolean('true or false'), false) })
 
 export interface StatsOptions {
   /** Also hash registers, memory and retired instructions: equal for two runs that did the same. */
@@ -202,16 +210,16 @@ export class Guest {
    *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))
    */
   async fork(options: ForkOptions = {}): Promise<Guest> {
-    const { id, room, clock, htif, adopt, planPlugs } = this.#parts
+    const { id, room, clock, htif, adopt, nics: own } = this.#parts
     const { name, identity, nics, networks } = checkOptions(forkSchema, options, 'fork')
     const chosen = name ?? `${this.name}-fork-${++this.#forks}`
     const next = await succeed(this.#identity, { identity, clock })
-    const plugs = await planPlugs({ nics, networks }, identity === 'same')
+    const plugs = await own.planPlugs({ nics, networks }, identity === 'same')
     try {
       const fork = await room.forkGuest(id, { name: chosen, identity: next.plan, network: plugs.plan })
-      return adopt({ ...fork, name: chosen, clock, htif, identity: next.identity }, plugs)
+      return adopt({ ...fork, name: chosen, clock, htif, identity: next.identity }, plugs.functions)
     } catch (error) {
-      plugs.release()
+      releaseAll(plugs.functions)
       throw error
     }
   }
@@ -225,6 +233,42 @@ export class Guest {
    */
   async reconfigure(change: GuestReconfiguration): Promise<void> {
     await this.#parts.room.reconfigure(this.#parts.id, checkReconfiguration(change))
+  }
+
+  /**
+   * Plugs a network device in, which may run: a virtual function, a port of a network, or a network, on a port of its own. A system that drives hot-plug slots
+   * finds it in one of `hotplugSlots` by itself; any other when it scans its bus again (Linux: `echo 1 > /sys/bus/pci/rescan`). Errors:
+   * ERR_INVALID_OPTION, ERR_INVALID_STATE when another guest has it.
+   *
+   *     await guest.attachNic(vf1)
+   *     await guest.console.write('echo 1 > /sys/bus/pci/rescan\n')
+   */
+  async attachNic(nic: VirtualFunction | Port | Network): Promise<void> {
+    checkOptions(attachedNic, nic, 'nic')
+    const { id, room, nics } = this.#parts
+    const planned = await nics.add(nic)
+    try {
+      await room.attachFunction(id, planned.plan)
+    } catch (error) {
+      nics.remove(planned)
+      throw error
+    }
+  }
+
+  /**
+   * Takes a network device out that the guest was made with or got by `attachNic`. A system that drives hot-plug slots is asked by the attention button, and the
+   * promise resolves when it has switched the slot off. Any other has to let go first (Linux: `echo 1 > /sys/bus/pci/devices/.../remove`), or the device is gone
+   * under its driver with `force`. Errors: ERR_INVALID_OPTION when the guest does not have it, ERR_INVALID_STATE when a driver has it, and would not hear.
+   *
+   *     await guest.detachNic(vf1)
+   */
+  async detachNic(nic: VirtualFunction | Port | Network, options: { force?: boolean } = {}): Promise<void> {
+    checkOptions(attachedNic, nic, 'nic')
+    const { force } = checkOptions(detachSchema, options, 'detachNic')
+    const { id, room, nics } = this.#parts
+    const planned = nics.find(nic)
+    await room.detachFunction(id, planned.plan.place, force)
+    nics.remove(planned)
   }
 
   /**

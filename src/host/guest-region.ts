@@ -3,8 +3,8 @@ import type { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Pager } from '../snapshot/pager'
 import type { LineState } from './console-line'
-import { attachFunctions } from './pci-functions'
-import { countFunctions, type GuestPlan } from './protocol'
+import { attachFunctions, attachPorts } from './pci-functions'
+import type { GuestPlan } from './protocol'
 import { discardVolumes, forkDisks, type OpenDisk } from './resident-disks'
 import type { ResidentNics } from './resident-nics'
 
@@ -30,7 +30,7 @@ export interface FrozenGuest {
 
 /** Region of a new guest. */
 export function createRegion(core: Core, plan: GuestPlan, nics: ResidentNics): number {
-  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions } = plan
+  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions, pciPlaces } = plan
   const isVirtual = clock === 'virtual' ? 1 : 0
   const pointer = core.exports.guestCreate(
     harts,
@@ -42,10 +42,11 @@ export function createRegion(core: Core, plan: GuestPlan, nics: ResidentNics): n
     extensions,
     epochNs,
     paging,
-    countFunctions(functions),
+    pciPlaces,
   )
   if (pointer === 0) throw outOfTables(core, plan.name)
   attachFunctions(core, pointer, { functions, nics })
+  attachPorts(core, pointer, plan)
   if (plan.generationId !== undefined) showGeneration(core, pointer, { id: plan.generationId, isChange: false })
   return pointer
 }

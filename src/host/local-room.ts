@@ -10,6 +10,7 @@ import { monotonicNs } from '../platform/clock'
 import type { RandomSource } from '../platform/random-access'
 import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
+import { interruptControllers } from '../spec/platform'
 import type { StorageDoor } from '../storage/volume-calls'
 import { Translator } from '../translator/translator'
 import { admit, type Claim } from './admission'
@@ -21,6 +22,7 @@ import { MemoryKeeper } from './memory-keeper'
 import { plugFunctions, withoutPlugs } from './pci-functions'
 import type {
   ForkPlan,
+  FunctionPlan,
   GuestChange,
   GuestPlan,
   GuestState,
@@ -156,6 +158,19 @@ export class LocalRoom implements MachineRoom {
     plugFunctions(pointer, { functions: own.functions, nics: this.#running.nics }, plan)
   }
 
+  async attachFunction(id: number, plan: FunctionPlan): Promise<void> {
+    const guest = this.#guest(id)
+    guest.functions.attach(plan)
+    guest.wake()
+  }
+
+  async detachFunction(id: number, place: number, isForced: boolean): Promise<void> {
+    const guest = this.#guest(id)
+    const gone = guest.functions.detach(place, isForced)
+    guest.wake()
+    await gone
+  }
+
   async #plugOrDestroy(id: number, plan: PlugPlan): Promise<void> {
     try {
       await this.plugGuest(id, plan)
@@ -180,7 +195,7 @@ export class LocalRoom implements MachineRoom {
     void guest.pager?.prefetch()
     const { identity, htif, state } = header
     const { name: chosen, clock, functions } = plan
-    const facts = { id, name: chosen, clock, identity, functions, wasRunning: state === 'running' }
+    const facts = { id, name: chosen, clock, identity, functions, machine: machineOf(plan), wasRunning: state === 'running' }
     return htif === undefined ? facts : { ...facts, htif }
   }
 
@@ -456,6 +471,13 @@ export class LocalRoom implements MachineRoom {
     this.#machine = undefined
   }
 }
+
+/** What decides on functions that come later. */
+const machineOf = ({ harts, interruptController, pciPlaces }: GuestPlan): RestoredGuest['machine'] => ({
+  vcpus: harts,
+  interruptController: interruptController === interruptControllers.aia ? 'aia' : 'plic',
+  pciPlaces,
+})
 
 /** A page that is given back must leave the TLBs of every physical CPU first, which nothing does yet where each has a thread. */
 function refuseBalloon({ name, devices }: GuestPlan): void {

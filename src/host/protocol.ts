@@ -93,6 +93,8 @@ export type DevicePlan = RngPlan | BalloonPlan | BlkPlan | SharePlan | ConsolePl
 
 /** A function of a guest's PCI hierarchy. */
 export interface FunctionPlan {
+  /** Its place among the guest's PCI devices, from 0. */
+  place: number
   kind: keyof typeof PciKind
   msixVectors: number
   /** INTx pin from 1 to 4; 0 for none. */
@@ -101,7 +103,7 @@ export interface FunctionPlan {
   pairs: number
   plug?: Plug
   /** Of a whole physical function: virtual ones that the guest can enable, and what each is plugged into. */
-  virtualFunctions?: { kind: keyof typeof PciKind; msixVectors: number; pairs: number; plug: Plug }[]
+  virtualFunctions?: { place: number; kind: keyof typeof PciKind; msixVectors: number; pairs: number; plug: Plug }[]
 }
 
 /** PCI functions beside their root ports, virtual ones among them. */
@@ -199,6 +201,9 @@ export interface GuestPlan {
   onReboot: 'reset' | 'stop'
   /** What is on the guest's PCI hierarchy besides its host bridge. */
   functions: readonly FunctionPlan[]
+  /** PCI devices that there is room for, and root ports without one that it finds from the beginning. */
+  pciPlaces: number
+  hotplugSlots: number
   /** That the guest finds, 16 bytes. */
   generationId?: Uint8Array
   engine: EngineChoice
@@ -253,6 +258,7 @@ export interface RestoredGuest {
   htif?: { signature?: { begin: number; end: number } }
   /** Its network functions, none of which is plugged in. */
   functions: readonly FunctionPlan[]
+  machine: { vcpus: number; interruptController: 'aia' | 'plic'; pciPlaces: number }
   /** Its state when the snapshot was taken. */
   wasRunning: boolean
 }
@@ -435,6 +441,9 @@ export interface MachineRoom {
   identify(guest: number, identity: IdentityPlan): Promise<void>
   /** Plugs in the network functions of a guest that came out of a snapshot. */
   plugGuest(guest: number, plan: PlugPlan): Promise<void>
+  /** A function comes while the guest may run; or goes, which resolves when the guest has let it go. */
+  attachFunction(guest: number, plan: FunctionPlan): Promise<void>
+  detachFunction(guest: number, place: number, isForced: boolean): Promise<void>
   /** Hands the pieces of a snapshot of a running or paused guest to `take`, one after the other; the guest runs on meanwhile. */
   snapshotGuest(guest: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void>
   /** Builds a guest from a snapshot; behind an incremental one comes its base, and so on. */

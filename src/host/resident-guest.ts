@@ -41,6 +41,7 @@ import type {
 import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
 import { type OpenDisk, ResidentDisks } from './resident-disks'
+import { ResidentFunctions } from './resident-functions'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
 import { hasPorts, holdsOutside, ResidentPorts } from './resident-ports'
@@ -89,6 +90,7 @@ export class ResidentGuest {
   readonly #activity: GuestActivity
   readonly #disks: ResidentDisks
   readonly ports: ResidentPorts
+  readonly functions: ResidentFunctions
   readonly #security: SecurityWatch
   #state: GuestState = 'created'
   #isLoaded = false
@@ -103,6 +105,8 @@ export class ResidentGuest {
     const engine = translator.engineOf(plan.engine)
     this.pointer = options.taken?.pointer ?? createRegion(core, plan, options.nics)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
+    const { name, functions } = plan
+    this.functions = new ResidentFunctions({ core, guest: this.pointer, name, nics: options.nics, functions })
     this.#ram = new ResidentMemory({ core, guest: this.pointer, plan, sharingDomain: options.sharingDomain })
     const { timeoutMs } = plan.watchdog ?? {}
     if (timeoutMs !== undefined) this.#watchdog = new Watchdog({ core, guest: this.pointer, harts: plan.harts, timeoutMs })
@@ -276,8 +280,9 @@ export class ResidentGuest {
     return this.#disks.disks
   }
 
+  /** As it is now. */
   get plan(): GuestPlan {
-    return this.#options.plan
+    return { ...this.#options.plan, functions: this.functions.plans }
   }
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
@@ -351,6 +356,7 @@ export class ResidentGuest {
   exchange(): void {
     if (this.#state !== 'running') return
     this.#security.take()
+    this.functions.exchange()
     this.#disks.serve()
     if (this.#standsStill) return
     this.#noteStall()
@@ -455,6 +461,7 @@ export class ResidentGuest {
     this.#isLoaded = false
     this.#options.core.exports.guestHold(this.pointer)
     this.#cpu.powerOff()
+    this.functions.poweredOff()
     return this.#enter(state, exit)
   }
 

@@ -104,7 +104,12 @@ function checkAbi({ abi, plan }: SnapshotHeader): void {
   throw new VmHostError('ERR_ABI_MISMATCH', `the snapshot is of ABI ${abi} with devices on buses, expected ABI ${own}`)
 }
 
-const planOf = (saved: SavedPlan, name: string | undefined): GuestPlan => ({ ...saved, name: name ?? saved.name, writes: [] })
+const planOf = (saved: SavedPlan, name: string | undefined): GuestPlan => ({
+  ...{ pciPlaces: 0, hotplugSlots: 0 },
+  ...saved,
+  name: name ?? saved.name,
+  writes: [],
+})
 
 interface BuildOptions {
   core: Core

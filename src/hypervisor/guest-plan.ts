@@ -6,7 +6,7 @@ import { type MachinePlan, planMachine } from '../boot/machine-plan'
 import type { TypistOptions } from '../console/typist'
 import { VmHostError } from '../error'
 import { memoryClaims } from '../host/memory-claims'
-import type { FunctionPlan, GuestPlan, HartEntry } from '../host/protocol'
+import type { GuestPlan, HartEntry } from '../host/protocol'
 import { wallClockNs } from '../platform/clock'
 import { randomBytes } from '../platform/entropy'
 import { extensionBits } from '../spec/isa/extensions'
@@ -29,7 +29,11 @@ export interface PlannedGuest {
   htif: LoadPlan['htif']
 }
 
-export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages, functions: readonly FunctionPlan[]): PlannedGuest {
+export function planGuest(
+  options: CheckedGuestOptions,
+  loaded: LoadedImages,
+  { functions, pciPlaces }: Pick<GuestPlan, 'functions' | 'pciPlaces'>,
+): PlannedGuest {
   const devices = planDevices(options)
   const memory = memoryClaims(options.memory, options.memory.size)
   const machine = planMachine({
@@ -59,6 +63,8 @@ export function planGuest(options: CheckedGuestOptions, loaded: LoadedImages, fu
     console: typistOptions(options.console),
     onReboot: options.onReboot,
     functions,
+    pciPlaces,
+    hotplugSlots: options.hotplugSlots,
     engine: options.engine,
     cpu: cpuClaims(options.cpu),
     devices,

@@ -5,11 +5,12 @@ import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
 import { type ImageSource, normalSource } from '../image/source'
 import type { Adapters } from '../nic/adapters'
 import { checkOptions } from '../options/check'
+import { GuestNics } from './guest-nics'
 import { planGuest } from './guest-plan'
 import { loadImages } from './images'
-import { planNetworks } from './network-plan'
-import { checkGuestOptions, type GuestOptions } from './options'
-import { type GuestNetworks, type PlannedPlugs, planPlugs } from './plug-plan'
+import { type PlannedFunction, planFunctions, releaseAll } from './network-plan'
+import { checkGuestOptions, type GuestOptions, machineOf } from './options'
+import { planPlugs } from './plug-plan'
 import { type RestoreOptions, restoreSchema } from './restore-options'
 
 export class Hypervisor {
@@ -37,16 +38,18 @@ export class Hypervisor {
   async createGuest(options: GuestOptions = {}): Promise<Guest> {
     const checked = checkGuestOptions(options)
     const images = await loadImages(checked)
-    const networks = await planNetworks(checked, this.#adapters)
+    const machine = machineOf(checked)
+    const context = { machine, adapters: this.#adapters }
+    const nics = new GuestNics(context, await planFunctions([...checked.nics, ...checked.networks], context))
     try {
-      const { plan, htif } = planGuest(checked, images, networks.functions)
+      const { plan, htif } = planGuest(checked, images, { functions: nics.plans, pciPlaces: machine.pciPlaces })
       const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
       plan.generationId = parseUuid(identity.generationId)
       const id = await this.#room.createGuest(plan)
       const facts: GuestFacts = { id, name: plan.name, clock: plan.clock, identity, htif, state: 'created', ports: checked.ports }
-      return this.#adopt(facts, { networks, release: networks.release })
+      return this.#adopt(facts, nics)
     } catch (error) {
-      networks.release()
+      nics.release()
       throw error
     }
   }
@@ -63,40 +66,42 @@ export class Hypervisor {
   async restore(source: ImageSource, options: RestoreOptions = {}): Promise<Guest> {
     const { name, identity, base, nics, networks = [] } = checkOptions(restoreSchema, options, 'restore')
     const sources = [source, ...base].map((one) => normalSource(one, 'snapshot'))
-    const { wasRunning, functions, ...facts } = await this.#room.restoreGuest(sources, name)
+    const { wasRunning, functions, machine, ...facts } = await this.#room.restoreGuest(sources, name)
     const { id, clock } = facts
-    let release = (): void => {}
+    let taken: readonly PlannedFunction[] = []
     try {
       const chosen = identity ?? (clock === 'virtual' ? 'same' : 'new')
       const next = await succeed(facts.identity, { identity: chosen, clock })
       await this.#room.identify(id, next.plan)
-      const before: GuestNetworks = { functions, networks: [] }
-      const plugs = await planPlugs(before, { nics, networks }, { adapters: this.#adapters, keepsMacs: chosen === 'same' })
-      release = plugs.release
+      const context = { machine, adapters: this.#adapters }
+      const bare = functions.map((plan) => ({ plan, release: () => {} }))
+      const plugs = await planPlugs(bare, { nics, networks }, { ...context, keepsMacs: chosen === 'same' })
+      taken = plugs.functions
       await this.#room.plugGuest(id, plugs.plan)
-      const guest = this.#adopt({ ...facts, htif: facts.htif, identity: next.identity, state: 'paused' }, plugs)
+      const handle: GuestFacts = { ...facts, htif: facts.htif, identity: next.identity, state: 'paused' }
+      const guest = this.#adopt(handle, new GuestNics(context, taken))
       if (wasRunning) await guest.resume()
       return guest
     } catch (error) {
       this.#guests.delete(id)
       await this.#room.destroyGuest(id)
-      release()
+      releaseAll(taken)
       throw error
     }
   }
 
-  /** The handle of a guest that the machine room has; `release` gives back what of the host it held. */
-  #adopt(facts: GuestFacts, { networks, release }: Pick<PlannedPlugs, 'networks' | 'release'>): Guest {
+  /** The handle of a guest that the machine room has, with what it is plugged into. */
+  #adopt(facts: GuestFacts, nics: GuestNics): Guest {
     const { id } = facts
     const guest = new Guest({
       ...facts,
       room: this.#room,
+      nics,
       onDispose: () => {
         this.#guests.delete(id)
-        release()
+        nics.release()
       },
-      planPlugs: (wanted, keepsMacs) => planPlugs(networks, wanted, { adapters: this.#adapters, keepsMacs }),
-      adopt: (other, plugs) => this.#adopt(other, plugs),
+      adopt: (other, functions) => this.#adopt(other, nics.successor(functions)),
     })
     this.#guests.set(id, guest)
     return guest

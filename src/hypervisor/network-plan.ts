@@ -8,60 +8,105 @@ import { VirtualFunction } from '../nic/virtual-function'
 import { invalidOption } from '../options/check'
 import { virtioNetSizes } from '../spec/devices/virtio-net'
 import { igbVfSizes } from '../spec/nic/igb-registers'
-import type { CheckedGuestOptions } from './options'
 
-export interface NetworkPlan {
-  functions: FunctionPlan[]
-  /** The network of each function that was made for one. */
-  networks: (Network | undefined)[]
-  /** Gives back what the guest had. */
+/** What a network function of a guest can be of. */
+export type NicSource = VirtualFunction | PhysicalFunction | Port | Network
+
+/** What decides on the functions of a guest. */
+export interface NicMachine {
+  vcpus: number
+  interruptController: 'aia' | 'plic'
+  /** PCI devices that there is room for. */
+  pciPlaces: number
+}
+
+/** A network function of a guest, and what it is plugged into. */
+export interface PlannedFunction {
+  plan: FunctionPlan
+  /** Left out of a function without a port. */
+  source?: NicSource
+  /** Gives back what the function has of the host. */
   release(): void
 }
 
-export async function planNetworks(options: CheckedGuestOptions, adapters: Adapters): Promise<NetworkPlan> {
-  const sources = [...options.nics.map(() => undefined), ...options.networks]
-  const wanted: Wanted[] = [...options.nics, ...options.networks.map((network) => network.attach())]
-  const taken: (() => void)[] = []
-  const release = (): void => {
-    for (const undo of taken.splice(0)) undo()
-  }
+export interface PlanContext {
+  machine: NicMachine
+  adapters: Adapters
+}
+
+/** Takes all of them, or none. */
+export async function planFunctions(sources: readonly NicSource[], context: PlanContext): Promise<PlannedFunction[]> {
+  const functions: PlannedFunction[] = []
   try {
-    const functions: FunctionPlan[] = []
-    for (const it of wanted) functions.push(await planFunction(it, { options, adapters, taken }))
-    return { functions, networks: sources, release }
+    let place = 0
+    for (const source of sources) {
+      const planned = await planFunction(source, place, context)
+      functions.push(planned)
+      place += 1 + (planned.plan.virtualFunctions?.length ?? 0)
+    }
+    return functions
   } catch (error) {
-    release()
+    releaseAll(functions)
     throw error
   }
 }
 
-type Wanted = VirtualFunction | PhysicalFunction | Port
-
-type TakeContext = Omit<Context, 'options'> & { options: Pick<Context['options'], 'interruptController'> }
-
-interface Context {
-  options: Pick<CheckedGuestOptions, 'vcpus' | 'cpu' | 'interruptController'>
-  adapters: Adapters
-  taken: (() => void)[]
+/** Gives back what the functions have of the host. */
+export function releaseAll(functions: readonly PlannedFunction[]): void {
+  for (const { release } of functions) release()
 }
 
-async function planFunction(it: Wanted, { options, adapters, taken }: Context): Promise<FunctionPlan> {
-  const pairs = Math.min(options.vcpus ?? options.cpu?.vcpus ?? 1, virtioNetSizes.mostPairs)
+/** What a function takes of the host, to be undone in turn. */
+class Taken {
+  readonly #undo: (() => void)[] = []
+
+  add(...undo: (() => void)[]): void {
+    this.#undo.push(...undo)
+  }
+
+  release = (): void => {
+    for (const undo of this.#undo.splice(0)) undo()
+  }
+}
+
+/** The function of `source` at a place of the guest. */
+export async function planFunction(
+  source: NicSource,
+  place: number,
+  { machine, adapters }: PlanContext,
+): Promise<PlannedFunction> {
+  const taken = new Taken()
+  try {
+    const plan = await planOne(source, place, { machine, adapters, taken })
+    return { plan, source, release: taken.release }
+  } catch (error) {
+    taken.release()
+    throw error
+  }
+}
+
+interface Taking extends PlanContext {
+  taken: Taken
+}
+
+async function planOne(source: NicSource, place: number, context: Taking): Promise<FunctionPlan> {
+  const { machine, adapters } = context
+  const pairs = Math.min(machine.vcpus, virtioNetSizes.mostPairs)
   /* A vector for each queue, and one for changes of the configuration. */
-  const common = { kind: 'virtioNet', pairs, msixVectors: 2 * pairs + 2 } as const
-  if (it instanceof PhysicalFunction) return planWhole(it, common, { options, adapters, taken })
-  if (!(it instanceof VirtualFunction)) return { ...common, interruptPin: 1, plug: await takePort(it, { adapters, taken }) }
-  const plug = takeFunction(it, { options, adapters, taken })
-  return modelOf(it, adapters) === 'igbVf'
-    ? { kind: 'igbVf', pairs: 0, msixVectors: igbVfSizes.vectors, interruptPin: 0, plug }
+  const common = { place, kind: 'virtioNet', pairs, msixVectors: 2 * pairs + 2 } as const
+  if (source instanceof PhysicalFunction) return planWhole(source, common, context)
+  if (!(source instanceof VirtualFunction)) return { ...common, interruptPin: 1, plug: await takeCable(source, context) }
+  const plug = takeVirtual(source, context)
+  return modelOf(source, adapters) === 'igbVf'
+    ? { place, kind: 'igbVf', pairs: 0, msixVectors: igbVfSizes.vectors, interruptPin: 0, plug }
     : { ...common, interruptPin: 0, plug }
 }
 
 /** A physical function with all that it can make. */
 async function planWhole(
   it: PhysicalFunction,
-  common: Pick<FunctionPlan, 'pairs' | 'msixVectors'>,
-  { options, adapters, taken }: Context,
+  common: Pick<FunctionPlan, 'place' | 'pairs' | 'msixVectors'>,
+  { machine, adapters, taken }: Taking,
 ): Promise<FunctionPlan> {
   const nic = adapters.nic(it.nic)
   if (nic?.physicalFunction !== it) throw notHere(`physical function of ${it.nic}`)
@@ -71,35 +116,48 @@ async function planWhole(
       value: `physical function of ${it.nic}`,
       expected: "one of model 'virtio-net'",
     })
-  requireAia(options)
+  requireAia(machine)
   const { own, functions } = await it.give()
-  taken.push(() => it.takeBack())
+  taken.add(() => it.takeBack())
+  const { place } = common
   return {
     ...common,
     kind: 'virtioNetPf',
     interruptPin: 1,
     plug: own,
-    virtualFunctions: functions.map((plug) => ({ ...common, kind: 'virtioNetVf', plug })),
+    virtualFunctions: functions.map((plug, index) => ({ ...common, place: place + 1 + index, kind: 'virtioNetVf', plug })),
   }
 }
 
+/** What a function of that kind is plugged into, for a guest that has the function already. */
+export async function takePlug(
+  source: VirtualFunction | Port | Network,
+  context: PlanContext,
+): Promise<{ plug: Plug; release(): void }> {
+  const taken = new Taken()
+  const taking = { ...context, taken }
+  const plug = source instanceof VirtualFunction ? takeVirtual(source, taking) : await takeCable(source, taking)
+  return { plug, release: taken.release }
+}
+
 /** A port of a network becomes a place in the machine room. */
-export async function takePort(port: Port, { adapters, taken }: Omit<Context, 'options'>): Promise<Plug> {
+async function takeCable(source: Port | Network, { adapters, taken }: Taking): Promise<Plug> {
+  const port = 'attach' in source ? source.attach() : source
   const plug = await adapters.addPlainPort(port)
-  taken.push(
+  taken.add(
     () => void adapters.removePlainPort(plug),
     () => port.close(),
   )
   return plug
 }
 
-export function takeFunction(vf: VirtualFunction, { options, adapters, taken }: TakeContext): Plug {
+function takeVirtual(vf: VirtualFunction, { machine, adapters, taken }: Taking): Plug {
   const nic = adapters.nic(vf.nic)
   const isThere = nic?.physicalFunction.virtualFunctions.includes(vf) ?? false
   if (nic === undefined || !isThere) throw notHere(`function ${vf.index} of ${vf.nic}`)
-  requireAia(options)
+  requireAia(machine)
   nic.setUsed(vf, true)
-  taken.push(() => nic.setUsed(vf, false))
+  taken.add(() => nic.setUsed(vf, false))
   return vf.port
 }
 
@@ -108,7 +166,7 @@ function notHere(value: string): Error {
 }
 
 /** Virtual functions have no pin, only messages, which need somebody to take them (PCIe 5.0 §9.3.4.1.18). */
-function requireAia({ interruptController }: Pick<CheckedGuestOptions, 'interruptController'>): void {
+function requireAia({ interruptController }: NicMachine): void {
   if (interruptController !== 'aia')
     throw invalidOption('guest option interruptController', {
       field: 'interruptController',

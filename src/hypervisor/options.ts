@@ -16,7 +16,7 @@ import { type ShareOptions, shareSchema } from '../storage/share-options'
 import { Volume } from '../storage/volume'
 import { type CpuOptions, cpuSchema } from './cpu-options'
 import { type MemoryOptions, memorySchema } from './memory-options'
-import { isNetwork, isPort } from './network-plan'
+import { isNetwork, isPort, type NicMachine } from './network-plan'
 import { optionalSbiExtensions, type SbiExtension } from './sbi'
 
 /** What is loaded, and where the first instruction is. Without any image the embedded guest starts. */
@@ -73,6 +73,11 @@ export interface GuestOptions {
   nics?: readonly (VirtualFunction | PhysicalFunction | Port)[]
   /** Networks to be plugged into: a network device on a port of each. */
   networks?: readonly Network[]
+  /**
+   * Root ports without a device, from 0 to 32, which `guest.attachNic` fills first: a system that drives hot-plug slots (Linux's `pciehp`) takes what comes
+   * without help. Beyond them, a guest has room for four devices more than it was made with, which it finds when it scans its bus again. Default 0.
+   */
+  hotplugSlots?: number
   /**
    * Disks, the first of which is `/dev/vda`: in memory, in a file, a Blob, behind a URL, or in the browser's private file system, raw or qcow2; or volumes of
    * storage pools.
@@ -181,6 +186,7 @@ const schema = v.strictObject({
     [],
   ),
   networks: v.optional(v.array(v.custom<Network>(isNetwork, 'a Network')), []),
+  hotplugSlots: v.optional(integerBetween(0, 32), 0),
   disks: v.optional(v.array(v.union([v.pipe(v.instance(Volume), v.transform(asDisk)), diskSchema])), []),
   shares: v.optional(
     v.pipe(
@@ -224,4 +230,15 @@ export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
     })
   }
   return checked
+}
+
+/** Devices that a guest has room for beyond those that it is made with, and that there can be in all. */
+const spareDevices = 4
+const mostDevices = 256
+
+/** What of the options decides on network functions. */
+export function machineOf({ vcpus, cpu, interruptController, nics, networks, hotplugSlots }: CheckedGuestOptions): NicMachine {
+  const wanted = [...nics, ...networks].reduce((count, it) => count + 1 + (it instanceof PhysicalFunction ? it.totalVfs : 0), 0)
+  const pciPlaces = Math.max(wanted, Math.min(mostDevices, wanted + Math.max(spareDevices, hotplugSlots)))
+  return { vcpus: vcpus ?? cpu.vcpus ?? 1, interruptController, pciPlaces }
 }

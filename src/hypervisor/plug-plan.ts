@@ -3,16 +3,9 @@ import * as v from 'valibot'
 import type { FunctionPlan, Plug, PlugPlan } from '../host/protocol'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
-import type { Adapters } from '../nic/adapters'
 import { VirtualFunction } from '../nic/virtual-function'
 import { invalidOption } from '../options/check'
-import { isNetwork, isPort, modelOf, takeFunction, takePort } from './network-plan'
-
-/** The network functions of a guest, and of which networks those are that were made for one. */
-export interface GuestNetworks {
-  functions: readonly FunctionPlan[]
-  networks: readonly (Network | undefined)[]
-}
+import { isNetwork, isPort, modelOf, type PlanContext, type PlannedFunction, releaseAll, takePlug } from './network-plan'
 
 /** What the successor of a guest is given, in the order of the guest's own functions; networks default to the guest's. */
 export interface NewPlugs {
@@ -32,36 +25,30 @@ export const plugOptions = {
 
 export interface PlannedPlugs {
   plan: PlugPlan
-  networks: GuestNetworks
-  /** Gives back what the guest had. */
-  release(): void
+  functions: PlannedFunction[]
 }
 
-interface Context {
-  adapters: Adapters
+interface Context extends PlanContext {
   /** Addresses stay as they were. */
   keepsMacs: boolean
 }
 
 /** ERR_INVALID_OPTION when there are more ports than functions, or one of another kind. */
-export async function planPlugs(of: GuestNetworks, wanted: NewPlugs, { adapters, keepsMacs }: Context): Promise<PlannedPlugs> {
-  const taken: (() => void)[] = []
-  const release = (): void => {
-    for (const undo of taken.splice(0)) undo()
-  }
+export async function planPlugs(of: readonly PlannedFunction[], wanted: NewPlugs, context: Context): Promise<PlannedPlugs> {
   const sources = assign(of, wanted)
+  const functions: PlannedFunction[] = []
+  const plugs: (Plug | undefined)[] = []
   try {
-    const plugs: (Plug | undefined)[] = []
-    for (const [index, source] of sources.entries()) {
-      const own = of.functions[index]
-      if (source === undefined || own === undefined) plugs.push(undefined)
-      else if (source instanceof VirtualFunction) plugs.push(takeAlike(source, own, { adapters, taken }))
-      else plugs.push(await takePort('attach' in source ? source.attach() : source, { adapters, taken }))
+    for (const [index, { plan }] of of.entries()) {
+      const source = sources[index]
+      if (source instanceof VirtualFunction) expectAlike(source, plan, context)
+      const taken = source === undefined ? undefined : await takePlug(source, context)
+      functions.push({ plan, ...(source && { source }), release: taken?.release ?? (() => {}) })
+      plugs.push(taken?.plug)
     }
-    const networks = sources.map((source) => (source !== undefined && 'attach' in source ? source : undefined))
-    return { plan: { plugs, keepsMacs }, networks: { functions: of.functions, networks }, release }
+    return { plan: { plugs, keepsMacs: context.keepsMacs }, functions }
   } catch (error) {
-    release()
+    releaseAll(functions)
     throw error
   }
 }
@@ -69,15 +56,17 @@ export async function planPlugs(of: GuestNetworks, wanted: NewPlugs, { adapters,
 type Source = VirtualFunction | Port | Network
 
 /** Virtual functions go where virtual functions were, ports and networks where ports were, in their order. */
-function assign({ functions, networks: before }: GuestNetworks, { nics = [], networks }: NewPlugs): (Source | undefined)[] {
+function assign(functions: readonly PlannedFunction[], { nics = [], networks }: NewPlugs): (Source | undefined)[] {
   const given: Source[] = [...nics, ...(networks ?? [])]
   const virtual = given.filter((source) => source instanceof VirtualFunction)
   const plain = given.filter((source) => !(source instanceof VirtualFunction))
   const isDefault = networks === undefined && plain.length === 0
-  const assigned = functions.map((own, index) => (isVirtual(own) ? virtual.shift() : isDefault ? before[index] : plain.shift()))
+  const assigned = functions.map(({ plan, source }) =>
+    isVirtual(plan) ? virtual.shift() : isDefault ? (isNetwork(source) ? source : undefined) : plain.shift(),
+  )
   const left = virtual.length > 0 ? 'virtual functions' : 'ports'
   if (virtual.length + plain.length === 0) return assigned
-  const count = functions.filter((own) => isVirtual(own) === virtual.length > 0).length
+  const count = functions.filter(({ plan }) => isVirtual(plan) === virtual.length > 0).length
   throw invalidOption('option nics', {
     field: 'nics',
     value: `${given.length} of them`,
@@ -88,11 +77,9 @@ function assign({ functions, networks: before }: GuestNetworks, { nics = [], net
 /** Functions of adapters have no pin (see network-plan.ts). */
 const isVirtual = ({ interruptPin }: FunctionPlan): boolean => interruptPin === 0
 
-function takeAlike(vf: VirtualFunction, own: FunctionPlan, context: { adapters: Adapters; taken: (() => void)[] }): Plug {
-  const model = modelOf(vf, context.adapters)
-  if (model !== own.kind) {
-    const value = `function ${vf.index} of ${vf.nic}, a ${model}`
-    throw invalidOption('option nics', { field: 'nics', value, expected: `a ${own.kind}, as the guest has` })
-  }
-  return takeFunction(vf, { ...context, options: { interruptController: 'aia' } })
+function expectAlike(vf: VirtualFunction, { kind }: FunctionPlan, { adapters }: PlanContext): void {
+  const model = modelOf(vf, adapters)
+  if (model === kind) return
+  const value = `function ${vf.index} of ${vf.nic}, a ${model}`
+  throw invalidOption('option nics', { field: 'nics', value, expected: `a ${kind}, as the guest has` })
 }

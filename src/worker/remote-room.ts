@@ -58,6 +58,8 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     readMemory: (guest, gpa, bytes) => calls.add(room.readMemory(guest, gpa, bytes)),
     writeMemory: (guest, gpa, bytes) => calls.add(room.writeMemory(guest, gpa, bytes)),
     plugGuest: (guest, plan) => calls.add(room.plugGuest(guest, plan)),
+    attachFunction: (guest, plan) => calls.add(room.attachFunction(guest, plan)),
+    detachFunction: (guest, place, isForced) => calls.add(room.detachFunction(guest, place, isForced)),
     createNic: (plan) => calls.add(room.createNic(plan)),
     destroyNic: (nic) => calls.add(room.destroyNic(nic)),
     setNicPort: (nic, port, fields) => calls.add(room.setNicPort(nic, port, fields)),

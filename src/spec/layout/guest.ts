@@ -32,6 +32,7 @@ export const guestStruct = struct(
     u32('virtioSlots', 'slots of virtio devices behind the harts'),
     u32('pciFunctions', 'PCI functions that there is room for, behind the harts'),
     u32('pciLast', 'cache: slot of the function whose BAR was reached last'),
+    u32('ejections', 'statistics: functions that were to be let go, and whose slots the guest took the power from'),
     u32('nicRinging', '1 while a network device waits for the switch'),
     u32('toWake', '1 while another guest interrupted it and nobody has looked yet'),
     u64('nicWakeNs', 'guest time when a network device goes on, all ones when none waits'),

@@ -40,25 +40,43 @@ const initiateFlr = 0x8000
 /** x1 at 2.5 GT/s: what a link without wires is told to be. */
 const link = 0x0011
 
+const slotImplemented = 0x0100
+/** Attention button, power controller, attention and power indicators, surprise removal, hot-plug. */
+const slotCapabilities = 0x0000_007b
+/** Enables of events, indicators, power controller, and the enable of data link layer events. */
+const slotControlBits = 0x17ff
+/** Button, power fault, latch, presence, command completed, data link layer. */
+const slotEvents = 0x011f
+
+/** The slot of a port (§7.5.3.9 to 11): its number, what is in it and whether its link is up are told where it is made. */
+const slotRegisters: readonly ConfigRegister[] = [
+  register('SlotCapabilities', 0x14, 4, { reset: slotCapabilities }),
+  register('SlotControl', 0x18, 2, { writable: slotControlBits }),
+  register('SlotStatus', 0x1a, 2, { clearedByOne: slotEvents }),
+]
+
 /** The PCI Express capability, version 2 (PCIe 5.0 §7.5.3). */
 export function pciExpress(type: keyof typeof devicePortTypes): Capability {
   const isPort = type === 'rootPort'
-  const linkStatus = link | (isPort ? 0x2000 : 0)
   const linkCapabilities = link | (isPort ? 1 << 20 : 0)
   return {
     name: 'express',
     bytes: 0x3c,
     registers: [
       id(capabilityIds.pciExpress),
-      register('Capabilities', 0x02, 2, { reset: 2 | (devicePortTypes[type] << 4) }),
+      register('Capabilities', 0x02, 2, { reset: 2 | (devicePortTypes[type] << 4) | (isPort ? slotImplemented : 0) }),
       register('DeviceCapabilities', 0x04, 4, { reset: roleBased | (isPort ? 0 : functionLevelReset) }),
       register('DeviceControl', 0x08, 2, { reset: 0x2810, writable: deviceControlBits | (isPort ? 0 : initiateFlr) }),
       register('DeviceStatus', 0x0a, 2, { clearedByOne: 0x000f }),
       register('LinkCapabilities', 0x0c, 4, { reset: linkCapabilities }),
       register('LinkControl', 0x10, 2, { writable: isPort ? 0x00db : 0x00cb }),
-      register('LinkStatus', 0x12, 2, { reset: linkStatus }),
+      register('LinkStatus', 0x12, 2, { reset: link }),
       ...(isPort
-        ? [register('RootControl', 0x1c, 2, { writable: 0x001f }), register('RootStatus', 0x20, 4, { clearedByOne: 0x0001_0000 })]
+        ? [
+            ...slotRegisters,
+            register('RootControl', 0x1c, 2, { writable: 0x001f }),
+            register('RootStatus', 0x20, 4, { clearedByOne: 0x0001_0000 }),
+          ]
         : []),
       register('DeviceCapabilities2', 0x24, 4, { reset: isPort ? 1 << 5 : 0 }),
       register('DeviceControl2', 0x28, 2, { writable: isPort ? 1 << 5 : 0 }),

@@ -93,8 +93,6 @@ export function bridgeHeader(identity: Identity, firstCapability: number): Confi
     register('primaryBus', 0x18, 1, { writable: 0xff }),
     register('secondaryBus', 0x19, 1, { writable: 0xff }),
     register('subordinateBus', 0x1a, 1, { writable: 0xff }),
-    register('ioBase', 0x1c, 1, { reset: 1, writable: 0xf0 }),
-    register('ioLimit', 0x1d, 1, { reset: 1, writable: 0xf0 }),
     register('secondaryStatus', 0x1e, 2, { clearedByOne: statusErrors }),
     register('memoryBase', 0x20, 2, { writable: 0xfff0 }),
     register('memoryLimit', 0x22, 2, { writable: 0xfff0 }),
@@ -102,8 +100,6 @@ export function bridgeHeader(identity: Identity, firstCapability: number): Confi
     register('prefetchLimit', 0x26, 2, { reset: 1, writable: 0xfff0 }),
     register('prefetchBaseUpper', 0x28, 4, { writable: 0xffff_ffff }),
     register('prefetchLimitUpper', 0x2c, 4, { writable: 0xffff_ffff }),
-    register('ioBaseUpper', 0x30, 2, { writable: 0xffff }),
-    register('ioLimitUpper', 0x32, 2, { writable: 0xffff }),
     /* Parity, SERR#, ISA, VGA, VGA16, secondary bus reset. */
     register('bridgeControl', 0x3e, 2, { writable: 0x005f }),
   ]

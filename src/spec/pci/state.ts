@@ -23,6 +23,9 @@ export const pciFunctionStruct = struct(
     u32('totalVfs', 'SR-IOV: VFs that can be enabled'),
     u32('device', 'slot of the virtio device that it carries, plus one; 0 none'),
     u32('events', 'PciEvent bits that the owner of the device has not seen'),
+    u32('slotPower', 'root port: 1 while its slot has power'),
+    u32('slotAsserts', 'root port: 1 while an event of its slot interrupts'),
+    u32('isEjecting', 'root port: 1 when what is in its slot leaves as soon as it has no power'),
     u64('msixPending', 'bit per vector'),
     array('u64', 'bars', pciBars, 'guest-physical address of each BAR, all ones while it does not answer'),
     array('u64', 'barBytes', pciBars, 'size of each BAR, 0 for none'),
@@ -34,4 +37,4 @@ export const pciFunctionStruct = struct(
 )
 
 /** What a write to configuration space asks of the device behind it. */
-export const pciEvents = { reset: 1, vfEnable: 2, window: 4 } as const
+export const pciEvents = { reset: 1, vfEnable: 2, window: 4, slotControl: 8, slotStatus: 16 } as const

@@ -27,7 +27,8 @@ export { rtcDeadlineNs, rtcRead, rtcTick, rtcWrite } from './assembly/devices/rt
 export { uartInputArrived, uartOutputDrained, uartRead, uartWrite } from './assembly/devices/uart/index'
 export { createGuest, resetGuest } from './assembly/hypervisor/guest'
 export { attachVirtualFunction } from './assembly/hypervisor/sriov'
-export { attachFunction, pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci'
+export { detachFunction } from './assembly/hypervisor/hotplug'
+export { attachFunction, attachPort, pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci'
 export { ecamRead } from './assembly/pci/ecam'
 export { createHost } from './assembly/memory/host'
 export { guestRead, guestWrite } from './assembly/memory/physical'
@@ -80,8 +81,10 @@ interface PlatformExports {
   guestWrite(guest: number, gpa: bigint, pointer: number, bytes: number): number
   sbiCall(guest: number, hart: number): void
   staging(): number
-  attachFunction(guest: number, kind: number, vectors: number, pin: number): number
-  attachVirtualFunction(guest: number, pf: number, index: number, kind: number, vectors: number, device: number): number
+  attachFunction(guest: number, place: number, kind: number, vectors: number, pin: number): number
+  attachPort(guest: number, place: number): number
+  detachFunction(guest: number, place: number, how: number): number
+  attachVirtualFunction(guest: number, pf: number, index: number, place: number, kind: number, vectors: number): number
   ecamRead(guest: number, offset: number, bytes: number): bigint
   pciConfigWrite(guest: number, offset: number, value: bigint, bytes: number): void
   pciMemoryRead(guest: number, gpa: bigint, bytes: number): bigint

@@ -13,7 +13,8 @@ export class Hierarchy {
 
   static async create(kinds: readonly (keyof typeof PciKind)[], options: PlatformOptions = {}): Promise<Hierarchy> {
     const it = new Hierarchy(await PlatformPiece.create({ controller: 'aia', pciDevices: kinds.length, ...options }))
-    for (const kind of kinds) it.slots.push(it.piece.call.attachFunction(it.piece.guest, PciKind[kind], 4, 1))
+    for (const [place, kind] of kinds.entries())
+      it.slots.push(it.piece.call.attachFunction(it.piece.guest, place, PciKind[kind], 4, 1))
     return it
   }
 

@@ -18,13 +18,12 @@ const pf = endpoint(0)
 /** First VF offset 128, stride 1: devices 16 and on, by routing id. */
 const vf = (index: number): Place => ({ bus: 1, device: 16 + (index >> 3), function: index & 7 })
 const firstBar = windowOf(0) + 0x2_0000n
-const noDevice = 0xffff_ffff
 
 async function withFunctions(): Promise<Hierarchy> {
   const hierarchy = await Hierarchy.create(['virtioNetPf'], { pciDevices: 1 + TOTAL })
   const { call, guest } = hierarchy.piece
   for (let index = 0; index < TOTAL; index++)
-    if (call.attachVirtualFunction(guest, hierarchy.slots[0] ?? 0, index, PciKind.virtioNetVf, 3, noDevice) === 0)
+    if (call.attachVirtualFunction(guest, hierarchy.slots[0] ?? 0, index, 1 + index, PciKind.virtioNetVf, 3) === 0)
       throw new Error('no room')
   hierarchy.enumerate()
   hierarchy.write(pf, at.bar, Number(firstBar & 0xffff_ffffn))

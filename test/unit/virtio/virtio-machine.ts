@@ -42,7 +42,8 @@ export function writeVirtio(guest: usize, offset: u32, value: u64, bytes: u32): 
 /** A function of an 82576 behind its root port, both bus masters, with MSI-X on and its vectors masked. */
 export function attachIgb(guest: usize): u32 {
   const it = changetype<Guest>(guest)
-  const slot = attachFunction(it, PciKind.igbVf, 3, 0, u32.MAX_VALUE)
+  let slot: u32 = 0
+  for (let place: u32 = 0; slot == 0 && place < 4; place++) slot = attachFunction(it, place, PciKind.igbVf, 3, 0)
   if (slot == 0) return 0
   store<u16>(configPointer(functionAt(it, slot - 1), 4), 6)
   switchOn(guest, slot)

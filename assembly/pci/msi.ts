@@ -1,0 +1,22 @@
+/** Message-signalled interrupts of a function with one vector, 64-bit addresses and no mask: a root port (PCI 3.0 §6.8.1). */
+import { Guest, PciFunction } from '../abi/layout.gen'
+import { config16, config32, placeOf } from './function'
+import { sendMessage } from './message'
+import { ConfigPlace } from './tables.gen'
+
+// @ts-ignore: decorator
+@inline const ENABLE: u32 = 1
+/** Offsets from MSI control. */
+const enum Msi {
+  addressLow = 2,
+  addressHigh = 6,
+  data = 10,
+}
+
+/** Sends its message, if it may. */
+export function signalMsi(guest: Guest, it: PciFunction): void {
+  const control = placeOf(it, ConfigPlace.msiControl)
+  if (control == 0 || (config16(it, control) & ENABLE) == 0) return
+  const gpa = (<u64>config32(it, control + Msi.addressHigh) << 32) | <u64>config32(it, control + Msi.addressLow)
+  sendMessage(guest, it, gpa, config16(it, control + Msi.data))
+}

@@ -1,0 +1,113 @@
+/**
+ * The hot-plug slot of a root port (PCIe 5.0 §6.7, §7.5.3.9 to 11): whether there is something in it, whether its link is up, and the events that
+ * its system is told of by a message.
+ */
+import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
+import { config16, configPointer, functionAt, placeOf } from './function'
+import { signalMsi } from './msi'
+import { ConfigPlace } from './tables.gen'
+
+/** Offsets from the register of PCI Express capabilities. */
+const enum Slot {
+  linkStatus = 0x10,
+  capabilities = 0x12,
+  control = 0x16,
+  status = 0x18,
+}
+
+/** Bits of slot status; what enables them in slot control is in the same place, but for the last. */
+export const enum SlotEvent {
+  attentionButton = 0x0001,
+  presenceChanged = 0x0008,
+  commandCompleted = 0x0010,
+  linkChanged = 0x0100,
+}
+
+// @ts-ignore: decorator
+@inline const PRESENT: u32 = 0x0040
+// @ts-ignore: decorator
+@inline const INTERRUPT_ENABLE: u32 = 0x0020
+// @ts-ignore: decorator
+@inline const POWER_OFF: u32 = 0x0400
+// @ts-ignore: decorator
+@inline const LINK_ENABLE_SHIFT: u32 = 4
+// @ts-ignore: decorator
+@inline const LINK_ACTIVE: u32 = 0x2000
+// @ts-ignore: decorator
+@inline const NUMBER_SHIFT: u32 = 19
+
+// @ts-ignore: decorator
+@inline
+function at(port: PciFunction, register: u32): u32 {
+  return placeOf(port, ConfigPlace.expressCapabilities) + register
+}
+
+/** What is behind the port: its function 0, or null. */
+export function functionIn(guest: Guest, port: PciFunction): PciFunction | null {
+  const it = functionAt(guest, port.slot + 1)
+  return it.kind != PciKind.none && it.bridge == port.slot ? it : null
+}
+
+/** After power-on: the slot has a number, power, and a link where there is something to link with. */
+export function resetSlot(guest: Guest, port: PciFunction): void {
+  const number = 1 + ((port.devfn - 8) & 0xff)
+  const capabilities = configPointer(port, at(port, Slot.capabilities))
+  store<u32>(capabilities, load<u32>(capabilities) | (number << NUMBER_SHIFT))
+  port.slotPower = 1
+  port.slotAsserts = 0
+  port.isEjecting = 0
+  const it = functionIn(guest, port)
+  if (it !== null) it.isPresent = 1
+  showSlot(guest, port)
+}
+
+/** Brings presence and link up to date; bits of the SlotEvents that this is. */
+export function showSlot(guest: Guest, port: PciFunction): u32 {
+  const it = functionIn(guest, port)
+  const isLinked = it !== null && it.isPresent != 0
+  const presence = change(port, Slot.status, PRESENT, it !== null) ? <u32>SlotEvent.presenceChanged : 0
+  return presence | (change(port, Slot.linkStatus, LINK_ACTIVE, isLinked) ? <u32>SlotEvent.linkChanged : 0)
+}
+
+/** True when the bit was another. */
+function change(port: PciFunction, register: u32, bit: u32, isSet: bool): bool {
+  const pointer = configPointer(port, at(port, register))
+  const before = <u32>load<u16>(pointer)
+  const after = isSet ? before | bit : before & ~bit
+  store<u16>(pointer, <u16>after)
+  return before != after
+}
+
+/** Has the system, by what it wrote to slot control, taken the power away? */
+export function wantsPowerOff(port: PciFunction): bool {
+  return (config16(port, at(port, Slot.control)) & POWER_OFF) != 0
+}
+
+/** Does the system look after the slot: would it hear of its button? */
+export function isSlotWatched(port: PciFunction): bool {
+  const both = INTERRUPT_ENABLE | <u32>SlotEvent.attentionButton
+  return (config16(port, at(port, Slot.control)) & both) == both
+}
+
+export function raiseSlotEvents(guest: Guest, port: PciFunction, events: u32): void {
+  const status = configPointer(port, at(port, Slot.status))
+  store<u16>(status, <u16>(<u32>load<u16>(status) | events))
+  refreshSlotInterrupt(guest, port)
+}
+
+/** A message goes out whenever the first event that is enabled comes up (§6.7.3.4). */
+export function refreshSlotInterrupt(guest: Guest, port: PciFunction): void {
+  const control = config16(port, at(port, Slot.control))
+  const enabled = (control & 0x001f) | ((control >> LINK_ENABLE_SHIFT) & <u32>SlotEvent.linkChanged)
+  const asserts: u32 = (control & INTERRUPT_ENABLE) != 0 && (config16(port, at(port, Slot.status)) & enabled) != 0 ? 1 : 0
+  const isNew = asserts != 0 && port.slotAsserts == 0
+  port.slotAsserts = asserts
+  if (isNew) signalMsi(guest, port)
+}
+
+/** Offset of slot control in configuration space; slot status is behind it. */
+// @ts-ignore: decorator
+@inline
+export function slotControlAt(port: PciFunction): u32 {
+  return at(port, Slot.control)
+}

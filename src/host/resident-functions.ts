@@ -1,0 +1,109 @@
+/** The PCI functions of a guest where the core is, as they come and go. */
+import type { Core } from '../core/core'
+import { GuestLayout } from '../core/layout.gen'
+import { StructView } from '../core/struct-view'
+import { VmHostError } from '../error'
+import { attachFunctions } from './pci-functions'
+import type { FunctionPlan } from './protocol'
+import type { ResidentNics } from './resident-nics'
+
+interface Options {
+  core: Core
+  guest: number
+  name: string
+  nics: ResidentNics
+  functions: readonly FunctionPlan[]
+}
+
+/** How a function is taken out: by the guest's leave, without it, or when the guest gave it already. */
+const how = { ask: 0, force: 1, finish: 2 } as const
+/** What became of it. */
+const detached = { gone: 0, asked: 1 } as const
+
+interface Waiting {
+  gone: Promise<void>
+  resolve(): void
+}
+
+export class ResidentFunctions {
+  readonly #options: Options
+  readonly #struct: StructView<typeof GuestLayout>
+  readonly #waiting = new Map<number, Waiting>()
+  #functions: readonly FunctionPlan[]
+  #ejections = 0
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#functions = options.functions
+    this.#struct = new StructView(options.core, GuestLayout, options.guest)
+    this.#ejections = this.#struct.get('ejections')
+  }
+
+  /** Those that there are. */
+  get plans(): readonly FunctionPlan[] {
+    return this.#functions
+  }
+
+  attach(plan: FunctionPlan): void {
+    const { core, guest, nics } = this.#options
+    attachFunctions(core, guest, { functions: [plan], nics })
+    this.#functions = [...this.#functions, plan]
+  }
+
+  /** Resolves when the function at `place` is gone: at once, or when the guest lets it go. ERR_INVALID_STATE when it would not hear. */
+  async detach(place: number, isForced: boolean): Promise<void> {
+    const result = this.#detach(place, isForced ? how.force : how.ask)
+    if (result === detached.gone) this.#remove(place)
+    else if (result !== detached.asked) throw inUse(this.#options.name)
+    else await this.#wait(place)
+  }
+
+  /** The guest ran: functions that it took the power from go. */
+  exchange(): void {
+    const ejections = this.#struct.get('ejections')
+    if (ejections === this.#ejections) return
+    this.#ejections = ejections
+    for (const place of this.#waiting.keys()) if (this.#detach(place, how.finish) === detached.gone) this.#remove(place)
+  }
+
+  /** The guest is off, and holds nothing. */
+  poweredOff(): void {
+    for (const place of this.#waiting.keys()) {
+      this.#detach(place, how.force)
+      this.#remove(place)
+    }
+  }
+
+  #detach(place: number, way: (typeof how)[keyof typeof how]): number {
+    return this.#options.core.exports.guestDetachFunction(this.#options.guest, place, way)
+  }
+
+  #wait(place: number): Promise<void> {
+    const known = this.#waiting.get(place)
+    if (known !== undefined) return known.gone
+    const { promise, resolve } = promiseWithResolver()
+    this.#waiting.set(place, { gone: promise, resolve })
+    return promise
+  }
+
+  #remove(place: number): void {
+    this.#functions = this.#functions.filter((it) => it.place !== place)
+    this.#waiting.get(place)?.resolve()
+    this.#waiting.delete(place)
+  }
+}
+
+function promiseWithResolver(): { promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
+
+function inUse(name: string): VmHostError {
+  const message =
+    `detachNic of guest ${JSON.stringify(name)}: a driver has the function, and the guest does not look after hot-plug slots, ` +
+    "expected it removed there before (Linux: echo 1 > /sys/bus/pci/devices/.../remove), or 'force: true'"
+  return new VmHostError('ERR_INVALID_STATE', message)
+}
