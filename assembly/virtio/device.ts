@@ -105,6 +105,7 @@ function commonFeatures(): u64 {
     ((<u64>1) << VirtioFeatureBit.indirectDesc) |
     ((<u64>1) << VirtioFeatureBit.eventIdx) |
     ((<u64>1) << VirtioFeatureBit.version1) |
+    ((<u64>1) << VirtioFeatureBit.ringPacked) |
     ((<u64>1) << VirtioFeatureBit.ringReset)
   )
 }

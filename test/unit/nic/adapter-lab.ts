@@ -174,6 +174,19 @@ export class Station {
     if (notify) this.#queue(this.#receive).notify()
   }
 
+  /** Where the device asks to be told of more receive buffers: avail_event of a split ring, or off_wrap and flags of a packed one. */
+  get receiveEvent(): { index: number; flags: number } {
+    const { availEvent, deviceArea, format } = this.#queue(this.#receive)
+    if (format === 'split') return { index: availEvent, flags: 0 }
+    const [index = 0, flags = 0] = new Uint16Array(this.machine.read(deviceArea, 4).slice().buffer)
+    return { index, flags }
+  }
+
+  /** A packed ring's. */
+  set receiveEvent({ index, flags }: { index: number; flags: number }) {
+    this.machine.write(this.#queue(this.#receive).deviceArea, new Uint8Array(Uint16Array.of(index, flags).buffer))
+  }
+
   send(frame: Uint8Array, header: Uint8Array = new Uint8Array(headerBytes)): void {
     const content = new Uint8Array([...header, ...frame])
     const gpa = place.out + BigInt((this.#nextOut++ % 4) * 0x1_1000)

@@ -1,6 +1,6 @@
 /** What the switch does for receivers that take no partial checksums or large frames; the judge is arithmetic of the test's own. */
 import { describe, expect, it } from 'vitest'
-import { VirtioNetFeature } from '../../../src/core/layout.gen'
+import { VirtioFeatureBit, VirtioNetFeature } from '../../../src/core/layout.gen'
 import { AdapterLab, all, frameOf, macBytes } from './adapter-lab'
 
 const plain = all.filter((bit) => bit !== VirtioNetFeature.guestCsum && bit !== VirtioNetFeature.guestTso4)
@@ -127,6 +127,17 @@ describe('checksum and segmentation offloads', () => {
         )
       }
     }
+  })
+
+  it('ask for more buffers than those that are there, which are too few for a large frame', async () => {
+    const it = await lab(all)
+    const receiver = it.station(1)
+    receiver.start([...all, VirtioFeatureBit.eventIdx], 3)
+    const frame = tcpFrame({ payload: payloadOf(40_001) })
+    it.station(0).send(frame, header(1, 1448))
+    expect(receiver.receiveEvent.index).toBe(3)
+    receiver.refill(20)
+    expect(receiver.take().map((received) => received.frame)).toEqual([frame])
   })
 
   it('send real frames out by the uplink', async () => {

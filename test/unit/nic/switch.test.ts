@@ -1,14 +1,21 @@
 /** The embedded switch of an adapter, between guests whose drivers are the test's own. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { VirtioFeatureBit } from '../../../src/core/layout.gen'
 import { AdapterLab, all, broadcast, frameOf, macBytes } from './adapter-lab'
 
-describe('the embedded switch', () => {
+const unicast = (from: number, to: number, options = {}) => frameOf({ to: macBytes(to), from: macBytes(from), ...options })
+
+const ringFormats = [
+  ['split', all],
+  ['packed', [...all, VirtioFeatureBit.ringPacked]],
+] as const
+
+describe.each(ringFormats)('the embedded switch, by %s rings', (_, features) => {
   let lab: AdapterLab
   beforeEach(async () => {
-    lab = await AdapterLab.create(3)
+    lab = await AdapterLab.create(3, features)
   })
 
-  const unicast = (from: number, to: number, options = {}) => frameOf({ to: macBytes(to), from: macBytes(from), ...options })
   const counts = () => lab.stations.map((station) => station.frames().length)
 
   it('carries a frame to the function that has its address, whole and once', () => {
@@ -149,7 +156,7 @@ describe('the embedded switch', () => {
   })
 
   it('holds a sender back while its receiver has no buffer, and loses nothing', () => {
-    lab.station(1).start(all, 2)
+    lab.station(1).start(features, 2)
     for (let n = 0; n < 5; n++) lab.station(0).send(unicast(0, 1, { payload: new Uint8Array(46).fill(n) }))
     expect([lab.station(1).take(false).length, lab.station(0).sent(), lab.get(1, 'rxDropped')]).toEqual([2, 2, 0])
     lab.station(1).refill(8)
@@ -163,7 +170,7 @@ describe('the embedded switch', () => {
   })
 
   it('gives up on a receiver that stays without buffers, and its senders go on', () => {
-    lab.station(1).start(all, 1)
+    lab.station(1).start(features, 1)
     for (const to of [1, 1, 2]) lab.station(0).send(unicast(0, to))
     expect(lab.station(2).frames()).toHaveLength(0)
     // Ten milliseconds at first, and half a one for the frame that it took.
@@ -203,9 +210,30 @@ describe('the embedded switch', () => {
     expect([lab.station(0).driver.needsReset, lab.get(0, 'malicious'), lab.get(0, 'isStopped')]).toEqual([true, 1, 1])
     lab.station(1).send(unicast(1, 2))
     expect(lab.station(2).frames()).toHaveLength(1)
-    lab.station(0).start(all)
+    lab.station(0).start(features)
     lab.station(0).send(unicast(0, 2))
     expect(lab.station(2).frames()).toHaveLength(1)
+  })
+})
+
+describe('the driver of a receiver without buffers', () => {
+  it('of a split ring is asked to tell of the next one', async () => {
+    const lab = await AdapterLab.create(2)
+    lab.station(1).start([...all, VirtioFeatureBit.eventIdx], 2)
+    for (let n = 0; n < 2; n++) lab.station(0).send(unicast(0, 1))
+    expect(lab.station(1).receiveEvent.index).not.toBe(2)
+    lab.station(0).send(unicast(0, 1))
+    expect(lab.station(1).receiveEvent.index).toBe(2)
+  })
+
+  it('of a packed ring is asked to tell of all', async () => {
+    const lab = await AdapterLab.create(2)
+    lab.station(1).start([...all, VirtioFeatureBit.eventIdx, VirtioFeatureBit.ringPacked], 1)
+    lab.station(0).send(unicast(0, 1))
+    // As after a wish to hear of a certain descriptor alone.
+    lab.station(1).receiveEvent = { index: 0x8001, flags: 2 }
+    lab.station(0).send(unicast(0, 1))
+    expect(lab.station(1).receiveEvent.flags).toBe(0)
   })
 })
 

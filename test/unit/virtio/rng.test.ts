@@ -22,7 +22,12 @@ function expected(bytes: number): Uint8Array {
   return out
 }
 
-describe('virtio-rng', () => {
+const ringFormats = [
+  ['split', []],
+  ['packed', [VirtioFeatureBit.ringPacked]],
+] as const
+
+describe.each(ringFormats)('virtio-rng with a %s ring', (_, features) => {
   let machine: VirtioMachine
   let driver: MockDriver
   let queue: MockQueue
@@ -31,7 +36,7 @@ describe('virtio-rng', () => {
     machine.attach('rng', SLOT)
     machine.seed(SLOT, seed)
     driver = new MockDriver(machine, SLOT)
-    driver.negotiate()
+    driver.negotiate(features)
     queue = driver.addQueue({ index: 0, size: 8, gpa: RINGS })
     driver.start()
   })
@@ -65,7 +70,7 @@ describe('virtio-rng', () => {
   })
 
   it('serves what was in the queue before the driver was ready', () => {
-    driver.negotiate()
+    driver.negotiate(features)
     const early = driver.addQueue({ index: 0, size: 8, gpa: RINGS + 0x8000n })
     const id = early.add([{ gpa: DATA, bytes: 8, isWritable: true }])
     early.notify()
