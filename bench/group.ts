@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly programs: readonly string[]
   /** What the group `cpu` measures against; none named means all. */
   readonly sides: readonly string[]
+  /** Physical CPUs of the hosts of the group `network`. */
+  readonly cpus: number
 }
 
 export interface BenchGroup {

@@ -28,6 +28,12 @@ function roundsOf(text: string): number {
   throw new RangeError(`--rounds ${text}: expected a number from 1 to 100`)
 }
 
+function cpusOf(text: string): number {
+  const cpus = Number(text)
+  if (Number.isInteger(cpus) && cpus >= 1 && cpus <= 64) return cpus
+  throw new RangeError(`--cpus ${text}: expected a number from 1 to 64`)
+}
+
 /** Says what went wrong and makes the whole run fail; what can be measured still is. */
 function fail(group: BenchGroup, error: unknown): void {
   process.exitCode = 1
@@ -55,10 +61,18 @@ function parseSettings(): { settings: Settings; groupNames: string[]; json: stri
       kernel: { type: 'string', multiple: true, default: [] },
       program: { type: 'string', multiple: true, default: [] },
       side: { type: 'string', multiple: true, default: [] },
+      cpus: { type: 'string' },
     },
   })
   const rounds = roundsOf(values.rounds ?? String(values.quick ? 1 : DEFAULT_ROUNDS))
-  const settings = { rounds, quick: values.quick, kernels: values.kernel, programs: values.program, sides: values.side }
+  const settings = {
+    rounds,
+    quick: values.quick,
+    kernels: values.kernel,
+    programs: values.program,
+    sides: values.side,
+    cpus: cpusOf(values.cpus ?? '2'),
+  }
   return { settings, groupNames: positionals, json: values.json }
 }
 

@@ -1232,8 +1232,8 @@ export class NicPort {
   spoofed: u64
   /**   224: malicious driver detections */
   malicious: u64
-  /**   232: statistics: frames copied to it */
-  copies: u64
+  /**   232: statistics: bytes moved for what it received; rxBytes when each was copied once */
+  copiedBytes: u64
 }
 
 /** Where a frame is being written: buffers of a receive queue, or the outbox of an adapter. 1088 bytes. */
@@ -1328,9 +1328,11 @@ export class Nic {
   frameFrom: u64
   /**   120: frame: host pointer of the run found last */
   framePointer: u32
-  /**   124: port without buffers that the frame in hand is for */
+  /**   124: frame: bytes moved for it that no receiver was charged with; that its header was read does not count */
+  copied: u32
+  /**   128: port without buffers that the frame in hand is for */
   waitFor: u32
-  /**   128: trusted ports whose owners take every frame */
+  /**   132: trusted ports whose owners take every frame */
   promiscuous: u32
   /**   136: frame: what tells flows between the same stations apart */
   frameFlow: u64
@@ -2770,4 +2772,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xdb404bdb9b409448
+@inline export const ABI_HASH: u64 = 0x893d9f7a9ce4b1dd

@@ -96,7 +96,8 @@ export function markInterrupted(guest: Guest): void {
 function count(nic: Nic, port: NicPort, bytes: u32): void {
   port.rxPackets += 1
   port.rxBytes += bytes
-  port.copies += 1
+  port.copiedBytes += nic.copied
+  nic.copied = 0
   earnPatience(port)
   if (nic.frameTo == BROADCAST) port.broadcast += 1
   else if (isGroup(nic.frameTo)) port.multicast += 1

@@ -22,6 +22,7 @@ export function frameInChain(nic: Nic, guest: Guest, chain: Chain, start: u32): 
   nic.frameStart = start
   nic.frameMade = 0
   nic.frameBytes = chain.readBytes - start
+  nic.copied = 0
 }
 
 /** A frame that lies together in host memory. */
@@ -30,6 +31,7 @@ export function frameInMemory(nic: Nic, pointer: usize, bytes: u32): void {
   nic.frameStart = <u32>pointer
   nic.frameMade = 0
   nic.frameBytes = bytes
+  nic.copied = 0
   nic.frameFlags = 0
   nic.frameGso = 0
 }
@@ -58,13 +60,16 @@ export function frameCopy(nic: Nic, position: u32, destination: usize, bytes: u3
     memory.copy(destination + done, nic.framePointer, run)
     done += run
   }
+  nic.copied += bytes
 }
 
-/** Reads the addresses and the tag; the frame has a whole Ethernet header. */
+/** Reads the addresses and the tag, which the guest cannot change any more then; the frame has a whole Ethernet header. */
 export function frameRead(nic: Nic): void {
   const header = headerOf(nic)
   const bytes = min<u32>(nic.frameBytes, ETHERNET_HEADER + TAG_BYTES)
+  const copied = nic.copied
   frameCopy(nic, 0, header, bytes)
+  nic.copied = copied
   nic.frameTo = load<u64>(header) & MAC_MASK
   nic.frameFrom = load<u64>(header, 6) & MAC_MASK
   const type = bigEndian16(header + ADDRESSES)

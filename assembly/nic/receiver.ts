@@ -69,6 +69,7 @@ function deliveryOf(taken: Taken, sink: FrameSink, port: NicPort): Delivery {
 
 /** Appends `bytes`; false when there is no room for them. */
 export function writeReceiver(nic: Nic, sink: FrameSink, port: NicPort, source: usize, bytes: u32): bool {
+  nic.copied += bytes
   switch (nic.sinkOwner) {
     case PortOwner.virtioNet:
       return sinkWrite(sink, source, bytes)

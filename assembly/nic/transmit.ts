@@ -17,6 +17,7 @@ import { chainRead, readChain } from '../virtio/chain'
 import { deviceOf, hasFeature } from '../virtio/device'
 import { queueAskNotification, queuePop, queuePush, queueSignal, queueUnpop } from '../virtio/queue'
 import { reportViolation } from '../virtio/violation'
+import { markInterrupted } from './emit'
 import { ETHERNET_HEADER, frameInChain } from './frame'
 import { igbTransmit, MOST_FRAMES } from './igb-transmit'
 import { igbAtPort, isGuests } from './owner'
@@ -131,12 +132,13 @@ function tickPort(guest: Guest, port: NicPort): void {
   guest.nicWakeNs = min<u64>(guest.nicWakeNs, min<u64>(port.wakeNs, port.congestedNs))
 }
 
-/** Lets the queues of a port that wait go on. */
+/** Lets the queues of a port that wait go on. Its driver may be told of frames that are sent now, and waits for that. */
 function resume(port: NicPort): void {
   forgetWait(port)
   const guest = guestOf(port)
   lockGuest(guest)
   for (let rest = port.waitingQueues; rest != 0; rest &= rest - 1) resumeQueue(guest, port, <u32>ctz(rest))
+  markInterrupted(guest)
   unlockGuest(guest)
 }
 

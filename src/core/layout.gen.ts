@@ -761,7 +761,7 @@ export const NicPortLayout = {
   txDropped: { offset: 208, type: 'u64', count: 1, bytes: 8 },
   spoofed: { offset: 216, type: 'u64', count: 1, bytes: 8 },
   malicious: { offset: 224, type: 'u64', count: 1, bytes: 8 },
-  copies: { offset: 232, type: 'u64', count: 1, bytes: 8 },
+  copiedBytes: { offset: 232, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** Where a frame is being written: buffers of a receive queue, or the outbox of an adapter. */
@@ -815,8 +815,9 @@ export const NicLayout = {
   frameTo: { offset: 104, type: 'u64', count: 1, bytes: 8 },
   frameFrom: { offset: 112, type: 'u64', count: 1, bytes: 8 },
   framePointer: { offset: 120, type: 'u32', count: 1, bytes: 4 },
-  waitFor: { offset: 124, type: 'u32', count: 1, bytes: 4 },
-  promiscuous: { offset: 128, type: 'u32', count: 1, bytes: 4 },
+  copied: { offset: 124, type: 'u32', count: 1, bytes: 4 },
+  waitFor: { offset: 128, type: 'u32', count: 1, bytes: 4 },
+  promiscuous: { offset: 132, type: 'u32', count: 1, bytes: 4 },
   frameFlow: { offset: 136, type: 'u64', count: 1, bytes: 8 },
   lookupKey: { offset: 144, type: 'u64', count: 256, bytes: 8 },
   lookupPort: { offset: 2192, type: 'u32', count: 256, bytes: 4 },
@@ -1700,4 +1701,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xdb404bdb9b409448n
+export const ABI_HASH = 0x893d9f7a9ce4b1ddn

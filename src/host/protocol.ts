@@ -162,6 +162,7 @@ export interface NicPortState {
     tx_dropped: number
     spoofed: number
     mdd: number
+    copied_bytes: number
   }
 }
 

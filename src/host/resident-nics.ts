@@ -182,6 +182,7 @@ function stateOf(view: PortView): NicPortState {
       tx_dropped: Number(view.get('txDropped')),
       spoofed: Number(view.get('spoofed')),
       mdd: Number(view.get('malicious')),
+      copied_bytes: Number(view.get('copiedBytes')),
     },
   }
 }

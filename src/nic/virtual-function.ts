@@ -17,6 +17,8 @@ export interface VfStatistics {
   spoofed: number
   /** Malicious driver detections: each stops the function until its driver resets it. */
   mdd: number
+  /** Bytes that the host moved for what it received: `rx_bytes` when each was copied once. */
+  copied_bytes: number
 }
 
 export class VirtualFunction {

@@ -67,7 +67,7 @@ export const nicPortStruct = struct(
     u64('txDropped', 'tx_dropped: refused by the switch'),
     u64('spoofed', 'frames with an address that is not its own'),
     u64('malicious', 'malicious driver detections'),
-    u64('copies', 'statistics: frames copied to it'),
+    u64('copiedBytes', 'statistics: bytes moved for what it received; rxBytes when each was copied once'),
   ],
   64,
 )
@@ -130,6 +130,7 @@ export const nicStruct = struct(
     u64('frameTo', 'frame: destination'),
     u64('frameFrom', 'frame: source'),
     u32('framePointer', 'frame: host pointer of the run found last'),
+    u32('copied', 'frame: bytes moved for it that no receiver was charged with; that its header was read does not count'),
     u32('waitFor', 'port without buffers that the frame in hand is for'),
     u32('promiscuous', 'trusted ports whose owners take every frame'),
     u64('frameFlow', 'frame: what tells flows between the same stations apart'),

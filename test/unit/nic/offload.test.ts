@@ -99,7 +99,7 @@ describe('checksum and segmentation offloads', () => {
     const [received] = it.station(1).take()
     expect(received?.frame).toEqual(frame)
     expect([received?.header[0], received?.header[1], received?.header[10]]).toEqual([1, 1, 20])
-    expect([it.get(1, 'rxPackets'), it.get(1, 'copies')]).toEqual([1, 1])
+    expect([it.get(1, 'rxPackets'), it.get(1, 'copiedBytes')]).toEqual([1, frame.length])
   })
 
   it.each([
