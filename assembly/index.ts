@@ -1,7 +1,7 @@
 /** The Wasm ABI of the core: what the TypeScript side calls, and nothing else. */
 import { ABI_HASH, GUEST_RTC, Guest, HART_X, Nic, Rtc, Volume } from './abi/layout.gen'
 import { balloonAskHints, balloonAskStats, balloonOf, balloonSetTarget } from './devices/balloon/index'
-import { portAttach, portGive, portOf, portSetConfig } from './devices/port/index'
+import { portAttach, portGive, portOf, portRoom, portSetConfig } from './devices/port/index'
 import { blkAttach, blkComplete, blkResize, blkSetId, blkSetLimits, blkSetVolume } from './devices/blk/index'
 import { htifInputArrived } from './devices/htif/index'
 import { uartInputArrived as inputArrived, uartOutputDrained as outputDrained } from './devices/uart/index'
@@ -462,6 +462,15 @@ export function portInput(guest: usize, slot: u32, queue: u32, pointer: usize, b
   const taken = portGive(it, deviceOf(it, slot), queue, pointer, bytes)
   unlockGuest(it)
   return taken
+}
+
+/** Bytes that the next chain of an input queue has room for; 0 when there is none. */
+export function portInputRoom(guest: usize, slot: u32, queue: u32): u32 {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  const room = portRoom(it, deviceOf(it, slot), queue)
+  unlockGuest(it)
+  return room
 }
 
 /** How often its driver has reset it. */

@@ -56,6 +56,7 @@ export interface CoreExports {
   portCreate(guest: number, slot: number, kind: number, queues: number, inputs: number, features: bigint): number
   portConfig(guest: number, slot: number, pointer: number, bytes: number): void
   portInput(guest: number, slot: number, queue: number, pointer: number, bytes: number): number
+  portInputRoom(guest: number, slot: number, queue: number): number
   portResets(guest: number, slot: number): number
   ioReady(guest: number): number
   ioDone(guest: number, request: number, written: number): void

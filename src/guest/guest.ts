@@ -11,6 +11,7 @@ import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/r
 import { type ImageSource, normalSource } from '../image/source'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
+import { Vsock } from '../network/vsock/vsock'
 import { VirtualFunction } from '../nic/virtual-function'
 import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
 import { SnapshotFile } from '../snapshot/file'
@@ -32,6 +33,8 @@ export interface GuestFacts {
   identity: GuestIdentity
   /** Names of the ports of its virtio console. */
   ports?: readonly string[]
+  /** Context id of its sockets; undefined when it has none. */
+  cid?: number | undefined
   state: GuestState
   /** What an ELF's HTIF symbols say; undefined when it has none. */
   htif: { signature?: { begin: number; end: number } } | undefined
@@ -98,6 +101,8 @@ export class Guest {
   readonly #identity: GuestIdentity
   /** Its memory balloon; calls fail with ERR_UNSUPPORTED when it was made without one. */
   readonly balloon: Balloon
+  /** Sockets between this program and the guest's; calls fail with ERR_UNSUPPORTED when it was made without `vsock`. */
+  readonly vsock: Vsock
   readonly #parts: GuestParts
   readonly #ports: readonly GuestPort[]
   readonly #log = new OutputLog()
@@ -114,6 +119,8 @@ export class Guest {
     this.#parts = parts
     this.balloon = new Balloon(room, id)
     this.#ports = (parts.ports ?? []).map((port, index) => new GuestPort(port, (bytes) => room.portWrite(id, index, bytes)))
+    // A guest that is gone has told so by then.
+    this.vsock = new Vsock({ guest: name, cid: parts.cid, send: (packet) => void room.vsockSend(id, packet).catch(() => {}) })
     this.console = new GuestConsole(this.#log, {
       write: (bytes) => room.consoleWrite(id, bytes),
       type: (rule) => room.consoleType(id, rule),
@@ -340,6 +347,7 @@ export class Guest {
   /** Stops the guest and gives its memory back to the host. */
   async dispose(): Promise<void> {
     for (const port of this.#ports) port.close()
+    this.vsock.close()
     this.#parts.onDispose()
     if (this.#exit === undefined) this.#end({ reason: 'stopped', code: 0 })
     await this.#parts.room.destroyGuest(this.#parts.id)
@@ -356,6 +364,8 @@ export class Guest {
       return this.#log.push(event.bytes)
     }
     if (event.type === 'port') this.#ports[event.port]?.receive(event.bytes)
+    else if (event.type === 'vsock') this.vsock.receive(event.packet)
+    else if (event.type === 'vsock-reset') this.vsock.reset()
     else if (event.type === 'storage-error') this.#events.emit('storage-error', event.failure)
     else if (event.type === 'reset') {
       this.#events.emit('reset')
@@ -378,6 +388,7 @@ export class Guest {
 
   #end(exit: GuestExit): void {
     this.#exit = exit
+    this.vsock.reset()
     this.#log.end(
       exit.detail === undefined ? `the guest ended (${exit.reason})` : `the guest ended (${exit.reason}: ${exit.detail})`,
     )

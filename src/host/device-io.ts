@@ -8,8 +8,11 @@ import type { StorageFailure } from './protocol'
 
 /** Serves a device that the outside does the work of. */
 export interface PortServer {
-  /** Takes what a chain of an output queue holds; gives what goes into its writable part, which has `room` bytes. */
-  take(queue: number, bytes: Uint8Array, room: number): Uint8Array | undefined
+  /**
+   * Takes what a chain of an output queue holds; gives what goes into its writable part, which has `room` bytes. The driver has the chain back
+   * when a promise resolves.
+   */
+  take(queue: number, bytes: Uint8Array, room: number): Uint8Array | undefined | Promise<undefined>
   /** A chain of an input queue is there again. */
   ready(): void
   /** The driver reset the device. */
@@ -75,6 +78,11 @@ export class DeviceIo {
     return core.exports.portInput(guest, slot, queue, pointer, bytes.length)
   }
 
+  /** Bytes that the next chain of an input queue has room for; 0 when there is none. */
+  room(slot: number, queue: number): number {
+    return this.#options.core.exports.portInputRoom(this.#options.guest, slot, queue)
+  }
+
   /** Takes everything that was posted; what can be done at once is done. True when there was something. */
   serve(): boolean {
     let hasServed = this.#lookAtPorts()
@@ -129,6 +137,10 @@ export class DeviceIo {
     const { core, guest } = this.#options
     const bytes = this.#readChain(index, readBytes)
     const answer = bytes === undefined ? undefined : server.take(queue, bytes, writeBytes)
+    if (answer instanceof Promise) {
+      this.#later(answer.finally(() => core.exports.ioDone(guest, index, 0)))
+      return
+    }
     const written = answer === undefined ? 0 : this.#writeChain(index, answer.subarray(0, writeBytes))
     core.exports.ioDone(guest, index, written)
   }
@@ -159,13 +171,16 @@ export class DeviceIo {
   }
 
   #finishLater(work: Promise<void>, request: Request, finish: (status: number) => void): void {
-    const done = work
-      .then(
+    this.#later(
+      work.then(
         () => finish(BlkStatus.ok),
         (error: unknown) => this.#fail(request, error, finish),
-      )
-      .then(() => this.#options.onDone())
-      .finally(() => this.#pending.delete(done))
+      ),
+    )
+  }
+
+  #later(work: Promise<void>): void {
+    const done = work.then(() => this.#options.onDone()).finally(() => this.#pending.delete(done))
     this.#pending.add(done)
   }
 

@@ -228,6 +228,8 @@ export class LocalRoom implements MachineRoom {
         this.#log.record({ type: 'storage.error', guest: plan.name, message: failure.message, details: { ...failure } })
       },
       onPort: (port, bytes) => this.#tell({ type: 'port', guest: id, port, bytes }),
+      onVsock: (packet) => this.#listener({ type: 'vsock', guest: id, packet }),
+      onVsockReset: () => this.#tell({ type: 'vsock-reset', guest: id }),
       onReset: () => this.#tell({ type: 'reset', guest: id }),
       onWake: () => {
         if (threads === undefined) this.#loop.wake()
@@ -322,6 +324,12 @@ export class LocalRoom implements MachineRoom {
     const written = guest.ports.write(port, bytes)
     guest.wake()
     await written
+  }
+
+  async vsockSend(id: number, packet: Uint8Array): Promise<void> {
+    const guest = this.#guest(id)
+    guest.ports.sendPacket(packet)
+    guest.wake()
   }
 
   async consoleType(id: number, rule: TypingRule): Promise<void> {

@@ -89,7 +89,14 @@ export interface ConsolePlan {
   names: string[]
 }
 
-export type DevicePlan = RngPlan | BalloonPlan | BlkPlan | SharePlan | ConsolePlan
+/** Sockets between the host and the guest, which has that context id. */
+export interface VsockPlan {
+  kind: 'vsock'
+  slot: number
+  cid: number
+}
+
+export type DevicePlan = RngPlan | BalloonPlan | BlkPlan | SharePlan | ConsolePlan | VsockPlan
 
 /** A function of a guest's PCI hierarchy. */
 export interface FunctionPlan {
@@ -294,6 +301,9 @@ export type GuestRoomEvent =
   | { type: 'reset'; guest: number }
   /** A guest wrote to a port of its virtio console. */
   | { type: 'port'; guest: number; port: number; bytes: Uint8Array }
+  /** A packet of the guest's sockets, or their driver started over. What the listener returns holds the packet's buffer back. */
+  | { type: 'vsock'; guest: number; packet: Uint8Array }
+  | { type: 'vsock-reset'; guest: number }
   | { type: 'storage-error'; guest: number; failure: StorageFailure }
 
 /** What happens to the host as a whole. */
@@ -477,6 +487,8 @@ export interface MachineRoom {
   consoleWrite(guest: number, bytes: Uint8Array): Promise<void>
   /** Resolves when the guest has taken all of it from a port of its virtio console. */
   portWrite(guest: number, port: number, bytes: Uint8Array): Promise<void>
+  /** Hands a packet to the guest's socket device, which waits for a buffer of its driver. */
+  vsockSend(guest: number, packet: Uint8Array): Promise<void>
   consoleType(guest: number, rule: TypingRule): Promise<void>
 
   setBalloon(guest: number, bytes: number): Promise<void>

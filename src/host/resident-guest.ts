@@ -69,6 +69,8 @@ export interface ResidentGuestOptions {
   onState(state: GuestState, exit?: GuestExit): void
   onReset(): void
   onPort(port: number, bytes: Uint8Array): void
+  onVsock(packet: Uint8Array): void | Promise<void>
+  onVsockReset(): void
   onStorageError(failure: StorageFailure): void
   /** There is something to do again. */
   onWake(): void
@@ -145,9 +147,11 @@ export class ResidentGuest {
     const { core, plan } = this.#options
     const nowNs = (): bigint => plan.epochNs + this.#struct.get('timeNs')
     try {
-      const { onPort } = this.#options
+      const { onPort, onVsock, onVsockReset } = this.#options
       return new ResidentPorts({
         onPort,
+        onVsock,
+        onVsockReset,
         core,
         guest: this.pointer,
         io: this.#disks.io,

@@ -1,14 +1,16 @@
-/** Devices of a guest whose work is done here, where the core is: folders that are shared with it, and its virtio console. */
+/** Devices of a guest whose work is done here, where the core is: folders that are shared with it, its virtio console and its sockets. */
 import type { Core } from '../core/core'
-import { ConsoleFeatureBit, P9FeatureBit, VirtioKind } from '../core/layout.gen'
+import { ConsoleFeatureBit, P9FeatureBit, VirtioKind, VsockFeatureBit } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import { openFolderTree } from '../platform/folder-tree'
+import { vsockQueues } from '../spec/devices/virtio-vsock'
 import { MemoryTree } from '../storage/p9/memory-tree'
 import { P9Server } from '../storage/p9/server'
 import type { FileTree } from '../storage/p9/tree'
 import type { DeviceIo } from './device-io'
-import type { ConsolePlan, DevicePlan, GuestPlan, SharePlan } from './protocol'
+import type { ConsolePlan, DevicePlan, GuestPlan, SharePlan, VsockPlan } from './protocol'
 import { VirtioConsole } from './virtio-console'
+import { VirtioVsock } from './virtio-vsock'
 
 export interface ResidentPortsOptions {
   core: Core
@@ -19,6 +21,9 @@ export interface ResidentPortsOptions {
   areAttached: boolean
   /** The guest wrote to a port of its virtio console. */
   onPort(port: number, bytes: Uint8Array): void
+  /** A packet of its sockets, and a new start of their driver. */
+  onVsock(packet: Uint8Array): void | Promise<void>
+  onVsockReset(): void
   /** The guest's time of day, which files in memory are stamped with. */
   nowNs(): bigint
 }
@@ -27,6 +32,7 @@ export class ResidentPorts {
   readonly #options: ResidentPortsOptions
   readonly #servers: P9Server[] = []
   #console: VirtioConsole | undefined
+  #vsock: VirtioVsock | undefined
 
   /** Throws ERR_IMAGE_NOT_FOUND and ERR_UNSUPPORTED for folders that cannot be shared. */
   constructor(options: ResidentPortsOptions) {
@@ -34,12 +40,37 @@ export class ResidentPorts {
     for (const plan of options.devices) {
       if (plan.kind === 'p9') this.#share(plan)
       else if (plan.kind === 'console') this.#console = this.#openConsole(plan)
+      else if (plan.kind === 'vsock') this.#vsock = this.#openVsock(plan)
     }
   }
 
   /** Writes to a port of the virtio console. */
   async write(port: number, bytes: Uint8Array): Promise<void> {
     await this.#console?.write(port, bytes)
+  }
+
+  /** Hands a packet to its sockets. */
+  sendPacket(packet: Uint8Array): void {
+    this.#vsock?.send(packet)
+  }
+
+  #openVsock({ slot, cid }: VsockPlan): VirtioVsock {
+    const { io, onVsock, onVsockReset } = this.#options
+    const server = new VirtioVsock({
+      room: (queue) => io.room(slot, queue),
+      give: (queue, bytes) => io.give(slot, queue, bytes),
+      onPacket: onVsock,
+      onReset: onVsockReset,
+    })
+    const config = new Uint8Array(8)
+    new DataView(config.buffer).setBigUint64(0, BigInt(cid), true)
+    const features = 1n << BigInt(VsockFeatureBit.stream)
+    this.#attach(
+      { slot, kind: 'vsock' },
+      { queues: 3, inputs: (1 << vsockQueues.rx) | (1 << vsockQueues.event), features, config },
+    )
+    io.setPort(slot, server)
+    return server
   }
 
   /** The even queues are the outside's: 0 and 1 are the first port's, 2 and 3 for control, and two for each further one. */
@@ -86,7 +117,7 @@ export class ResidentPorts {
   }
 
   #attach(
-    { slot, kind }: Pick<DevicePlan, 'slot'> & { kind: 'p9' | 'console' },
+    { slot, kind }: Pick<DevicePlan, 'slot'> & { kind: 'p9' | 'console' | 'vsock' },
     { queues, inputs, features, config }: { queues: number; inputs: number; features: bigint; config: Uint8Array },
   ): void {
     const { core, guest, areAttached } = this.#options
@@ -101,9 +132,10 @@ export class ResidentPorts {
 }
 
 /** What its devices hold of the outside, open files among it, is in no region. */
-export const hasPorts = ({ devices }: GuestPlan): boolean => devices.some(({ kind }) => kind === 'p9' || kind === 'console')
+export const hasPorts = ({ devices }: GuestPlan): boolean =>
+  devices.some(({ kind }) => kind === 'p9' || kind === 'console' || kind === 'vsock')
 
 export function holdsOutside(action: string, name: string): VmHostError {
-  const message = `${action} of guest ${JSON.stringify(name)}: it has shares or a virtio console, expected neither`
+  const message = `${action} of guest ${JSON.stringify(name)}: it has shares, a virtio console or sockets, expected none`
   return new VmHostError('ERR_UNSUPPORTED', message)
 }

@@ -16,6 +16,7 @@ export function planDevices(options: CheckedGuestOptions): DevicePlan[] {
     ...options.disks.map((disk, index) => blk(options, disk, index)),
     ...options.shares.map(planShare),
     ...(options.ports.length > 0 ? [{ kind: 'console' as const, names: options.ports }] : []),
+    ...(options.vsock === undefined ? [] : [{ kind: 'vsock' as const, cid: options.vsock.cid }]),
     ...(options.balloon ? [{ kind: 'balloon' as const }] : []),
     ...(options.rng ? [rng(options)] : []),
   ]

@@ -46,7 +46,17 @@ export class Hypervisor {
       const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
       plan.generationId = parseUuid(identity.generationId)
       const id = await this.#room.createGuest(plan)
-      const facts: GuestFacts = { id, name: plan.name, clock: plan.clock, identity, htif, state: 'created', ports: checked.ports }
+      const { ports, vsock } = checked
+      const facts: GuestFacts = {
+        id,
+        name: plan.name,
+        clock: plan.clock,
+        identity,
+        htif,
+        state: 'created',
+        ports,
+        cid: vsock?.cid,
+      }
       return this.#adopt(facts, nics)
     } catch (error) {
       nics.release()

@@ -10,6 +10,7 @@ import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf } from '../options/check'
 import type { Size } from '../options/size'
+import { vsockAnyCid, vsockHostCid } from '../spec/devices/virtio-vsock'
 import { maxHarts } from '../spec/platform'
 import { asDisk, type DiskOptions, diskSchema } from '../storage/options'
 import { type ShareOptions, shareSchema } from '../storage/share-options'
@@ -97,6 +98,12 @@ export interface GuestOptions {
    *     ports: ['hvc0', 'org.example.agent']
    */
   ports?: readonly string[]
+  /**
+   * Sockets between this program and the guest's (`AF_VSOCK`): `guest.vsock`. The guest's context id is 3, or what `{ cid }` says. Default false.
+   *
+   *     vsock: true
+   */
+  vsock?: boolean | { cid?: number }
   /** A virtio memory balloon, with free-page reporting and memory statistics: `guest.balloon`; on hosts with `cpus: 1` alone. Default false. */
   balloon?: boolean
   /** A virtio entropy device. Its bytes come from the platform, and with the virtual clock from a fixed seed. Default false. */
@@ -159,6 +166,22 @@ const bootSchema = v.strictObject({
   htif: v.optional(boolean, true),
 })
 
+const firstGuestCid = vsockHostCid + 1
+const vsockSchema = v.union(
+  [
+    v.pipe(
+      v.literal(false),
+      v.transform(() => undefined),
+    ),
+    v.pipe(
+      v.literal(true),
+      v.transform(() => ({ cid: firstGuestCid })),
+    ),
+    v.strictObject({ cid: v.optional(integerBetween(firstGuestCid, vsockAnyCid - 1), firstGuestCid) }),
+  ],
+  `true, false, or { cid } with a number from ${firstGuestCid} to ${vsockAnyCid - 1}`,
+)
+
 const schema = v.strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'guest'),
   vcpus: v.optional(harts),
@@ -202,6 +225,7 @@ const schema = v.strictObject({
     ),
     [],
   ),
+  vsock: v.optional(vsockSchema),
   balloon: v.optional(boolean, false),
   rng: v.optional(boolean, false),
   console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),

@@ -68,6 +68,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     storage: (call, ...args) => calls.add<unknown>(storage(call, ...args)) as never,
     consoleWrite: (guest, bytes) => calls.add(room.consoleWrite(guest, bytes)),
     portWrite: (guest, port, bytes) => calls.add(room.portWrite(guest, port, bytes)),
+    vsockSend: (guest, packet) => calls.add(room.vsockSend(guest, packet)),
     consoleType: (guest, rule) => calls.add(room.consoleType(guest, rule)),
     setBalloon: (guest, bytes) => calls.add(room.setBalloon(guest, bytes)),
     takeFreePages: (guest) => calls.add(room.takeFreePages(guest)),

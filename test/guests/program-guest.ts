@@ -36,7 +36,7 @@ export function compiled(name: string): Uint8Array {
 }
 
 /** The image's files, and `files` (executable) in the shell's folder: the kernel unpacks one archive after another. */
-function initrdWith(image: string, files: Readonly<Record<string, Uint8Array | string>>): Uint8Array {
+export function initrdWith(image: string, files: Readonly<Record<string, Uint8Array | string>>): Uint8Array {
   const tree = new FileTree()
   for (const [name, content] of Object.entries(files)) tree.file(`root/${name}`, content, 0o755)
   return concatenate([readFileSync(initrdFile(image)), writeCpio(tree.entries)])

@@ -7,7 +7,7 @@ import { chainWrite, readChain } from '../../virtio/chain'
 import { configOf, deviceAttach, deviceSetQueues, queueOf, stateOf } from '../../virtio/device'
 import { deviceConfigChanged } from '../../virtio/interrupt'
 import { ioDrop, ioPost, ioSetReady } from '../../virtio/outside'
-import { queueAskNotification, queuePop, queuePush, queueSignal } from '../../virtio/queue'
+import { queueAskNotification, queuePop, queuePush, queueSignal, queueUnpop } from '../../virtio/queue'
 
 // @ts-ignore: decorator
 @inline const QUEUE_SIZE: u32 = 128
@@ -72,14 +72,25 @@ export function portNotify(guest: Guest, device: VirtioDevice, queue: u32): bool
 
 /** Puts bytes into the next chain of an input queue; how many it took, and 0 when there is none: then the outside is told of the next. */
 export function portGive(guest: Guest, device: VirtioDevice, queue: u32, pointer: usize, bytes: u32): u32 {
-  if (queue >= device.queues) return 0
   const chain = readChain(guest)
-  if (!queuePop(guest, device, queue, chain)) {
-    portOf(device).wants |= 1 << queue
-    if (!queueAskNotification(guest, device, queue) || !queuePop(guest, device, queue, chain)) return 0
-    portOf(device).wants &= ~(1 << queue)
-  }
+  if (queue >= device.queues || !popInput(guest, device, queue, chain)) return 0
   return give(guest, device, queue, chain, pointer, bytes)
+}
+
+/** Bytes that the next chain of an input queue has room for; 0 when there is none: then the outside is told of the next. */
+export function portRoom(guest: Guest, device: VirtioDevice, queue: u32): u32 {
+  const chain = readChain(guest)
+  if (queue >= device.queues || !popInput(guest, device, queue, chain)) return 0
+  queueUnpop(device, queue, chain)
+  return chain.writeBytes
+}
+
+function popInput(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain): bool {
+  if (queuePop(guest, device, queue, chain)) return true
+  portOf(device).wants |= 1 << queue
+  if (!queueAskNotification(guest, device, queue) || !queuePop(guest, device, queue, chain)) return false
+  portOf(device).wants &= ~(1 << queue)
+  return true
 }
 
 function give(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain, pointer: usize, bytes: u32): u32 {

@@ -11,4 +11,3 @@ export const portDeviceStruct = struct('PortDevice', 'State of a device whose ch
 /** virtio-9p: the tag to mount is in the configuration space. */
 export const p9FeatureBits = { mountTag: 0 } as const
 export const consoleFeatureBits = { size: 0, multiport: 1 } as const
-export const vsockFeatureBits = { stream: 0 } as const

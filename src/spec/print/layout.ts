@@ -26,7 +26,8 @@ import {
   virtioNetSizes,
   virtioNetStatus,
 } from '../devices/virtio-net'
-import { consoleFeatureBits, p9FeatureBits, vsockFeatureBits } from '../devices/virtio-port'
+import { consoleFeatureBits, p9FeatureBits } from '../devices/virtio-port'
+import { vsockFeatureBits } from '../devices/virtio-vsock'
 import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
 import { codeInboxStores } from '../layout/code-cache'

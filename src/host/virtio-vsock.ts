@@ -1,0 +1,61 @@
+/** The socket device where the core is: packets go in and out as the driver has buffers; what they mean is known to `network/vsock`. */
+import { splitPacket, vsockHeaderBytes } from '../network/vsock/packet'
+import { vsockQueues } from '../spec/devices/virtio-vsock'
+import type { PortServer } from './device-io'
+
+/** Packets without data that the driver has not taken: more is no conversation any more. Data is bounded by credit. */
+const mostPending = 1024
+
+export interface VirtioVsockOptions {
+  /** Bytes that the next chain of that queue has room for; 0 when there is none. */
+  room(queue: number): number
+  /** How many bytes that chain took. */
+  give(queue: number, bytes: Uint8Array): number
+  /** A packet of the guest; the guest has its buffer back when the promise resolves. */
+  onPacket(bytes: Uint8Array): void | Promise<void>
+  onReset(): void
+}
+
+export class VirtioVsock implements PortServer {
+  readonly #options: VirtioVsockOptions
+  #pending: Uint8Array[] = []
+
+  constructor(options: VirtioVsockOptions) {
+    this.#options = options
+  }
+
+  send(packet: Uint8Array): void {
+    if (this.#pending.length >= mostPending && packet.length === vsockHeaderBytes) return
+    this.#pending.push(packet)
+    this.ready()
+  }
+
+  take(queue: number, bytes: Uint8Array): undefined | Promise<undefined> {
+    if (queue !== vsockQueues.tx) return undefined
+    return this.#options.onPacket(bytes)?.then(() => undefined)
+  }
+
+  /** Gives what there are buffers for. One that has no room for a byte beyond the header is given back as it is. */
+  ready(): void {
+    const { room, give } = this.#options
+    for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
+      const bytes = room(vsockQueues.rx)
+      if (bytes === 0) return
+      const isEnough = bytes > vsockHeaderBytes || (bytes === vsockHeaderBytes && next.length === bytes)
+      if (!isEnough) {
+        give(vsockQueues.rx, new Uint8Array(0))
+        continue
+      }
+      const { first, rest } = splitPacket(next, bytes)
+      give(vsockQueues.rx, first)
+      if (rest === undefined) this.#pending.shift()
+      else this.#pending[0] = rest
+    }
+  }
+
+  /** The driver starts over: it knows of no connection. */
+  reset(): void {
+    this.#pending = []
+    this.#options.onReset()
+  }
+}
