@@ -1,7 +1,7 @@
 /**
  * `npm run soak -- [--minutes N]`: as long as it is told to, boots Debian under the virtual clock, whose every run must end in the
- * same state, compares new random sequences and programs with QEMU, lets hostile drivers at the functions of network adapters, and random
- * guests wander over the frames of a host. Needs `npm run build` and `vmhost image pull debian`.
+ * same state, compares new random sequences and programs with QEMU, lets hostile drivers at the functions of network adapters and at other
+ * devices, and random guests wander over the frames of a host. Needs `npm run build` and `vmhost image pull debian`.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -41,7 +41,7 @@ function fuzzes(kind: '--count' | '--programs', count: number, seed: number): bo
   return spawnSync('npx', argv, { cwd: ROOT, stdio: 'inherit' }).status === 0
 }
 
-/** A million steps of hostile drivers on either model of virtual function, from a seed on. */
+/** A million steps of hostile drivers on either model of virtual function, and of disks, consoles, folders and sockets, from a seed on. */
 function withstandsDrivers(seed: number): boolean {
   const argv = [
     '--no-install',
@@ -50,8 +50,10 @@ function withstandsDrivers(seed: number): boolean {
     '--project=node',
     'test/unit/nic/hostile.test.ts',
     'test/unit/nic/igb-hostile.test.ts',
+    'test/unit/virtio/hostile.test.ts',
   ]
-  const env = { ...process.env, VMHOST_NIC_FUZZ: String(DRIVER_STEPS), VMHOST_SEED: String(seed) }
+  const steps = String(DRIVER_STEPS)
+  const env = { ...process.env, VMHOST_NIC_FUZZ: steps, VMHOST_VIRTIO_FUZZ: steps, VMHOST_SEED: String(seed) }
   return spawnSync('npx', argv, { cwd: ROOT, stdio: 'inherit', env }).status === 0
 }
 

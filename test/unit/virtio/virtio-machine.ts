@@ -81,6 +81,21 @@ export { mmioRead } from './assembly/virtio/mmio'
 export { createHost } from './assembly/memory/host'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export function staging(): usize { return host().staging }
+import { VirtioDevice } from './assembly/abi/layout.gen'
+import { portGive, portOf, portRoom, portSetConfig } from './assembly/devices/port/index'
+import { deviceOf } from './assembly/virtio/device'
+import { ioTable } from './assembly/virtio/outside'
+export { blkAttach, blkComplete as blkDone } from './assembly/devices/blk/index'
+export { portAttach } from './assembly/devices/port/index'
+export { ioComplete as ioDone, ioRead, ioTake, ioTakeReady as ioReady, ioWrite } from './assembly/virtio/outside'
+export { serveDevices } from './assembly/hypervisor/virtio'
+export { volumeCreate, volumeRead, volumeWrite } from './assembly/memory/volume'
+function device(guest: usize, slot: u32): VirtioDevice { return deviceOf(changetype<Guest>(guest), slot) }
+export function portInput(guest: usize, slot: u32, queue: u32, pointer: usize, bytes: u32): u32 { return portGive(changetype<Guest>(guest), device(guest, slot), queue, pointer, bytes) }
+export function portInputRoom(guest: usize, slot: u32, queue: u32): u32 { return portRoom(changetype<Guest>(guest), device(guest, slot), queue) }
+export function portResets(guest: usize, slot: u32): u32 { return portOf(device(guest, slot)).resets }
+export function portConfig(guest: usize, slot: u32, pointer: usize, bytes: u32): void { portSetConfig(changetype<Guest>(guest), device(guest, slot), pointer, bytes) }
+export function ioBusy(guest: usize): u32 { return ioTable(changetype<Guest>(guest)).busy }
 export function nicPlug(nic: usize, port: u32, guest: usize, slot: u32): bool { return plugDevice(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port)) }
 export function nicPortChanged(nic: usize, port: u32): void { portChanged(portAt(changetype<Nic>(nic), port)) }
 export function nicInject(nic: usize, port: u32, pointer: usize, bytes: u32): void { inject(changetype<Nic>(nic), port, pointer, bytes) }
@@ -112,6 +127,23 @@ interface Exports {
   functionReset(guest: number, slot: number): void
   setBus(guest: number, slot: number): void
   takeVectors(guest: number, slot: number): number
+  blkAttach(guest: number, slot: number, sectors: bigint, queues: number, isReadOnly: number, volume: number): void
+  blkDone(guest: number, request: number, status: number): void
+  portAttach(guest: number, slot: number, kind: number, queues: number, inputs: number, features: bigint): number
+  portConfig(guest: number, slot: number, pointer: number, bytes: number): void
+  portInput(guest: number, slot: number, queue: number, pointer: number, bytes: number): number
+  portInputRoom(guest: number, slot: number, queue: number): number
+  portResets(guest: number, slot: number): number
+  ioBusy(guest: number): number
+  ioDone(guest: number, request: number, written: number): void
+  ioRead(guest: number, request: number, position: number, pointer: number, bytes: number): number
+  ioReady(guest: number): number
+  ioTake(guest: number): number
+  ioWrite(guest: number, request: number, position: number, pointer: number, bytes: number): number
+  serveDevices(guest: number): void
+  volumeCreate(bytes: bigint): number
+  volumeRead(volume: number, offset: bigint, pointer: number, bytes: number): number
+  volumeWrite(volume: number, offset: bigint, pointer: number, bytes: number): number
   framesUsed(): number
   createHost(frames: number): number
   staging(): number
