@@ -1599,7 +1599,7 @@ export class IoRequest {
   count: u64
   /**    48: bytes of the chain that the outside may read */
   readBytes: u32
-  /**    52: bytes of the chain that the outside may write */
+  /**    52: bytes of the chain that the outside may write; done: that it wrote */
   writeBytes: u32
   /**    56: number of the request in its guest */
   order: u64
@@ -2699,6 +2699,7 @@ export const enum IoState {
   posted = 1,
   taken = 2,
   dropped = 3,
+  done = 4,
 }
 export const enum BalloonFeatureBit {
   mustTellHost = 0,
@@ -2772,4 +2773,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x893d9f7a9ce4b1dd
+@inline export const ABI_HASH: u64 = 0xe3464bb463b096b0

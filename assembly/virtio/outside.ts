@@ -3,13 +3,16 @@
  *
  * A request knows its chain by its head alone, and each copy walks the chain again with all of its checks: whatever the guest has
  * made of the descriptors meanwhile, nothing but its own memory is reached.
+ *
+ * In a packed queue a chain that is given back overwrites the descriptor where the oldest one began, so that chains go back in the order in
+ * which they came: what is done earlier waits.
  */
 import {
   Chain, GUEST_IO, Guest, IO_REQUEST_BYTES, IO_SLOTS, IO_TABLE_REQUEST, IoRequest, IoState, IoTable, VirtioDevice, VirtioViolation,
 } from '../abi/layout.gen'
 import { chainRead, chainWrite, writeChain } from './chain'
 import { deviceOf, isDriving, queueOf } from './device'
-import { queueComplete, queueReload, queueSignal, queueUnpop } from './queue'
+import { isPacked, queueComplete, queuePush, queueReload, queueSignal, queueUnpop } from './queue'
 
 // @ts-ignore: decorator
 @inline
@@ -82,15 +85,58 @@ export function ioWrite(guest: Guest, index: u32, position: u32, pointer: usize,
 export function ioComplete(guest: Guest, index: u32, written: u32): void {
   const request = ioRequest(guest, index)
   const state = request.state
-  if (state == IoState.free || state == IoState.posted) unreachable()
-  request.state = IoState.free
-  ioTable(guest).busy -= 1
+  if (state != IoState.taken && state != IoState.dropped) unreachable()
   const device = deviceOf(guest, request.slot)
   if (state == IoState.taken) {
-    queueComplete(guest, device, request.queue, request.head, request.descriptors, written)
+    giveBack(guest, device, request, written)
     queueSignal(guest, device, request.queue)
+  } else {
+    request.state = IoState.free
+    ioTable(guest).busy -= 1
   }
   unblock(guest)
+}
+
+/** Gives the chain that was popped last back at once, behind those before it; false when it has to come again, since no place is free. */
+export function ioAnswer(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain, written: u32): bool {
+  if (!isPacked(device) || ioTable(guest).busy == 0) {
+    queuePush(guest, device, queue, chain, written)
+    return true
+  }
+  const request = ioPost(guest, device, queue, chain)
+  if (request === null) return false
+  ioTable(guest).waiting -= 1
+  giveBack(guest, device, request, written)
+  return true
+}
+
+function giveBack(guest: Guest, device: VirtioDevice, request: IoRequest, written: u32): void {
+  request.state = IoState.done
+  request.writeBytes = written
+  if (!isPacked(device)) return release(guest, device, request)
+  const queue = request.queue
+  for (let next = oldestOf(guest, device, queue); next !== null && next.state == IoState.done; next = oldestOf(guest, device, queue))
+    release(guest, device, next)
+}
+
+function release(guest: Guest, device: VirtioDevice, request: IoRequest): void {
+  request.state = IoState.free
+  ioTable(guest).busy -= 1
+  queueComplete(guest, device, request.queue, request.head, request.descriptors, request.writeBytes)
+}
+
+/** The request of a queue whose chain came first; those that were dropped are of an earlier life of it. */
+function oldestOf(guest: Guest, device: VirtioDevice, queue: u32): IoRequest | null {
+  let found: IoRequest | null = null
+  let oldest: u64 = u64.MAX_VALUE
+  for (let index: u32 = 0; index < IO_SLOTS; index++) {
+    const request = ioRequest(guest, index)
+    const isCandidate = request.state != IoState.free && request.state != IoState.dropped && request.slot == device.slot && request.queue == queue
+    if (!isCandidate || request.order >= oldest) continue
+    found = request
+    oldest = request.order
+  }
+  return found
 }
 
 /** The device was reset, or one of its queues (all for `queue` all ones): what is under way has nobody to go to. */
@@ -100,11 +146,12 @@ export function ioDrop(guest: Guest, device: VirtioDevice, queue: u32): void {
   for (let index: u32 = 0; index < IO_SLOTS && table.busy != 0; index++) {
     const request = ioRequest(guest, index)
     if (request.slot != device.slot || (queue != u32.MAX_VALUE && request.queue != queue)) continue
-    if (request.state == IoState.posted) {
+    if (request.state == IoState.taken) request.state = IoState.dropped
+    else if (request.state == IoState.posted || request.state == IoState.done) {
+      if (request.state == IoState.posted) table.waiting -= 1
       request.state = IoState.free
-      table.waiting -= 1
       table.busy -= 1
-    } else if (request.state == IoState.taken) request.state = IoState.dropped
+    }
   }
 }
 

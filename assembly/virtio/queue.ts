@@ -47,7 +47,7 @@ function meets(one: u64, oneBytes: u64, other: u64, otherBytes: u64): bool {
 
 // @ts-ignore: decorator
 @inline
-function isPacked(device: VirtioDevice): bool {
+export function isPacked(device: VirtioDevice): bool {
   return hasFeature(device, VirtioFeatureBit.ringPacked)
 }
 

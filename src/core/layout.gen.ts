@@ -1630,6 +1630,7 @@ export const IoState = {
   posted: 1,
   taken: 2,
   dropped: 3,
+  done: 4,
 } as const
 export const BalloonFeatureBit = {
   mustTellHost: 0,
@@ -1701,4 +1702,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x893d9f7a9ce4b1ddn
+export const ABI_HASH = 0xe3464bb463b096b0n

@@ -6,8 +6,8 @@ import {
 import { chainRead, chainWrite, readChain } from '../../virtio/chain'
 import { configOf, deviceAttach, deviceOf, deviceSetQueues, queueOf, stateOf } from '../../virtio/device'
 import { deviceConfigChanged } from '../../virtio/interrupt'
-import { ioDrop, ioPost, ioComplete, ioRequest, ioWrite } from '../../virtio/outside'
-import { queueAskNotification, queuePop, queuePush, queueSignal } from '../../virtio/queue'
+import { ioAnswer, ioDrop, ioPost, ioComplete, ioRequest, ioWrite } from '../../virtio/outside'
+import { queueAskNotification, queuePop, queueSignal } from '../../virtio/queue'
 import { reportViolation } from '../../virtio/violation'
 import { areTokensLeft, goesOnNs, resetTokens, takeTokens } from './limits'
 import { serveFromMemory } from './memory'
@@ -201,7 +201,7 @@ function finish(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain, st
   const isRead = status == BlkStatus.ok && (blk.type == BlkRequest.read || blk.type == BlkRequest.getId)
   blk.reserved = status
   chainWrite(guest, chain, chain.writeBytes - 1, changetype<usize>(blk) + offsetof<Blk>('reserved'), 1)
-  queuePush(guest, device, queue, chain, isRead ? chain.writeBytes : 1)
+  if (!ioAnswer(guest, device, queue, chain, isRead ? chain.writeBytes : 1)) return false
   count(blk, blk.type, status, blk.type == BlkRequest.read ? chain.writeBytes - 1 : chain.readBytes - HEADER_BYTES)
   return true
 }

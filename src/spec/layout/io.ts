@@ -2,8 +2,11 @@
 import { array, struct, u32, u64 } from './struct'
 
 export const ioSlots = 256
-/** free -> posted by a device -> taken by the outside -> free; dropped when its device was reset meanwhile. */
-export const ioStates = { free: 0, posted: 1, taken: 2, dropped: 3 } as const
+/**
+ * free -> posted by a device -> taken by the outside -> done -> free as soon as those before it in a packed queue are; dropped when its device was
+ * reset meanwhile.
+ */
+export const ioStates = { free: 0, posted: 1, taken: 2, dropped: 3, done: 4 } as const
 
 export const ioRequestStruct = struct('IoRequest', 'A request that the outside serves: a chain that its device holds.', [
   u32('state', 'IoState'),
@@ -17,7 +20,7 @@ export const ioRequestStruct = struct('IoRequest', 'A request that the outside s
   u64('offset', 'a disk: where, in bytes'),
   u64('count', 'a disk: how many bytes'),
   u32('readBytes', 'bytes of the chain that the outside may read'),
-  u32('writeBytes', 'bytes of the chain that the outside may write'),
+  u32('writeBytes', 'bytes of the chain that the outside may write; done: that it wrote'),
   u64('order', 'number of the request in its guest'),
 ])
 

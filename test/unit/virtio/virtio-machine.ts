@@ -85,6 +85,10 @@ import { VirtioDevice } from './assembly/abi/layout.gen'
 import { portGive, portOf, portRoom, portSetConfig } from './assembly/devices/port/index'
 import { deviceOf } from './assembly/virtio/device'
 import { ioTable } from './assembly/virtio/outside'
+export function blkLimit(guest: usize, slot: u32, bytes: u64, operations: u64): void { blkSetLimits(changetype<Guest>(guest), device(guest, slot), bytes, operations) }
+export function setTime(guest: usize, ns: u64): void { changetype<Guest>(guest).timeNs = ns }
+export function diskWakeNs(guest: usize): u64 { return changetype<Guest>(guest).diskWakeNs }
+import { blkSetLimits } from './assembly/devices/blk/index'
 export { blkAttach, blkComplete as blkDone } from './assembly/devices/blk/index'
 export { portAttach } from './assembly/devices/port/index'
 export { ioComplete as ioDone, ioRead, ioTake, ioTakeReady as ioReady, ioWrite } from './assembly/virtio/outside'
@@ -128,6 +132,9 @@ interface Exports {
   setBus(guest: number, slot: number): void
   takeVectors(guest: number, slot: number): number
   blkAttach(guest: number, slot: number, sectors: bigint, queues: number, isReadOnly: number, volume: number): void
+  blkLimit(guest: number, slot: number, bytes: bigint, operations: bigint): void
+  setTime(guest: number, ns: bigint): void
+  diskWakeNs(guest: number): bigint
   blkDone(guest: number, request: number, status: number): void
   portAttach(guest: number, slot: number, kind: number, queues: number, inputs: number, features: bigint): number
   portConfig(guest: number, slot: number, pointer: number, bytes: number): void
