@@ -8,17 +8,31 @@ export function blobDevice(blob: Blob): RangeDevice {
   return new RangeDevice(blob.size, read)
 }
 
-/** The server must tell the size and answer ranges; throws ERR_DOWNLOAD. */
+/** The server must tell the size and answer ranges, and have the same content all the time; throws ERR_DOWNLOAD. */
 export async function urlDevice(url: string): Promise<RangeDevice> {
   const probe = await get(url, 0, 1)
-  const [, total] = /\/(\d+)$/.exec(probe.headers.get('content-range') ?? '') ?? []
   await probe.body?.cancel()
+  const { total } = rangeOf(probe)
   if (total === undefined) throw failure(url, 'it does not tell the size of the whole (Content-Range)')
-  return new RangeDevice(Number(total), async (offset, bytes) => {
-    const content = new Uint8Array(await (await get(url, offset, bytes)).arrayBuffer())
-    if (content.length !== bytes) throw failure(url, `${content.length} bytes at ${offset}, expected ${bytes}`)
+  const tag = probe.headers.get('etag')
+  return new RangeDevice(total, async (offset, bytes) => {
+    const response = await get(url, offset, bytes)
+    const range = rangeOf(response)
+    // Parts of two files would make a third that nobody has written.
+    if (range.total !== total || response.headers.get('etag') !== tag) {
+      await response.body?.cancel()
+      throw failure(url, 'its content has changed since it was opened')
+    }
+    const content = new Uint8Array(await response.arrayBuffer())
+    if (range.first !== offset || content.length !== bytes)
+      throw failure(url, `${content.length} bytes at ${range.first}, expected ${bytes} at ${offset}`)
     return content
   })
+}
+
+function rangeOf(response: Response): { first: number | undefined; total: number | undefined } {
+  const [, first, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? []
+  return { first: first === undefined ? undefined : Number(first), total: total === undefined ? undefined : Number(total) }
 }
 
 async function get(url: string, offset: number, bytes: number): Promise<Response> {
