@@ -44,11 +44,17 @@ export class Pager {
     const place = this.#arrivals.placeOf(page)
     const file = place === undefined ? undefined : this.#options.files[place.file]
     if (place === undefined || file === undefined || this.#isClosed) return false
+    const { core } = this.#options
+    const pointer = core.exports.stagingBuffer()
+    // It may hold what somebody is copying to the guest or from it, who comes upon this page meanwhile.
+    const staged = core.bytes.slice(pointer, pointer + pageBytes)
     try {
       return this.#install(place, file.chunkNow(place.chunk))
     } catch (error) {
       this.failure = error
       return false
+    } finally {
+      core.bytes.set(staged, pointer)
     }
   }
 

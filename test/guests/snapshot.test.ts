@@ -203,6 +203,23 @@ describe('a snapshot', () => {
     })
   })
 
+  it('gives pages that come in the middle of a call from outside, whose bytes stay what they were', async () => {
+    await withHost(async (host) => {
+      const guest = await atPrompt(host)
+      await guest.pause()
+      const at = 0x8080_0000
+      const before = new Uint8Array(32 * 4096).map((_, index) => (index * 31 + (index >> 12)) & 0xff)
+      await guest.writeMemory(at, before)
+      const snapshot = await guest.snapshot()
+      const [read, written] = [await host.hypervisor.restore(snapshot), await host.hypervisor.restore(snapshot)]
+      expect(Buffer.compare(await read.readMemory(at, before.length), before)).toBe(0)
+      const bytes = new Uint8Array(20 * 4096).fill(0xa5)
+      await written.writeMemory(at + 100, bytes)
+      before.set(bytes, 100)
+      expect(Buffer.compare(await written.readMemory(at, before.length), before)).toBe(0)
+    })
+  })
+
   it('that is damaged, cut off or of the future is refused, and the host is as it was', async () => {
     await withHost(async (host) => {
       const guest = await atPrompt(host)
