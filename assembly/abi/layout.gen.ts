@@ -2381,6 +2381,16 @@ export const enum PciEvent {
   slotControl = 8,
   slotStatus = 16,
 }
+export const enum DetachHow {
+  ask = 0,
+  force = 1,
+  finish = 2,
+}
+export const enum Detached {
+  gone = 0,
+  asked = 1,
+  refused = 2,
+}
 export const enum IgbVfRegister {
   ctrl = 0,
   status = 8,
@@ -2773,4 +2783,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xe3464bb463b096b0
+@inline export const ABI_HASH: u64 = 0xf77a482fc9588b38

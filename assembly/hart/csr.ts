@@ -12,6 +12,11 @@ import { readTrigger } from './csr/trigger'
 import { rs1, setRd } from './record'
 import { raiseIllegalInstruction } from './trap'
 
+// @ts-ignore: decorator
+@inline const PENDING_MACHINE: u32 = (CsrGroup.machine << 5) | MachineCsr.mip
+// @ts-ignore: decorator
+@inline const PENDING_SUPERVISOR: u32 = (CsrGroup.supervisor << 5) | SupervisorCsr.sip
+
 export function csrrw(hart: Hart, w: u64): void {
   replace(hart, w, rs1(changetype<usize>(hart), w))
 }
@@ -106,11 +111,6 @@ function lockIfShared(hart: Hart, number: u32): bool {
 function holdsPending(entry: u32): bool {
   return entry >> 5 == CsrGroup.aia || entry == PENDING_MACHINE || entry == PENDING_SUPERVISOR
 }
-
-// @ts-ignore: decorator
-@inline const PENDING_MACHINE: u32 = (CsrGroup.machine << 5) | MachineCsr.mip
-// @ts-ignore: decorator
-@inline const PENDING_SUPERVISOR: u32 = (CsrGroup.supervisor << 5) | SupervisorCsr.sip
 
 // @ts-ignore: decorator
 @inline

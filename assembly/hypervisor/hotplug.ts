@@ -1,5 +1,7 @@
 /** Functions that come and go while the guest runs: the slots of its root ports, whose power its system has (PCIe 5.0 §6.7). */
-import { Guest, IgbRinging, NicPort, PCI_FUNCTION_BLOCK_BYTES, PciFunction, VIRTIO_SLOT_BYTES, VirtioKind } from '../abi/layout.gen'
+import {
+  Detached, DetachHow, Guest, IgbRinging, NicPort, PCI_FUNCTION_BLOCK_BYTES, PciFunction, VIRTIO_SLOT_BYTES, VirtioKind,
+} from '../abi/layout.gen'
 import { igbOf, igbPowerOn, isIgb, portOfIgb } from '../devices/igb/index'
 import { netOf } from '../devices/net/index'
 import { unplugPort } from '../nic/virtio'
@@ -11,23 +13,6 @@ import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
 import { portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
-
-/** How a function is taken out. */
-export const enum DetachHow {
-  ask = 0,
-  force = 1,
-  /** Only when its slot has no power any more. */
-  finish = 2,
-}
-
-/** What became of the wish that a function goes. */
-export const enum Detached {
-  gone = 0,
-  /** The button was pressed: the system is to let it go. */
-  asked = 1,
-  /** Its driver has it, and the system does not look after the slot. */
-  refused = 2,
-}
 
 /** Power-on, or a function level reset, with the device behind the function. */
 export function resetWithDevice(guest: Guest, it: PciFunction): void {

@@ -49,13 +49,10 @@ export function imsicGet(hart: Hart, machine: bool, select: u32): u64 {
   return word == 0 ? 0 : load<u64>(word)
 }
 
-/** Delivery is off or on: an interrupt file here takes nothing from a PLIC or APLIC. Identity 0 does not exist. */
+/** Delivery is off or on: an interrupt file here takes nothing from a PLIC or APLIC. Identity 0 does not exist. The guest is locked. */
 export function imsicSet(hart: Hart, machine: bool, select: u32, value: u64): void {
-  const guest = changetype<Guest>(<usize>hart.guest)
-  lockGuest(guest)
   write(hart, machine, select, value)
   update(hart, machine)
-  unlockGuest(guest)
 }
 
 function write(hart: Hart, machine: bool, select: u32, value: u64): void {
@@ -74,16 +71,8 @@ export function imsicTop(hart: Hart, machine: bool): u32 {
   return (identity << 16) | identity
 }
 
-/** Returns *topei and clears the pending bit that it names. */
+/** Returns *topei and clears the pending bit that it names. The guest is locked. */
 export function imsicClaim(hart: Hart, machine: bool): u32 {
-  const guest = changetype<Guest>(<usize>hart.guest)
-  lockGuest(guest)
-  const top = claim(hart, machine)
-  unlockGuest(guest)
-  return top
-}
-
-function claim(hart: Hart, machine: bool): u32 {
   const identity = topIdentity(hart, machine)
   if (identity == 0) return 0
   const word = wordAt(hart, machine, IMSIC_PENDING, identity >> 6)

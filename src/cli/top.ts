@@ -3,6 +3,7 @@ import process from 'node:process'
 import { defineCommand } from 'citty'
 import type { HostStatsSample } from '../host/statistics'
 import { invalidOption } from '../options/check'
+import { wallClockNs } from '../platform/clock'
 import { processCanvas } from './screen/consoles'
 import { Painter } from './screen/painter'
 import { writeOut } from './terminal'
@@ -46,7 +47,7 @@ async function printCsv({ host, samples }: TopConnection, most: number): Promise
       table = new CsvTable(host, sample)
       await print(table.header())
     }
-    await print(table.row(sample, Date.now()))
+    await print(table.row(sample, Number(wallClockNs() / 1_000_000n)))
   }
 }
 

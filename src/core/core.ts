@@ -87,7 +87,7 @@ export interface CoreExports {
   guestAttachVirtualFunction(guest: number, pf: number, index: number, place: number, kind: number, msixVectors: number): number
   /** A root port with nothing behind it yet; 0 when the guest has no room for it. */
   guestAttachPort(guest: number, place: number): number
-  /** Takes the function at a place out: how is 0 by the guest's leave, 1 without, 2 when it gave that already; 0 it is gone, 1 the guest was asked, 2 it does not listen. */
+  /** Takes the function at a place out, by a `DetachHow`; a `Detached`. */
   guestDetachFunction(guest: number, place: number, how: number): number
   /** Puts a network device into a slot; 0 when that cannot be. */
   virtioNetAttach(guest: number, slot: number, pairs: number): number

@@ -1312,6 +1312,16 @@ export const PciEvent = {
   slotControl: 8,
   slotStatus: 16,
 } as const
+export const DetachHow = {
+  ask: 0,
+  force: 1,
+  finish: 2,
+} as const
+export const Detached = {
+  gone: 0,
+  asked: 1,
+  refused: 2,
+} as const
 export const IgbVfRegister = {
   ctrl: 0,
   status: 8,
@@ -1702,4 +1712,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xe3464bb463b096b0n
+export const ABI_HASH = 0xf77a482fc9588b38n

@@ -1,6 +1,6 @@
 /** The PCI functions of a guest where the core is, as they come and go. */
 import type { Core } from '../core/core'
-import { GuestLayout } from '../core/layout.gen'
+import { Detached, DetachHow, GuestLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { attachFunctions } from './pci-functions'
@@ -14,11 +14,6 @@ interface Options {
   nics: ResidentNics
   functions: readonly FunctionPlan[]
 }
-
-/** How a function is taken out: by the guest's leave, without it, or when the guest gave it already. */
-const how = { ask: 0, force: 1, finish: 2 } as const
-/** What became of it. */
-const detached = { gone: 0, asked: 1 } as const
 
 interface Waiting {
   gone: Promise<void>
@@ -52,9 +47,9 @@ export class ResidentFunctions {
 
   /** Resolves when the function at `place` is gone: at once, or when the guest lets it go. ERR_INVALID_STATE when it would not hear. */
   async detach(place: number, isForced: boolean): Promise<void> {
-    const result = this.#detach(place, isForced ? how.force : how.ask)
-    if (result === detached.gone) this.#remove(place)
-    else if (result !== detached.asked) throw inUse(this.#options.name)
+    const result = this.#detach(place, isForced ? DetachHow.force : DetachHow.ask)
+    if (result === Detached.gone) this.#remove(place)
+    else if (result !== Detached.asked) throw inUse(this.#options.name)
     else await this.#wait(place)
   }
 
@@ -63,18 +58,18 @@ export class ResidentFunctions {
     const ejections = this.#struct.get('ejections')
     if (ejections === this.#ejections) return
     this.#ejections = ejections
-    for (const place of this.#waiting.keys()) if (this.#detach(place, how.finish) === detached.gone) this.#remove(place)
+    for (const place of this.#waiting.keys()) if (this.#detach(place, DetachHow.finish) === Detached.gone) this.#remove(place)
   }
 
   /** The guest is off, and holds nothing. */
   poweredOff(): void {
     for (const place of this.#waiting.keys()) {
-      this.#detach(place, how.force)
+      this.#detach(place, DetachHow.force)
       this.#remove(place)
     }
   }
 
-  #detach(place: number, way: (typeof how)[keyof typeof how]): number {
+  #detach(place: number, way: (typeof DetachHow)[keyof typeof DetachHow]): number {
     return this.#options.core.exports.guestDetachFunction(this.#options.guest, place, way)
   }
 

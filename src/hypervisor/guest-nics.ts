@@ -7,6 +7,8 @@ import { type NewPlugs, type PlannedPlugs, planPlugs } from './plug-plan'
 export class GuestNics {
   readonly #context: PlanContext
   readonly #functions: PlannedFunction[]
+  /** Places of functions that are being taken. */
+  readonly #reserved = new Set<number>()
 
   constructor(context: PlanContext, functions: readonly PlannedFunction[]) {
     this.#context = context
@@ -20,9 +22,14 @@ export class GuestNics {
   /** Takes a function for what is to be plugged in. ERR_INVALID_OPTION, ERR_INVALID_STATE. */
   async add(source: NicSource): Promise<PlannedFunction> {
     const place = this.#freePlace()
-    const planned = await planFunction(source, place, this.#context)
-    this.#functions.push(planned)
-    return planned
+    this.#reserved.add(place)
+    try {
+      const planned = await planFunction(source, place, this.#context)
+      this.#functions.push(planned)
+      return planned
+    } finally {
+      this.#reserved.delete(place)
+    }
   }
 
   /** The function of what was plugged in. ERR_INVALID_OPTION when there is none. */
@@ -55,9 +62,8 @@ export class GuestNics {
 
   #freePlace(): number {
     const { pciPlaces } = this.#context.machine
-    const taken = new Set(
-      this.#functions.flatMap(({ plan }) => [plan.place, ...(plan.virtualFunctions ?? []).map(({ place }) => place)]),
-    )
+    const own = this.#functions.flatMap(({ plan }) => [plan, ...(plan.virtualFunctions ?? [])])
+    const taken = new Set([...own.map(({ place }) => place), ...this.#reserved])
     for (let place = 0; place < pciPlaces; place++) if (!taken.has(place)) return place
     const expected = `at most ${pciPlaces} functions in all; guest option hotplugSlots makes room for more`
     throw invalidOption('option nic', { field: 'nic', value: `function ${pciPlaces + 1} of the guest`, expected })

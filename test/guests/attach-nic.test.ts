@@ -29,8 +29,7 @@ describe.skipIf(!hasDebian)('Debian whose network devices come and go', { timeou
         await guest.console.waitFor(shellPrompt, { timeoutMs })
         await ask(guest, 'ip addr add 10.0.0.1/24 dev eth0; ip link set eth0 up; ip link set eth1 up')
 
-        await guest.attachNic(vf1)
-        await guest.attachNic(network)
+        await Promise.all([guest.attachNic(vf1), guest.attachNic(network)])
         await expect(guest.attachNic(vf1)).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
         await expect(guest.detachNic(vf2)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' })
         expect(await ask(guest, rescan)).toMatch(/0000:03:00.0\s+0000:04:00.0\s[\s\S]*eth2\s+eth3\s/)

@@ -36,5 +36,11 @@ export const pciFunctionStruct = struct(
   64,
 )
 
+/** How a function is taken out: by the guest's leave, without it, or when its slot has no power any more. */
+export const detachHows = { ask: 0, force: 1, finish: 2 } as const
+
+/** What became of it: out, its system asked by the attention button, or in use by a driver whose system does not look after the slot. */
+export const detachResults = { gone: 0, asked: 1, refused: 2 } as const
+
 /** What a write to configuration space asks of the device behind it. */
 export const pciEvents = { reset: 1, vfEnable: 2, window: 4, slotControl: 8, slotStatus: 16 } as const

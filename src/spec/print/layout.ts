@@ -69,7 +69,7 @@ import {
 import { igbVfRegisterOffsets, igbVfSizes } from '../nic/igb-registers'
 import { linkStates, nicPortKinds, nicSizes, portOwners, sinkHeads } from '../nic/port'
 import { configBytes, mostMsixVectors, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
-import { pciBars, pciEvents } from '../pci/state'
+import { detachHows, detachResults, pciBars, pciEvents } from '../pci/state'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
 import { banner, constantName } from './text'
@@ -97,6 +97,8 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   LinkState: linkStates,
   PortOwner: portOwners,
   PciEvent: pciEvents,
+  DetachHow: detachHows,
+  Detached: detachResults,
   IgbVfRegister: igbVfRegisterOffsets,
   IgbBit: igbBits,
   IgbMailbox: igbMailboxBits,

@@ -1,14 +1,12 @@
 /** Hot-plug slots as a driver of theirs sees them (PCIe 5.0 §6.7): events and their messages, power, and functions that come and go. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { PciKind } from '../../../src/core/layout.gen'
+import { Detached, DetachHow, PciKind } from '../../../src/core/layout.gen'
 import { platform } from '../../../src/spec/platform'
 import { endpoint, Hierarchy, type Place } from './hierarchy'
 
 const port: Place = { bus: 0, device: 1, function: 0 }
 const device = endpoint(0)
 const imsic = platform.imsicS.base
-const how = { ask: 0, force: 1, finish: 2 } as const
-const detached = { gone: 0, asked: 1, refused: 2 } as const
 const nothing = 0xffff_ffff
 /** Slot status, as PCIe 5.0 §7.5.3.11 has its bits. */
 const button = 0x001
@@ -68,7 +66,7 @@ describe('a hot-plug slot', () => {
     clear(presenceChanged)
     expect([status(), wasTold()]).toEqual([present | linkChanged, false])
     clear(linkChanged)
-    takeOut(how.force)
+    takeOut(DetachHow.force)
     expect([status(), isLinkUp(), wasTold(), pci.read(device, 0)]).toEqual([presenceChanged | linkChanged, false, true, nothing])
   })
 
@@ -93,9 +91,9 @@ describe('a hot-plug slot', () => {
   it('lets nothing go that a driver has while nobody looks after the slot', () => {
     plugIn()
     pci.write(device, 0x04, busMaster, 2)
-    expect([takeOut(how.ask), pci.read(device, 0)]).toEqual([detached.refused, 0x1041_1af4])
+    expect([takeOut(DetachHow.ask), pci.read(device, 0)]).toEqual([Detached.refused, 0x1041_1af4])
     pci.write(device, 0x04, 0, 2)
-    expect([takeOut(how.ask), pci.read(device, 0)]).toEqual([detached.gone, nothing])
+    expect([takeOut(DetachHow.ask), pci.read(device, 0)]).toEqual([Detached.gone, nothing])
   })
 
   it('presses its button, and lets the function go when the power is off', () => {
@@ -104,13 +102,13 @@ describe('a hot-plug slot', () => {
     control(listening)
     clear(0x11f)
     wasTold()
-    expect(takeOut(how.ask)).toBe(detached.asked)
+    expect(takeOut(DetachHow.ask)).toBe(Detached.asked)
     expect([status(), wasTold()]).toEqual([present | button, true])
-    expect([takeOut(how.finish), pci.piece.getGuest('ejections')]).toEqual([detached.asked, 0n])
+    expect([takeOut(DetachHow.finish), pci.piece.getGuest('ejections')]).toEqual([Detached.asked, 0n])
     control(listening | powerOff)
     expect(pci.piece.getGuest('ejections')).toBe(1n)
     clear(0x11f)
-    expect(takeOut(how.finish)).toBe(detached.gone)
+    expect(takeOut(DetachHow.finish)).toBe(Detached.gone)
     expect(status()).toBe(presenceChanged)
     plugIn()
     expect([pci.read(device, 0), status() & present]).toEqual([nothing, present])
