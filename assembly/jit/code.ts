@@ -56,7 +56,9 @@ export const enum Op {
   i64Eqz = 0x50,
   i64Eq = 0x51,
   i64Ne = 0x52,
+  i64LtU = 0x54,
   i64GtU = 0x56,
+  i64LeU = 0x58,
   i64GeU = 0x5a,
   f32Eq = 0x5b,
   f32Lt = 0x5d,
@@ -241,17 +243,34 @@ export function openWith(code: u32, result: u32): void {
   work().depth += 1
 }
 
+/** In a branch hint: it is nearly always taken. */
+// @ts-ignore: decorator
+@inline export const HINT_LIKELY: u32 = 1 << 23
+
 /** What follows, an `if` or a `br_if`, is hardly ever taken. */
 export function unlikely(): void {
+  hint(0)
+}
+
+function hint(likely: u32): void {
   const it = work()
   if (it.hints == HINT_LIMIT || (translator().without & Trick.hints) != 0) return
-  store<u32>(hintAt(it.hints), (it.functions << 24) | (it.cursor - it.body))
+  store<u32>(hintAt(it.hints), (it.functions << 24) | likely | (it.cursor - it.body))
   it.hints += 1
 }
 
 /** Opens an `if` for what hardly ever happens. */
 export function openUnlikely(result: u32): void {
   unlikely()
+  openWith(Op.ifTrue, result)
+}
+
+/**
+ * Opens an `if` for what nearly always happens, with the rare way behind its `else`. V8's baseline compiler keeps registers over the join as
+ * the arm leaves them that comes first: behind a call they are all on the stack.
+ */
+export function openLikely(result: u32): void {
+  hint(HINT_LIKELY)
   openWith(Op.ifTrue, result)
 }
 

@@ -11,7 +11,7 @@
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, ValueType } from './code'
+import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openLikely, ValueType } from './code'
 import { getAttention, getPlace, leaveColdIf } from './leave'
 import { distanceToLow, Group, groupOfAccess, isFirstOfGroup, passGroup } from './groups'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
@@ -44,18 +44,18 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
   const loadsWord = !isFloat && (bytes < 4 || (bytes == 4 && isSigned))
   const group = groupOfAccess()
   const isKnown = group !== null && !isFirstOfGroup(group)
-  if (group !== null) missGroup(group, w)
+  if (group !== null) hitGroup(group, w)
   else {
     address(w)
-    miss(site, bytes, false)
+    hit(site, bytes, false)
   }
-  openUnlikely(loadsWord ? ValueType.i32 : ValueType.i64)
+  openLikely(loadsWord ? ValueType.i32 : ValueType.i64)
+  const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown)
+  access(loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat), offset)
+  op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
   loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site))
   if (loadsWord) op(Op.i32WrapI64)
-  op(Op.otherwise)
-  const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown)
-  access(loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat), offset)
   close()
   if (group !== null) passGroup(group)
   if (loadsWord && !isSigned) setSmall(rdOf(w))
@@ -64,11 +64,11 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
   else setX(rdOf(w))
 }
 
-/** From the address on the stack to whether it takes the slow path. */
-function miss(site: u32, bytes: u32, isStore: bool): void {
-  if (site == SPAN) missSpan(u32(isStore))
+/** From the address on the stack to whether it takes the fast path. */
+function hit(site: u32, bytes: u32, isStore: bool): void {
+  if (site == SPAN) hitSpan(u32(isStore))
   else if (site == NO_SITE) lookUp(isStore ? WRITE_TLB : READ_TLB, bytes)
-  else missSite(bytes, site)
+  else hitSite(bytes, site)
 }
 
 /** The host pointer; what has still to be added to it is 0. */
@@ -79,15 +79,12 @@ function pointerAlone(site: u32, isStore: bool): u32 {
   return 0
 }
 
-/** Whether the group's pointer is not to be had: the first of a group looks into the span, the others see what it found. */
-function missGroup(group: Group, w: u64): void {
-  if (!isFirstOfGroup(group)) {
-    localGet(groupLocal(group))
-    return op(Op.i32Eqz)
-  }
+/** Whether the group's pointer is to be had: the first of a group looks into the span, the others see what it found. */
+function hitGroup(group: Group, w: u64): void {
+  if (!isFirstOfGroup(group)) return localGet(groupLocal(group))
   wholeX(rs1Of(w))
   getAddressOf(w, distanceToLow(group))
-  missSpan(group.isStore)
+  hitSpan(group.isStore)
 }
 
 /** On the slow way: the address, which nobody else has asked for. */
@@ -114,12 +111,12 @@ function groupLocal(group: Group): u32 {
   return work().groupLocal + group.held - 1
 }
 
-function missSpan(which: u32): void {
+function hitSpan(which: u32): void {
   getSpanLow(which)
   op(Op.i64Sub)
   localTee(OFFSET)
   getSpanReach(which)
-  op(Op.i64GeU)
+  op(Op.i64LtU)
 }
 
 function spanPointer(which: u32): void {
@@ -129,13 +126,13 @@ function spanPointer(which: u32): void {
   op(Op.i32Add)
 }
 
-/** From the address on the stack to whether the site's page is another one; bits that a well aligned address has not are left in. */
-function missSite(bytes: u32, site: u32): void {
+/** From the address on the stack to whether it is on the site's page; bits that a well aligned address has not are left in. */
+function hitSite(bytes: u32, site: u32): void {
   i64Const(-4096 | (<i64>bytes - 1))
   op(Op.i64And)
   localGet(READ_TLB)
   access(Op.i64Load, siteOffset(site))
-  op(Op.i64Ne)
+  op(Op.i64Eq)
 }
 
 function sitePointer(site: u32): void {
@@ -161,15 +158,12 @@ export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
   if (!isFloat && bytes == 8) wholeX(rs2Of(w))
   const group = groupOfAccess()
   const isKnown = group !== null && !isFirstOfGroup(group)
-  if (group !== null) missGroup(group, w)
+  if (group !== null) hitGroup(group, w)
   else {
     address(w)
-    miss(site, bytes, true)
+    hit(site, bytes, true)
   }
-  openUnlikely(ValueType.empty)
-  if (group !== null) leaveGroup(group, w)
-  storeSlowly(w, bytes, isFloat, toldSite(site))
-  op(Op.otherwise)
+  openLikely(ValueType.empty)
   const offset = group === null ? pointerAlone(site, true) : groupPointer(group, isKnown)
   if (isFloat || bytes == 8) {
     storedValue(w, isFloat)
@@ -178,6 +172,9 @@ export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
     getW(rs2Of(w))
     access(wordStoreOpcode(bytes), offset)
   }
+  op(Op.otherwise)
+  if (group !== null) leaveGroup(group, w)
+  storeSlowly(w, bytes, isFloat, toldSite(site))
   close()
   if (group !== null) passGroup(group)
 }
@@ -204,7 +201,7 @@ function getAddressOf(w: u64, distance: i32): void {
   op(Op.i64Add)
 }
 
-/** From the address on the stack to whether it misses; ENTRY and OFFSET are set. */
+/** From the address on the stack to whether the TLB has it; ENTRY and OFFSET are set. */
 function lookUp(tlb: u32, bytes: u32): void {
   localGet(ADDRESS)
   i64Const(8)
@@ -219,7 +216,7 @@ function lookUp(tlb: u32, bytes: u32): void {
   op(Op.i64Sub)
   localTee(OFFSET)
   i64Const(4096 - bytes)
-  op(Op.i64GtU)
+  op(Op.i64LeU)
 }
 
 function hostPointer(): void {

@@ -1,7 +1,7 @@
 /** The module around the functions: types, imports, their places in the function table, and the function that goes from region to region. */
 import { Hart, RECORD_ENTER, TLB_FETCH_MASK } from '../abi/layout.gen'
 import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
-import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
+import { access, byte, close, fillUnsigned, HINT_LIKELY, i32Const, i64Const, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
 import { HELPER_TYPE_BYTES, HELPER_TYPE_COUNT, HELPER_TYPE_SIZE } from './lower.gen'
 import { BUDGET, DEPTH, HART } from './registers'
 import { CHAIN_TYPE, FIRST_REGION, HELPER_TYPES, LOAD_TYPE, OWN_FUNCTIONS, REGION_TYPE, STEP_TYPE, STORE_TYPE } from './types'
@@ -213,7 +213,7 @@ function writeElements(): void {
   finish(size)
 }
 
-/** Which branches are hardly ever taken, by function and by their place in it (the branch hinting proposal). */
+/** Which branches are hardly ever, or nearly always, taken, by function and by their place in it (the branch hinting proposal). */
 function writeHints(): void {
   const it = work()
   const size = begin(Section.custom)
@@ -242,9 +242,10 @@ function writeFunctionHints(first: u32): u32 {
   unsigned(FIRST_REGION + functionOf(first))
   unsigned(last - first)
   for (let i = first; i < last; i++) {
-    unsigned(load<u32>(hintAt(i)) & 0xff_ffff)
+    const hint = load<u32>(hintAt(i))
+    unsigned(hint & (HINT_LIKELY - 1))
     unsigned(1)
-    byte(0)
+    byte(u32((hint & HINT_LIKELY) != 0))
   }
   return last
 }

@@ -1,6 +1,6 @@
 /** Guest registers as Wasm locals: read when a region begins, written back before anybody else looks at them. */
 import { HART_F, HART_X, Hart, SPAN_BYTES, Span, TLB_SPAN_OFFSET } from '../abi/layout.gen'
-import { access, byte, i64Const, localGet, localSet, op, Op, unsigned, ValueType } from './code'
+import { access, byte, fillUnsigned, i64Const, localGet, localSet, op, Op, reserveUnsigned, unsigned, ValueType } from './code'
 import { localAt, offsetOf, work } from './work'
 import { GROUP_LOCALS } from './groups'
 import { noteWhole } from './words'
@@ -56,14 +56,16 @@ const I64_LOCALS: u32 = 9
 /** Numbers the locals of the registers in use, and writes the function's declarations. */
 export function declareLocals(): void {
   const it = work()
+  const groups: u32 = (it.readSpans | it.writeSpans) == 0 ? 0 : GROUP_LOCALS
   let local = FIRST_REGISTER
   local = numberLocals(it.usedX, 0, local)
   const integers = local - FIRST_REGISTER
   local = numberLocals(it.usedF, 32, local)
   const floats = local - FIRST_REGISTER - integers
   it.scratchFloat = local
-  it.groupLocal = numberLocals(it.usedX, WORD_LOCALS, local + 2)
-  byte(5)
+  it.groupLocal = local + 2
+  it.firstWordLocal = it.groupLocal + groups
+  byte(6)
   unsigned(I32_LOCALS)
   byte(ValueType.i32)
   unsigned(I64_LOCALS + integers)
@@ -72,8 +74,22 @@ export function declareLocals(): void {
   byte(ValueType.f64)
   unsigned(1)
   byte(ValueType.f32)
-  unsigned(integers + ((it.readSpans | it.writeSpans) == 0 ? 0 : GROUP_LOCALS))
+  unsigned(groups)
   byte(ValueType.i32)
+  it.wordLocalCount = <u32>reserveUnsigned()
+  byte(ValueType.i32)
+}
+
+/** Nothing of the function is written yet: no register has a local for its lower half. */
+export function forgetWordLocals(): void {
+  memory.fill(localAt(WORD_LOCALS), 0, 32)
+  work().wordLocals = 0
+}
+
+/** The function is written: as many are declared as it has. A local that is there for nothing costs code that is not optimized a store at each join. */
+export function declareWordLocals(): void {
+  const it = work()
+  fillUnsigned(it.wordLocalCount, it.wordLocals)
 }
 
 /** Gives the registers of a set the locals from `first` on; the local behind them. */
@@ -103,10 +119,15 @@ function numberLocals(set: u32, file: u32, first: u32): u32 {
   return load<u8>(localAt(register))
 }
 
-/** The i32 local of an x register (words.ts). */
-// @ts-ignore: decorator
-@inline export function wordLocal(register: u32): u32 {
-  return load<u8>(localAt(WORD_LOCALS + register))
+/** The i32 local of an x register (words.ts), which has one from the first time on that somebody asks. */
+export function wordLocal(register: u32): u32 {
+  const it = work()
+  const at = localAt(WORD_LOCALS + register)
+  if (load<u8>(at) == 0) {
+    store<u8>(at, <u8>(it.firstWordLocal + it.wordLocals))
+    it.wordLocals += 1
+  }
+  return load<u8>(at)
 }
 
 // @ts-ignore: decorator

@@ -13,7 +13,7 @@ import { gather } from './gather'
 import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
 import { leaveAt, writeLeaving } from './leave'
 import { beginModule, endModule } from './module'
-import { BUDGET, declareLocals, LEAVE_PC, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
+import { BUDGET, declareLocals, declareWordLocals, forgetWordLocals, LEAVE_PC, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
 import { isCall } from './live'
 import { lengthOf } from './record'
 import { beginWordFlow, giveUpWordFlow, isNews } from './word-flow'
@@ -106,6 +106,7 @@ function writeFunction(): bool {
   checkEntryBudget()
   forgetSites()
   if (!writeBlocks() || isFull()) return false
+  declareWordLocals()
   // Every way through the flow ends elsewhere.
   byte(0x00)
   writeLeaving()
@@ -126,6 +127,7 @@ function writeBlocks(): bool {
     it.cursor = start
     it.hints = hints
     it.arena = arena
+    forgetWordLocals()
     readRegisters(it.entryX, it.entryF)
     readTlbs()
     if (!writeFlow() || isFull()) return false

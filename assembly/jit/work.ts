@@ -111,6 +111,10 @@ export class Work {
   needsAll: u32
   /** The first local of the groups. */
   groupLocal: u32
+  /** The first local of words, how many there are so far, and where their number is declared. */
+  firstWordLocal: u32
+  wordLocals: u32
+  wordLocalCount: u32
 }
 
 /** Arrays behind the scalars. */
@@ -201,7 +205,7 @@ export const STACK_ENTRIES: u32 = STACK_BYTES >> 2
 }
 export const LABEL_LIMIT: u32 = LABEL_COUNT
 
-/** Branches that are hardly ever taken, by their place in their function: u32 each; the function's number is in the upper bits. */
+/** Branches that are hardly ever or nearly always taken, by their place in their function: u32 each; the function's number is in the upper bits. */
 // @ts-ignore: decorator
 @inline export function hintAt(index: u32): usize {
   return base() + HINTS + (index << 2)

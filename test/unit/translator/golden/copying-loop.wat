@@ -5,7 +5,7 @@
 ;; 8000001c:	fff40413        	addi	s0,s0,-1
 ;; 80000020:	fe0416e3        	bnez	s0,0x8000000c
 (func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 f64) (local $l25 f32) (local $l26 i32) (local $l27 i32) (local $l28 i32) (local $l29 i32) (local $l30 i32) (local $l31 i32) (local $l32 i32) (local $l33 i32) (local $l34 i32) (local $l35 i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 f64) (local $l25 f32) (local $l26 i32) (local $l27 i32) (local $l28 i32) (local $l29 i32) (local $l30 i32) (local $l31 i32) (local $l32 i32)
   (block $B0
     (block $B1
       (if $I2
@@ -80,14 +80,21 @@
             (i32.const 24)))
         (local.set $l20
           (if $I5 (result i64)
-            (i64.ge_u
+            (i64.lt_u
               (local.tee $l12
                 (i64.sub
                   (local.get $l23)
                   (local.get $l16)))
               (local.get $l18))
             (then
-              (local.set $l30
+              (i64.load align=1
+                (local.tee $l26
+                  (i32.add
+                    (i32.wrap_i64
+                      (local.get $l12))
+                    (local.get $l9)))))
+            (else
+              (local.set $l26
                 (i32.const 0))
               (local.set $l11
                 (local.get $l23))
@@ -100,20 +107,13 @@
                 (i32.const 134610968))
               (br_if $B0
                 (i32.load offset=60 align=1
-                  (local.get $p0))))
-            (else
-              (i64.load align=1
-                (local.tee $l30
-                  (i32.add
-                    (i32.wrap_i64
-                      (local.get $l12))
-                    (local.get $l9)))))))
+                  (local.get $p0))))))
         (local.set $l20
           (i64.add
             (local.get $l20)
             (i64.const 1)))
         (if $I6
-          (i64.ge_u
+          (i64.lt_u
             (local.tee $l12
               (i64.sub
                 (i64.add
@@ -122,7 +122,15 @@
                 (local.get $l17)))
             (local.get $l19))
           (then
-            (local.set $l31
+            (i64.store align=1
+              (local.tee $l27
+                (i32.add
+                  (i32.wrap_i64
+                    (local.get $l12))
+                  (local.get $l10)))
+              (local.get $l20)))
+          (else
+            (local.set $l27
               (i32.const 0))
             (local.set $l11
               (i64.add
@@ -136,20 +144,14 @@
                 (i32.const -2147482616)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134873110))))
-          (else
-            (i64.store align=1
-              (local.tee $l31
-                (i32.add
-                  (i32.wrap_i64
-                    (local.get $l12))
-                  (local.get $l10)))
-              (local.get $l20))))
-        (local.set $l27
+                (i32.const 134873110)))))
+        (local.set $l32
           (if $I7 (result i32)
-            (i32.eqz
-              (local.get $l30))
+            (local.get $l26)
             (then
+              (i32.load8_u offset=3
+                (local.get $l26)))
+            (else
               (local.set $l11
                 (i64.add
                   (local.get $l23)
@@ -164,10 +166,7 @@
               (br_if $B0
                 (i32.load offset=60 align=1
                   (local.get $p0)))
-              (i32.wrap_i64))
-            (else
-              (i32.load8_u offset=3
-                (local.get $l30)))))
+              (i32.wrap_i64))))
         (local.set $l22
           (i64.add
             (local.get $l22)
@@ -184,7 +183,7 @@
                 (i32.const 18)))
             (local.set $l21
               (i64.extend_i32_u
-                (local.get $l27)))
+                (local.get $l32)))
             (i64.store offset=624 align=1
               (local.get $p0)
               (local.get $l20))
@@ -203,9 +202,11 @@
                 (i64.const 36)))))
         (local.set $l20
           (if $I9 (result i64)
-            (i32.eqz
-              (local.get $l30))
+            (local.get $l26)
             (then
+              (i64.load align=1
+                (local.get $l26)))
+            (else
               (local.set $l11
                 (local.get $l23))
               (call $core.load
@@ -221,19 +222,19 @@
                 (then
                   (local.set $l21
                     (i64.extend_i32_u
-                      (local.get $l27)))
-                  (br $B0))))
-            (else
-              (i64.load align=1
-                (local.get $l30)))))
+                      (local.get $l32)))
+                  (br $B0))))))
         (local.set $l20
           (i64.add
             (local.get $l20)
             (i64.const 1)))
         (if $I11
-          (i32.eqz
-            (local.get $l31))
+          (local.get $l27)
           (then
+            (i64.store align=1
+              (local.get $l27)
+              (local.get $l20)))
+          (else
             (local.set $l11
               (i64.add
                 (local.get $l23)
@@ -250,17 +251,15 @@
               (then
                 (local.set $l21
                   (i64.extend_i32_u
-                    (local.get $l27)))
-                (br $B0))))
-          (else
-            (i64.store align=1
-              (local.get $l31)
-              (local.get $l20))))
-        (local.set $l27
+                    (local.get $l32)))
+                (br $B0)))))
+        (local.set $l32
           (if $I13 (result i32)
-            (i32.eqz
-              (local.get $l30))
+            (local.get $l26)
             (then
+              (i32.load8_u offset=3
+                (local.get $l26)))
+            (else
               (local.set $l11
                 (i64.add
                   (local.get $l23)
@@ -278,12 +277,9 @@
                 (then
                   (local.set $l21
                     (i64.extend_i32_u
-                      (local.get $l27)))
+                      (local.get $l32)))
                   (br $B0)))
-              (i32.wrap_i64))
-            (else
-              (i32.load8_u offset=3
-                (local.get $l30)))))
+              (i32.wrap_i64))))
         (local.set $l22
           (i64.add
             (local.get $l22)
@@ -300,7 +296,7 @@
                 (i32.const 12)))
             (local.set $l21
               (i64.extend_i32_u
-                (local.get $l27)))
+                (local.get $l32)))
             (i64.store offset=624 align=1
               (local.get $p0)
               (local.get $l20))
@@ -319,9 +315,11 @@
                 (i64.const 36)))))
         (local.set $l20
           (if $I16 (result i64)
-            (i32.eqz
-              (local.get $l30))
+            (local.get $l26)
             (then
+              (i64.load align=1
+                (local.get $l26)))
+            (else
               (local.set $l11
                 (local.get $l23))
               (call $core.load
@@ -337,19 +335,19 @@
                 (then
                   (local.set $l21
                     (i64.extend_i32_u
-                      (local.get $l27)))
-                  (br $B0))))
-            (else
-              (i64.load align=1
-                (local.get $l30)))))
+                      (local.get $l32)))
+                  (br $B0))))))
         (local.set $l20
           (i64.add
             (local.get $l20)
             (i64.const 1)))
         (if $I18
-          (i32.eqz
-            (local.get $l31))
+          (local.get $l27)
           (then
+            (i64.store align=1
+              (local.get $l27)
+              (local.get $l20)))
+          (else
             (local.set $l11
               (i64.add
                 (local.get $l23)
@@ -366,17 +364,15 @@
               (then
                 (local.set $l21
                   (i64.extend_i32_u
-                    (local.get $l27)))
-                (br $B0))))
-          (else
-            (i64.store align=1
-              (local.get $l31)
-              (local.get $l20))))
-        (local.set $l27
+                    (local.get $l32)))
+                (br $B0)))))
+        (local.set $l32
           (if $I20 (result i32)
-            (i32.eqz
-              (local.get $l30))
+            (local.get $l26)
             (then
+              (i32.load8_u offset=3
+                (local.get $l26)))
+            (else
               (local.set $l11
                 (i64.add
                   (local.get $l23)
@@ -394,12 +390,9 @@
                 (then
                   (local.set $l21
                     (i64.extend_i32_u
-                      (local.get $l27)))
+                      (local.get $l32)))
                   (br $B0)))
-              (i32.wrap_i64))
-            (else
-              (i32.load8_u offset=3
-                (local.get $l30)))))
+              (i32.wrap_i64))))
         (local.set $l22
           (i64.add
             (local.get $l22)
@@ -416,7 +409,7 @@
                 (i32.const 6)))
             (local.set $l21
               (i64.extend_i32_u
-                (local.get $l27)))
+                (local.get $l32)))
             (i64.store offset=624 align=1
               (local.get $p0)
               (local.get $l20))
@@ -435,9 +428,11 @@
                 (i64.const 36)))))
         (local.set $l20
           (if $I23 (result i64)
-            (i32.eqz
-              (local.get $l30))
+            (local.get $l26)
             (then
+              (i64.load align=1
+                (local.get $l26)))
+            (else
               (local.set $l11
                 (local.get $l23))
               (call $core.load
@@ -453,19 +448,19 @@
                 (then
                   (local.set $l21
                     (i64.extend_i32_u
-                      (local.get $l27)))
-                  (br $B0))))
-            (else
-              (i64.load align=1
-                (local.get $l30)))))
+                      (local.get $l32)))
+                  (br $B0))))))
         (local.set $l20
           (i64.add
             (local.get $l20)
             (i64.const 1)))
         (if $I25
-          (i32.eqz
-            (local.get $l31))
+          (local.get $l27)
           (then
+            (i64.store align=1
+              (local.get $l27)
+              (local.get $l20)))
+          (else
             (local.set $l11
               (i64.add
                 (local.get $l23)
@@ -482,17 +477,15 @@
               (then
                 (local.set $l21
                   (i64.extend_i32_u
-                    (local.get $l27)))
-                (br $B0))))
-          (else
-            (i64.store align=1
-              (local.get $l31)
-              (local.get $l20))))
-        (local.set $l27
+                    (local.get $l32)))
+                (br $B0)))))
+        (local.set $l32
           (if $I27 (result i32)
-            (i32.eqz
-              (local.get $l30))
+            (local.get $l26)
             (then
+              (i32.load8_u offset=3
+                (local.get $l26)))
+            (else
               (local.set $l11
                 (i64.add
                   (local.get $l23)
@@ -510,19 +503,16 @@
                 (then
                   (local.set $l21
                     (i64.extend_i32_u
-                      (local.get $l27)))
+                      (local.get $l32)))
                   (br $B0)))
-              (i32.wrap_i64))
-            (else
-              (i32.load8_u offset=3
-                (local.get $l30)))))
+              (i32.wrap_i64))))
         (local.set $l22
           (i64.add
             (local.get $l22)
             (i64.const -1)))
         (local.set $l21
           (i64.extend_i32_u
-            (local.get $l27)))
+            (local.get $l32)))
         (br_if $L3
           (i64.ne
             (local.get $l22)
