@@ -281,7 +281,8 @@ export class Guest {
   /**
    * Writes the guest as it is now to a file: harts, devices, memory, and what is on its serial line. The guest stands still for some
    * milliseconds; what it writes while the file is being written is not in it. What the guest was started from is not in it
-   * either: a guest that comes out of it cannot be reset. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, or `base`
+   * either: a guest that comes out of it cannot be reset. Disks in the host's memory are in the file; of other volumes there is a note by which
+   * `restore` knows them again, so that a guest that writes on makes them others: pause it. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, or `base`
    * is not its last snapshot; ERR_OUT_OF_MEMORY.
    *
    *     await guest.snapshot({ to: 'debian.snapshot' })

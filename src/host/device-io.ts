@@ -70,6 +70,11 @@ export class DeviceIo {
     this.#ports.set(slot, { server, resets: this.#options.core.exports.portResets(this.#options.guest, slot) })
   }
 
+  /** Was the device reset since its server last heard of it? */
+  isStale(slot: number): boolean {
+    return this.#ports.get(slot)?.resets !== this.#options.core.exports.portResets(this.#options.guest, slot)
+  }
+
   /** Puts bytes into the next chain of an input queue; how many it took, 0 when there is none. */
   give(slot: number, queue: number, bytes: Uint8Array): number {
     const { core, guest } = this.#options

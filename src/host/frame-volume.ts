@@ -32,6 +32,11 @@ export class FrameVolume {
     return this.#struct.get('frames') * frameBytes
   }
 
+  /** Nothing was ever written to the page. */
+  isHole(page: number): boolean {
+    return this.#core.view.getUint32(this.#struct.get('table') + page * 4, true) === 0
+  }
+
   /** Another with the same content, which costs what either of both writes from now on. */
   clone(): FrameVolume {
     return new FrameVolume(this.#core, this.#name, this.#core.exports.memoryVolumeClone(this.pointer))

@@ -2,17 +2,22 @@
 import type { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Pager } from '../snapshot/pager'
+import type { SavedDevice } from '../snapshot/saved-devices'
 import type { LineState } from './console-line'
-import { attachFunctions, attachPorts } from './pci-functions'
+import { attachDevices } from './device-slots'
+import { attachHierarchy } from './pci-functions'
 import type { GuestPlan } from './protocol'
-import { discardVolumes, forkDisks, type OpenDisk } from './resident-disks'
+import { cloneDisks, discardVolumes, type OpenDisk } from './resident-disks'
 import type { ResidentNics } from './resident-nics'
+import type { PortStates } from './resident-ports'
 
 /** A guest's state, between two of its slices. */
 export interface TakenRegion {
   pointer: number
   /** The serial line; a clone's is new. */
   line?: LineState
+  /** What the servers of its shares and ports know. */
+  ports?: PortStates
   /** Brings in the pages that are not there yet. */
   pager?: Pager
   /** The snapshot since which pages that were written are known. */
@@ -26,11 +31,31 @@ export interface FrozenGuest {
   pointer: number
   state: 'running' | 'paused'
   line: LineState
+  devices: SavedDevice[]
+  /** The content of its disks in memory, of the same moment. */
+  volumes: OpenDisk[]
 }
 
-/** Region of a new guest. */
-export function createRegion(core: Core, plan: GuestPlan, nics: ResidentNics): number {
-  const { harts, ramPages, interruptController, start, clock, sbi, extensions, epochNs, paging, functions, pciPlaces } = plan
+/** Region of a new guest, with its devices. */
+export function createRegion(
+  core: Core,
+  plan: GuestPlan,
+  { nics, disks }: { nics: ResidentNics; disks: readonly OpenDisk[] },
+): number {
+  const {
+    harts,
+    ramPages,
+    interruptController,
+    start,
+    clock,
+    sbi,
+    extensions,
+    epochNs,
+    paging,
+    functions,
+    rootPorts,
+    pciPlaces,
+  } = plan
   const isVirtual = clock === 'virtual' ? 1 : 0
   const pointer = core.exports.guestCreate(
     harts,
@@ -45,8 +70,13 @@ export function createRegion(core: Core, plan: GuestPlan, nics: ResidentNics): n
     pciPlaces,
   )
   if (pointer === 0) throw outOfTables(core, plan.name)
-  attachFunctions(core, pointer, { functions, nics })
-  attachPorts(core, pointer, plan)
+  try {
+    attachHierarchy(core, pointer, { functions, rootPorts, nics })
+    attachDevices({ core, guest: pointer }, plan.devices, disks)
+  } catch (error) {
+    core.exports.guestDestroy(pointer)
+    throw error
+  }
   if (plan.generationId !== undefined) showGeneration(core, pointer, { id: plan.generationId, isChange: false })
   return pointer
 }
@@ -71,7 +101,7 @@ export function cloneRegion({ core, guest, name, disks, tracksWrites }: CloneOpt
   const { exports } = core
   exports.hostStop()
   try {
-    const copies = forkDisks(disks)
+    const copies = cloneDisks(disks)
     const pointer = exports.guestClone(guest)
     if (pointer === 0) {
       discardVolumes(copies)
@@ -87,10 +117,6 @@ export function cloneRegion({ core, guest, name, disks, tracksWrites }: CloneOpt
 export function hasAdapter(action: string, name: string): VmHostError {
   const message = `${action} of guest ${JSON.stringify(name)}: it has a whole physical function, of which there is one, expected virtual functions or ports`
   return new VmHostError('ERR_UNSUPPORTED', message)
-}
-
-export function hasDisks(name: string): VmHostError {
-  return new VmHostError('ERR_UNSUPPORTED', `snapshot of guest ${JSON.stringify(name)}: it has disks, expected none`)
 }
 
 export function otherBase(name: string, { base, tracked }: { base: string; tracked: string | undefined }): VmHostError {

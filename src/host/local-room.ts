@@ -35,14 +35,15 @@ import type {
   NicPortState,
   PlugPlan,
   RestoredGuest,
+  RestorePlan,
   RoomGuestStatistics,
   RoomListener,
   RoomOptions,
   SnapshotPlan,
 } from './protocol'
 import { readBalloon, setBalloon } from './resident-balloon'
-import { type OpenDisk, openDisks } from './resident-disks'
-import { ResidentGuest } from './resident-guest'
+import { giveBack, type OpenDisk, openDisks } from './resident-disks'
+import { ResidentGuest, type ResidentGuestOptions } from './resident-guest'
 import { ResidentNics } from './resident-nics'
 import { ResidentVolumes } from './resident-volumes'
 import { RunLoop } from './run-loop'
@@ -188,14 +189,16 @@ export class LocalRoom implements MachineRoom {
     await writeSnapshot({ core: this.#running.core, guest: this.#guest(id), plan, take })
   }
 
-  async restoreGuest(sources: readonly RandomSource[], name?: string): Promise<RestoredGuest> {
-    const { core, nics } = this.#running
-    const { region, plan, header } = await readSnapshot({ core, nics, sources, name, isShared: this.#running.options.isShared })
-    const { id, guest } = this.#house(plan, { disks: [], taken: region })
+  async restoreGuest(sources: readonly RandomSource[], given: RestorePlan): Promise<RestoredGuest> {
+    const { core, nics, volumes, options } = this.#running
+    const { isShared } = options
+    const { region, disks, plan, header } = await readSnapshot({ core, nics, volumes, sources, plan: given, isShared })
+    const { id, guest } = this.#house(plan, { disks, taken: region })
     void guest.pager?.prefetch()
     const { identity, htif, state } = header
-    const { name: chosen, clock, functions } = plan
-    const facts = { id, name: chosen, clock, identity, functions, machine: machineOf(plan), wasRunning: state === 'running' }
+    const { name, clock, functions } = plan
+    const ports = plan.devices.flatMap((device) => (device.kind === 'console' ? device.names : []))
+    const facts = { id, name, clock, identity, functions, ports, machine: machineOf(plan), wasRunning: state === 'running' }
     return htif === undefined ? facts : { ...facts, htif }
   }
 
@@ -205,7 +208,7 @@ export class LocalRoom implements MachineRoom {
   ): { id: number; guest: ResidentGuest } {
     const { core, keeper, translator, threads, options } = this.#running
     const id = this.#nextId++
-    const guest = new ResidentGuest({
+    const guest = makeGuest({
       core,
       plan,
       taken,
@@ -486,6 +489,16 @@ const machineOf = ({ harts, interruptController, pciPlaces }: GuestPlan): Restor
   interruptController: interruptController === interruptControllers.aia ? 'aia' : 'plic',
   pciPlaces,
 })
+/** Disks of a guest that cannot be are nobody's. */
+function makeGuest(options: ResidentGuestOptions): ResidentGuest {
+  try {
+    return new ResidentGuest(options)
+  } catch (error) {
+    void options.taken?.pager?.close()
+    for (const disk of options.disks) void giveBack(disk)
+    throw error
+  }
+}
 
 /** A page that is given back must leave the TLBs of every physical CPU first, which nothing does yet where each has a thread. */
 function refuseBalloon({ name, devices }: GuestPlan): void {

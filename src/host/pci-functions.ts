@@ -2,7 +2,7 @@
 import type { Core } from '../core/core'
 import { PciKind, VIRTIO_MMIO_DEVICES } from '../core/layout.gen'
 import { VmHostError } from '../error'
-import { countFunctions, type FunctionPlan, type GuestPlan, type Plug, type PlugPlan } from './protocol'
+import type { FunctionPlan, GuestPlan, Plug, PlugPlan } from './protocol'
 import type { ResidentNics } from './resident-nics'
 
 interface Functions {
@@ -30,14 +30,17 @@ export function attachFunctions(core: Core, guest: number, { functions, nics }: 
   }
 }
 
-/** Root ports with nothing behind them, at the places after those of the functions. */
-export function attachPorts(
+/** The hierarchy of a new guest: its root ports in the order of their numbers, and the functions behind them. */
+export function attachHierarchy(
   core: Core,
   guest: number,
-  { functions, hotplugSlots }: Pick<GuestPlan, 'functions' | 'hotplugSlots'>,
+  { functions, rootPorts, nics }: Pick<GuestPlan, 'functions' | 'rootPorts'> & { nics: ResidentNics },
 ): void {
-  const first = countFunctions(functions)
-  for (let index = 0; index < hotplugSlots; index++) core.exports.guestAttachPort(guest, first + index)
+  for (const port of rootPorts) {
+    const behind = functions.filter(({ place }) => place === port)
+    if (behind.length === 0) core.exports.guestAttachPort(guest, port)
+    else attachFunctions(core, guest, { functions: behind, nics })
+  }
 }
 
 /** Plugs the functions, no whole physical ones among them, of a guest that goes on from another's state into ports; those without one have their links down. */

@@ -209,9 +209,10 @@ export interface GuestPlan {
   onReboot: 'reset' | 'stop'
   /** What is on the guest's PCI hierarchy besides its host bridge. */
   functions: readonly FunctionPlan[]
-  /** PCI devices that there is room for, and root ports without one that it finds from the beginning. */
+  /** PCI devices that there is room for. */
   pciPlaces: number
-  hotplugSlots: number
+  /** The places of those that have a root port, in the order of the ports' device numbers. */
+  rootPorts: readonly number[]
   /** That the guest finds, 16 bytes. */
   generationId?: Uint8Array
   engine: EngineChoice
@@ -256,6 +257,16 @@ export interface SnapshotPlan {
   compression: 'deflate' | 'none'
 }
 
+/** What a guest that comes out of a snapshot is given. */
+export interface RestorePlan {
+  /** The name in the snapshot when left out. */
+  name?: string
+  /** In the order of those of its disks that the snapshot does not hold. */
+  disks?: readonly VolumePlan[]
+  shares?: readonly Omit<SharePlan, 'slot'>[]
+  sharingDomain?: string
+}
+
 /** A guest that came out of a snapshot, held at the instruction that it is to go on with. */
 export interface RestoredGuest {
   id: number
@@ -264,6 +275,8 @@ export interface RestoredGuest {
   /** Of the guest that the snapshot was taken of. */
   identity: GuestIdentity
   htif?: { signature?: { begin: number; end: number } }
+  /** Names of the ports of its virtio console. */
+  ports: readonly string[]
   /** Its network functions, none of which is plugged in. */
   functions: readonly FunctionPlan[]
   machine: { vcpus: number; interruptController: 'aia' | 'plic'; pciPlaces: number }
@@ -458,7 +471,7 @@ export interface MachineRoom {
   /** Hands the pieces of a snapshot of a running or paused guest to `take`, one after the other; the guest runs on meanwhile. */
   snapshotGuest(guest: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void>
   /** Builds a guest from a snapshot; behind an incremental one comes its base, and so on. */
-  restoreGuest(sources: readonly RandomSource[], name?: string): Promise<RestoredGuest>
+  restoreGuest(sources: readonly RandomSource[], plan: RestorePlan): Promise<RestoredGuest>
   destroyGuest(guest: number): Promise<void>
   /** Starts, continues, holds or ends a guest. The listener has heard of the state that it is in then before these calls answer. */
   start(guest: number): Promise<void>

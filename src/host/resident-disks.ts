@@ -1,6 +1,5 @@
 /** The disks of a guest where the core is: volumes in the host's memory, and others behind the requests that the core posts. */
 import type { Core } from '../core/core'
-import { BLK_ID_BYTES } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { BlockDevice } from '../storage/block-device'
 import { openVolume } from '../storage/open'
@@ -21,8 +20,6 @@ export interface ResidentDisksOptions {
   core: Core
   guest: number
   disks: readonly OpenDisk[]
-  /** The guest's region has its disks already. */
-  areAttached: boolean
   onFailure(failure: StorageFailure): void
   onDone(): void
 }
@@ -47,12 +44,16 @@ export async function openDisks(core: Core, devices: readonly DevicePlan[], volu
   return disks
 }
 
-/** A fork's disks: copies of the volumes in memory that share all of it until somebody writes. */
-export function forkDisks(disks: readonly OpenDisk[]): OpenDisk[] {
+/** ERR_UNSUPPORTED for disks that two guests cannot write. */
+export function expectForkable(disks: readonly OpenDisk[]): void {
   for (const { plan, content } of disks) {
     if (content instanceof FrameVolume) continue
     throw new VmHostError('ERR_UNSUPPORTED', `disk ${plan.disk}: only disks in memory can be forked with their guest`)
   }
+}
+
+/** Copies of the volumes in memory, which share all of it until somebody writes. */
+export function cloneDisks(disks: readonly OpenDisk[]): OpenDisk[] {
   const copies: OpenDisk[] = []
   try {
     for (const { plan, content } of disks) if (content instanceof FrameVolume) copies.push({ plan, content: content.clone() })
@@ -87,7 +88,7 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
 }
 
 /** What belongs to a pool stays there. */
-async function giveBack({ content, volume }: OpenDisk): Promise<void> {
+export async function giveBack({ content, volume }: OpenDisk): Promise<void> {
   if (volume !== undefined) return
   if (content instanceof FrameVolume) content.destroy()
   else await content.close()
@@ -113,14 +114,25 @@ export class ResidentDisks {
     try {
       for (const disk of disks) this.#take(disk)
     } catch (error) {
-      this.#leave()
+      this.leave()
       throw error
     }
-    for (const disk of disks) this.#attach(disk)
+    for (const disk of disks) this.#serve(disk)
   }
 
   get disks(): readonly OpenDisk[] {
     return this.#options.disks
+  }
+
+  /** Is there a disk that is served here? */
+  get areOutside(): boolean {
+    return this.disks.some(({ content }) => !(content instanceof FrameVolume))
+  }
+
+  /** Waits for what is under way, and until it is as durable as its backends can make it. */
+  async settle(): Promise<void> {
+    await this.#io.settle()
+    for (const { content } of this.disks) await content.flush()
   }
 
   get underWay(): number {
@@ -140,7 +152,7 @@ export class ResidentDisks {
   /** Writes back what is not yet where it belongs, and gives everything back. The guest's region must be gone, or stopped. */
   async close(): Promise<void> {
     await this.#io.settle()
-    this.#leave()
+    this.leave()
     discardVolumes(this.#options.disks)
     for (const { content, volume } of this.#options.disks) {
       if (content instanceof FrameVolume) continue
@@ -168,7 +180,8 @@ export class ResidentDisks {
     this.#attachments.set(volume, attachment)
   }
 
-  #leave(): void {
+  /** Volumes of pools are free for others. */
+  leave(): void {
     for (const [volume, attachment] of this.#attachments) volume.attachments.delete(attachment)
     this.#attachments.clear()
   }
@@ -178,30 +191,18 @@ export class ResidentDisks {
     this.#options.onDone()
   }
 
-  #attach(disk: OpenDisk): void {
-    const { plan, content } = disk
-    const { core, guest, areAttached } = this.#options
-    const { exports } = core
-    const pointer = content instanceof FrameVolume ? content.pointer : 0
-    if (!(content instanceof FrameVolume)) this.#io.setDisk(plan.slot, content)
-    if (areAttached) {
-      exports.blkVolume(guest, plan.slot, pointer)
-      return
+  /** Where the core finds it: the region has the disk already, and of another guest's volume a pointer. */
+  #serve({ plan, content }: OpenDisk): void {
+    const { core, guest } = this.#options
+    if (content instanceof FrameVolume) core.exports.blkVolume(guest, plan.slot, content.pointer)
+    else {
+      core.exports.blkVolume(guest, plan.slot, 0)
+      this.#io.setDisk(plan.slot, content)
     }
-    const sectors = BigInt(Math.floor(content.bytes / sectorBytes))
-    if (exports.blkCreate(guest, plan.slot, sectors, plan.queues, isReadOnly(disk) ? 1 : 0, pointer) === 0)
-      throw new VmHostError('ERR_CORE', `virtio slot ${plan.slot} does not take a disk`)
-    const staging = exports.stagingBuffer()
-    core.bytes.fill(0, staging, staging + BLK_ID_BYTES)
-    core.bytes.set(new TextEncoder().encode(plan.volume.serial), staging)
-    exports.blkSerial(guest, plan.slot, staging)
-    const { bytesPerSecond, iops } = plan.volume
-    const limits = disk.volume?.limits ?? { ...(bytesPerSecond && { bytesPerSecond }), ...(iops && { iops }) }
-    exports.blkLimit(guest, plan.slot, BigInt(limits.bytesPerSecond ?? 0), BigInt(limits.iops ?? 0))
   }
 }
 
-function isReadOnly({ plan, content, volume }: OpenDisk): boolean {
+export function isReadOnly({ plan, content, volume }: OpenDisk): boolean {
   if (volume !== undefined) return plan.volume.isReadOnly || volume.isReadOnly
   return plan.volume.isReadOnly || (!(content instanceof FrameVolume) && content.isReadOnly)
 }

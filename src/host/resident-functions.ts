@@ -4,7 +4,7 @@ import { Detached, DetachHow, GuestLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { attachFunctions } from './pci-functions'
-import type { FunctionPlan } from './protocol'
+import type { FunctionPlan, GuestPlan } from './protocol'
 import type { ResidentNics } from './resident-nics'
 
 interface Options {
@@ -13,6 +13,7 @@ interface Options {
   name: string
   nics: ResidentNics
   functions: readonly FunctionPlan[]
+  rootPorts: readonly number[]
 }
 
 interface Waiting {
@@ -25,24 +26,27 @@ export class ResidentFunctions {
   readonly #struct: StructView<typeof GuestLayout>
   readonly #waiting = new Map<number, Waiting>()
   #functions: readonly FunctionPlan[]
+  #rootPorts: readonly number[]
   #ejections = 0
 
   constructor(options: Options) {
     this.#options = options
     this.#functions = options.functions
+    this.#rootPorts = options.rootPorts
     this.#struct = new StructView(options.core, GuestLayout, options.guest)
     this.#ejections = this.#struct.get('ejections')
   }
 
-  /** Those that there are. */
-  get plans(): readonly FunctionPlan[] {
-    return this.#functions
+  /** What there is now. */
+  get plan(): Pick<GuestPlan, 'functions' | 'rootPorts'> {
+    return { functions: this.#functions, rootPorts: this.#rootPorts }
   }
 
   attach(plan: FunctionPlan): void {
     const { core, guest, nics } = this.#options
     attachFunctions(core, guest, { functions: [plan], nics })
     this.#functions = [...this.#functions, plan]
+    if (!this.#rootPorts.includes(plan.place)) this.#rootPorts = [...this.#rootPorts, plan.place]
   }
 
   /** Resolves when the function at `place` is gone: at once, or when the guest lets it go. ERR_INVALID_STATE when it would not hear. */

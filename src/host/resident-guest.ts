@@ -19,7 +19,6 @@ import {
   createRegion,
   type FrozenGuest,
   hasAdapter,
-  hasDisks,
   otherBase,
   showGeneration,
   type TakenRegion,
@@ -38,13 +37,14 @@ import type {
   StorageFailure,
   TranslatorKnobs,
 } from './protocol'
-import { ResidentCpu, type ResidentCpuOptions } from './resident-cpu'
+import { ResidentCpu } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
-import { type OpenDisk, ResidentDisks } from './resident-disks'
+import { expectForkable, type OpenDisk, ResidentDisks } from './resident-disks'
 import { ResidentFunctions } from './resident-functions'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
 import { hasPorts, holdsOutside, ResidentPorts } from './resident-ports'
+import { saveDevices } from './saved-devices'
 import { SecurityWatch } from './security-watch'
 import type { GuestTranslator } from './translation'
 import { Watchdog } from './watchdog'
@@ -105,30 +105,24 @@ export class ResidentGuest {
     this.#options = options
     const { core, plan, translator, knobs } = options
     const engine = translator.engineOf(plan.engine)
-    this.pointer = options.taken?.pointer ?? createRegion(core, plan, options.nics)
+    this.pointer = options.taken?.pointer ?? createRegion(core, plan, options)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
-    const { name, functions } = plan
-    this.functions = new ResidentFunctions({ core, guest: this.pointer, name, nics: options.nics, functions })
+    const { name, functions, rootPorts } = plan
+    this.functions = new ResidentFunctions({ core, guest: this.pointer, name, nics: options.nics, functions, rootPorts })
     this.#ram = new ResidentMemory({ core, guest: this.pointer, plan, sharingDomain: options.sharingDomain })
     const { timeoutMs } = plan.watchdog ?? {}
     if (timeoutMs !== undefined) this.#watchdog = new Watchdog({ core, guest: this.pointer, harts: plan.harts, timeoutMs })
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
     groupView(core, this.#struct.get('cpu')).set('roundInstructions', BigInt(knobs.sliceInstructions))
-    const isTakenOver = options.taken !== undefined
-    this.#devices = new ResidentDevices(core, this.pointer, { plans: plan.devices, areAttached: isTakenOver })
-    this.#disks = new ResidentDisks({
-      core,
-      guest: this.pointer,
-      disks: options.disks,
-      areAttached: isTakenOver,
-      onFailure: options.onStorageError,
-      onDone: () => this.#diskDone(),
-    })
-    this.ports = this.#openPorts(isTakenOver)
+    this.#devices = new ResidentDevices(core, this.pointer, plan.devices)
+    this.#cpu = this.#orDestroy(
+      () => new ResidentCpu({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu }),
+    )
+    this.#disks = this.#orDestroy(() => this.#openDisks())
+    this.ports = this.#orDestroy(() => this.#openPorts())
     this.#security = new SecurityWatch({ core, guest: this.pointer, name: plan.name, record: options.record })
     this.memory = new GuestMemory(core, this.pointer)
-    this.#cpu = cpuOrDestroy({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu })
     this.#activity = new GuestActivity({ core, guest: this.pointer, plan, cpu: this.#cpu, memory: this.#ram, translator })
     this.console = new ConsoleLine({
       core,
@@ -139,29 +133,29 @@ export class ResidentGuest {
       onRoom: () => this.exchange(),
     })
     if (options.taken !== undefined) this.#takeOver(options.taken)
-    else this.#loadOrDestroy()
+    else this.#orDestroy(() => this.#load())
   }
 
-  /** Folders that cannot be shared take the guest with them. */
-  #openPorts(areAttached: boolean): ResidentPorts {
-    const { core, plan } = this.#options
+  #openDisks(): ResidentDisks {
+    const { core, disks, onStorageError } = this.#options
+    return new ResidentDisks({ core, guest: this.pointer, disks, onFailure: onStorageError, onDone: () => this.#diskDone() })
+  }
+
+  #openPorts(): ResidentPorts {
+    const { core, plan, onPort, onVsock, onVsockReset } = this.#options
     const nowNs = (): bigint => plan.epochNs + this.#struct.get('timeNs')
+    const outside = { onPort, onVsock, onVsockReset }
+    return new ResidentPorts({ ...outside, core, guest: this.pointer, io: this.#disks.io, devices: plan.devices, nowNs })
+  }
+
+  /** What cannot be takes the guest with it, but not its disks, which are the caller's again. */
+  #orDestroy<Result>(make: () => Result): Result {
     try {
-      const { onPort, onVsock, onVsockReset } = this.#options
-      return new ResidentPorts({
-        onPort,
-        onVsock,
-        onVsockReset,
-        core,
-        guest: this.pointer,
-        io: this.#disks.io,
-        devices: plan.devices,
-        areAttached,
-        nowNs,
-      })
+      return make()
     } catch (error) {
-      void this.#disks.close()
-      core.exports.guestDestroy(this.pointer)
+      this.#disks?.leave()
+      this.ports?.close()
+      this.#options.core.exports.guestDestroy(this.pointer)
       throw error
     }
   }
@@ -239,19 +233,39 @@ export class ResidentGuest {
   /** A clone of this guest and of its disks, as it is now. */
   async fork(): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
     await this.#expectClonable('fork')
+    if (hasPorts(this.#options.plan)) throw holdsOutside('fork', this.name)
+    expectForkable(this.disks)
     const { pointer, disks } = this.#clone({ tracksWrites: false })
     return { taken: { pointer, tracked: this.#tracked, hasNoImages: this.#hasNoImages }, disks }
   }
 
   /** A clone that is written to a snapshot, and what belongs to it. */
   async freeze({ id, base }: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
-    if (this.disks.length > 0) throw hasDisks(this.name)
     await this.#expectClonable('snapshot')
-    const tracked = this.#tracked
-    if (base !== undefined && base !== tracked) throw otherBase(this.name, { base, tracked })
-    const { pointer } = this.#clone({ tracksWrites: true })
-    this.#tracked = id
-    return { pointer, state: this.#state === 'running' ? 'running' : 'paused', line: this.console.save() }
+    try {
+      await this.#settleDisks()
+      this.#expect('snapshot', ['running', 'paused'])
+      const tracked = this.#tracked
+      if (base !== undefined && base !== tracked) throw otherBase(this.name, { base, tracked })
+      const { pointer, disks: volumes } = this.#clone({ tracksWrites: true })
+      this.#tracked = id
+      const devices = saveDevices({ plans: this.plan.devices, disks: this.disks, ports: this.ports.save() })
+      return { pointer, volumes, devices, state: this.#state === 'running' ? 'running' : 'paused', line: this.console.save() }
+    } finally {
+      if (this.#disks.areOutside && this.#state === 'running') {
+        this.#options.core.exports.guestRelease(this.pointer)
+        this.#options.onWake()
+      }
+    }
+  }
+
+  /** The guest stands still, nothing is under way to its disks, and what was written is on them. */
+  async #settleDisks(): Promise<void> {
+    if (!this.#disks.areOutside) return
+    do {
+      this.#options.core.exports.guestHold(this.pointer)
+      await this.#disks.settle()
+    } while (this.#disks.underWay > 0)
   }
 
   #clone({ tracksWrites }: { tracksWrites: boolean }): ReturnType<typeof cloneRegion> {
@@ -263,7 +277,6 @@ export class ResidentGuest {
   async #expectClonable(action: 'fork' | 'snapshot'): Promise<void> {
     this.#expect(action, ['running', 'paused'])
     if (this.plan.functions.some(({ virtualFunctions }) => virtualFunctions !== undefined)) throw hasAdapter(action, this.name)
-    if (hasPorts(this.#options.plan)) throw holdsOutside(action, this.name)
     await this.#pager?.finish()
     // It may have gone on meanwhile.
     this.#expect(action, ['running', 'paused'])
@@ -286,7 +299,7 @@ export class ResidentGuest {
 
   /** As it is now. */
   get plan(): GuestPlan {
-    return { ...this.#options.plan, functions: this.functions.plans }
+    return { ...this.#options.plan, ...this.functions.plan }
   }
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
@@ -393,18 +406,10 @@ export class ResidentGuest {
     return readRegisters(hartView(this.#options.core, this.pointer, hart))
   }
 
-  #loadOrDestroy(): void {
-    try {
-      this.#load()
-    } catch (error) {
-      this.#options.core.exports.guestDestroy(this.pointer)
-      throw error
-    }
-  }
-
   /** The region's state is there, and waits to be continued. */
-  #takeOver({ line, pager, tracked, hasNoImages = false }: TakenRegion): void {
+  #takeOver({ line, ports, pager, tracked, hasNoImages = false }: TakenRegion): void {
     this.#isLoaded = true
+    if (ports !== undefined) this.ports.restore(ports)
     if (line !== undefined) this.console.restore(line)
     this.#pager = pager
     this.#tracked = tracked
@@ -522,15 +527,5 @@ export class ResidentGuest {
     if (states.includes(this.#state)) return
     const message = `${action} of guest ${JSON.stringify(this.#options.plan.name)}: it is ${this.#state}, expected ${states.join(' or ')}`
     throw new VmHostError('ERR_INVALID_STATE', message, { details: { state: this.#state } })
-  }
-}
-
-/** A claim that cannot be takes the guest with it. */
-function cpuOrDestroy(options: ResidentCpuOptions): ResidentCpu {
-  try {
-    return new ResidentCpu(options)
-  } catch (error) {
-    options.core.exports.guestDestroy(options.guest)
-    throw error
   }
 }

@@ -25,6 +25,8 @@ export class ResidentVolume {
   /** Snapshots that what is written now is built on, the latest last. */
   base: string[] = []
   limits: VolumeLimits = {}
+  /** Generation of the layer when it was made, and of what it lies on. */
+  origin: { own: string | undefined; below: string | undefined } | undefined
   /** Overlays are built on it: it is not written any more. */
   isBase = false
 
@@ -42,6 +44,12 @@ export class ResidentVolume {
     this.content = content
     this.facts = facts
     this.place = place
+  }
+
+  /** Of the content: a layer that nobody wrote to is what it lies on. */
+  get generation(): string | undefined {
+    const own = this.content instanceof FrameVolume ? undefined : this.content.generation
+    return this.origin !== undefined && this.origin.own === own ? this.origin.below : own
   }
 
   get isReadOnly(): boolean {
@@ -114,7 +122,9 @@ export class ResidentVolumes implements VolumeCalls {
     const below = { device: borrowed(base.content.top), format, name: nameAsBacking(base) }
     const device = await createDevice(place, { format: 'qcow2', bytes, below })
     base.isBase = true
-    return this.#add(name, new LayeredDevice(device), { format: 'qcow2', isReadOnly: false, place })
+    const facts = this.#add(name, new LayeredDevice(device), { format: 'qcow2', isReadOnly: false, place })
+    this.volume(facts.id).origin = { own: device.generation, below: base.generation }
+    return facts
   }
 
   async snapshot(id: number, snapshot: string): Promise<void> {
@@ -135,7 +145,9 @@ export class ResidentVolumes implements VolumeCalls {
     await content.flush()
     const frozen = new LayeredDevice(content.top)
     const layer = await createLayer(layerPlan(volume, snapshot, frozen), { keepsOld: true })
+    const below = volume.generation
     content.replaceTop(layer)
+    volume.origin = { own: layer.generation, below }
     volume.snapshots.set(snapshot, frozen)
     volume.formats.set(snapshot, volume.facts.format)
     volume.base.push(snapshot)
@@ -149,7 +161,9 @@ export class ResidentVolumes implements VolumeCalls {
     const before = volume.content
     if (kept instanceof FrameVolume) volume.content = kept.clone()
     else {
-      volume.content = new LayeredDevice(await createLayer(layerPlan(volume, snapshot, kept), { keepsOld: false }))
+      const layer = await createLayer(layerPlan(volume, snapshot, kept), { keepsOld: false })
+      volume.content = new LayeredDevice(layer)
+      volume.origin = { own: layer.generation, below: kept.generation }
       volume.base = volume.base.slice(0, volume.base.indexOf(snapshot) + 1)
     }
     if (before instanceof FrameVolume) before.destroy()

@@ -4,6 +4,7 @@ import { ABI_HASH } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import { openRandomAccess, type RandomSource } from '../platform/random-access'
 import { SnapshotFile } from '../snapshot/file'
+import { fillVolumes } from '../snapshot/fill'
 import { damaged } from '../snapshot/format'
 import type { SavedPlan, SnapshotHeader } from '../snapshot/header'
 import { Pager } from '../snapshot/pager'
@@ -11,9 +12,12 @@ import { writeState } from '../snapshot/state'
 import { takeSnapshot } from '../snapshot/take'
 import { createRegion, type TakenRegion } from './guest-region'
 import { withoutPlugs } from './pci-functions'
-import type { GuestPlan, SnapshotPlan } from './protocol'
+import type { GuestPlan, RestorePlan, SnapshotPlan } from './protocol'
+import { discardVolumes, giveBack, type OpenDisk, openDisks } from './resident-disks'
 import type { ResidentGuest } from './resident-guest'
 import type { ResidentNics } from './resident-nics'
+import type { ResidentVolumes } from './resident-volumes'
+import { checkVolumes, portStates, restoreDevices, savedVolumes } from './saved-devices'
 
 export interface WriteOptions {
   core: Core
@@ -25,17 +29,19 @@ export interface WriteOptions {
 /** Hands the pieces of the file to `take`; the guest stands still only while it is cloned. */
 export async function writeSnapshot({ core, guest, plan, take }: WriteOptions): Promise<void> {
   const { id, base, identity, htif, compression } = plan
-  const { pointer, ...frozen } = await guest.freeze(plan)
+  const { pointer, devices, volumes: disks, ...frozen } = await guest.freeze(plan)
   try {
-    const { writes: _, ...plan } = guest.plan
-    const saved = { ...plan, functions: withoutPlugs(plan.functions) }
+    const { writes: _, sharingDomain: __, ...plan } = guest.plan
+    const saved = { ...plan, functions: withoutPlugs(plan.functions), devices }
     const known = { id, identity, plan: saved, ...frozen }
     const facts = { ...known, ...(base === undefined ? {} : { base }), ...(htif === undefined ? {} : { htif }) }
-    for await (const bytes of takeSnapshot({ core, guest: pointer, facts, isIncremental: base !== undefined, compression })) {
+    const volumes = savedVolumes(devices, { ramPages: plan.ramPages, disks })
+    const isIncremental = base !== undefined
+    for await (const bytes of takeSnapshot({ core, guest: pointer, facts, isIncremental, compression, volumes }))
       await take(bytes)
-    }
   } finally {
     core.exports.guestDestroy(pointer)
+    discardVolumes(disks)
   }
 }
 
@@ -44,28 +50,38 @@ export interface ReadOptions {
   nics: ResidentNics
   /** The snapshot, and behind an incremental one its base, and so on. */
   sources: readonly RandomSource[]
-  /** Of the guest; its name in the snapshot when left out. */
-  name?: string | undefined
+  plan: RestorePlan
+  volumes: ResidentVolumes
   /** The guest runs on other threads, which cannot ask for pages. */
   isShared: boolean
 }
 
 export interface ReadSnapshot {
   region: TakenRegion
+  disks: OpenDisk[]
   plan: GuestPlan
   header: SnapshotHeader
 }
 
 /** Checks the snapshot and builds its guest; when anything is wrong, nothing is changed. */
-export async function readSnapshot({ core, nics, sources, name, isShared }: ReadOptions): Promise<ReadSnapshot> {
+export async function readSnapshot(options: ReadOptions): Promise<ReadSnapshot> {
+  const { core, sources } = options
   const files: SnapshotFile[] = []
   try {
     for (const source of sources) files.push(await openFile(source))
     const header = checkChain(files)
     checkAbi(header)
     for (const file of files) if (file.isLocal) await file.verify()
-    const plan = planOf(header.plan, name)
-    return { region: await buildRegion({ core, nics, files, header, plan, isShared }), plan, header }
+    const plan = planOf(header.plan, options.plan)
+    const disks = await openDisks(core, plan.devices, options.volumes)
+    try {
+      checkVolumes(header.plan.devices, disks)
+      await fillVolumes(files[0] as SnapshotFile, savedVolumes(header.plan.devices, { ramPages: plan.ramPages, disks }))
+      return { region: await buildRegion({ ...options, files, header, plan, disks }), disks, plan, header }
+    } catch (error) {
+      for (const disk of disks) await giveBack(disk)
+      throw error
+    }
   } catch (error) {
     for (const file of files) await file.close()
     throw error
@@ -104,12 +120,11 @@ function checkAbi({ abi, plan }: SnapshotHeader): void {
   throw new VmHostError('ERR_ABI_MISMATCH', `the snapshot is of ABI ${abi} with devices on buses, expected ABI ${own}`)
 }
 
-const planOf = (saved: SavedPlan, name: string | undefined): GuestPlan => ({
-  ...{ pciPlaces: 0, hotplugSlots: 0 },
-  ...saved,
-  name: name ?? saved.name,
-  writes: [],
-})
+function planOf(saved: SavedPlan, given: RestorePlan): GuestPlan {
+  const { name = saved.name, sharingDomain } = given
+  const plan = { ...saved, name, writes: [], devices: restoreDevices(saved.devices, given) }
+  return sharingDomain === undefined ? plan : { ...plan, sharingDomain }
+}
 
 interface BuildOptions {
   core: Core
@@ -117,15 +132,16 @@ interface BuildOptions {
   files: readonly SnapshotFile[]
   header: SnapshotHeader
   plan: GuestPlan
+  disks: readonly OpenDisk[]
   isShared: boolean
 }
 
-async function buildRegion({ core, nics, files, header, plan, isShared }: BuildOptions): Promise<TakenRegion> {
+async function buildRegion({ core, nics, files, header, plan, disks, isShared }: BuildOptions): Promise<TakenRegion> {
   const state = await (files[0] as SnapshotFile).state()
-  const pointer = createRegion(core, plan, nics)
+  const pointer = createRegion(core, plan, { nics, disks })
   const pager = new Pager({ core, guest: pointer, ramPages: plan.ramPages, files })
   try {
-    writeState({ core, guest: pointer, harts: plan.harts }, state, header.layout)
+    writeState({ core, guest: pointer, harts: plan.harts }, state, header)
     core.exports.guestRebuild(pointer)
     checkRoom(core, plan.name, pager.waiting)
     pager.announce()
@@ -135,7 +151,7 @@ async function buildRegion({ core, nics, files, header, plan, isShared }: BuildO
     throw error
   }
   const { line, id } = header
-  return { pointer, line, pager, tracked: id, hasNoImages: true }
+  return { pointer, line, pager, ports: portStates(header.plan.devices), tracked: id, hasNoImages: true }
 }
 
 function checkRoom(core: Core, name: string, pages: number): void {

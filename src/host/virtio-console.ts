@@ -19,6 +19,12 @@ interface ConsolePort {
   pending: { bytes: Uint8Array; done(): void }[]
 }
 
+/** What its driver knows of the ports, and what that was not told yet. */
+export interface ConsoleState {
+  ports: { isReady: boolean; isOpen: boolean }[]
+  control: Uint8Array[]
+}
+
 export interface VirtioConsoleOptions {
   /** The first is the console, `/dev/hvc0`; the others are `/dev/virtio-ports/NAME`. */
   names: readonly string[]
@@ -35,6 +41,17 @@ export class VirtioConsole implements PortServer {
   constructor(options: VirtioConsoleOptions) {
     this.#options = options
     this.#ports = options.names.map((name) => ({ name, isReady: false, isOpen: false, pending: [] }))
+  }
+
+  /** What was written and not taken stays with whoever wrote it. */
+  save(): ConsoleState {
+    return { ports: this.#ports.map(({ isReady, isOpen }) => ({ isReady, isOpen })), control: [...this.#control] }
+  }
+
+  /** Goes on where another console with the same ports was. */
+  restore({ ports, control }: ConsoleState): void {
+    for (const [index, port] of this.#ports.entries()) Object.assign(port, ports[index])
+    this.#control = [...control]
   }
 
   /** Resolves when the guest has taken it. */

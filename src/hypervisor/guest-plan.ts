@@ -6,7 +6,7 @@ import { type MachinePlan, planMachine } from '../boot/machine-plan'
 import type { TypistOptions } from '../console/typist'
 import { VmHostError } from '../error'
 import { memoryClaims } from '../host/memory-claims'
-import type { GuestPlan, HartEntry } from '../host/protocol'
+import { countFunctions, type FunctionPlan, type GuestPlan, type HartEntry } from '../host/protocol'
 import { wallClockNs } from '../platform/clock'
 import { randomBytes } from '../platform/entropy'
 import { extensionBits } from '../spec/isa/extensions'
@@ -64,7 +64,7 @@ export function planGuest(
     onReboot: options.onReboot,
     functions,
     pciPlaces,
-    hotplugSlots: options.hotplugSlots,
+    rootPorts: rootPortsOf(functions, options.hotplugSlots),
     engine: options.engine,
     cpu: cpuClaims(options.cpu),
     devices,
@@ -74,6 +74,12 @@ export function planGuest(
   if (options.watchdog !== undefined) plan.watchdog = options.watchdog
   if (options.maxInstructions !== undefined) plan.maxInstructions = options.maxInstructions
   return withHtif(plan, boot, options.boot.htif)
+}
+
+/** Places of root ports: those of the functions, and behind them `slots` with nothing in them. */
+function rootPortsOf(functions: readonly FunctionPlan[], slots: number): number[] {
+  const first = countFunctions(functions)
+  return [...functions.map(({ place }) => place), ...Array.from({ length: slots }, (_, index) => first + index)]
 }
 
 function withHtif(plan: GuestPlan, { htif }: LoadPlan, isWanted: boolean): PlannedGuest {

@@ -5,6 +5,8 @@ import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
 import { type ImageSource, normalSource } from '../image/source'
 import type { Adapters } from '../nic/adapters'
 import { checkOptions } from '../options/check'
+import { planVolume } from '../storage/options'
+import { planShare } from '../storage/share-options'
 import { GuestNics } from './guest-nics'
 import { planGuest } from './guest-plan'
 import { loadImages } from './images'
@@ -68,15 +70,29 @@ export class Hypervisor {
    * A guest that goes on from a snapshot, in the state that the other was in: running, or paused. It runs before all of the snapshot is
    * read: pages come when they are touched, and the others in the background. Files, Blobs and bytes are checked as a whole before; of a URL
    * each piece is when it comes, by ranges where the server has them. Errors: ERR_SNAPSHOT_FORMAT when the snapshot is damaged, cut off
-   * or none at all, ERR_SNAPSHOT_VERSION and ERR_ABI_MISMATCH when it is of another version, ERR_INVALID_OPTION when its base is missing,
+   * or none at all, ERR_SNAPSHOT_VERSION and ERR_ABI_MISMATCH when it is of another version, ERR_INVALID_OPTION when its base, a disk or a share is missing or another one,
    * ERR_OUT_OF_MEMORY, ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_DOWNLOAD. Then nothing has changed.
    *
    *     const guest = await host.hypervisor.restore('debian.snapshot')
    */
   async restore(source: ImageSource, options: RestoreOptions = {}): Promise<Guest> {
-    const { name, identity, base, nics, networks = [] } = checkOptions(restoreSchema, options, 'restore')
+    const {
+      name,
+      identity,
+      base,
+      nics,
+      networks = [],
+      disks,
+      shares,
+      sharingDomain,
+    } = checkOptions(restoreSchema, options, 'restore')
     const sources = [source, ...base].map((one) => normalSource(one, 'snapshot'))
-    const { wasRunning, functions, machine, ...facts } = await this.#room.restoreGuest(sources, name)
+    const { wasRunning, functions, machine, ...facts } = await this.#room.restoreGuest(sources, {
+      disks: disks.map(planVolume),
+      shares: shares.map(planShare),
+      ...(name === undefined ? {} : { name }),
+      ...(sharingDomain === undefined ? {} : { sharingDomain }),
+    })
     const { id, clock } = facts
     let taken: readonly PlannedFunction[] = []
     try {

@@ -12,9 +12,9 @@ import { abortSignal, callback, checkOptions, integerBetween, invalidOption, one
 import type { Size } from '../options/size'
 import { vsockAnyCid, vsockHostCid } from '../spec/devices/virtio-vsock'
 import { maxHarts } from '../spec/platform'
-import { asDisk, type DiskOptions, diskSchema } from '../storage/options'
-import { type ShareOptions, shareSchema } from '../storage/share-options'
-import { Volume } from '../storage/volume'
+import { type DiskOptions, diskList } from '../storage/options'
+import { type ShareOptions, shareList } from '../storage/share-options'
+import type { Volume } from '../storage/volume'
 import { type CpuOptions, cpuSchema } from './cpu-options'
 import { type MemoryOptions, memorySchema } from './memory-options'
 import { isNetwork, isPort, type NicMachine } from './network-plan'
@@ -210,14 +210,8 @@ const schema = v.strictObject({
   ),
   networks: v.optional(v.array(v.custom<Network>(isNetwork, 'a Network')), []),
   hotplugSlots: v.optional(integerBetween(0, 32), 0),
-  disks: v.optional(v.array(v.union([v.pipe(v.instance(Volume), v.transform(asDisk)), diskSchema])), []),
-  shares: v.optional(
-    v.pipe(
-      v.array(shareSchema),
-      v.check((shares) => new Set(shares.map(({ tag }) => tag)).size === shares.length, 'shares with tags of their own'),
-    ),
-    [],
-  ),
+  disks: v.optional(diskList, []),
+  shares: v.optional(shareList, []),
   ports: v.optional(
     v.pipe(
       v.array(v.pipe(v.string('a name'), v.regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, _, - and .'))),

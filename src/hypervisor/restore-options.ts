@@ -6,6 +6,9 @@ import type { Network } from '../network/network'
 import type { Port } from '../network/port'
 import type { VirtualFunction } from '../nic/virtual-function'
 import { optionalName } from '../options/check'
+import { type DiskOptions, diskList } from '../storage/options'
+import { type ShareOptions, shareList } from '../storage/share-options'
+import type { Volume } from '../storage/volume'
 import { plugOptions } from './plug-plan'
 
 export interface RestoreOptions {
@@ -19,6 +22,15 @@ export interface RestoreOptions {
    */
   nics?: readonly (VirtualFunction | Port)[]
   networks?: readonly Network[]
+  /**
+   * Those of its disks that the snapshot does not hold, in their order: files, URLs, Blobs and volumes of pools that are not in memory. Each has to
+   * be the one that the guest had, as it was then: of the same size, and not written since; an overlay of it that nobody wrote to is as good.
+   */
+  disks?: readonly (DiskOptions | Volume)[]
+  /** Its shares, each by its tag. */
+  shares?: readonly ShareOptions[]
+  /** As of `createGuest`: no file puts a guest into a domain. Default: one of its own. */
+  sharingDomain?: string
   /** The snapshot that an incremental one needs; when that needs one, too, a list, each behind the one that needs it. */
   base?: ImageSource | readonly ImageSource[]
 }
@@ -32,5 +44,8 @@ export const restoreSchema = v.strictObject({
   name: optionalName,
   identity: identityOption,
   ...plugOptions,
+  disks: v.optional(diskList, []),
+  shares: v.optional(shareList, []),
+  sharingDomain: optionalName,
   base: v.optional(base, []),
 })

@@ -4,6 +4,8 @@ import { nodeBuiltin } from './node'
 
 export interface BlockFile {
   readonly bytes: number
+  /** Another text after each write, as fine as the clock of the file system; not there where nobody knows. */
+  readonly generation?: string
   readAt(offset: number, into: Uint8Array): void
   writeAt(offset: number, from: Uint8Array): void
   /** Longer, with zeros, or shorter. */
@@ -21,6 +23,9 @@ export function openBlockFile(path: string, isReadOnly: boolean): BlockFile {
   return {
     get bytes() {
       return fs.fstatSync(descriptor).size
+    },
+    get generation() {
+      return fs.fstatSync(descriptor, { bigint: true }).mtimeNs.toString()
     },
     readAt(offset, into) {
       for (let done = 0; done < into.length; ) {

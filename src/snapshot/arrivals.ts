@@ -1,6 +1,6 @@
 /** Which pages of a guest are still in its snapshot files, and with which others each comes. */
 import type { SnapshotFile } from './file'
-import { noSlot, pagesPerChunk, zeroSlot } from './format'
+import { chunkOf, noSlot, pagesPerChunk, zeroSlot } from './format'
 
 /** A chunk of one of the files. */
 export interface Place {
@@ -23,7 +23,8 @@ export class Arrivals {
     const isKnown = new Uint8Array(ramPages)
     for (const [index, file] of files.entries()) {
       for (const page of file.pages) {
-        if (isKnown[page] !== 0) continue
+        // Behind RAM there are disks, which the guest does not run without.
+        if (page >= ramPages || isKnown[page] !== 0) continue
         isKnown[page] = 1
         if (file.slotOf(page) === zeroSlot) continue
         this.#fileOf[page] = index + 1
@@ -99,6 +100,3 @@ export class Arrivals {
     return { pages, begins }
   }
 }
-
-/** Chunk 0 holds the state. */
-const chunkOf = (slot: number): number => 1 + Math.floor(slot / pagesPerChunk)

@@ -8,18 +8,15 @@ import {
   damaged,
   headFixedBytes,
   type Index,
+  mostTableBytes,
   noSlot,
-  pageBytes,
-  pagesPerChunk,
   readHead,
   readIndex,
   readTail,
   tailBytes,
 } from './format'
 import { decodeHeader, type SnapshotHeader } from './header'
-
-/** More than any header or index has. */
-const mostTableBytes = 2 ** 28
+import { pagesOf } from './saved-devices'
 
 export class SnapshotFile {
   readonly header: SnapshotHeader
@@ -48,7 +45,7 @@ export class SnapshotFile {
     const index = await source.read(end, indexBytes)
     checkSum(index, tail.indexChecksum, 'index')
     const header = decodeHeader(headerBytes)
-    return new SnapshotFile(source, header, readIndex(index, { begin, end, ramPages: header.plan.ramPages }))
+    return new SnapshotFile(source, header, readIndex(index, { begin, end, pageLimit: pagesOf(header.plan) }))
   }
 
   /** The id of a snapshot, of which nothing else is needed. */
@@ -151,15 +148,12 @@ export class SnapshotFile {
   #chunk(index: number): Chunk {
     const chunk = this.#index.chunks[index]
     if (chunk === undefined) throw damaged(`it has no chunk ${index}`)
-    const mostBytes = index === 0 ? mostTableBytes : pagesPerChunk * pageBytes
-    if (chunk.raw > mostBytes || chunk.raw % (index === 0 ? 1 : pageBytes) !== 0)
-      throw damaged(`chunk ${index} has ${chunk.raw} bytes`)
     return chunk
   }
 
   #raw({ raw, checksum }: Chunk, index: number, stored: Uint8Array): Uint8Array {
     checkSum(stored, checksum, `chunk ${index}`)
-    const bytes = this.header.compression === 'none' ? stored : inflated(stored, raw)
+    const bytes = stored.length === raw ? stored : inflated(stored, raw)
     if (bytes.length !== raw) throw damaged(`chunk ${index} has ${bytes.length} bytes when decompressed, expected ${raw}`)
     return bytes
   }

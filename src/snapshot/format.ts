@@ -6,19 +6,24 @@
  *     index    | chunks u32 | stored u32, raw u32, checksum u64 for each | pages u32 | page u32 for each | slot u32 for each |
  *     tail     | index offset u64 | index bytes u32 | version u32 | checksum u64 of the index | checksum u64 of the tail before | magic 8 |
  *
- * Pages are in slots, `pagesPerChunk` to a chunk. A page without a slot is all zeros; in an incremental snapshot it is the base's, and
+ * A chunk that does not get smaller is stored as it is: `stored` is `raw` then. Pages are those of RAM, and behind them those of disks in memory;
+ * they are in slots, `pagesPerChunk` to a chunk. A page without a slot is all zeros; in an incremental snapshot it is the base's, and
  * one of zeros has the slot `zeroSlot`. No byte of the file is outside of a checksum, so that none can change unseen.
  */
 import { VmHostError } from '../error'
 import { checksum } from './checksum'
 
-export const formatVersion = 1
+export const formatVersion = 2
 const magic = new TextEncoder().encode('vmhsnap\n')
 export const pageBytes = 4096
 export const pagesPerChunk = 16
 export const zeroSlot = 0xffff_ffff
+/** More than any header, index or state has. */
+export const mostTableBytes = 2 ** 28
 /** In memory only: the file says nothing of the page. */
 export const noSlot = 0xffff_fffe
+/** Chunk 0 holds the state. */
+export const chunkOf = (slot: number): number => 1 + Math.floor(slot / pagesPerChunk)
 export const headFixedBytes = 24
 export const tailBytes = 40
 
@@ -93,11 +98,11 @@ export interface IndexFacts {
   /** Where the chunks begin, and end. */
   begin: number
   end: number
-  /** Pages of the guest. */
-  ramPages: number
+  /** Pages that there can be. */
+  pageLimit: number
 }
 
-export function readIndex(bytes: Uint8Array, { begin, end, ramPages }: IndexFacts): Index {
+export function readIndex(bytes: Uint8Array, { begin, end, pageLimit }: IndexFacts): Index {
   const view = viewOf(bytes)
   const count = bytes.length < 8 ? 0 : view.getUint32(0, true)
   if (count === 0 || 8 + count * 16 > bytes.length) throw damaged('its index is too short')
@@ -109,20 +114,30 @@ export function readIndex(bytes: Uint8Array, { begin, end, ramPages }: IndexFact
     offset += stored
   }
   if (offset !== end) throw damaged(`its chunks end at ${offset}, expected ${end}`)
-  const limits = { ramPages, slotLimit: (count - 1) * pagesPerChunk }
-  return { chunks, ...readSlots(bytes.subarray(4 + count * 16), limits) }
+  chunks.forEach(checkSize)
+  return { chunks, ...readSlots(bytes.subarray(4 + count * 16), { pageLimit, chunks }) }
 }
 
-function readSlots(bytes: Uint8Array, limits: { ramPages: number; slotLimit: number }): Pick<Index, 'pages' | 'slots'> {
+function checkSize({ raw }: Chunk, index: number): void {
+  const isFine = index === 0 ? raw <= mostTableBytes : raw <= pagesPerChunk * pageBytes && raw % pageBytes === 0
+  if (!isFine) throw damaged(`chunk ${index} has ${raw} bytes`)
+}
+
+/** Is there a page in the slot? */
+function hasPage(chunks: readonly Chunk[], slot: number): boolean {
+  return ((slot % pagesPerChunk) + 1) * pageBytes <= (chunks[chunkOf(slot)]?.raw ?? 0)
+}
+
+function readSlots(bytes: Uint8Array, limits: { pageLimit: number; chunks: readonly Chunk[] }): Pick<Index, 'pages' | 'slots'> {
   const view = viewOf(bytes)
   const count = view.getUint32(0, true)
   if (bytes.length !== 4 + count * 8) throw damaged('its page map has another size than it says')
   const pages = new Uint32Array(count)
-  const slots = new Uint32Array(limits.ramPages).fill(noSlot)
+  const slots = new Uint32Array(limits.pageLimit).fill(noSlot)
   for (let index = 0, at = 4; index < count; index++, at += 4) {
     const page = view.getUint32(at, true)
     const slot = view.getUint32(at + count * 4, true)
-    if (page >= limits.ramPages || (slot !== zeroSlot && slot >= limits.slotLimit)) throw damaged(`page ${page} is nowhere`)
+    if (page >= limits.pageLimit || (slot !== zeroSlot && !hasPage(limits.chunks, slot))) throw damaged(`page ${page} is nowhere`)
     if (slots[page] !== noSlot) throw damaged(`page ${page} is in two places`)
     pages[index] = page
     slots[page] = slot

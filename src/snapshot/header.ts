@@ -3,10 +3,15 @@ import type { GuestIdentity } from '../guest/identity'
 import type { LineState } from '../host/console-line'
 import type { GuestPlan } from '../host/protocol'
 import { damaged } from './format'
+import { checkHeader } from './header-schema'
+import type { SavedDevice } from './saved-devices'
 import type { LayoutTable } from './state'
 
-/** A plan without the images that the guest was started from. */
-export type SavedPlan = Omit<GuestPlan, 'writes'>
+/**
+ * A plan without the images that the guest was started from, and without what its new host decides: no file can put its guest into somebody's
+ * sharing domain.
+ */
+export type SavedPlan = Omit<GuestPlan, 'writes' | 'devices' | 'sharingDomain'> & { devices: SavedDevice[] }
 
 export interface SnapshotHeader {
   /** Another one for each snapshot. */
@@ -31,9 +36,14 @@ export function encodeHeader(header: SnapshotHeader): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(header, (_, value) => marked(value)))
 }
 
+/** Throws ERR_SNAPSHOT_FORMAT, which names what is wrong. */
 export function decodeHeader(bytes: Uint8Array): SnapshotHeader {
+  return checkHeader(parse(bytes))
+}
+
+function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), (_, value) => unmarked(value)) as SnapshotHeader
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), (_, value) => unmarked(value))
   } catch (error) {
     throw damaged(`its header is no JSON (${error instanceof Error ? error.message : String(error)})`)
   }

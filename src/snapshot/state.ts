@@ -8,6 +8,8 @@ import { type MovablePart, movableParts } from '../core/movable.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { damaged } from './format'
+import type { SnapshotHeader } from './header'
+import { checkShape, readShape } from './shape'
 
 /** Part and field to size in bytes, in the order of the state; `buses` is what lies behind the harts. */
 export interface LayoutTable {
@@ -50,10 +52,13 @@ export function readState(region: Region): Uint8Array<ArrayBuffer> {
   return out
 }
 
-/** Puts the state into the region of a new guest with as many harts; the table is the one that was written with it. */
-export function writeState(region: Region, state: Uint8Array, table: LayoutTable): void {
-  const struct = new StructView(region.core, GuestLayout, region.guest)
-  const shape = new Map(ownFields.map((name) => [name, struct.get(name)] as const))
+/** Puts the state into the region of a new guest that has what the header's plan says; the table is the one that was written with it. */
+export function writeState(
+  region: Region,
+  state: Uint8Array,
+  { layout: table, plan }: Pick<SnapshotHeader, 'layout' | 'plan'>,
+): void {
+  const shape = readShape(region)
   const cursor = { state, at: 0 }
   writeParts(region, cursor, { table: table.guest, parts: guestParts, base: region.guest })
   for (const base of harts(region)) writeParts(region, cursor, { table: table.hart, parts: movableParts.hart, base })
@@ -61,18 +66,10 @@ export function writeState(region: Region, state: Uint8Array, table: LayoutTable
   if (buses.bytes !== table.buses) throw foreign('devices on buses', table.buses, buses.bytes)
   put(region, cursor, buses)
   if (cursor.at !== state.length) throw damaged(`its state has ${state.length} bytes, expected ${cursor.at}`)
-  keepShape(region, shape)
-}
-
-/** What the region was made with, and what depends on the host: the state has no say in it. */
-const ownFields = ['harts', 'ramPages', 'virtioSlots', 'pciFunctions', 'isParallel'] as const
-
-function keepShape({ core, guest }: Region, shape: Map<string, bigint | number>): void {
-  const struct = new StructView(core, GuestLayout, guest)
-  for (const name of ownFields) {
-    if (name !== 'isParallel' && struct.get(name) !== shape.get(name)) throw damaged(`its state is of a guest with other ${name}`)
-  }
-  struct.set('isParallel', Number(shape.get('isParallel')))
+  checkShape(region, shape)
+  const struct = new StructView(region.core, GuestLayout, region.guest)
+  struct.set('tohostGpa', plan.htif?.tohost ?? 0n)
+  struct.set('fromhostGpa', plan.htif?.fromhost ?? 0n)
   // Pages count as they come.
   struct.set('residentPages', 0n)
 }
@@ -114,7 +111,7 @@ interface Span {
 const spansOf = (parts: readonly MovablePart[], base: number): Span[] =>
   parts.flatMap(({ offset, fields }) => fields.map(([, at, bytes]) => ({ pointer: base + offset + at, bytes })))
 
-const harts = ({ guest, harts: count }: Region): number[] =>
+export const harts = ({ guest, harts: count }: Region): number[] =>
   Array.from({ length: count }, (_, hart) => guest + GUEST_HARTS + hart * HART_BLOCK_BYTES)
 
 function busesOf({ core, guest, harts: count }: Region): Span {

@@ -4,6 +4,8 @@ export interface BlockDevice {
   /** Size of the content in bytes. */
   readonly bytes: number
   readonly isReadOnly: boolean
+  /** Another text after each write; not there where nobody knows, or nobody writes. */
+  readonly generation?: string | undefined
   /** Fills `into` from `offset`; the range is inside. */
   read(offset: number, into: Uint8Array): Maybe
   /** Stores `from` at `offset`; the range is inside, and the device not read-only. */

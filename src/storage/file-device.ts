@@ -17,6 +17,10 @@ export class FileDevice implements BlockDevice {
     return this.file.bytes
   }
 
+  get generation(): string | undefined {
+    return this.file.generation
+  }
+
   /** From now on a read past the end is an error: the file is the disk, and somebody cut it. */
   expectWhole(): void {
     this.#isWhole = true

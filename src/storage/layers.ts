@@ -23,6 +23,10 @@ export class LayeredDevice implements BlockDevice {
     return this.#top.isReadOnly
   }
 
+  get generation(): string | undefined {
+    return this.#top.generation
+  }
+
   /** From now on `layer` is read and written. */
   replaceTop(layer: BlockDevice): void {
     if (!this.#top.isReadOnly) this.#unflushed.push(this.#top)
@@ -61,6 +65,9 @@ export function borrowed(device: BlockDevice): BlockDevice {
   return {
     get bytes() {
       return device.bytes
+    },
+    get generation() {
+      return device.generation
     },
     isReadOnly: true,
     read: (offset, into) => device.read(offset, into),

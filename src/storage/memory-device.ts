@@ -5,6 +5,7 @@ import type { GrowableFile } from './qcow2/storage'
 export class MemoryDevice implements BlockDevice, GrowableFile {
   #content: Uint8Array
   #bytes: number
+  #writes = 0
 
   constructor(
     content: Uint8Array,
@@ -18,6 +19,10 @@ export class MemoryDevice implements BlockDevice, GrowableFile {
     return this.#bytes
   }
 
+  get generation(): string {
+    return `${this.#writes} writes`
+  }
+
   read(offset: number, into: Uint8Array): undefined {
     const inside = this.#content.subarray(Math.min(offset, this.#bytes), Math.min(offset + into.length, this.#bytes))
     into.set(inside)
@@ -25,11 +30,13 @@ export class MemoryDevice implements BlockDevice, GrowableFile {
   }
 
   write(offset: number, from: Uint8Array): undefined {
+    this.#writes++
     this.#reach(offset + from.length)
     this.#content.set(from, offset)
   }
 
   zero(offset: number, bytes: number): undefined {
+    this.#writes++
     this.#content.fill(0, offset, offset + bytes)
   }
 

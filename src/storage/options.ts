@@ -17,7 +17,7 @@ export const iops = integerBetween(1, 2 ** 31)
 
 const named = v.pipe(v.string('a path'), v.nonEmpty('a path'))
 
-export const diskSchema = v.strictObject({
+const diskSchema = v.strictObject({
   size: v.optional(size),
   content: v.optional(v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array')),
   path: v.optional(named),
@@ -40,7 +40,10 @@ export const diskSchema = v.strictObject({
 export type CheckedDisk = v.InferOutput<typeof diskSchema>
 
 /** A volume that stands for itself. */
-export const asDisk = (volume: Volume): CheckedDisk => v.parse(diskSchema, { volume })
+const asDisk = (volume: Volume): CheckedDisk => v.parse(diskSchema, { volume })
+
+/** Disks of a guest, volumes of pools among them. */
+export const diskList = v.array(v.union([v.pipe(v.instance(Volume), v.transform(asDisk)), diskSchema]))
 
 /** Throws ERR_INVALID_OPTION unless the disk has exactly one source. */
 export function planVolume(disk: CheckedDisk, index: number): VolumePlan {

@@ -36,7 +36,7 @@ const filePath = v.pipe(
   ),
 )
 
-export const shareSchema = v.strictObject({
+const shareSchema = v.strictObject({
   tag: v.pipe(
     v.string('a tag'),
     v.regex(/^[^,\s\0]+$/, 'a tag without commas and blanks'),
@@ -46,6 +46,12 @@ export const shareSchema = v.strictObject({
   path: v.optional(v.pipe(v.string('a path'), v.nonEmpty('a path'))),
   files: v.optional(v.record(filePath, content)),
 })
+
+/** Shares of a guest. */
+export const shareList = v.pipe(
+  v.array(shareSchema),
+  v.check((shares) => new Set(shares.map(({ tag }) => tag)).size === shares.length, 'shares with tags of their own'),
+)
 
 /** Throws ERR_INVALID_OPTION unless it has exactly one source. */
 export function planShare(share: v.InferOutput<typeof shareSchema>, index: number): Omit<SharePlan, 'slot'> {

@@ -44,7 +44,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     forkGuest: (guest, plan) => calls.add(room.forkGuest(guest, plan)),
     identify: (guest, identity) => calls.add(room.identify(guest, identity)),
     snapshotGuest: (guest, plan, take) => calls.add(room.snapshotGuest(guest, plan, proxy(take))),
-    restoreGuest: (sources, name) => calls.add(room.restoreGuest([...sources], name)),
+    restoreGuest: (sources, plan) => calls.add(room.restoreGuest([...sources], plan)),
     destroyGuest: (guest) => calls.add(room.destroyGuest(guest)),
     start: (guest) => calls.add(room.start(guest)),
     pause: (guest) => calls.add(room.pause(guest)),

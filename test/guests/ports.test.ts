@@ -57,7 +57,7 @@ describe.skipIf(!hasDebian)('the ports of a virtio console', () => {
     await line
   })
 
-  it('keep their guest where it is: it is neither forked nor written to a file', async () => {
+  it('keep their guest from being forked', async () => {
     await expect(guest.fork()).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
   })
 })

@@ -30,8 +30,16 @@ const qidTypes = { folder: 0x80, link: 0x02, file: 0 } as const
 interface Fid {
   path: Path
   file?: OpenFile
+  /** How the file was opened. */
+  writes?: boolean
   /** Of an open folder, from its first reading on. */
   names?: string[]
+}
+
+/** What a server knows of its client. */
+export interface P9State {
+  messageBytes: number
+  fids: { fid: number; path: string[]; opened?: { writes: boolean }; names?: string[] }[]
 }
 
 type Handler = (request: Reader, answer: Writer) => void
@@ -89,6 +97,35 @@ export class P9Server {
   /** Nothing is open any more. */
   reset(): void {
     for (const number of [...this.#fids.keys()]) this.#clunk(number)
+  }
+
+  /** What another server goes on from. */
+  save(): P9State {
+    const fids = [...this.#fids].map(([fid, { path, file, writes = false, names }]) => ({
+      fid,
+      path: [...path],
+      ...(file === undefined ? {} : { opened: { writes } }),
+      ...(names === undefined ? {} : { names }),
+    }))
+    return { messageBytes: this.#messageBytes, fids }
+  }
+
+  /** Goes on where another server was. What was open and is not in this tree any more is not open: its client finds that out. */
+  restore({ messageBytes, fids }: P9State): void {
+    this.#messageBytes = Math.min(Math.max(messageBytes, leastMessageBytes), mostMessageBytes)
+    for (const { fid, path, opened, names } of fids) {
+      const known: Fid = { path, ...(names === undefined ? {} : { names }) }
+      this.#fids.set(fid, known)
+      if (opened !== undefined) this.#reopen(known, opened.writes && !this.#isReadOnly)
+    }
+  }
+
+  #reopen(fid: Fid, writes: boolean): void {
+    try {
+      this.#replaceFile(fid, this.#tree.open(fid.path, { reads: true, writes, truncates: false }), writes)
+    } catch {
+      // It went away meanwhile.
+    }
   }
 
   /** The answer to a message; undefined when it is too short to be one. */
@@ -213,7 +250,7 @@ export class P9Server {
     const fid = this.#fid(request.u32())
     const mode = this.#openMode(request.u32())
     const attributes = this.#tree.attributes(fid.path)
-    if (!isFolder(attributes)) this.#replaceFile(fid, this.#tree.open(fid.path, mode))
+    if (!isFolder(attributes)) this.#replaceFile(fid, this.#tree.open(fid.path, mode), mode.writes)
     else if (mode.writes) throw new P9Error('EISDIR')
     else this.#tree.list(fid.path)
     this.#qid(answer, attributes)
@@ -225,7 +262,9 @@ export class P9Server {
     const path = [...fid.path, checkedName(request.text())]
     const flags = request.u32()
     const isExclusive = (flags & openFlags.exclusive) !== 0
-    this.#replaceFile(fid, this.#tree.create(path, request.u32(), { ...this.#openMode(flags), isExclusive }))
+    const permissions = request.u32()
+    const mode = this.#openMode(flags)
+    this.#replaceFile(fid, this.#tree.create(path, permissions, { ...mode, isExclusive }), mode.writes)
     fid.path = path
     this.#qid(answer, this.#tree.attributes(path))
     answer.u32(0)
@@ -366,9 +405,10 @@ export class P9Server {
     return [...path, checkedName(request.text())]
   }
 
-  #replaceFile(fid: Fid, file: OpenFile): void {
+  #replaceFile(fid: Fid, file: OpenFile, writes: boolean): void {
     fid.file?.close()
     fid.file = file
+    fid.writes = writes
   }
 
   #fid(number: number): Fid {

@@ -61,6 +61,10 @@ export class Qcow2Device implements BlockDevice {
     return this.#bytes
   }
 
+  get generation(): string | undefined {
+    return this.#parts.file.generation
+  }
+
   read(offset: number, into: Uint8Array): Promise<void> {
     return this.#exclusive(() =>
       this.#eachCluster(offset, into.length, (at, done, bytes) => this.#readCluster(at, into.subarray(done, done + bytes))),

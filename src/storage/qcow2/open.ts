@@ -24,6 +24,9 @@ export function growable(device: BlockDevice): GrowableFile {
   if (device instanceof FileDevice || device instanceof MemoryDevice) return device
   return {
     bytes: device.bytes,
+    get generation() {
+      return device.generation
+    },
     read: (offset, into) => {
       if (offset >= device.bytes) {
         into.fill(0)

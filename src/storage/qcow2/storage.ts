@@ -3,6 +3,7 @@ import type { Maybe } from '../block-device'
 
 export interface GrowableFile {
   readonly bytes: number
+  readonly generation?: string | undefined
   /** Zeros past the end. */
   read(offset: number, into: Uint8Array): Maybe
   /** Past the end, too. */
