@@ -40,6 +40,7 @@ import { awaitPage, putPage } from './memory/arrival'
 import { createHost, host } from './memory/host'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from './memory/locks'
 import { PAGE_SHIFT } from './memory/page'
+import { mergePages } from './memory/merge'
 import { balanceMemory, endMemoryWait } from './memory/reclaim'
 import { dropAllRegions } from './memory/regions'
 import { trackWrites } from './memory/sharing'
@@ -99,6 +100,11 @@ export function hostFreeFrames(): u32 {
 /** Between slices: brings the state of memory up to date and takes at most `budget` pages from guests; a MemoryState. */
 export function hostBalanceMemory(budget: u32): u32 {
   return balanceMemory(budget)
+}
+
+/** Between slices: looks at up to `budget` pages, and lets those that are equal have one frame; how many frames became free. */
+export function hostMergePages(budget: u32): u32 {
+  return mergePages(budget)
 }
 
 /** What the guest has a claim to, in pages; from now on. */

@@ -1,6 +1,6 @@
 // Generated from src/spec/layout by src/spec/generate.ts. Do not edit.
 
-/** One physical machine: its RAM is the Wasm memory. 192 bytes. */
+/** One physical machine: its RAM is the Wasm memory. 256 bytes. */
 @unmanaged
 export class Host {
   /**     0: frames that guests may hold in all */
@@ -77,7 +77,23 @@ export class Host {
   swapPages: u32
   /**   152: cache: number of the last search for pages to take */
   searches: u32
-  /**   160: statistics: pages that were taken away from guests */
+  /**   156: host pointer of what merging knows of pages, 0 before the first pass */
+  mergeTable: u32
+  /**   160: buckets of it, a power of two */
+  mergeBuckets: u32
+  /**   164: host pointer of the guest at which merging goes on, 0 before the first */
+  mergeGuest: u32
+  /**   168: page of it */
+  mergePage: u32
+  /**   172: pages of this pass that had no equal */
+  mergeUnshared: u32
+  /**   176: the same of the last pass */
+  pagesUnshared: u32
+  /**   184: statistics: passes over the pages of all guests */
+  fullScans: u64
+  /**   192: statistics: frames that became free because another had the same in it */
+  mergedPages: u64
+  /**   200: statistics: pages that were taken away from guests */
   reclaimedPages: u64
 }
 
@@ -574,23 +590,25 @@ export class Allocation {
   sharedPages: u32
   /**    44: pages that the guest's balloon holds */
   balloonedPages: u32
-  /**    48: pages that were in use of late, by sampling */
+  /**    48: 1 while its balloon is asked for pages: none is taken while memory is soft */
+  yields: u32
+  /**    52: pages that were in use of late, by sampling */
   activePages: u32
-  /**    52: cache: number of the search for pages in which it had none to give */
+  /**    56: cache: number of the search for pages in which it had none to give */
   barrenIn: u32
-  /**    56: cache: state of the generator that picks samples */
+  /**    60: cache: state of the generator that picks samples */
   sampleSeed: u32
-  /**    60: cache: pages of the sample */
+  /**    64: cache: pages of the sample */
   samplePages: u32
-  /**    64: statistics: pages read from the swap backend */
+  /**    72: statistics: pages read from the swap backend */
   swappedIn: u64
-  /**    72: statistics: pages written to it */
+  /**    80: statistics: pages written to it */
   swappedOut: u64
-  /**    80: statistics: pages compressed */
+  /**    88: statistics: pages compressed */
   compressed: u64
-  /**    88: statistics: pages decompressed */
+  /**    96: statistics: pages decompressed */
   decompressed: u64
-  /**    96: statistics: times that a vCPU had to wait for a frame */
+  /**   104: statistics: times that a vCPU had to wait for a frame */
   stalls: u64
 }
 
@@ -1634,7 +1652,7 @@ export class Volume {
 }
 
 // @ts-ignore: decorator
-@inline export const HOST_BYTES: u32 = 192
+@inline export const HOST_BYTES: u32 = 256
 /** u64[256] what other CPUs stored to in frames with code: host pointer u32, bytes u32 */
 // @ts-ignore: decorator
 @inline export const CODE_CACHE_INBOX: u32 = 56
@@ -1697,7 +1715,7 @@ export class Volume {
 @inline export const GUEST_BYTES: u32 = 4096
 /** u32[100] cache: page numbers of the sample */
 // @ts-ignore: decorator
-@inline export const ALLOCATION_SAMPLE: u32 = 104
+@inline export const ALLOCATION_SAMPLE: u32 = 112
 // @ts-ignore: decorator
 @inline export const ALLOCATION_BYTES: u32 = 512
 /** u64[33] integer registers; slot 32 takes writes to x0 */
@@ -2082,6 +2100,10 @@ export class Volume {
 @inline export const HOST_FRAMES: u32 = 1048576
 // @ts-ignore: decorator
 @inline export const STAGING_BYTES: u32 = 65536
+// @ts-ignore: decorator
+@inline export const MERGE_WAYS: u32 = 4
+// @ts-ignore: decorator
+@inline export const MERGE_ENTRY_BYTES: u32 = 16
 // @ts-ignore: decorator
 @inline export const SWAP_SLOTS: u32 = 1048576
 // @ts-ignore: decorator
@@ -2783,4 +2805,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xf77a482fc9588b38
+@inline export const ABI_HASH: u64 = 0x3ea3331626d437da

@@ -20,6 +20,7 @@ import { host } from '../memory/host'
 import { forgetHotPlacesOf } from '../memory/hot-places'
 import { lockHost, unlockHost, lockNics, unlockNics } from '../memory/locks'
 import { disownRegions } from '../memory/regions'
+import { forgetMerges } from '../memory/merge'
 import { PAGE_MASK, PAGE_SHIFT } from '../memory/page'
 import { releaseAll } from '../memory/sharing'
 import { hartOf, tlbReset } from '../memory/tlb'
@@ -87,6 +88,7 @@ export function destroyGuest(guest: Guest): void {
   destroyGroup(guest, guest.harts)
   setReservation(guest, 0)
   host().overheadPages -= allocationOf(guest).overheadPages
+  forgetMerges(guest)
   releaseAll(guest)
   disownCode(guest)
   unlink(guest)

@@ -1,5 +1,8 @@
 /** One hart's turn: runs it until its share is used, it waits, or the guest ends, and answers each of its exits. */
-import { Attention, CrashReason, Guest, GuestEnd, HART_EXITS, Hart, HsmState, MmioState, NS_PER_TICK } from '../abi/layout.gen'
+import {
+  Attention, CrashReason, Guest, GuestEnd, HART_EXITS, Hart, HsmState, MmioState, NS_PER_TICK, VIRTIO_MMIO_DEVICES,
+} from '../abi/layout.gen'
+import { VIRTIO_MMIO_BASE } from '../abi/platform.gen'
 import { htifPoll } from '../devices/htif/index'
 import { rtcDeadlineNs, rtcTick } from '../devices/rtc/index'
 import { advanceClock, instructionsUntil, isVirtual, LAST_TICK } from '../hart/clock'
@@ -15,13 +18,14 @@ import { hasMail } from '../memory/code-inbox'
 import { adoptHart, readMail } from '../memory/decoded'
 import { beginExclusive, clearKick, endExclusive, enterGuest, giveWay, leaveGuest, resumeHost, runsHart, stopHost } from '../memory/exclusive'
 import { lockGuest, unlockGuest } from '../memory/locks'
+import { PAGE_SHIFT } from '../memory/page'
 import { guestIsRam, readPointer } from '../memory/physical'
 import { makeRoom } from '../memory/reclaim'
 import { hsmRelease, sbiCall } from '../sbi/index'
 import { ioTable } from '../virtio/outside'
 import { accessDevice } from './bus'
 import { serveNetwork } from './network'
-import { serveDevices } from './virtio'
+import { hasPagesToTake, serveDevices, takesPages } from './virtio'
 import { wakeSiblings } from './wake'
 
 /** Traps in a row without an instruction between them that no handler can have meant. */
@@ -96,7 +100,11 @@ function refreshTime(guest: Guest, hart: Hart): void {
   else updateTimersOf(guest, hart)
   rtcTick(guest)
   unlockGuest(guest)
+  // A hart that runs meanwhile may have the pages in its TLBs that a device copies, or takes away.
+  const isAlone = guest.isParallel != 0 && guest.virtioPending != 0 && (guest.sharesPages != 0 || hasPagesToTake(guest))
+  if (isAlone) beginExclusive(guest)
   serveDevices(guest)
+  if (isAlone) endExclusive(guest)
   serveNetwork(guest)
 }
 
@@ -190,13 +198,18 @@ function findMemory(guest: Guest, hart: Hart): bool {
   return isFound
 }
 
-/** A device may store to a page that has to be copied first: where harts run at the same time, none may read it then. */
+/** A device may store to a page that has to be copied first, or take pages away: where harts run at the same time, none may use them then. */
 function reachDevice(guest: Guest, hart: Hart): void {
-  const isAlone = guest.isParallel != 0 && guest.sharesPages != 0
+  const isAlone = guest.isParallel != 0 && (guest.sharesPages != 0 || isAtBalloon(guest, hart.mmioGpa))
   if (isAlone) beginExclusive(guest)
   accessDevice(guest, hart)
   serveNetwork(guest)
   if (isAlone) endExclusive(guest)
+}
+
+function isAtBalloon(guest: Guest, gpa: u64): bool {
+  const slot = (gpa - VIRTIO_MMIO_BASE) >> PAGE_SHIFT
+  return gpa >= VIRTIO_MMIO_BASE && slot < VIRTIO_MMIO_DEVICES && takesPages(guest, <u32>slot)
 }
 
 /** Executes the instruction again while no other hart of the guest runs. */

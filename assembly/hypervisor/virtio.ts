@@ -1,5 +1,5 @@
 /** Tells virtio devices what their drivers did, by kind. */
-import { Guest, VirtioDevice, VirtioKind } from '../abi/layout.gen'
+import { Guest, VIRTIO_MMIO_DEVICES, VirtioDevice, VirtioKind } from '../abi/layout.gen'
 import { balloonAttach, balloonNotify, balloonReset } from '../devices/balloon/index'
 import { blkNotify, blkReleaseHeld, blkReset } from '../devices/blk/index'
 import { netAttach } from '../devices/net/index'
@@ -105,12 +105,24 @@ function reset(guest: Guest, device: VirtioDevice): void {
     case VirtioKind.blk:
       return blkReset(guest, device, u32.MAX_VALUE)
     case VirtioKind.balloon:
-      return balloonReset(device)
+      return balloonReset(guest, device)
     case VirtioKind.console:
     case VirtioKind.p9:
     case VirtioKind.vsock:
       return portReset(guest, device, u32.MAX_VALUE)
   }
+}
+
+/** Does the device take pages from its guest, which no hart may be using then? */
+export function takesPages(guest: Guest, slot: u32): bool {
+  return deviceOf(guest, slot).kind == VirtioKind.balloon
+}
+
+/** Has such a device more to do? */
+export function hasPagesToTake(guest: Guest): bool {
+  if (guest.virtioPending == 0) return false
+  for (let slot: u32 = 0; slot < VIRTIO_MMIO_DEVICES; slot++) if (takesPages(guest, slot) && deviceOf(guest, slot).pending != 0) return true
+  return false
 }
 
 /** Goes on with what was left of notifications, until all is done or a while is over; the caller holds no lock. */

@@ -37,7 +37,7 @@ export function balanceMemory(budget: u32): u32 {
   const left = budget - trimToLimits(budget)
   const goal = framesOf(HIGH_PERCENT)
   const free = unclaimedFrames()
-  if (host().memoryState != MemoryState.high && free < goal) reclaim(min<u32>(left, goal - free))
+  if (host().memoryState != MemoryState.high && free < goal) reclaim(min<u32>(left, goal - free), host().memoryState == MemoryState.soft)
   resumeHost()
   return updateState()
 }
@@ -50,7 +50,7 @@ export function makeRoom(guest: Guest): bool {
     flushAndSweep(guest, min<u32>(ROOM, held / 8) + held + 1 - allocationOf(guest).limitPages)
     if (mayTake(guest)) return true
   }
-  reclaim(ROOM)
+  reclaim(ROOM, false)
   return mayTake(guest)
 }
 
@@ -129,12 +129,12 @@ function framesOf(percent: u64): u32 {
   return <u32>(<u64>host().frameLimit * percent / 100)
 }
 
-/** Takes up to `wanted` pages from those that pay least for theirs; how many it were. */
-function reclaim(wanted: u32): u32 {
+/** Takes up to `wanted` pages from those that pay least for theirs, but for those that give some themselves if they are spared; how many it were. */
+function reclaim(wanted: u32, sparesYielding: bool): u32 {
   host().searches += 1
   let taken: u32 = 0
   while (taken < wanted) {
-    const victim = poorest()
+    const victim = poorest(sparesYielding)
     if (victim === null) break
     const batch = flushAndSweep(victim, min<u32>(BATCH, wanted - taken))
     if (batch == 0) allocationOf(victim).barrenIn = host().searches
@@ -144,13 +144,14 @@ function reclaim(wanted: u32): u32 {
 }
 
 /** Who has the fewest shares for each page, where idle pages cost more, and has pages above his reservation. */
-function poorest(): Guest | null {
+function poorest(sparesYielding: bool): Guest | null {
   let found: Guest | null = null
   let least = f64.MAX_VALUE
   for (let at: usize = host().guests; at != 0; at = changetype<Guest>(at).next) {
     const guest = changetype<Guest>(at)
     const it = allocationOf(guest)
     if (guest.residentPages <= <u64>it.reservationPages || it.barrenIn == host().searches) continue
+    if (sparesYielding && it.yields != 0) continue
     const pages = <f64>guest.residentPages
     const active = min<f64>(<f64>it.activePages, pages)
     const rate = <f64>it.shares / (active + IDLE_COST * (pages - active))

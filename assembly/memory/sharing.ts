@@ -36,7 +36,7 @@ function copyFrame(guest: Guest, frame: usize): usize {
 }
 
 /** The guest maps the frame no longer: nothing of it leads there. */
-function leaveFrame(guest: Guest, frame: usize): void {
+export function leaveFrame(guest: Guest, frame: usize): void {
   dropReadEntries(guest, frame)
   const page = decodedOf(frame)
   if (page != 0) leaveDecodedPage(guest, page)

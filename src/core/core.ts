@@ -20,6 +20,7 @@ export interface CoreExports {
   codeCacheCreate(): number
   /** Between slices: brings the state of memory up to date and takes at most `budget` pages from guests; a `MemoryState`. */
   hostBalanceMemory(budget: number): number
+  hostMergePages(budget: number): number
   /** What a guest has a claim to, in pages. */
   guestSetAllocation(guest: number, reservation: number, limit: number, shares: number, sharingDomain: number): void
   /** Between slices: looks which pages of a sample were in use since the last time. */

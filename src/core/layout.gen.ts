@@ -2,7 +2,7 @@
 
 /** One physical machine: its RAM is the Wasm memory. */
 export const HostLayout = {
-  bytes: 192,
+  bytes: 256,
   frameLimit: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   framesUsed: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   framesTaken: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -40,7 +40,15 @@ export const HostLayout = {
   swap: { offset: 144, type: 'u32', count: 1, bytes: 4 },
   swapPages: { offset: 148, type: 'u32', count: 1, bytes: 4 },
   searches: { offset: 152, type: 'u32', count: 1, bytes: 4 },
-  reclaimedPages: { offset: 160, type: 'u64', count: 1, bytes: 8 },
+  mergeTable: { offset: 156, type: 'u32', count: 1, bytes: 4 },
+  mergeBuckets: { offset: 160, type: 'u32', count: 1, bytes: 4 },
+  mergeGuest: { offset: 164, type: 'u32', count: 1, bytes: 4 },
+  mergePage: { offset: 168, type: 'u32', count: 1, bytes: 4 },
+  mergeUnshared: { offset: 172, type: 'u32', count: 1, bytes: 4 },
+  pagesUnshared: { offset: 176, type: 'u32', count: 1, bytes: 4 },
+  fullScans: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  mergedPages: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  reclaimedPages: { offset: 200, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** What a physical CPU keeps of guests' code. */
@@ -333,16 +341,17 @@ export const AllocationLayout = {
   compressedPages: { offset: 36, type: 'u32', count: 1, bytes: 4 },
   sharedPages: { offset: 40, type: 'u32', count: 1, bytes: 4 },
   balloonedPages: { offset: 44, type: 'u32', count: 1, bytes: 4 },
-  activePages: { offset: 48, type: 'u32', count: 1, bytes: 4 },
-  barrenIn: { offset: 52, type: 'u32', count: 1, bytes: 4 },
-  sampleSeed: { offset: 56, type: 'u32', count: 1, bytes: 4 },
-  samplePages: { offset: 60, type: 'u32', count: 1, bytes: 4 },
-  swappedIn: { offset: 64, type: 'u64', count: 1, bytes: 8 },
-  swappedOut: { offset: 72, type: 'u64', count: 1, bytes: 8 },
-  compressed: { offset: 80, type: 'u64', count: 1, bytes: 8 },
-  decompressed: { offset: 88, type: 'u64', count: 1, bytes: 8 },
-  stalls: { offset: 96, type: 'u64', count: 1, bytes: 8 },
-  sample: { offset: 104, type: 'u32', count: 100, bytes: 4 },
+  yields: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  activePages: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  barrenIn: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  sampleSeed: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  samplePages: { offset: 64, type: 'u32', count: 1, bytes: 4 },
+  swappedIn: { offset: 72, type: 'u64', count: 1, bytes: 8 },
+  swappedOut: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  compressed: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  decompressed: { offset: 96, type: 'u64', count: 1, bytes: 8 },
+  stalls: { offset: 104, type: 'u64', count: 1, bytes: 8 },
+  sample: { offset: 112, type: 'u32', count: 100, bytes: 4 },
 } as const
 
 /** One virtual hart; its TLBs follow at HART_CACHE. */
@@ -1065,6 +1074,8 @@ export const GUEST_HARTS = 327680
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
 export const STAGING_BYTES = 65536
+export const MERGE_WAYS = 4
+export const MERGE_ENTRY_BYTES = 16
 export const SWAP_SLOTS = 1048576
 export const RESERVE_PART = 256
 export const RESERVE_LEAST = 32
@@ -1712,4 +1723,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xf77a482fc9588b38n
+export const ABI_HASH = 0x3ea3331626d437dan

@@ -41,7 +41,6 @@ import type {
   RoomOptions,
   SnapshotPlan,
 } from './protocol'
-import { readBalloon, setBalloon } from './resident-balloon'
 import { giveBack, type OpenDisk, openDisks } from './resident-disks'
 import { ResidentGuest, type ResidentGuestOptions } from './resident-guest'
 import { ResidentNics } from './resident-nics'
@@ -135,8 +134,7 @@ export class LocalRoom implements MachineRoom {
   }
 
   async createGuest(plan: GuestPlan): Promise<number> {
-    const { core, volumes, options } = this.#running
-    if (options.isShared) refuseBalloon(plan)
+    const { core, volumes } = this.#running
     return this.#house(plan, { disks: await openDisks(core, plan.devices, volumes) }).id
   }
 
@@ -419,7 +417,7 @@ export class LocalRoom implements MachineRoom {
   }
 
   async setBalloon(id: number, bytes: number): Promise<void> {
-    setBalloon(this.#running.core, this.#guest(id).pointer, bytes)
+    this.#guest(id).balloonDevice.setTarget(bytes)
     this.#guest(id).wake()
   }
 
@@ -430,7 +428,7 @@ export class LocalRoom implements MachineRoom {
   }
 
   async balloonStatistics(id: number): Promise<BalloonStatistics> {
-    const statistics = readBalloon(this.#running.core, this.#guest(id).pointer)
+    const statistics = this.#guest(id).balloonDevice.statistics()
     this.#guest(id).wake()
     return statistics
   }
@@ -498,11 +496,4 @@ function makeGuest(options: ResidentGuestOptions): ResidentGuest {
     for (const disk of options.disks) void giveBack(disk)
     throw error
   }
-}
-
-/** A page that is given back must leave the TLBs of every physical CPU first, which nothing does yet where each has a thread. */
-function refuseBalloon({ name, devices }: GuestPlan): void {
-  if (!devices.some(({ kind }) => kind === 'balloon')) return
-  const message = `guest ${JSON.stringify(name)}: option balloon is true on a host whose CPUs have threads, expected a host with cpus: 1`
-  throw new VmHostError('ERR_UNSUPPORTED', message)
 }

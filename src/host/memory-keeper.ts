@@ -3,8 +3,10 @@ import type { Core } from '../core/core'
 import { HOST_BASE, HostLayout, MemoryState, SwapLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { monotonicNs } from '../platform/clock'
+import { askBalloons, type Ballooned } from './balloon-policy'
 import type { NewEvent } from './event-log'
 import type { HostMemoryStatistics } from './protocol'
+import { countShared, type SharedFrames } from './shared-pages'
 
 const pageBytes = 4096
 /** Pages taken between two slices at most, so that guests run on: some milliseconds. */
@@ -12,11 +14,23 @@ const balanceBudget = 256
 /** Guests' activity is sampled so often. */
 const samplePeriodNs = 2e9
 
+/** Free, of a host with plenty. */
+const highPercent = 6
+
 type StateName = HostMemoryStatistics['state']
 const stateNames = Object.keys(MemoryState) as StateName[]
 
+/** Pages that are looked at for equal ones, so often: what KSM does by default, and more of it when memory is short. */
+const mergePeriodNs = 20e6
+const mergeBudget = { plenty: 100, short: 1000 } as const
+/** Balloons are told anew so often. */
+const balloonPeriodNs = 250e6
+
 /** What the keeper does to guests. */
-export interface Kept {
+export interface Kept extends Ballooned {
+  /** Its owner lets its pages be compared with those of others at any time; else only when memory is short, with its own. */
+  readonly isSharing: boolean
+  readonly sharedPages: SharedFrames
   readonly reservationBytes: number
   readonly waitsForMemory: boolean
   sampleActivity(): void
@@ -34,6 +48,8 @@ export class MemoryKeeper {
   readonly #host: StructView<typeof HostLayout>
   #state: StateName = 'high'
   #sampledNs = monotonicNs()
+  #mergedNs = monotonicNs()
+  #balloonsNs = monotonicNs()
 
   constructor(options: MemoryKeeperOptions) {
     this.#options = options
@@ -42,8 +58,11 @@ export class MemoryKeeper {
 
   /** A slice is over, the next one has not begun. */
   betweenSlices(): void {
+    const nowNs = monotonicNs()
+    this.#merge(nowNs)
+    this.#askBalloons(nowNs)
     this.#balance(balanceBudget)
-    this.#sample()
+    this.#sample(nowNs)
   }
 
   /** Somebody gave memory back, or may have less from now on: who waits tries again. */
@@ -66,7 +85,35 @@ export class MemoryKeeper {
       compressedInto: pages(swap?.get('frames') ?? 0),
       swapped: pages(swap?.get('backendPages') ?? 0),
       reclaimed: pages(Number(this.#host.get('reclaimedPages'))),
+      sharing: this.#sharing(),
     }
+  }
+
+  #sharing(): HostMemoryStatistics['sharing'] {
+    const all = [...this.#options.guests()].map(({ sharedPages }) => sharedPages)
+    return {
+      ...countShared(all),
+      pages_unshared: this.#host.get('pagesUnshared'),
+      full_scans: Number(this.#host.get('fullScans')),
+    }
+  }
+
+  /** The first rung of the ladder: what is there twice. */
+  #merge(nowNs: number): void {
+    if (nowNs - this.#mergedNs < mergePeriodNs) return
+    this.#mergedNs = nowNs
+    const isShort = this.#state !== 'high'
+    if (!isShort && ![...this.#options.guests()].some(({ isSharing }) => isSharing)) return
+    this.#options.core.exports.hostMergePages(isShort ? mergeBudget.short : mergeBudget.plenty)
+  }
+
+  /** The second: guests give up themselves what they need least. */
+  #askBalloons(nowNs: number): void {
+    if (nowNs - this.#balloonsNs < balloonPeriodNs) return
+    this.#balloonsNs = nowNs
+    const goal = (this.#host.get('frameLimit') * highPercent) / 100
+    const lacking = this.#state === 'high' ? 0 : Math.max(0, Math.ceil(goal - this.#freeBytes() / pageBytes))
+    askBalloons([...this.#options.guests()], { state: this.#state, lackingPages: lacking })
   }
 
   #swap(): StructView<typeof SwapLayout> | undefined {
@@ -99,8 +146,7 @@ export class MemoryKeeper {
     return Math.max(0, host.get('frameLimit') - host.get('framesUsed') - host.get('framesPromised')) * pageBytes
   }
 
-  #sample(): void {
-    const nowNs = monotonicNs()
+  #sample(nowNs: number): void {
     if (nowNs - this.#sampledNs < samplePeriodNs) return
     this.#sampledNs = nowNs
     for (const guest of this.#options.guests()) guest.sampleActivity()

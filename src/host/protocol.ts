@@ -431,6 +431,11 @@ export interface HostMemoryStatistics {
   swapped: number
   /** Pages that were ever taken away from guests, in bytes. */
   reclaimed: number
+  /**
+   * Equal pages of guests of one sharing domain, in KSM's words: `pages_shared` frames that several pages have, `pages_sharing` pages more than that
+   * have them, `pages_unshared` pages that had no equal in the last of `full_scans` passes.
+   */
+  sharing: { pages_shared: number; pages_sharing: number; pages_unshared: number; full_scans: number }
 }
 
 export interface HostStatistics {

@@ -9,6 +9,7 @@ import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
 import type { Pager } from '../snapshot/pager'
 import type { Claim } from './admission'
+import type { BalloonState } from './balloon-policy'
 import { ConsoleLine } from './console-line'
 import { groupView, readVcpusOf } from './cpu-times'
 import { crashDetail, whereabouts } from './crash-report'
@@ -37,6 +38,7 @@ import type {
   StorageFailure,
   TranslatorKnobs,
 } from './protocol'
+import { ResidentBalloon } from './resident-balloon'
 import { ResidentCpu } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
 import { expectForkable, type OpenDisk, ResidentDisks } from './resident-disks'
@@ -46,6 +48,7 @@ import type { ResidentNics } from './resident-nics'
 import { hasPorts, holdsOutside, ResidentPorts } from './resident-ports'
 import { saveDevices } from './saved-devices'
 import { SecurityWatch } from './security-watch'
+import { readMergedPages, type SharedFrames } from './shared-pages'
 import type { GuestTranslator } from './translation'
 import { Watchdog } from './watchdog'
 
@@ -89,6 +92,7 @@ export class ResidentGuest {
   readonly #devices: ResidentDevices
   readonly #cpu: ResidentCpu
   readonly #ram: ResidentMemory
+  readonly balloonDevice: ResidentBalloon
   readonly #activity: GuestActivity
   readonly #disks: ResidentDisks
   readonly ports: ResidentPorts
@@ -109,6 +113,7 @@ export class ResidentGuest {
     this.#struct = new StructView(core, GuestLayout, this.pointer)
     const { name, functions, rootPorts } = plan
     this.functions = new ResidentFunctions({ core, guest: this.pointer, name, nics: options.nics, functions, rootPorts })
+    this.balloonDevice = new ResidentBalloon(core, this.pointer)
     this.#ram = new ResidentMemory({ core, guest: this.pointer, plan, sharingDomain: options.sharingDomain })
     const { timeoutMs } = plan.watchdog ?? {}
     if (timeoutMs !== undefined) this.#watchdog = new Watchdog({ core, guest: this.pointer, harts: plan.harts, timeoutMs })
@@ -185,6 +190,33 @@ export class ResidentGuest {
   /** What is set aside for it: while it is switched on. */
   get reservationBytes(): number {
     return this.claim?.reservationBytes ?? 0
+  }
+
+  get isSharing(): boolean {
+    return this.plan.sharingDomain !== undefined
+  }
+
+  get sharedPages(): SharedFrames {
+    return readMergedPages(this.#options.core, this.pointer)
+  }
+
+  get memoryShares(): number {
+    return this.claims.shares
+  }
+
+  get residentBytes(): number {
+    return this.#ram.residentBytes
+  }
+
+  /** What the host may ask for: on the virtual clock nothing, since when it does is no repeatable moment. */
+  get balloon(): BalloonState | undefined {
+    const state = this.plan.clock === 'real' && this.#state === 'running' ? this.balloonDevice.state : undefined
+    return state === undefined ? undefined : { ...state, ramPages: this.plan.ramPages }
+  }
+
+  askBalloon(pages: number, yields: boolean): void {
+    this.#ram.setYielding(yields)
+    if (this.balloonDevice.ask(pages)) this.wake()
   }
 
   /** What it is sure of while it is switched on; undefined while it is off. */

@@ -70,6 +70,11 @@ export class ResidentMemory {
     core.exports.guestSetAllocation(guest, isOn ? reservationPages : 0, limitPages, shares, sharingDomain)
   }
 
+  /** While its balloon is about to give pages, none are taken from it for as long as memory is no worse than soft. */
+  setYielding(yields: boolean): void {
+    this.#allocation.set('yields', yields ? 1 : 0)
+  }
+
   /** A vCPU began to wait for memory: true once for each time. */
   beganToWait(): boolean {
     const begins = this.waits && !this.#wasStalled

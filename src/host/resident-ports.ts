@@ -2,7 +2,6 @@
 import type { Core } from '../core/core'
 import { VmHostError } from '../error'
 import { openFolderTree } from '../platform/folder-tree'
-import { vsockQueues } from '../spec/devices/virtio-vsock'
 import { MemoryTree } from '../storage/p9/memory-tree'
 import { P9Server, type P9State } from '../storage/p9/server'
 import type { FileTree } from '../storage/p9/tree'

@@ -24,3 +24,28 @@ export function readSharedPages(core: Core, pointer: number): { shared: number; 
   }
   return sum
 }
+
+/** Pages of a guest that were merged with an equal one: how many have each frame. */
+export type SharedFrames = ReadonlyMap<number, number>
+
+export function readMergedPages(core: Core, pointer: number): SharedFrames {
+  const guest = new StructView(core, GuestLayout, pointer)
+  const frames = new Map<number, number>()
+  if (guest.get('sharesPages') === 0) return frames
+  const words = new Uint32Array(core.memory.buffer)
+  const first = guest.get('stage2') >>> 2
+  const isMerged = Stage2.present | Stage2.shared
+  for (let at = first; at < first + Number(guest.get('ramPages')); at++) {
+    const word = words[at] ?? 0
+    if ((word & isMerged) === isMerged) frames.set(word >>> frameShift, (frames.get(word >>> frameShift) ?? 0) + 1)
+  }
+  return frames
+}
+
+/** In KSM's words. A frame that one page alone has left is nobody's to share. */
+export function countShared(guests: readonly SharedFrames[]): { pages_shared: number; pages_sharing: number } {
+  const all = new Map<number, number>()
+  for (const frames of guests) for (const [frame, pages] of frames) all.set(frame, (all.get(frame) ?? 0) + pages)
+  const shared = [...all.values()].filter((pages) => pages > 1)
+  return { pages_shared: shared.length, pages_sharing: shared.reduce((sum, pages) => sum + pages - 1, 0) }
+}

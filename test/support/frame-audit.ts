@@ -4,6 +4,8 @@
  */
 import type { Core } from '../../src/core/core'
 import {
+  AllocationLayout,
+  GUEST_ALLOCATION,
   GUEST_HARTS,
   GuestLayout,
   HART_BLOCK_BYTES,
@@ -35,6 +37,9 @@ interface Holder {
   guest: number
   page: number
   isWritable: boolean
+  /** It was merged with an equal page. */
+  isMerged: boolean
+  sharingDomain: number
 }
 
 /** What is wrong with who holds what, in words; nothing when all is well. `volumes` are those that there are. */
@@ -89,6 +94,8 @@ class FrameAudit {
   #walkStage2(pointer: number): void {
     const guest = this.#guest(pointer)
     const stage2 = guest.get('stage2')
+    const { sharingDomain: offset } = AllocationLayout
+    const sharingDomain = this.#word(pointer + GUEST_ALLOCATION + offset.offset)
     let resident = 0
     for (let page = 0; page < Number(guest.get('ramPages')); page++) {
       const word = this.#word(stage2 + 4 * page)
@@ -99,7 +106,9 @@ class FrameAudit {
         if (isWritable === isShared)
           this.#fault(`page ${page} of guest ${pointer} is ${isWritable ? 'both' : 'neither'} writable and copy-on-write`)
         const holders = this.#holders.get(frame) ?? []
-        holders.push({ guest: pointer, page, isWritable })
+        const isMerged = (word & Stage2.shared) !== 0
+        if (isMerged && isWritable) this.#fault(`page ${page} of guest ${pointer} is merged and writable`)
+        holders.push({ guest: pointer, page, isWritable, isMerged, sharingDomain })
         this.#holders.set(frame, holders)
       } else if ((word & Stage2.swapped) !== 0)
         this.#slotUses.set(word >>> pageShift, (this.#slotUses.get(word >>> pageShift) ?? 0) + 1)
@@ -124,6 +133,9 @@ class FrameAudit {
       if (this.#others.has(frame)) this.#fault(`frame ${frame} is a guest's page and a volume's`)
       if (holders.length > 1 && holders.some(({ isWritable }) => isWritable))
         this.#fault(`frame ${frame} is writable and held by ${holders.map(({ guest, page }) => `${guest}:${page}`).join(', ')}`)
+      const domains = new Set(holders.map(({ sharingDomain }) => sharingDomain))
+      if (holders.some(({ isMerged }) => isMerged) && domains.size > 1)
+        this.#fault(`frame ${frame} is merged across the domains ${[...domains].join(', ')}`)
     }
   }
 

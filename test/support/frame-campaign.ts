@@ -76,6 +76,7 @@ export class FrameCampaign {
   readonly random: Random
   readonly #guests: number[] = []
   readonly #volumes: number[] = []
+  readonly #domains = new Map<number, number>()
   /** What was done, how often. */
   readonly done: Record<string, number> = {}
 
@@ -111,6 +112,7 @@ export class FrameCampaign {
     if (action === 'create') return this.#create()
     if (action === 'balance') return exports.hostBalanceMemory(this.random.below(20)) >= 0
     if (action === 'volume') return this.#changeVolumes()
+    if (action === 'merge') return this.#merge()
     if (this.#guests.length === 0) return false
     const guest = this.random.pick(this.#guests)
     if (action === 'run') return this.#run(guest)
@@ -118,13 +120,9 @@ export class FrameCampaign {
     if (action === 'destroy') return this.#guests.length > 2 && this.#destroy(guest)
     if (action === 'tables') return this.#writeTable(guest)
     if (action === 'write')
-      return this.#write(
-        guest,
-        this.random.between(tables.first + tables.count, ramPages - 1),
-        this.random.fill(new Uint8Array(64)),
-      )
+      return this.#write(guest, this.random.between(tables.first + tables.count, ramPages - 1), this.#content())
     if (action === 'sample') exports.guestSampleActivity(guest)
-    else if (action === 'limit') exports.guestSetAllocation(guest, 0, this.random.between(24, ramPages), 1000, 1)
+    else if (action === 'limit') this.#claim(guest, this.random.between(24, ramPages))
     else exports.guestStateHash(guest)
     return true
   }
@@ -134,7 +132,8 @@ export class FrameCampaign {
     const { exports } = this.core
     const guest = exports.guestCreate(1, ramPages, 0, firmware, virtualClock, 0, 0n, 0n, 8)
     if (guest === 0) return false
-    exports.guestSetAllocation(guest, 0, ramPages, 1000, 1)
+    this.#domains.set(guest, this.random.between(1, 2))
+    this.#claim(guest, ramPages)
     for (const [slot, kind] of [VirtioKind.rng, VirtioKind.balloon].entries()) exports.virtioAttach(guest, slot, kind)
     this.#guests.push(guest)
     const { bytes } = assemble(wanderer((this.random.u64() >> 1n) | 1n), { base: platform.dram.base })
@@ -153,8 +152,29 @@ export class FrameCampaign {
   #fork(guest: number): boolean {
     if (this.#guests.length >= mostGuests) return false
     const clone = this.core.exports.guestClone(guest)
-    if (clone !== 0) this.#guests.push(clone)
-    return clone !== 0
+    if (clone === 0) return false
+    this.#guests.push(clone)
+    this.#domains.set(clone, this.#domains.get(guest) ?? 0)
+    this.#claim(clone, ramPages)
+    return true
+  }
+
+  /** A few bytes of their own, or a page that others have as well. */
+  #content(): Uint8Array {
+    return this.random.oneIn(2) ? this.random.fill(new Uint8Array(64)) : new Uint8Array(4096).fill(this.random.below(3))
+  }
+
+  #claim(guest: number, limit: number): void {
+    this.core.exports.guestSetAllocation(guest, 0, limit, 1000, this.#domains.get(guest) ?? 0)
+  }
+
+  /** No guest can tell; true when there was something to merge. */
+  #merge(): boolean {
+    const hashes = (): bigint[] => this.#guests.map((guest) => this.core.exports.guestStateHash(guest))
+    const before = hashes()
+    const isMerged = this.core.exports.hostMergePages(this.random.between(1, 200)) > 0
+    if (hashes().some((hash, index) => hash !== before[index])) throw new Error('merging pages changed a guest')
+    return isMerged
   }
 
   #destroy(guest: number): boolean {
@@ -222,6 +242,7 @@ const weights = {
   destroy: 1,
   limit: 1,
   balance: 2,
+  merge: 1,
   sample: 1,
   hash: 1,
   volume: 2,

@@ -7,6 +7,7 @@ import {
   Balloon, BALLOON_CONFIG_BYTES, BALLOON_STATS, BalloonConfig, BalloonFeatureBit, BalloonHint, Chain, Guest, VIRTIO_STATE_BYTES, VirtioDevice,
   VirtioDeviceId, VirtioKind, VirtioViolation,
 } from '../../abi/layout.gen'
+import { allocationOf } from '../../memory/allocation'
 import { discardPage, discardRange, flushDiscarded } from '../../memory/discard'
 import { guestIsRam } from '../../memory/physical'
 import { PAGE_BYTES, PAGE_SHIFT } from '../../memory/page'
@@ -49,11 +50,12 @@ export function balloonAttach(guest: Guest, slot: u32): void {
     (1 << BalloonFeatureBit.pagePoison) | (1 << BalloonFeatureBit.pageReporting)
   device.configBytes = BALLOON_CONFIG_BYTES
   device.configWritable = WRITABLE
-  balloonReset(device)
+  balloonReset(guest, device)
 }
 
 /** Memory of the guest is whole again; what it should give back stays. */
-export function balloonReset(device: VirtioDevice): void {
+export function balloonReset(guest: Guest, device: VirtioDevice): void {
+  allocationOf(guest).balloonedPages = 0
   const target = configOfBalloon(device).numPages
   memory.fill(stateOf(device), 0, VIRTIO_STATE_BYTES)
   memory.fill(stateOf(device) + BALLOON_STATS, 0xff, STATS << 3)
@@ -163,7 +165,7 @@ function movePages(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain,
     isFine = guestIsRam(guest, gpa, PAGE_BYTES)
     if (!isFine) reportViolation(guest, device, queue, VirtioViolation.bufferAddress, gpa, PAGE_BYTES)
     else if (isInflating) inflate(guest, state, gpa)
-    else deflate(state)
+    else deflate(guest, state)
   }
   if (isInflating) flushDiscarded(guest)
   return isFine
@@ -172,12 +174,14 @@ function movePages(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain,
 function inflate(guest: Guest, state: Balloon, gpa: u64): void {
   state.inflated += 1
   state.pages = min<u32>(state.pages + 1, <u32>guest.ramPages)
+  allocationOf(guest).balloonedPages = state.pages
   if (discardPage(guest, gpa)) state.discarded += 1
 }
 
-function deflate(state: Balloon): void {
+function deflate(guest: Guest, state: Balloon): void {
   state.deflated += 1
   if (state.pages != 0) state.pages -= 1
+  allocationOf(guest).balloonedPages = state.pages
 }
 
 /** The buffer stays here until statistics are asked for; a driver has one (§5.5.6.3). */

@@ -17,6 +17,7 @@ export const allocationStruct = struct(
     u32('compressedPages', 'pages that are compressed in the memory of the host'),
     u32('sharedPages', 'pages that were merged with an equal one'),
     u32('balloonedPages', "pages that the guest's balloon holds"),
+    u32('yields', '1 while its balloon is asked for pages: none is taken while memory is soft'),
     u32('activePages', 'pages that were in use of late, by sampling'),
     u32('barrenIn', 'cache: number of the search for pages in which it had none to give'),
     u32('sampleSeed', 'cache: state of the generator that picks samples'),
@@ -53,6 +54,9 @@ export const swapStruct = struct(
   ],
   64,
 )
+
+/** What merging knows of pages. */
+export const mergeSizes = { ways: 4, entryBytes: 16 } as const
 
 /** How much memory is left (vSphere): high is plenty, soft asks for pages back, hard takes them, low lets vCPUs wait as well. */
 export const memoryStates = { high: 0, soft: 1, hard: 2, low: 3 } as const

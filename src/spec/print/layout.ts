@@ -35,7 +35,7 @@ import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2Fra
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
 import { ioSlots, ioStates } from '../layout/io'
-import { memorySizes, memoryStates } from '../layout/memory'
+import { memorySizes, memoryStates, mergeSizes } from '../layout/memory'
 import {
   decodedPageBytes,
   guestParts,
@@ -183,6 +183,8 @@ const numbers: Readonly<Record<string, number>> = {
   HOST_BASE: hostBase,
   HOST_FRAMES: hostFrames,
   STAGING_BYTES: stagingBytes,
+  MERGE_WAYS: mergeSizes.ways,
+  MERGE_ENTRY_BYTES: mergeSizes.entryBytes,
   SWAP_SLOTS: memorySizes.swapSlots,
   RESERVE_PART: memorySizes.reservePart,
   RESERVE_LEAST: memorySizes.reserveLeast,

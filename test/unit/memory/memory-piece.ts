@@ -20,6 +20,8 @@ interface MemoryExports {
   mayWrite(guest: number, gpa: bigint): number
   balanceMemory(budget: number): number
   makeRoom(guest: number): number
+  mergePages(budget: number): number
+  forgetMerges(guest: number): void
   sampleActivity(guest: number): void
   peekSwapped(word: number): number
   createHost(frames: number): number
@@ -89,6 +91,7 @@ import { slotOf } from './assembly/memory/stage2'
 import { Swap } from './assembly/abi/layout.gen'
 export { mayRead, mayTake, mayWrite, setReservation } from './assembly/memory/allocation'
 export { balanceMemory, makeRoom } from './assembly/memory/reclaim'
+export { forgetMerges, mergePages } from './assembly/memory/merge'
 export { sampleActivity } from './assembly/memory/activity'
 import { allocateExtent } from './assembly/memory/extents'
 import { host } from './assembly/memory/host'
