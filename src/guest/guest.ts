@@ -217,14 +217,15 @@ export class Guest {
    *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))
    */
   async fork(options: ForkOptions = {}): Promise<Guest> {
-    const { id, room, clock, htif, adopt, nics: own } = this.#parts
+    const { id, room, clock, htif, adopt, nics: own, cid } = this.#parts
     const { name, identity, nics, networks } = checkOptions(forkSchema, options, 'fork')
     const chosen = name ?? `${this.name}-fork-${++this.#forks}`
     const next = await succeed(this.#identity, { identity, clock })
     const plugs = await own.planPlugs({ nics, networks }, identity === 'same')
     try {
       const fork = await room.forkGuest(id, { name: chosen, identity: next.plan, network: plugs.plan })
-      return adopt({ ...fork, name: chosen, clock, htif, identity: next.identity }, plugs.functions)
+      const devices = { ports: this.#ports.map((port) => port.name), cid }
+      return adopt({ ...fork, ...devices, name: chosen, clock, htif, identity: next.identity }, plugs.functions)
     } catch (error) {
       releaseAll(plugs.functions)
       throw error

@@ -3,6 +3,7 @@ import type { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Pager } from '../snapshot/pager'
 import type { SavedDevice } from '../snapshot/saved-devices'
+import type { MemoryTree } from '../storage/p9/memory-tree'
 import type { LineState } from './console-line'
 import { attachDevices } from './device-slots'
 import { attachHierarchy } from './pci-functions'
@@ -18,6 +19,8 @@ export interface TakenRegion {
   line?: LineState
   /** What the servers of its shares and ports know. */
   ports?: PortStates
+  /** The files of its shares that are in memory, by slot. */
+  trees?: ReadonlyMap<number, MemoryTree>
   /** Brings in the pages that are not there yet. */
   pager?: Pager
   /** The snapshot since which pages that were written are known. */

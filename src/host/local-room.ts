@@ -196,8 +196,9 @@ export class LocalRoom implements MachineRoom {
     const { identity, htif, state } = header
     const { name, clock, functions } = plan
     const ports = plan.devices.flatMap((device) => (device.kind === 'console' ? device.names : []))
+    const cid = plan.devices.find((device) => device.kind === 'vsock')?.cid
     const facts = { id, name, clock, identity, functions, ports, machine: machineOf(plan), wasRunning: state === 'running' }
-    return htif === undefined ? facts : { ...facts, htif }
+    return { ...facts, ...(cid === undefined ? {} : { cid }), ...(htif === undefined ? {} : { htif }) }
   }
 
   #house(

@@ -277,6 +277,8 @@ export interface RestoredGuest {
   htif?: { signature?: { begin: number; end: number } }
   /** Names of the ports of its virtio console. */
   ports: readonly string[]
+  /** Context id of its sockets, when it has any. */
+  cid?: number
   /** Its network functions, none of which is plugged in. */
   functions: readonly FunctionPlan[]
   machine: { vcpus: number; interruptController: 'aia' | 'plic'; pciPlaces: number }

@@ -45,7 +45,7 @@ import { expectForkable, type OpenDisk, ResidentDisks } from './resident-disks'
 import { ResidentFunctions } from './resident-functions'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
-import { hasPorts, holdsOutside, ResidentPorts } from './resident-ports'
+import { hasPorts, ResidentPorts } from './resident-ports'
 import { saveDevices } from './saved-devices'
 import { SecurityWatch } from './security-watch'
 import { readMergedPages, type SharedFrames } from './shared-pages'
@@ -147,9 +147,9 @@ export class ResidentGuest {
   }
 
   #openPorts(): ResidentPorts {
-    const { core, plan, onPort, onVsock, onVsockReset } = this.#options
+    const { core, plan, taken, onPort, onVsock, onVsockReset } = this.#options
     const nowNs = (): bigint => plan.epochNs + this.#struct.get('timeNs')
-    const outside = { onPort, onVsock, onVsockReset }
+    const outside = { onPort, onVsock, onVsockReset, trees: taken?.trees }
     return new ResidentPorts({ ...outside, core, guest: this.pointer, io: this.#disks.io, devices: plan.devices, nowNs })
   }
 
@@ -264,36 +264,44 @@ export class ResidentGuest {
 
   /** A clone of this guest and of its disks, as it is now. */
   async fork(): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
-    await this.#expectClonable('fork')
-    if (hasPorts(this.#options.plan)) throw holdsOutside('fork', this.name)
     expectForkable(this.disks)
-    const { pointer, disks } = this.#clone({ tracksWrites: false })
-    return { taken: { pointer, tracked: this.#tracked, hasNoImages: this.#hasNoImages }, disks }
+    await this.#expectClonable('fork')
+    return this.#whileSettled('fork', () => {
+      const { pointer, disks } = this.#clone({ tracksWrites: false })
+      const outside = { ports: this.ports.save(), trees: this.ports.cloneTrees() }
+      return { taken: { pointer, ...outside, tracked: this.#tracked, hasNoImages: this.#hasNoImages }, disks }
+    })
   }
 
   /** A clone that is written to a snapshot, and what belongs to it. */
   async freeze({ id, base }: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
     await this.#expectClonable('snapshot')
-    try {
-      await this.#settleDisks()
-      this.#expect('snapshot', ['running', 'paused'])
+    return this.#whileSettled('snapshot', () => {
       const tracked = this.#tracked
       if (base !== undefined && base !== tracked) throw otherBase(this.name, { base, tracked })
       const { pointer, disks: volumes } = this.#clone({ tracksWrites: true })
       this.#tracked = id
       const devices = saveDevices({ plans: this.plan.devices, disks: this.disks, ports: this.ports.save() })
       return { pointer, volumes, devices, state: this.#state === 'running' ? 'running' : 'paused', line: this.console.save() }
+    })
+  }
+
+  /** With a guest that stands still: nothing is under way to its devices outside, and what was written is on its disks. */
+  async #whileSettled<Result>(action: 'fork' | 'snapshot', take: () => Result): Promise<Result> {
+    if (!this.#disks.areOutside && !hasPorts(this.plan)) return take()
+    try {
+      await this.#settle()
+      this.#expect(action, ['running', 'paused'])
+      return take()
     } finally {
-      if (this.#disks.areOutside && this.#state === 'running') {
+      if (this.#state === 'running') {
         this.#options.core.exports.guestRelease(this.pointer)
         this.#options.onWake()
       }
     }
   }
 
-  /** The guest stands still, nothing is under way to its disks, and what was written is on them. */
-  async #settleDisks(): Promise<void> {
-    if (!this.#disks.areOutside) return
+  async #settle(): Promise<void> {
     do {
       this.#options.core.exports.guestHold(this.pointer)
       await this.#disks.settle()
@@ -479,6 +487,7 @@ export class ResidentGuest {
     this.#activity.start()
     this.#enter('running')
     this.#options.core.exports.guestRelease(this.pointer)
+    this.ports.resume()
     this.#options.onWake()
     return this.#state
   }

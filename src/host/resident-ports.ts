@@ -1,6 +1,5 @@
 /** Devices of a guest whose work is done here, where the core is: folders that are shared with it, its virtio console and its sockets. */
 import type { Core } from '../core/core'
-import { VmHostError } from '../error'
 import { openFolderTree } from '../platform/folder-tree'
 import { MemoryTree } from '../storage/p9/memory-tree'
 import { P9Server, type P9State } from '../storage/p9/server'
@@ -20,6 +19,8 @@ export interface ResidentPortsOptions {
   /** A packet of its sockets, and a new start of their driver. */
   onVsock(packet: Uint8Array): void | Promise<void>
   onVsockReset(): void
+  /** The trees of shares whose files are in memory, of a guest that goes on from another's; by slot. */
+  trees?: ReadonlyMap<number, MemoryTree> | undefined
   /** The guest's time of day, which files in memory are stamped with. */
   nowNs(): bigint
 }
@@ -33,6 +34,7 @@ export interface PortStates {
 export class ResidentPorts {
   readonly #options: ResidentPortsOptions
   readonly #servers = new Map<number, P9Server>()
+  readonly #trees = new Map<number, MemoryTree>()
   #console: VirtioConsole | undefined
   #consoleSlot: number | undefined
   #vsock: VirtioVsock | undefined
@@ -88,10 +90,21 @@ export class ResidentPorts {
     }
   }
 
+  /** The files in memory as they are, for a guest that goes on from this one and sees none of what is written to them here. */
+  cloneTrees(): Map<number, MemoryTree> {
+    return new Map([...this.#trees].map(([slot, tree]) => [slot, tree.clone(this.#options.nowNs)]))
+  }
+
   /** The servers go on where those of another guest were. */
   restore({ shares, console }: PortStates): void {
     for (const [slot, state] of shares) this.#servers.get(slot)?.restore(state)
     if (console !== undefined) this.#console?.restore(console)
+    this.#vsock?.restart()
+  }
+
+  /** The guest runs: what waits for it is given to it. */
+  resume(): void {
+    this.#vsock?.ready()
   }
 
   /** Files that the guest holds open are closed. */
@@ -113,19 +126,20 @@ export class ResidentPorts {
     })
   }
 
-  #tree({ source }: SharePlan): FileTree {
+  #tree({ slot, source }: SharePlan): FileTree {
     if (source.kind === 'folder') return openFolderTree(source.path)
-    const tree = new MemoryTree(this.#options.nowNs)
-    for (const { path, content } of source.files) tree.put(path.split('/'), content)
+    const tree = this.#options.trees?.get(slot) ?? newTree(source.files, this.#options.nowNs)
+    this.#trees.set(slot, tree)
     return tree
   }
 }
 
-/** What its devices hold of the outside, open files among it, is in no region. */
+function newTree(files: readonly { path: string; content: Uint8Array }[], nowNs: () => bigint): MemoryTree {
+  const tree = new MemoryTree(nowNs)
+  for (const { path, content } of files) tree.put(path.split('/'), content)
+  return tree
+}
+
+/** Is there a device whose work is done here? What it holds of the outside, open files among it, is in no region. */
 export const hasPorts = ({ devices }: GuestPlan): boolean =>
   devices.some(({ kind }) => kind === 'p9' || kind === 'console' || kind === 'vsock')
-
-export function holdsOutside(action: string, name: string): VmHostError {
-  const message = `${action} of guest ${JSON.stringify(name)}: it has shares, a virtio console or sockets, expected none`
-  return new VmHostError('ERR_UNSUPPORTED', message)
-}

@@ -1,10 +1,13 @@
 /** The socket device where the core is: packets go in and out as the driver has buffers; what they mean is known to `network/vsock`. */
 import { splitPacket, vsockHeaderBytes } from '../network/vsock/packet'
-import { vsockQueues } from '../spec/devices/virtio-vsock'
+import { vsockEvents, vsockQueues } from '../spec/devices/virtio-vsock'
 import type { PortServer } from './device-io'
 
 /** Packets without data that the driver has not taken: more is no conversation any more. Data is bounded by credit. */
 const mostPending = 1024
+
+/** An event is its number, a 32-bit word. */
+const transportReset = Uint8Array.of(vsockEvents.transportReset, 0, 0, 0)
 
 export interface VirtioVsockOptions {
   /** Bytes that the next chain of that queue has room for; 0 when there is none. */
@@ -19,9 +22,15 @@ export interface VirtioVsockOptions {
 export class VirtioVsock implements PortServer {
   readonly #options: VirtioVsockOptions
   #pending: Uint8Array[] = []
+  #isElsewhere = false
 
   constructor(options: VirtioVsockOptions) {
     this.#options = options
+  }
+
+  /** The driver goes on in another guest, where nobody is at the other end of its connections: it is told that they are over (§5.10.6.7). */
+  restart(): void {
+    this.#isElsewhere = true
   }
 
   send(packet: Uint8Array): void {
@@ -38,6 +47,10 @@ export class VirtioVsock implements PortServer {
   /** Gives what there are buffers for. One that has no room for a byte beyond the header is given back as it is. */
   ready(): void {
     const { room, give } = this.#options
+    if (this.#isElsewhere && room(vsockQueues.event) >= transportReset.length) {
+      give(vsockQueues.event, transportReset)
+      this.#isElsewhere = false
+    }
     for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
       const bytes = room(vsockQueues.rx)
       if (bytes === 0) return
@@ -56,6 +69,7 @@ export class VirtioVsock implements PortServer {
   /** The driver starts over: it knows of no connection. */
   reset(): void {
     this.#pending = []
+    this.#isElsewhere = false
     this.#options.onReset()
   }
 }

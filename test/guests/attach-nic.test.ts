@@ -48,6 +48,11 @@ describe.skipIf(!hasDebian)('Debian whose network devices come and go', { timeou
         expect(await ask(guest, 'ping -c 2 -W 2 10.0.0.3')).toContain(' 0% packet loss')
 
         expect((await vf1.stats()).rx_packets).toBeGreaterThan(1)
+        const other = await host.hypervisor.restore(await guest.snapshot())
+        expect(await ask(other, 'ls -1 /sys/class/net /sys/bus/pci/devices')).toMatch(
+          /0000:03:00.0\s+0000:04:00.0\s[\s\S]*eth1\s+eth3\s/,
+        )
+        await other.dispose()
         await guest.detachNic(network, { force: true })
         const complaints = await ask(
           guest,

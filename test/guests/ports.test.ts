@@ -15,14 +15,14 @@ const ask = async (command: string): Promise<string> => {
   await guest.console.write(`${command}\n`)
   return guest.console.waitFor(shellPrompt, { timeoutMs })
 }
-const heard = async (name: string): Promise<string> => {
-  const reader = guest.port(name).readable.getReader()
+const heard = async (name: string, whose = guest): Promise<string> => {
+  const reader = whose.port(name).readable.getReader()
   const { value } = await reader.read()
   reader.releaseLock()
   return new TextDecoder().decode(value)
 }
-const said = async (name: string, text: string): Promise<void> => {
-  const writer = guest.port(name).writable.getWriter()
+const said = async (name: string, text: string, whose = guest): Promise<void> => {
+  const writer = whose.port(name).writable.getWriter()
   await writer.write(new TextEncoder().encode(text))
   writer.releaseLock()
 }
@@ -57,7 +57,16 @@ describe.skipIf(!hasDebian)('the ports of a virtio console', () => {
     await line
   })
 
-  it('keep their guest from being forked', async () => {
-    await expect(guest.fork()).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+  it('are each their own in a fork', async () => {
+    const fork = await guest.fork()
+    await fork.console.write('echo from-fork > /dev/vport0p1\n')
+    await fork.console.waitFor(shellPrompt, { timeoutMs })
+    await ask('echo from-parent > /dev/vport0p1')
+    expect([await heard(agent), await heard(agent, fork)]).toEqual(['from-parent\n', 'from-fork\n'])
+    const line = said(agent, 'to the fork\n', fork)
+    await fork.console.write('head -n 1 < /dev/vport0p1\n')
+    expect(await fork.console.waitFor(shellPrompt, { timeoutMs })).toMatch(/^to the fork/m)
+    await line
+    await fork.dispose()
   })
 })

@@ -81,8 +81,28 @@ describe.skipIf(!hasDebian || !hasCompiler)('sockets between host and guest', ()
     expect(await guest.console.waitFor(shellPrompt, { timeoutMs })).toMatch(/^echoed 0\r?$/m)
   })
 
-  it('connections end with the guest, and such a guest is not forked', async () => {
-    await expect(guest.fork()).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+  it('a fork, and a guest out of a snapshot, hear that their connections are over, and make new ones; those of the guest go on', async () => {
+    await type('./vsock echo 1030')
+    await guest.console.waitFor(/^listening/m, { timeoutMs })
+    const stream = await guest.vsock.connect(1030)
+    const heard = allOf(stream)
+    const snapshot = await guest.snapshot()
+    const others = [await guest.fork(), await host.hypervisor.restore(snapshot)]
+    for (const other of others) {
+      expect(await other.console.waitFor(shellPrompt, { timeoutMs })).toMatch(/^vsock: read: Connection reset by peer\r?$/m)
+      await other.console.write('./vsock cid; ./vsock echo 1031\n')
+      expect(await other.console.waitFor(/^listening/m, { timeoutMs })).toMatch(/^cid 42\r?$/m)
+      const own = await other.vsock.connect(1031)
+      const [echoed] = await Promise.all([allOf(own), say(own, pattern)])
+      expect(Buffer.compare(echoed, pattern)).toBe(0)
+      await other.dispose()
+    }
+    await say(stream, pattern)
+    expect(Buffer.compare(await heard, pattern)).toBe(0)
+    expect(await guest.console.waitFor(shellPrompt, { timeoutMs })).toMatch(/^echoed 1000000\r?$/m)
+  })
+
+  it('connections end with the guest', async () => {
     await type('./vsock echo 1027')
     await guest.console.waitFor(/^listening/m, { timeoutMs })
     const stream = await guest.vsock.connect(1027)

@@ -17,6 +17,8 @@ export const vsockOperations = {
   creditUpdate: 6,
   creditRequest: 7,
 } as const
+/** §5.10.6.7 */
+export const vsockEvents = { transportReset: 0 } as const
 export const vsockTypes = { stream: 1 } as const
 /** What whoever sends a SHUTDOWN will not do any more (§5.10.6.6). */
 export const vsockShutdown = { receive: 1, send: 2, both: 3 } as const

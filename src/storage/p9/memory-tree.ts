@@ -22,7 +22,7 @@ const longestName = 255
 
 export class MemoryTree implements FileTree {
   readonly #nowNs: () => bigint
-  readonly #root: Node
+  #root: Node
   #nextId = 1n
   #used = 0
 
@@ -47,6 +47,23 @@ export class MemoryTree implements FileTree {
     file.size = content.length
     this.#used += content.length
     folder.children?.set(name, file)
+  }
+
+  /** A tree of its own with the same files, and the same links among them. */
+  clone(nowNs: () => bigint): MemoryTree {
+    const other = new MemoryTree(nowNs)
+    const known = new Map<Node, Node>()
+    const copy = (node: Node): Node => {
+      const made = known.get(node) ?? { ...node, content: node.content.slice(0, node.size), children: copyAll(node.children) }
+      known.set(node, made)
+      return made
+    }
+    const copyAll = (children: Node['children']): Node['children'] =>
+      children && new Map([...children].map(([name, child]) => [name, copy(child)]))
+    other.#root = copy(this.#root)
+    other.#nextId = this.#nextId
+    other.#used = this.#used
+    return other
   }
 
   attributes(path: Path): Attributes {
