@@ -210,8 +210,9 @@ export class Guest {
    * A second guest that goes on from where this one is, in the same state: running, or paused. The two share their memory until one of them
    * writes, and nothing else: console, events, prepared answers and network ports of the fork are its own. It has another UUID, generation id
    * (which its `microsoft,vmgenid` device tells it of) and entropy seed, and its network devices have the addresses of their ports; a driver takes
-   * such an address when it is bound anew or told to. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, ERR_UNSUPPORTED
-   * when it has disks that cannot be forked, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
+   * such an address when it is bound anew or told to. What the fork writes to disks that are not in the host's memory is in an overlay, which is gone
+   * with it. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, ERR_UNSUPPORTED when it has a whole physical function,
+   * ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
    *
    *     await guest.console.waitFor('~ # ')
    *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))

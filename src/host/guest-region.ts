@@ -8,7 +8,7 @@ import type { LineState } from './console-line'
 import { attachDevices } from './device-slots'
 import { attachHierarchy } from './pci-functions'
 import type { GuestPlan } from './protocol'
-import { cloneDisks, discardVolumes, type OpenDisk } from './resident-disks'
+import { giveBack, type OpenDisk } from './resident-disks'
 import type { ResidentNics } from './resident-nics'
 import type { PortStates } from './resident-ports'
 
@@ -94,20 +94,24 @@ export interface CloneOptions {
   core: Core
   guest: number
   name: string
-  disks: readonly OpenDisk[]
+  /** Its disks as they are at that moment. */
+  copyDisks(): OpenDisk[]
   /** Which pages of the guest are written from now on is noted. */
   tracksWrites: boolean
 }
 
 /** Region and disks of one and the same moment. */
-export function cloneRegion({ core, guest, name, disks, tracksWrites }: CloneOptions): { pointer: number; disks: OpenDisk[] } {
+export function cloneRegion({ core, guest, name, copyDisks, tracksWrites }: CloneOptions): {
+  pointer: number
+  disks: OpenDisk[]
+} {
   const { exports } = core
   exports.hostStop()
   try {
-    const copies = cloneDisks(disks)
+    const copies = copyDisks()
     const pointer = exports.guestClone(guest)
     if (pointer === 0) {
-      discardVolumes(copies)
+      for (const copy of copies) void giveBack(copy)
       throw outOfTables(core, name)
     }
     if (tracksWrites) exports.guestTrackWrites(guest)

@@ -1,7 +1,8 @@
 /** The disks of a guest where the core is: volumes in the host's memory, and others behind the requests that the core posts. */
 import type { Core } from '../core/core'
 import { VmHostError } from '../error'
-import type { BlockDevice } from '../storage/block-device'
+import { ForkOverlay } from '../storage/fork-overlay'
+import { LayeredDevice } from '../storage/layers'
 import { openVolume } from '../storage/open'
 import type { VolumeLimits } from '../storage/volume-calls'
 import { DeviceIo } from './device-io'
@@ -12,7 +13,7 @@ import type { Attachment, ResidentVolume, ResidentVolumes } from './resident-vol
 /** A disk that was opened: its content, and the volume of a pool that this is, if it is one. */
 export interface OpenDisk {
   readonly plan: BlkPlan
-  readonly content: FrameVolume | BlockDevice
+  readonly content: FrameVolume | LayeredDevice
   readonly volume?: ResidentVolume
 }
 
@@ -44,11 +45,22 @@ export async function openDisks(core: Core, devices: readonly DevicePlan[], volu
   return disks
 }
 
-/** ERR_UNSUPPORTED for disks that two guests cannot write. */
-export function expectForkable(disks: readonly OpenDisk[]): void {
+/** Disks that begin with the content of these, and share it until somebody writes; nothing may be under way to them. */
+export function forkDisks(disks: readonly OpenDisk[]): OpenDisk[] {
+  const forks = cloneDisks(disks)
+  for (const { plan, content } of disks)
+    if (!(content instanceof FrameVolume)) forks.push({ plan, content: new LayeredDevice(content.fork()) })
+  return forks
+}
+
+/** ERR_UNSUPPORTED for disks that nobody could give a restored guest again. */
+export function expectSavable(disks: readonly OpenDisk[]): void {
   for (const { plan, content } of disks) {
-    if (content instanceof FrameVolume) continue
-    throw new VmHostError('ERR_UNSUPPORTED', `disk ${plan.disk}: only disks in memory can be forked with their guest`)
+    if (content instanceof FrameVolume || !(content.top instanceof ForkOverlay) || content.isReadOnly) continue
+    throw new VmHostError(
+      'ERR_UNSUPPORTED',
+      `disk ${plan.disk}: what a fork wrote to a volume that is not in memory is in no snapshot`,
+    )
   }
 }
 
@@ -76,7 +88,7 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
     volume.expectFree(plan.volume.isReadOnly || volume.isReadOnly)
     return { content: volume.content, volume }
   }
-  if (source.kind !== 'memory' || format === 'qcow2') return { content: await openVolume(plan.volume) }
+  if (source.kind !== 'memory' || format === 'qcow2') return { content: new LayeredDevice(await openVolume(plan.volume)) }
   const content = FrameVolume.create(core, String(plan.disk), source.bytes)
   try {
     content.fill(source.content ?? new Uint8Array(0))

@@ -16,6 +16,7 @@ import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
 import { GuestActivity } from './guest-activity'
 import {
+  type CloneOptions,
   cloneRegion,
   createRegion,
   type FrozenGuest,
@@ -41,7 +42,7 @@ import type {
 import { ResidentBalloon } from './resident-balloon'
 import { ResidentCpu } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
-import { expectForkable, type OpenDisk, ResidentDisks } from './resident-disks'
+import { cloneDisks, expectSavable, forkDisks, type OpenDisk, ResidentDisks } from './resident-disks'
 import { ResidentFunctions } from './resident-functions'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
@@ -264,10 +265,9 @@ export class ResidentGuest {
 
   /** A clone of this guest and of its disks, as it is now. */
   async fork(): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
-    expectForkable(this.disks)
     await this.#expectClonable('fork')
     return this.#whileSettled('fork', () => {
-      const { pointer, disks } = this.#clone({ tracksWrites: false })
+      const { pointer, disks } = this.#clone({ copyDisks: () => forkDisks(this.disks), tracksWrites: false })
       const outside = { ports: this.ports.save(), trees: this.ports.cloneTrees() }
       return { taken: { pointer, ...outside, tracked: this.#tracked, hasNoImages: this.#hasNoImages }, disks }
     })
@@ -275,11 +275,12 @@ export class ResidentGuest {
 
   /** A clone that is written to a snapshot, and what belongs to it. */
   async freeze({ id, base }: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
+    expectSavable(this.disks)
     await this.#expectClonable('snapshot')
     return this.#whileSettled('snapshot', () => {
       const tracked = this.#tracked
       if (base !== undefined && base !== tracked) throw otherBase(this.name, { base, tracked })
-      const { pointer, disks: volumes } = this.#clone({ tracksWrites: true })
+      const { pointer, disks: volumes } = this.#clone({ copyDisks: () => cloneDisks(this.disks), tracksWrites: true })
       this.#tracked = id
       const devices = saveDevices({ plans: this.plan.devices, disks: this.disks, ports: this.ports.save() })
       return { pointer, volumes, devices, state: this.#state === 'running' ? 'running' : 'paused', line: this.console.save() }
@@ -308,9 +309,8 @@ export class ResidentGuest {
     } while (this.#disks.underWay > 0)
   }
 
-  #clone({ tracksWrites }: { tracksWrites: boolean }): ReturnType<typeof cloneRegion> {
-    const { core } = this.#options
-    return cloneRegion({ core, guest: this.pointer, name: this.name, disks: this.disks, tracksWrites })
+  #clone(what: Pick<CloneOptions, 'copyDisks' | 'tracksWrites'>): ReturnType<typeof cloneRegion> {
+    return cloneRegion({ core: this.#options.core, guest: this.pointer, name: this.name, ...what })
   }
 
   /** All of it is here, and it is switched on. */

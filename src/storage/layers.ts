@@ -1,11 +1,14 @@
 /** A volume whose content is in layers: the top one is written, what is below it stays as it was. */
 import type { BlockDevice, Maybe } from './block-device'
 import { inTurn } from './block-device'
+import { ForkOverlay } from './fork-overlay'
 
 export class LayeredDevice implements BlockDevice {
   #top: BlockDevice
   /** Layers that were on top, and may hold what is not durable yet. */
   #unflushed: BlockDevice[] = []
+  readonly #forks = new Set<ForkOverlay>()
+  #isClosed = false
 
   constructor(top: BlockDevice) {
     this.#top = top
@@ -33,16 +36,35 @@ export class LayeredDevice implements BlockDevice {
     this.#top = layer
   }
 
+  /** A device that begins with the content of this moment, at which nothing may be under way; neither sees what is written to the other. */
+  fork(): ForkOverlay {
+    const fork = new ForkOverlay({
+      read: (offset, into) => this.#top.read(offset, into),
+      bytes: this.bytes,
+      isReadOnly: this.isReadOnly,
+      onClose: () => {
+        this.#forks.delete(fork)
+        return this.#isClosed && this.#forks.size === 0 ? this.#top.close() : undefined
+      },
+    })
+    this.#forks.add(fork)
+    return fork
+  }
+
   read(offset: number, into: Uint8Array): Maybe {
     return this.#top.read(offset, into)
   }
 
   write(offset: number, from: Uint8Array): Maybe {
-    return this.#top.write(offset, from)
+    return inTurn([...this.#kept(offset, from.length), () => this.#top.write(offset, from)])
   }
 
   zero(offset: number, bytes: number, isHole: boolean): Maybe {
-    return this.#top.zero(offset, bytes, isHole)
+    return inTurn([...this.#kept(offset, bytes), () => this.#top.zero(offset, bytes, isHole)])
+  }
+
+  #kept(offset: number, bytes: number): (() => Maybe)[] {
+    return [...this.#forks].map((fork) => () => fork.keep(offset, bytes))
   }
 
   /** A layer counts as flushed once its flush succeeded. */
@@ -55,8 +77,11 @@ export class LayeredDevice implements BlockDevice {
     return inTurn([...below, top])
   }
 
+  /** What forks read stays open until they are closed. */
   close(): Maybe {
-    return this.#top.close()
+    if (this.#isClosed) return undefined
+    this.#isClosed = true
+    return this.#forks.size === 0 ? this.#top.close() : undefined
   }
 }
 

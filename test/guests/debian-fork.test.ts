@@ -1,6 +1,6 @@
 /** Stock Debian, booted once: forked into ten, forked while it works, and continued from a snapshot elsewhere. */
 import { execFile } from 'node:child_process'
-import { rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -86,6 +86,38 @@ describe.skipIf(!hasDebian)('a booted Debian', () => {
       expect(await ask(same, 'ping -c 2 -W 20 10.0.0.2')).toContain(' 0% packet loss')
       expect(await ask(same, 'dmesg | tail -9')).not.toContain('crng reseeded')
     })
+  })
+
+  it('is forked with disks in files and shares in memory: neither sees what the other writes, and the file has what the parent wrote', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vmhost-fork-'))
+    const path = join(folder, 'data.img')
+    await writeFile(path, new Uint8Array(2 ** 20))
+    const write = (text: string): string => `echo ${text} | dd of=/dev/vda conv=fsync 2>/dev/null; echo ${text} > /mnt/note`
+    const read = 'echo 3 > /proc/sys/vm/drop_caches; head -n 1 /dev/vda; cat /mnt/note /mnt/kept'
+    try {
+      await withHost(async (host) => {
+        const disks = [{ path, format: 'raw' as const }]
+        const parent = await booted(host, { memory: '128MiB', disks, shares: [{ tag: 'notes', files: { kept: 'kept\n' } }] })
+        await ask(parent, `mkdir -p /mnt; mount -t 9p -o trans=virtio,version=9p2000.L notes /mnt; ${write('one')}`)
+        const fork = await parent.fork()
+        await ask(parent, write('two'))
+        const second = await fork.fork()
+        await ask(fork, write('three'))
+        await expect(fork.snapshot()).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+        const seen = await Promise.all([parent, fork, second].map((guest) => ask(guest, read)))
+        expect(seen.map((text) => text.match(/^(one|two|three|kept)(?=\r?$)/gm))).toEqual([
+          ['two', 'two', 'kept'],
+          ['three', 'three', 'kept'],
+          ['one', 'one', 'kept'],
+        ])
+        await parent.dispose()
+        await fork.dispose()
+        expect(await ask(second, read)).toContain('one')
+      })
+      expect((await readFile(path, 'utf8')).slice(0, 4)).toBe('two\n')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('goes on from a snapshot in another host, and in another process', async () => {
