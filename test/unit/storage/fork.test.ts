@@ -90,3 +90,31 @@ describe.each(kinds)('forks of a disk that does %s what it is asked for', (_, wr
     expect(closed).toBe(1)
   })
 })
+
+it('a fork hears what it asked the origin for before that is written over', async () => {
+  const memory = new MemoryDevice(new Uint8Array(bytes))
+  const order: string[] = []
+  let answer = (): void => {}
+  const first = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  let reads = 0
+  const read = async (offset: number, into: Uint8Array): Promise<void> => {
+    if (reads++ === 0) await first
+    memory.read(offset, into)
+    order.push('read')
+  }
+  const write = (offset: number, from: Uint8Array): undefined => {
+    order.push('written')
+    memory.write(offset, from)
+  }
+  const origin = new LayeredDevice({ ...slow(memory, new Random(1)), read, write })
+  const into = new Uint8Array(512)
+  const heard = origin.fork().read(0, into)
+  const written = origin.write(0, new Uint8Array(512).fill(1))
+  for (let turns = 0; turns < 100; turns++) await null
+  answer()
+  await Promise.all([heard, written])
+  expect(order).toEqual(['read', 'read', 'written'])
+  expect(into[0]).toBe(0)
+})
