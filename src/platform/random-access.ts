@@ -1,6 +1,7 @@
 /** Sources of bytes that are read in any order: files, memory, Blobs, and URLs by ranges. */
 import { VmHostError } from '../error'
 import { nodeBuiltin } from './node'
+import { openWaitingFetch } from './waiting-fetch'
 
 export interface RandomAccess {
   /** Bytes in all. */
@@ -93,6 +94,9 @@ async function fromUrl(url: string): Promise<RandomAccess> {
       ? new Uint8Array(0)
       : whole(url, new Uint8Array(await (await get(url, range(offset, bytes))).arrayBuffer()), bytes)
   const access: RandomAccess = { size, isLocal: false, read, close: async () => {} }
+  const waiting = openWaitingFetch(url)
+  if (waiting !== undefined)
+    return { ...access, readNow: (offset, bytes) => waiting.read(offset, bytes), close: () => waiting.close() }
   const { XMLHttpRequest: Request, document } = globalThis as { XMLHttpRequest?: new () => XMLHttpRequest; document?: unknown }
   if (Request === undefined || document !== undefined) return access
   return { ...access, readNow: (offset, bytes) => whole(url, requestNow(new Request(), url, range(offset, bytes)), bytes) }
