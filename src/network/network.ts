@@ -1,12 +1,13 @@
 /** A layer-2 segment in one process: a learning bridge whose ports are cables that can fail. */
 import * as v from 'valibot'
 import { checkOptions, integerBetween, invalidOption } from '../options/check'
+import { BridgePort, type NetworkPort } from './bridge-port'
 import { Capture } from './capture'
-import { type Faults, faultsSchema } from './faults'
-import { Link, type LinkCounters } from './link'
 import { MacTable } from './mac-table'
-import { ethernetHeaderBytes, type Frame, type FrameListener, longestFrame, type Port } from './port'
+import type { Frame } from './port'
 import { realTimeline, type Timeline } from './timeline'
+import { carrierOf, checkTunnelOptions, type TunnelChannel, type TunnelOptions } from './tunnel/options'
+import { Tunnel } from './tunnel/tunnel'
 
 export interface NetworkOptions {
   /** For messages and captures. Default `network`. */
@@ -15,23 +16,6 @@ export interface NetworkOptions {
   seed?: number
   /** What delays and rates go by. Default: the machine's clock. */
   timeline?: Timeline
-}
-
-/** Frames and bytes that a port sent to the network (`tx`) and got from it (`rx`). */
-export interface PortStatistics {
-  tx: LinkCounters
-  rx: LinkCounters
-  /** Frames that no cable carries: shorter than their header, or too long. */
-  malformed: number
-}
-
-/** A port of this network, with the faults of its cable. */
-export interface NetworkPort extends Port {
-  /** Faults of the cable from now on, in both directions or in one: `tx` to the network, `rx` from it. ERR_INVALID_OPTION. */
-  setFaults(faults: Faults, direction?: 'tx' | 'rx'): void
-  /** False: the cable is unplugged, and frames under way are lost. */
-  setLink(isUp: boolean): void
-  readonly statistics: PortStatistics
 }
 
 const schema = v.strictObject({
@@ -71,6 +55,39 @@ export class Network {
 
   /** Plugs a cable in. ERR_INVALID_OPTION when there is a port of that name. */
   attach(name = `port${this.#attached}`): NetworkPort {
+    return this.#plug(name)
+  }
+
+  /**
+   * Joins a network elsewhere: in another tab, worker, process or machine, by one frame in each message. The network has the channel from then
+   * on, and closes it. Whatever the other side sends or does ends the tunnel at most, never the network. Both sides are one segment then, so
+   * there must be one way only from each network to each other one (`splitHorizon` is for a full mesh). Frames come when they come: a run
+   * with a tunnel does not repeat, whatever the clock of its guests. Errors: ERR_INVALID_OPTION, and ERR_UNSUPPORTED without a WebSocket.
+   *
+   *     const tunnel = network.join(new BroadcastChannel('lab'))                          // all tabs of a site
+   *     const tunnel = network.join({ webSocket: 'wss://lab.example/segment' })           // another machine
+   *     server.on('connection', (webSocket) => network.join({ webSocket }))               // its server, of the package `ws`
+   *     await tunnel.ready
+   *     tunnel.ended.then(({ reason }) => console.log(reason, tunnel.statistics))
+   */
+  join(channel: TunnelChannel, options: TunnelOptions = {}): Tunnel {
+    const checked = checkTunnelOptions(options)
+    const port = this.#plug(checked.name ?? this.#freeName('tunnel'), checked.splitHorizon)
+    try {
+      return new Tunnel(port, { maxFrameBytes: checked.maxFrameBytes, open: carrierOf(channel, checked) })
+    } catch (error) {
+      port.close()
+      throw error
+    }
+  }
+
+  #freeName(kind: string): string {
+    let number = 0
+    while (this.#ports.has(`${kind}${number}`)) number++
+    return `${kind}${number}`
+  }
+
+  #plug(name: string, splitHorizon?: string): BridgePort {
     if (this.#ports.has(name)) {
       throw invalidOption(`port of network ${JSON.stringify(this.name)}`, {
         field: 'name',
@@ -80,7 +97,14 @@ export class Network {
     }
     // Links of a port get seeds of their own, by the order in which ports came.
     const seed = (this.#seed + 2 * this.#attached++) >>> 0
-    const port = new BridgePort({ name, seed, timeline: this.#timeline, forward: this.#forward, onClose: this.#detach })
+    const port = new BridgePort({
+      name,
+      seed,
+      timeline: this.#timeline,
+      splitHorizon,
+      forward: this.#forward,
+      onClose: this.#detach,
+    })
     this.#ports.set(name, port)
     return port
   }
@@ -152,66 +176,8 @@ export class Network {
   }
 
   #reaches(from: BridgePort, to: BridgePort): boolean {
+    if (from.splitHorizon !== undefined && from.splitHorizon === to.splitHorizon) return false
     const [a, b] = [this.#groups.get(from.name), this.#groups.get(to.name)]
     return a === undefined || b === undefined || a === b
-  }
-}
-
-interface BridgePortOptions {
-  name: string
-  seed: number
-  timeline: Timeline
-  forward(from: BridgePort, frame: Frame): void
-  onClose(port: BridgePort): void
-}
-
-/** A cable: one link to the bridge, one from it. */
-class BridgePort implements NetworkPort {
-  readonly name: string
-  onFrame: FrameListener = () => {}
-  readonly #options: BridgePortOptions
-  readonly #tx: Link
-  readonly #rx: Link
-  #malformed = 0
-  #isOpen = true
-
-  constructor(options: BridgePortOptions) {
-    const { name, seed, timeline, forward } = options
-    this.#options = options
-    this.name = name
-    this.#tx = new Link({ timeline, seed, deliver: (frame) => forward(this, frame) })
-    this.#rx = new Link({ timeline, seed: (seed + 1) >>> 0, deliver: (frame) => this.onFrame(frame) })
-  }
-
-  send(frame: Frame): void {
-    if (!this.#isOpen) return
-    if (frame.length < ethernetHeaderBytes || frame.length > longestFrame) this.#malformed++
-    else this.#tx.send(frame)
-  }
-
-  /** A frame from the bridge. */
-  deliver(frame: Frame): void {
-    this.#rx.send(frame)
-  }
-
-  setFaults(faults: Faults, direction?: 'tx' | 'rx'): void {
-    const checked = checkOptions(faultsSchema, faults, 'network fault') as Faults
-    if (direction !== 'rx') this.#tx.faults = checked
-    if (direction !== 'tx') this.#rx.faults = checked
-  }
-
-  setLink(isUp: boolean): void {
-    this.#tx.isUp = isUp
-    this.#rx.isUp = isUp
-  }
-
-  get statistics(): PortStatistics {
-    return { tx: { ...this.#tx.counters }, rx: { ...this.#rx.counters }, malformed: this.#malformed }
-  }
-
-  close(): void {
-    this.#isOpen = false
-    this.setLink(false)
-    this.#options.onClose(this)
   }
 }

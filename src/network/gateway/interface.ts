@@ -1,5 +1,5 @@
 /** The gateway's network card and what is below its services: Ethernet, ARP and whole IPv4 packets. */
-import type { NetworkPort } from '../network'
+import type { NetworkPort } from '../bridge-port'
 import { type Cidr, contains, type Ipv4 } from '../packet/address'
 import { type Arp, arp, arpOperations, parseArp } from '../packet/arp'
 import { broadcastMac, ethernet, etherTypes, parseEthernet } from '../packet/ethernet'

@@ -1,7 +1,8 @@
 /** The bridge and its cables, on a time that the test moves. */
 import { describe, expect, it } from 'vitest'
+import type { NetworkPort } from '../../../src/network/bridge-port'
 import type { Faults } from '../../../src/network/faults'
-import { Network, type NetworkPort } from '../../../src/network/network'
+import { Network } from '../../../src/network/network'
 import { ManualTimeline } from '../../../src/network/timeline'
 import { broadcast, frame, textOf } from './frame'
 
