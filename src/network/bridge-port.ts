@@ -22,19 +22,26 @@ export interface NetworkPort extends Port {
   readonly statistics: PortStatistics
 }
 
+/** What holds for the port of a tunnel. */
+export interface TunnelRules {
+  /** Tunnels of one group pass no frames to each other. */
+  splitHorizon: string | undefined
+  /** A frame was dropped whose sender is at another port of this network. */
+  onMisplaced(frame: Frame): void
+}
+
 interface BridgePortOptions {
   name: string
   seed: number
   timeline: Timeline
-  /** Ports of one group pass no frames to each other. */
-  splitHorizon?: string | undefined
+  tunnel?: TunnelRules | undefined
   forward(from: BridgePort, frame: Frame): void
   onClose(port: BridgePort): void
 }
 
 export class BridgePort implements NetworkPort {
   readonly name: string
-  readonly splitHorizon: string | undefined
+  readonly tunnel: TunnelRules | undefined
   onFrame: FrameListener = () => {}
   readonly #options: BridgePortOptions
   readonly #tx: Link
@@ -46,7 +53,7 @@ export class BridgePort implements NetworkPort {
     const { name, seed, timeline, forward } = options
     this.#options = options
     this.name = name
-    this.splitHorizon = options.splitHorizon
+    this.tunnel = options.tunnel
     this.#tx = new Link({ timeline, seed, deliver: (frame) => forward(this, frame) })
     this.#rx = new Link({ timeline, seed: (seed + 1) >>> 0, deliver: (frame) => this.onFrame(frame) })
   }

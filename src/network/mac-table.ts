@@ -5,6 +5,8 @@ import type { Frame } from './port'
 const mostEntries = 4096
 /** 802.1D's recommended ageing time. */
 const ageNs = 300e9
+/** A station that was heard at one port is not believed to be behind a tunnel for that long. */
+const holdNs = 1e9
 
 interface Entry<Place> {
   place: Place
@@ -23,6 +25,12 @@ export class MacTable<Place> {
     if (this.#entries.size <= mostEntries) return
     const [oldest] = this.#entries.keys()
     if (oldest !== undefined) this.#entries.delete(oldest)
+  }
+
+  /** True when the source of `frame` was heard at another port than `place` a moment ago. */
+  isElsewhere(frame: Frame, place: Place, nowNs: number): boolean {
+    const entry = this.#entries.get(addressAt(frame, 6))
+    return entry !== undefined && entry.place !== place && nowNs - entry.seenNs < holdNs
   }
 
   /** Where the destination of `frame` is; undefined for groups, and when it was not seen of late. */

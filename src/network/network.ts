@@ -1,7 +1,7 @@
 /** A layer-2 segment in one process: a learning bridge whose ports are cables that can fail. */
 import * as v from 'valibot'
 import { checkOptions, integerBetween, invalidOption } from '../options/check'
-import { BridgePort, type NetworkPort } from './bridge-port'
+import { BridgePort, type NetworkPort, type TunnelRules } from './bridge-port'
 import { Capture } from './capture'
 import { MacTable } from './mac-table'
 import type { Frame } from './port'
@@ -60,9 +60,10 @@ export class Network {
 
   /**
    * Joins a network elsewhere: in another tab, worker, process or machine, by one frame in each message. The network has the channel from then
-   * on, and closes it. Whatever the other side sends or does ends the tunnel at most, never the network. Both sides are one segment then, so
-   * there must be one way only from each network to each other one (`splitHorizon` is for a full mesh). Frames come when they come: a run
-   * with a tunnel does not repeat, whatever the clock of its guests. Errors: ERR_INVALID_OPTION, and ERR_UNSUPPORTED without a WebSocket.
+   * on, and closes it. Whatever the other side sends or does ends the tunnel at most, never the network. Both sides are one segment then, in which
+   * no address is there twice: hosts make those of their guests from their names, so give them different ones. Between two networks there should be
+   * one way only (`splitHorizon` is for a full mesh); a frame that comes back by another one is dropped and counted. Frames come when they come:
+   * a run with a tunnel does not repeat, whatever the clock of its guests. Errors: ERR_INVALID_OPTION, and ERR_UNSUPPORTED without a WebSocket.
    *
    *     const tunnel = network.join(new BroadcastChannel('lab'))                          // all tabs of a site
    *     const tunnel = network.join({ webSocket: 'wss://lab.example/segment' })           // another machine
@@ -72,9 +73,14 @@ export class Network {
    */
   join(channel: TunnelChannel, options: TunnelOptions = {}): Tunnel {
     const checked = checkTunnelOptions(options)
-    const port = this.#plug(checked.name ?? this.#freeName('tunnel'), checked.splitHorizon)
+    const tunnel: { current?: Tunnel } = {}
+    const port = this.#plug(checked.name ?? this.#freeName('tunnel'), {
+      splitHorizon: checked.splitHorizon,
+      onMisplaced: (frame) => tunnel.current?.misplaced(frame),
+    })
     try {
-      return new Tunnel(port, { maxFrameBytes: checked.maxFrameBytes, open: carrierOf(channel, checked) })
+      tunnel.current = new Tunnel(port, { maxFrameBytes: checked.maxFrameBytes, open: carrierOf(channel, checked) })
+      return tunnel.current
     } catch (error) {
       port.close()
       throw error
@@ -87,7 +93,7 @@ export class Network {
     return `${kind}${number}`
   }
 
-  #plug(name: string, splitHorizon?: string): BridgePort {
+  #plug(name: string, tunnel?: TunnelRules): BridgePort {
     if (this.#ports.has(name)) {
       throw invalidOption(`port of network ${JSON.stringify(this.name)}`, {
         field: 'name',
@@ -97,14 +103,8 @@ export class Network {
     }
     // Links of a port get seeds of their own, by the order in which ports came.
     const seed = (this.#seed + 2 * this.#attached++) >>> 0
-    const port = new BridgePort({
-      name,
-      seed,
-      timeline: this.#timeline,
-      splitHorizon,
-      forward: this.#forward,
-      onClose: this.#detach,
-    })
+    const timeline = this.#timeline
+    const port = new BridgePort({ name, seed, timeline, tunnel, forward: this.#forward, onClose: this.#detach })
     this.#ports.set(name, port)
     return port
   }
@@ -159,6 +159,11 @@ export class Network {
   /** A frame came through the cable of `from`. */
   readonly #forward = (from: BridgePort, frame: Frame): void => {
     const nowNs = this.#timeline.nowNs()
+    // What comes back by another way ends here, so that a loop of tunnels carries nothing round for ever.
+    if (from.tunnel !== undefined && this.#stations.isElsewhere(frame, from, nowNs)) {
+      from.tunnel.onMisplaced(frame)
+      return
+    }
     this.#record(from, frame)
     this.#stations.learn(frame, from, nowNs)
     const known = this.#stations.find(frame, nowNs)
@@ -176,7 +181,8 @@ export class Network {
   }
 
   #reaches(from: BridgePort, to: BridgePort): boolean {
-    if (from.splitHorizon !== undefined && from.splitHorizon === to.splitHorizon) return false
+    const group = from.tunnel?.splitHorizon
+    if (group !== undefined && group === to.tunnel?.splitHorizon) return false
     const [a, b] = [this.#groups.get(from.name), this.#groups.get(to.name)]
     return a === undefined || b === undefined || a === b
   }

@@ -7,19 +7,19 @@ import type { Frame } from '../port'
 import { bytesOf, type Carrier, type CarrierListener, failure } from './carrier'
 
 interface MessageChannelLike {
-  postMessage(message: unknown): void
   close(): void
   addEventListener(type: string, listener: (event: { type: string; data?: unknown }) => void): void
 }
 
 /** As much of a BroadcastChannel as is used here: that of browsers and that of Node have it. */
 export interface BroadcastChannelLike extends MessageChannelLike {
+  postMessage(message: unknown): void
   readonly name: string
 }
 
 /** As much of a MessagePort as is used here: that of browsers and that of `node:worker_threads` have it. */
 export interface MessagePortLike extends MessageChannelLike {
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void
   start(): void
 }
 
@@ -89,7 +89,7 @@ class PortCarrier implements Carrier {
   took(bytes: number): void {
     this.#unanswered += bytes
     if (this.#unanswered < answerEveryBytes) return
-    this.#port.postMessage(this.#unanswered)
+    this.#port.postMessage(this.#unanswered, [])
     this.#unanswered = 0
   }
 

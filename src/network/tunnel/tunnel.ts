@@ -1,6 +1,8 @@
 /** A cable between two networks that are apart: frames leave at one and come out at the other. */
 import { VmHostError } from '../../error'
+import { warn } from '../../platform/warning'
 import type { NetworkPort } from '../bridge-port'
+import { formatMac } from '../packet/address'
 import { ethernetHeaderBytes, type Frame } from '../port'
 import { type Carrier, type CarrierListener, failure, type TunnelEnd } from './carrier'
 
@@ -8,8 +10,11 @@ import { type Carrier, type CarrierListener, failure, type TunnelEnd } from './c
 export interface TunnelStatistics {
   /** To the other side. `dropped`: too much was under way, or nobody was there; `refused`: too long. */
   sent: { frames: number; bytes: number; dropped: number; refused: number }
-  /** From the other side. `refused`: no frames, shorter than their header, or too long. */
-  received: { frames: number; bytes: number; refused: number }
+  /**
+   * From the other side. `refused`: no frames, shorter than their header, or too long. `misplaced`: of these frames, those that were dropped because
+   * their sender was heard at another port less than a second ago: two hosts of one name have the same addresses, or there is a second way.
+   */
+  received: { frames: number; bytes: number; refused: number; misplaced: number }
 }
 
 export class Tunnel {
@@ -21,7 +26,7 @@ export class Tunnel {
   readonly port: NetworkPort
   readonly #statistics: TunnelStatistics = {
     sent: { frames: 0, bytes: 0, dropped: 0, refused: 0 },
-    received: { frames: 0, bytes: 0, refused: 0 },
+    received: { frames: 0, bytes: 0, refused: 0, misplaced: 0 },
   }
   readonly #maxFrameBytes: number
   readonly #carrier: Carrier | undefined
@@ -62,6 +67,15 @@ export class Tunnel {
 
   [Symbol.dispose](): void {
     this.close()
+  }
+
+  /** The network dropped a frame of this tunnel whose sender is on this side. */
+  misplaced(frame: Frame): void {
+    if (this.#statistics.received.misplaced++ > 0) return
+    const address = formatMac(frame.subarray(6, 12))
+    warn(
+      `tunnel ${JSON.stringify(this.name)}: station ${address} is on both sides: two hosts of one name, or a second way between the networks`,
+    )
   }
 
   #open(open: (listener: CarrierListener) => Carrier): Carrier | undefined {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { NetworkPort } from '../../../src/network/bridge-port'
 import { Network } from '../../../src/network/network'
+import { ManualTimeline } from '../../../src/network/timeline'
 import type { TunnelChannel, TunnelOptions } from '../../../src/network/tunnel/options'
 import type { Tunnel } from '../../../src/network/tunnel/tunnel'
 import type { WebSocketLike } from '../../../src/platform/web-socket'
@@ -83,9 +84,9 @@ describe.each(pairs)('networks joined over %s', (_, pair) => {
     const bytes = texts.reduce((sum, text) => sum + 14 + text.length, 0)
     expect(near.tunnel.statistics).toEqual({
       sent: { frames: 100, bytes, dropped: 0, refused: 0 },
-      received: { frames: 1, bytes: 18, refused: 0 },
+      received: { frames: 1, bytes: 18, refused: 0, misplaced: 0 },
     })
-    expect(far.tunnel.statistics.received).toEqual({ frames: 100, bytes, refused: 0 })
+    expect(far.tunnel.statistics.received).toEqual({ frames: 100, bytes, refused: 0, misplaced: 0 })
   })
 
   it('learn on which side a station is', async () => {
@@ -168,6 +169,32 @@ describe('a tunnel', () => {
     expect(hub.ports.map(({ name }) => name)).toEqual(['tunnel0', 'tunnel1', 'tunnel2', 'tunnel3'])
   })
 
+  it('carries nothing round for ever where there is a second way, and says so once', async () => {
+    const warnings = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    closers.push(() => warnings.mockRestore())
+    const [one, other] = [new Network({ timeline: new ManualTimeline() }), new Network({ timeline: new ManualTimeline() })]
+    const ways = [1, 2].map(() => {
+      const { port1, port2 } = new MessageChannel()
+      const [near, far] = [one.join(port1), other.join(port2)]
+      closers.push(() => near.close())
+      return { near, far }
+    })
+    const [from, to] = [one.attach('from'), other.attach('to')]
+    const heard: string[] = []
+    to.onFrame = (bytes) => heard.push(textOf(bytes))
+    for (const text of ['first', 'second']) from.send(frame(1, broadcast, text))
+    const misplaced = (tunnels: Tunnel[]): number =>
+      tunnels.reduce((sum, { statistics }) => sum + statistics.received.misplaced, 0)
+    await until(() => expect(misplaced(ways.map(({ near }) => near))).toBe(2))
+    to.send(frame(2, 1, 'last'))
+    await until(() => expect(from.statistics.rx.frames).toBe(1))
+    expect(heard).toEqual(['first', 'second'])
+    expect(misplaced(ways.map(({ far }) => far))).toBe(2)
+    expect(warnings.mock.calls.map(([text]) => text)).toEqual(
+      Array(2).fill(expect.stringMatching(/tunnel "tunnel1": station 02:00:00:00:00:01 is on both sides/)),
+    )
+  })
+
   it('counts what is no frame, and goes on', async () => {
     const { port1, port2 } = new MessageChannel()
     const { tunnel, heard } = site(port1)
@@ -182,7 +209,7 @@ describe('a tunnel', () => {
     for (const message of [...bad, -1, 0.5, 1e9, Number.NaN]) port2.postMessage(message)
     port2.postMessage(frame(2, broadcast, 'good'))
     await until(() => expect(heard).toEqual(['good']))
-    expect(tunnel.statistics.received).toEqual({ frames: 1, bytes: 18, refused: 10 })
+    expect(tunnel.statistics.received).toEqual({ frames: 1, bytes: 18, refused: 10, misplaced: 0 })
   })
 
   it('counts what a WebSocket says that is no frame, and goes on', async () => {
@@ -193,7 +220,7 @@ describe('a tunnel', () => {
       peer.send(message)
     peer.send(frame(2, broadcast, 'good'))
     await until(() => expect(heard).toEqual(['good']))
-    expect(tunnel.statistics.received).toEqual({ frames: 1, bytes: 18, refused: 5 })
+    expect(tunnel.statistics.received).toEqual({ frames: 1, bytes: 18, refused: 5, misplaced: 0 })
   })
 
   it('holds no more for a port that does not read than its queue, and goes on when it reads', async () => {
