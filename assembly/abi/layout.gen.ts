@@ -1095,7 +1095,7 @@ export class PortDevice {
   resets: u32
 }
 
-/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 3776 bytes. */
+/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 7104 bytes. */
 @unmanaged
 export class PciFunction {
   /**     0: PciKind; 0 in an empty slot */
@@ -1377,73 +1377,106 @@ export class IgbQueue {
   dca: u32
 }
 
-/** A virtual function of an 82576: its registers, and what its driver asked the physical function for. 1600 bytes. */
+/** A function of an 82576: its registers, and what the driver of a virtual one asked the physical function for. IgbPf follows in that of a physical one. 1616 bytes. */
 @unmanaged
 export class IgbVf {
   /**     0: cache: host pointer of its port of a switch, 0 while it is unplugged */
   port: u32
   /**     4: what its driver did that the switch has not answered: IgbRinging bits */
   ringing: u32
-  /**     8: 1 after its reset message */
+  /**     8: queues of each kind */
+  queues: u32
+  /**    12: offset of the first receive ring from here */
+  receiveAt: u32
+  /**    16: offset of the first transmit ring from here */
+  transmitAt: u32
+  /**    20: IgbLane bits: whether it receives and sends at all */
+  lanes: u32
+  /**    24: 1 after its reset message */
   isClearToSend: u32
-  /**    12: 1 while the driver has not read the answer to its message */
+  /**    28: 1 while the driver has not read the answer to its message */
   isReplyUnread: u32
-  /**    16: 1 when a message to the driver waits for the mailbox */
+  /**    32: 1 when a message to the driver waits for the mailbox */
   isPingDue: u32
-  /**    20: VFMAILBOX */
+  /**    36: VFMAILBOX */
   mailbox: u32
-  /**    24: VTCTRL */
+  /**    40: VTCTRL */
   ctrl: u32
-  /**    28: VTEICR */
+  /**    44: VTEICR */
   eicr: u32
-  /**    32: VTEIMS */
+  /**    48: VTEIMS */
   eims: u32
-  /**    36: VTEIAC */
+  /**    52: VTEIAC */
   eiac: u32
-  /**    40: VTEIAM */
+  /**    56: VTEIAM */
   eiam: u32
-  /**    44: VTIVAR */
+  /**    60: VTIVAR */
   ivar: u32
-  /**    48: VTIVAR_MISC */
+  /**    64: VTIVAR_MISC */
   ivarMisc: u32
-  /**    52: VFPSRTYPE */
+  /**    68: VFPSRTYPE */
   psrtype: u32
-  /**    56: bytes of a frame that it takes at most, with a tag and without the checksum */
+  /**    72: bytes of a frame that it takes at most, with a tag and without the checksum */
   longestFrame: u32
-  /**    60: 1 when it takes every frame to a group */
+  /**    76: 1 when it takes every frame to a group */
   allMulti: u32
-  /**    64: further addresses in the filter */
+  /**    80: further addresses in the filter */
   addresses: u32
-  /**    68: VFGPRC */
+  /**    84: VFGPRC */
   gprc: u32
-  /**    72: VFGPTC */
+  /**    88: VFGPTC */
   gptc: u32
-  /**    76: VFGORC */
+  /**    92: VFGORC */
   gorc: u32
-  /**    80: VFGOTC */
+  /**    96: VFGOTC */
   gotc: u32
-  /**    84: VFMPRC */
+  /**   100: VFMPRC */
   mprc: u32
-  /**    88: VFGPRLBC */
+  /**   104: VFGPRLBC */
   gprlbc: u32
-  /**    92: VFGPTLBC */
+  /**   108: VFGPTLBC */
   gptlbc: u32
-  /**    96: VFGORLBC */
+  /**   112: VFGORLBC */
   gorlbc: u32
-  /**   100: VFGOTLBC */
+  /**   116: VFGOTLBC */
   gotlbc: u32
-  /**   104: frame in hand: place behind its last descriptor */
+  /**   120: frame in hand: place behind its last descriptor */
   frameEnd: u32
-  /**   108: frame in hand: third word of the descriptor that tells about it */
+  /**   124: frame in hand: third word of the descriptor that tells about it */
   frameCommand: u32
-  /**   112: frame in hand: fourth word of that descriptor */
+  /**   128: frame in hand: fourth word of that descriptor */
   frameOptions: u32
-  /**   116: frame in hand: VirtioViolation when it is none */
+  /**   132: frame in hand: VirtioViolation when it is none */
   frameReason: u32
-  /**   120: first half of the descriptor read last */
+  /**   136: first half of the descriptor read last */
   descriptor: u64
-  /**   128: its second half */
+  /**   144: its second half */
   descriptorHigh: u64
+}
+
+/** What the physical function of an 82576 has beyond a virtual one. 3632 bytes. */
+@unmanaged
+export class IgbPf {
+  /**     0: EERD */
+  eerd: u32
+  /**     4: EECD: bits that the driver writes */
+  eecd: u32
+  /**     8: MDIC */
+  mdic: u32
+  /**    12: ICR */
+  icr: u32
+  /**    16: IMS */
+  ims: u32
+  /**    20: MBVFICR */
+  mailboxCauses: u32
+  /**    24: VFLRE */
+  vfResets: u32
+  /**    28: its address out of the NVM, first byte lowest */
+  macLow: u32
+  /**    32: its upper half */
+  macHigh: u32
+  /**    36: zero */
+  pad: u32
 }
 
 /** State of the balloon. 224 bytes. */
@@ -1876,11 +1909,11 @@ export class Volume {
 /** u32[256] MSI-X table: address low and high, data, control */
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_MSIX: u32 = 680
-/** u8[2048] what the kind of function lays out */
+/** u8[5376] what the kind of function lays out */
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_STATE: u32 = 1704
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BYTES: u32 = 3776
+@inline export const PCI_FUNCTION_BYTES: u32 = 7104
 /** u64[64] addresses that it takes, first byte lowest */
 // @ts-ignore: decorator
 @inline export const NET_FILTER: u32 = 80
@@ -1926,27 +1959,44 @@ export class Volume {
 @inline export const IGB_QUEUE_BYTES: u32 = 80
 /** u32[4] VTEITR */
 // @ts-ignore: decorator
-@inline export const IGB_VF_EITR: u32 = 136
+@inline export const IGB_VF_EITR: u32 = 152
 /** u32[16] VMBMEM */
 // @ts-ignore: decorator
-@inline export const IGB_VF_MAILBOX_MEMORY: u32 = 152
+@inline export const IGB_VF_MAILBOX_MEMORY: u32 = 168
 /** u64[4] further addresses, first byte lowest */
 // @ts-ignore: decorator
-@inline export const IGB_VF_FILTER: u32 = 216
+@inline export const IGB_VF_FILTER: u32 = 232
 /** u64[64] bit per hash of groups that it takes */
 // @ts-ignore: decorator
-@inline export const IGB_VF_HASHES: u32 = 248
+@inline export const IGB_VF_HASHES: u32 = 264
 /** u64[64] bit per VLAN that it takes */
 // @ts-ignore: decorator
-@inline export const IGB_VF_VLANS: u32 = 760
+@inline export const IGB_VF_VLANS: u32 = 776
 /** u8[160] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_VF_RECEIVE: u32 = 1272
+@inline export const IGB_VF_RECEIVE: u32 = 1288
 /** u8[160] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_VF_TRANSMIT: u32 = 1432
+@inline export const IGB_VF_TRANSMIT: u32 = 1448
 // @ts-ignore: decorator
-@inline export const IGB_VF_BYTES: u32 = 1600
+@inline export const IGB_VF_BYTES: u32 = 1616
+/** u32[209] registers that keep what is written, by IgbPfKept */
+// @ts-ignore: decorator
+@inline export const IGB_PF_KEPT: u32 = 40
+/** u32[32] registers of the PHY */
+// @ts-ignore: decorator
+@inline export const IGB_PF_PHY: u32 = 880
+/** u32[16] RTTBCNRC of each queue */
+// @ts-ignore: decorator
+@inline export const IGB_PF_RATES: u32 = 1008
+/** u8[1280] IgbQueue each */
+// @ts-ignore: decorator
+@inline export const IGB_PF_RECEIVE: u32 = 1072
+/** u8[1280] IgbQueue each */
+// @ts-ignore: decorator
+@inline export const IGB_PF_TRANSMIT: u32 = 2352
+// @ts-ignore: decorator
+@inline export const IGB_PF_BYTES: u32 = 3632
 /** u64[16] by tag, all ones where the driver said nothing */
 // @ts-ignore: decorator
 @inline export const BALLOON_STATS: u32 = 88
@@ -2185,6 +2235,20 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const IGB_MAILBOX_WORDS: u32 = 16
 // @ts-ignore: decorator
+@inline export const IGB_PF_QUEUES: u32 = 16
+// @ts-ignore: decorator
+@inline export const IGB_PF_VECTORS: u32 = 25
+// @ts-ignore: decorator
+@inline export const IGB_POOLS: u32 = 8
+// @ts-ignore: decorator
+@inline export const IGB_PF_ADDRESSES: u32 = 24
+// @ts-ignore: decorator
+@inline export const IGB_VLAN_POOLS: u32 = 32
+// @ts-ignore: decorator
+@inline export const IGB_NVM_WORDS: u32 = 64
+// @ts-ignore: decorator
+@inline export const IGB_PHY_REGISTERS: u32 = 32
+// @ts-ignore: decorator
 @inline export const IGB_FILTER_ADDRESSES: u32 = 4
 // @ts-ignore: decorator
 @inline export const IGB_MESSAGE_INFO_SHIFT: u32 = 16
@@ -2193,7 +2257,7 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const MSIX_PENDING_OFFSET: u32 = 2048
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BLOCK_BYTES: u32 = 3776
+@inline export const PCI_FUNCTION_BLOCK_BYTES: u32 = 7104
 // @ts-ignore: decorator
 @inline export const VIRTIO_PCI_COMMON: u32 = 0
 // @ts-ignore: decorator
@@ -2299,6 +2363,7 @@ export const enum PciKind {
   virtioNetVf = 5,
   igbVf = 6,
   igbPf = 7,
+  igbBusVf = 8,
 }
 export const enum VirtioNetFeature {
   csum = 0,
@@ -2456,6 +2521,156 @@ export const enum IgbVfRegister {
   tdwbal = 14392,
   tdwbah = 14396,
 }
+export const enum IgbPfRegister {
+  ctrl = 0,
+  status = 8,
+  eecd = 16,
+  eerd = 20,
+  ctrlExt = 24,
+  mdic = 32,
+  flowControl = 40,
+  rctl = 256,
+  fcttv = 368,
+  tctl = 1024,
+  mailboxMemory = 2048,
+  mailbox = 3072,
+  mailboxCauses = 3200,
+  mailboxMask = 3204,
+  vfResets = 3208,
+  vfReceive = 3212,
+  vfTransmit = 3216,
+  leds = 3584,
+  managementControl = 4112,
+  icr = 5376,
+  ics = 5380,
+  ims = 5384,
+  imc = 5388,
+  iam = 5392,
+  eics = 5408,
+  eims = 5412,
+  eimc = 5416,
+  eiac = 5420,
+  eiam = 5424,
+  eicr = 5504,
+  eitr = 5760,
+  ivar = 5888,
+  ivarMisc = 5952,
+  receiveBuffer = 9220,
+  dropEnable = 9224,
+  transmitBuffer = 13316,
+  transmitSwitch = 13568,
+  rateSelect = 13828,
+  rate = 14000,
+  vlanInsert = 14080,
+  gprc = 16500,
+  mprc = 16508,
+  gptc = 16512,
+  gorc = 16520,
+  gotc = 16528,
+  rxcsum = 20480,
+  longest = 20484,
+  rfctl = 20488,
+  hashes = 20992,
+  addresses = 21504,
+  moreAddresses = 21728,
+  vlans = 22016,
+  wakeUp = 22528,
+  mrqc = 22552,
+  vtCtl = 22556,
+  manc = 22560,
+  poolControl = 23248,
+  gcr = 23296,
+  swsm = 23376,
+  swFwSync = 23388,
+  redirection = 23552,
+  rssKey = 23680,
+  vlanPools = 23808,
+  systemTime = 46592,
+}
+export const enum IgbPfKept {
+  ctrl = 0,
+  ctrlExt = 1,
+  flowControl = 2,
+  rctl = 7,
+  fcttv = 8,
+  tctl = 9,
+  mailboxMask = 14,
+  vfReceive = 15,
+  vfTransmit = 16,
+  leds = 17,
+  iam = 18,
+  eitr = 20,
+  ivar = 45,
+  ivarMisc = 53,
+  receiveBuffer = 54,
+  dropEnable = 55,
+  transmitBuffer = 56,
+  transmitSwitch = 57,
+  rateSelect = 58,
+  vlanInsert = 59,
+  rxcsum = 67,
+  longest = 68,
+  rfctl = 69,
+  addresses = 70,
+  moreAddresses = 102,
+  wakeUp = 118,
+  mrqc = 121,
+  vtCtl = 122,
+  manc = 123,
+  poolControl = 124,
+  gcr = 132,
+  swsm = 133,
+  swFwSync = 134,
+  redirection = 135,
+  rssKey = 167,
+  vlanPools = 177,
+}
+export const enum IgbPfBit {
+  masterDisable = 4,
+  reset = 67108864,
+  phyReset = -2147483648,
+  resetDone = 2097152,
+  masterEnabled = 524288,
+  nvmRequest = 64,
+  nvmGrant = 128,
+  nvmPresent = 256,
+  nvmRead = 512,
+  functionResetDone = 16384,
+  phyConfigured = 786432,
+  linkChanged = 4,
+  mailboxCause = 256,
+  phyWrite = 67108864,
+  phyReady = 268435456,
+  receiveEnable = 2,
+  everyStation = 8,
+  everyGroup = 16,
+  longFrames = 32,
+  broadcasts = 32768,
+  vlanFilter = 262144,
+  transmitEnable = 2,
+  addressValid = -2147483648,
+  addressPoolShift = 18,
+  poolLongest = 16383,
+  poolLongFrames = 65536,
+  poolUntagged = 16777216,
+  poolGroups = 33554432,
+  poolBroadcasts = 134217728,
+  poolEveryGroup = 268435456,
+  vlanValid = -2147483648,
+  vlanPoolShift = 12,
+  insertAlways = 1073741824,
+}
+export const enum IgbPfMailbox {
+  message = 1,
+  acknowledge = 2,
+  heldByVf = 4,
+  heldByPf = 8,
+  reclaim = 16,
+}
+export const enum IgbLane {
+  receive = 1,
+  transmit = 2,
+}
 export const enum IgbBit {
   ctrlReset = 67108864,
   statusFullDuplex = 1,
@@ -2530,9 +2745,10 @@ export const enum IgbReceive {
 }
 export const enum IgbRinging {
   transmit = 1,
-  receive = 4,
-  mailbox = 8,
-  reset = 16,
+  receive = 65536,
+  mailbox = 131072,
+  reset = 262144,
+  pools = 524288,
 }
 export const enum MemoryState {
   high = 0,
@@ -2805,4 +3021,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x3ea3331626d437da
+@inline export const ABI_HASH: u64 = 0xabbb76cce69740bc

@@ -1,8 +1,6 @@
 /** Functions that come and go while the guest runs: the slots of its root ports, whose power its system has (PCIe 5.0 §6.7). */
-import {
-  Detached, DetachHow, Guest, IgbRinging, NicPort, PCI_FUNCTION_BLOCK_BYTES, PciFunction, VIRTIO_SLOT_BYTES, VirtioKind,
-} from '../abi/layout.gen'
-import { igbOf, igbPowerOn, isIgb, portOfIgb } from '../devices/igb/index'
+import { Detached, DetachHow, Guest, NicPort, PCI_FUNCTION_BLOCK_BYTES, PciFunction, VIRTIO_SLOT_BYTES, VirtioKind } from '../abi/layout.gen'
+import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { netOf } from '../devices/net/index'
 import { unplugPort } from '../nic/virtio'
 import { mapFunctions } from '../pci/bar'
@@ -10,6 +8,7 @@ import { Command, config16, functionAt, Header } from '../pci/function'
 import { resetFunction } from '../pci/make'
 import { functionIn, isSlotWatched, raiseSlotEvents, showSlot, SlotEvent, wantsPowerOff } from '../pci/slot'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
+import { resetIgb } from './igb-reset'
 import { portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
@@ -25,12 +24,6 @@ export function resetWithDevice(guest: Guest, it: PciFunction): void {
   }
   if (isIgb(it)) resetIgb(guest, it)
   if (it.totalVfs != 0) updateVirtualFunctions(guest, it)
-}
-
-export function resetIgb(guest: Guest, it: PciFunction): void {
-  igbPowerOn(igbOf(it))
-  igbOf(it).ringing = IgbRinging.reset
-  guest.nicRinging = 1
 }
 
 /** A function was put into the slot of a root port, which may be new itself. */

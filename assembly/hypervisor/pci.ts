@@ -7,11 +7,13 @@ import { placeFunction, resetFunction } from '../pci/make'
 import { msixRead, msixWrite } from '../pci/msix'
 import { refreshSlotInterrupt } from '../pci/slot'
 import { ConfigPlace } from '../pci/tables.gen'
-import { igbOf, igbPowerOn, isIgb } from '../devices/igb/index'
+import { isIgb, isIgbPf } from '../devices/igb/index'
+import { igbPfRead, igbPfWrite } from '../devices/igb/pf-registers'
 import { igbRead, igbWrite } from '../devices/igb/registers'
 import { deviceOf, VirtioEvent } from '../virtio/device'
 import { doorbellQueue, virtioPciRead, virtioPciWrite } from '../virtio/pci'
-import { insertFunction, resetIgb, resetWithDevice, slotControlWritten } from './hotplug'
+import { insertFunction, resetWithDevice, slotControlWritten } from './hotplug'
+import { powerOnIgb, resetIgb } from './igb-reset'
 import { giveDevice, portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
@@ -43,7 +45,7 @@ export function attachFunction(guest: Guest, place: u32, kind: u32, vectors: u32
   it.interruptPin = pin
   giveDevice(guest, it, place)
   resetFunction(guest, it)
-  if (isIgb(it)) igbPowerOn(igbOf(it))
+  if (isIgb(it)) powerOnIgb(guest, it)
   insertFunction(guest, it, isPortNew)
   return it.slot
 }
@@ -99,7 +101,7 @@ export function pciMemoryRead(guest: Guest, gpa: u64, bytes: u32): u64 {
   const bar = <u32>barAt(it, gpa, bytes)
   const offset = <u32>(gpa - barGpa(it, bar))
   if (bar == msixBar(it)) return msixRead(it, offset, bytes)
-  if (bar == REGISTER_BAR && isIgb(it)) return igbRead(guest, it, offset, bytes)
+  if (bar == REGISTER_BAR && isIgb(it)) return isIgbPf(it) ? igbPfRead(guest, it, offset, bytes) : igbRead(guest, it, offset, bytes)
   return bar == REGISTER_BAR && it.device != 0 ? virtioPciRead(guest, it, virtioOf(guest, it), offset, bytes) : 0
 }
 
@@ -109,7 +111,7 @@ export function pciMemoryWrite(guest: Guest, gpa: u64, value: u64, bytes: u32): 
   const bar = <u32>barAt(it, gpa, bytes)
   const offset = <u32>(gpa - barGpa(it, bar))
   if (bar == msixBar(it)) return msixWrite(guest, it, offset, value, bytes)
-  if (bar == REGISTER_BAR && isIgb(it)) return igbWrite(guest, it, offset, value, bytes)
+  if (bar == REGISTER_BAR && isIgb(it)) return isIgbPf(it) ? igbPfWrite(guest, it, offset, value, bytes) : igbWrite(guest, it, offset, value, bytes)
   if (bar != REGISTER_BAR || it.device == 0) return
   const device = virtioOf(guest, it)
   const event = virtioPciWrite(guest, it, device, offset, value, bytes)

@@ -1,11 +1,13 @@
 /** Virtual functions of a physical function that a guest has: they are there from the beginning, and present when the guest enables them. */
 import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
+import { isIgb } from '../devices/igb/index'
 import { mapFunctions } from '../pci/bar'
 import { config16, functionAt, placeOf } from '../pci/function'
 import { measureVfBars, placeFunction, resetFunction } from '../pci/make'
 import { enabledVfs } from '../pci/sriov'
 import { ConfigPlace } from '../pci/tables.gen'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
+import { powerOnIgb, resetIgb } from './igb-reset'
 import { functionOfPlace, giveDevice } from './place'
 import { tellDevice } from './virtio'
 
@@ -35,6 +37,7 @@ export function attachVirtualFunction(guest: Guest, pf: u32, index: u32, place: 
   giveDevice(guest, it, place)
   owner.totalVfs = max<u32>(owner.totalVfs, index + 1)
   resetFunction(guest, it)
+  if (isIgb(it)) powerOnIgb(guest, it)
   resetFunction(guest, owner)
   return slot
 }
@@ -49,6 +52,7 @@ export function updateVirtualFunctions(guest: Guest, pf: PciFunction): void {
     if (it.isPresent == isPresent) continue
     it.isPresent = isPresent
     resetFunction(guest, it)
+    if (isIgb(it)) resetIgb(guest, it)
     if (it.device == 0) continue
     deviceReset(deviceOf(guest, it.device - 1))
     tellDevice(guest, deviceOf(guest, it.device - 1), VirtioEvent.reset, 0)

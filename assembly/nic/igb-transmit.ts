@@ -2,7 +2,7 @@
  * What the driver of an 82576 function wants to send: descriptors of a transmit ring, up to the end of a packet, are a frame that goes through
  * the switch (§7.2). A queue stands still, as that of a virtio device does, while its port has used up its rate or its receiver has no buffer.
  */
-import { Guest, IgbQueue, IgbTransmit, IgbVf, NicPort, PciFunction, VirtioViolation } from '../abi/layout.gen'
+import { Guest, IgbLane, IgbQueue, IgbTransmit, IgbVf, NicPort, PciFunction, VirtioViolation } from '../abi/layout.gen'
 import { igbOf, portOfIgb, transmitRing } from '../devices/igb/index'
 import { raiseTransmit } from '../devices/igb/interrupt'
 import { isRingLive, isRingSound, nextPlace, readDescriptor, writeLastWord } from '../devices/igb/ring'
@@ -27,7 +27,7 @@ export function igbTransmit(guest: Guest, it: PciFunction, queue: u32): void {
   const port = portOfIgb(vf)
   const ring = transmitRing(vf, queue)
   port.waitingQueues &= ~(<u64>1 << <u64>queue)
-  if (port.isStopped != 0 || !isRingLive(guest, it, ring)) return
+  if (port.isStopped != 0 || (vf.lanes & IgbLane.transmit) == 0 || !isRingLive(guest, it, ring)) return
   if (!isRingSound(guest, ring)) return stopIgb(guest, port, queue, VirtioViolation.queueAddress, ring.baseGpa, ring.length)
   const head = ring.head
   if (sendFrames(guest, vf, port, queue)) raiseTransmit(guest, it, vf, queue)

@@ -1,7 +1,6 @@
 /** What the device of a guest at a port takes and owns, whichever model it is. Ports of the outside are none. */
 import { NicPort, PciFunction, PortOwner } from '../abi/layout.gen'
 import { igbOwns, igbTakes, igbTakesVlan } from '../devices/igb/filter'
-import { igbOf } from '../devices/igb/index'
 import { isGroup, netOwns, netTakes, netTakesVlan } from '../devices/net/filter'
 import { functionAt } from '../pci/function'
 import { deviceAtPort, guestOf } from './port'
@@ -23,17 +22,17 @@ export function igbAtPort(port: NicPort): PciFunction {
 /** Does the port take a frame to `mac`? */
 export function ownerTakes(port: NicPort, mac: u64): bool {
   if (port.owner == PortOwner.virtioNet) return netTakes(deviceAtPort(port), mac, port.trust != 0)
-  if (port.owner == PortOwner.igb) return igbTakes(igbOf(igbAtPort(port)), port, mac)
+  if (port.owner == PortOwner.igb) return igbTakes(guestOf(port), igbAtPort(port), port, mac)
   return isGroup(mac) || port.mac == mac
 }
 
 /** May a guest's device use `mac` as its own? */
 export function ownerOwns(port: NicPort, mac: u64): bool {
   if (port.owner == PortOwner.virtioNet) return netOwns(deviceAtPort(port), mac, port.trust != 0)
-  return port.owner == PortOwner.igb && igbOwns(igbOf(igbAtPort(port)), port, mac)
+  return port.owner == PortOwner.igb && igbOwns(guestOf(port), igbAtPort(port), port, mac)
 }
 
 export function ownerTakesVlan(port: NicPort, vlan: u32): bool {
   if (port.owner == PortOwner.virtioNet) return netTakesVlan(deviceAtPort(port), vlan)
-  return port.owner != PortOwner.igb || igbTakesVlan(igbOf(igbAtPort(port)), vlan)
+  return port.owner != PortOwner.igb || igbTakesVlan(guestOf(port), igbAtPort(port), vlan)
 }

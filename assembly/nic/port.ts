@@ -84,6 +84,11 @@ export function linkOf(nic: Nic, port: NicPort): u32 {
   return portAt(nic, UPLINK).isUp
 }
 
+/** The port of the physical function is the host's until a guest gets it. */
+export function isFree(port: NicPort): bool {
+  return port.owner == (port.kind == NicPortKind.physical ? PortOwner.outside : PortOwner.nobody)
+}
+
 /** What was looked up before is void. */
 export function nicChanged(nic: Nic): void {
   nic.generation += 1

@@ -12,7 +12,7 @@ import { stopIgb } from './igb-stop'
 import { outboxCommit, outboxOpen, outboxWrite } from './outbox'
 import { igbAtPort } from './owner'
 import { deviceAtPort, guestOf, UPLINK } from './port'
-import { receiveQueue } from './steer'
+import { igbQueue, receiveQueue } from './steer'
 
 export const enum Delivery {
   done = 0,
@@ -22,9 +22,6 @@ export const enum Delivery {
   refused = 2,
 }
 
-/** Drivers of a virtual function use its first queue. */
-// @ts-ignore: decorator
-@inline const IGB_QUEUE: u32 = 0
 // @ts-ignore: decorator
 @inline const UDP_CHECKSUM: u32 = 6
 
@@ -34,7 +31,7 @@ export function openReceiver(nic: Nic, sink: FrameSink, port: NicPort, total: u3
   if (port.owner == PortOwner.outside) return outboxOpen(sink, nic, total) ? Delivery.done : Delivery.refused
   if (port.isStopped != 0) return Delivery.refused
   lockGuest(guestOf(port))
-  const opened = port.owner == PortOwner.igb ? openIgb(sink, port, total) : openVirtio(nic, sink, port)
+  const opened = port.owner == PortOwner.igb ? openIgb(nic, sink, port, total) : openVirtio(nic, sink, port)
   if (opened != Delivery.done) unlockGuest(guestOf(port))
   return opened
 }
@@ -55,10 +52,10 @@ export function askForBuffers(nic: Nic, port: NicPort): void {
   unlockGuest(guestOf(port))
 }
 
-function openIgb(sink: FrameSink, port: NicPort, total: u32): Delivery {
+function openIgb(nic: Nic, sink: FrameSink, port: NicPort, total: u32): Delivery {
   const it = igbAtPort(port)
   if (total > igbOf(it).longestFrame) return Delivery.refused
-  return deliveryOf(igbSinkOpen(sink, guestOf(port), it, IGB_QUEUE), sink, port)
+  return deliveryOf(igbSinkOpen(sink, guestOf(port), it, igbQueue(nic, it)), sink, port)
 }
 
 function deliveryOf(taken: Taken, sink: FrameSink, port: NicPort): Delivery {

@@ -1,5 +1,8 @@
 /** Which of its receive queues a flow goes to: always the same one, so that its frames stay in order. */
-import { Nic, VirtioDevice } from '../abi/layout.gen'
+import { IgbPfKept, Nic, PciFunction, VirtioDevice } from '../abi/layout.gen'
+import { isIgbPf } from '../devices/igb/index'
+import { kept } from '../devices/igb/kept'
+import { hasPools, ownPool } from '../devices/igb/pools'
 import { netOf } from '../devices/net/index'
 import { ADDRESSES, bigEndian16, frameRun, TAG_BYTES } from './frame'
 
@@ -7,15 +10,35 @@ import { ADDRESSES, bigEndian16, frameRun, TAG_BYTES } from './frame'
 @inline const TYPE_IP4: u32 = 0x0800
 // @ts-ignore: decorator
 @inline const TYPE_IP6: u32 = 0x86dd
+/** MRQC: queues are chosen by a hash. */
+// @ts-ignore: decorator
+@inline const BY_HASH: u32 = 2
+// @ts-ignore: decorator
+@inline const REDIRECTION_MASK: u32 = 127
 /** Headers up to the ports: IPv6's, or the longest of IPv4. */
 // @ts-ignore: decorator
 @inline const LOOKED_AT: u32 = 64
 
 export function receiveQueue(nic: Nic, device: VirtioDevice): u32 {
   const pairs = netOf(device).activePairs
-  if (pairs <= 1) return 0
+  return pairs <= 1 ? 0 : (hashOf(nic) % pairs) << 1
+}
+
+/** Of an 82576: drivers of a virtual function use its first queue, and physical ones have that of their pool, or a table. */
+export function igbQueue(nic: Nic, it: PciFunction): u32 {
+  if (!isIgbPf(it)) return 0
+  if (hasPools(it)) return ownPool(it)
+  return (kept(it, IgbPfKept.mrqc) & BY_HASH) == 0 ? 0 : redirected(it, hashOf(nic) & REDIRECTION_MASK)
+}
+
+/** An entry of the table, four to a word. */
+function redirected(it: PciFunction, entry: u32): u32 {
+  return (kept(it, IgbPfKept.redirection + (entry >> 2)) >> ((entry & 3) << 3)) & 15
+}
+
+function hashOf(nic: Nic): u32 {
   const hash = (nic.frameTo ^ rotr<u64>(nic.frameFrom, 17) ^ flowOf(nic)) * 0x9e37_79b9_7f4a_7c15
-  return (<u32>(hash >> 40) % pairs) << 1
+  return <u32>(hash >> 40)
 }
 
 /** Addresses and ports of an IP packet whose headers lie together; 0 of everything else. */

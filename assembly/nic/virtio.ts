@@ -6,7 +6,7 @@ import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { functionAt } from '../pci/function'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from '../memory/locks'
 import { deviceOf } from '../virtio/device'
-import { deviceAtPort, linkOf, nicChanged, nicOf, NEVER, portAt } from './port'
+import { deviceAtPort, isFree, linkOf, nicChanged, nicOf, NEVER, portAt } from './port'
 import { markInterrupted } from './emit'
 import { answerIgb, forgetIgbPorts, igbPortChangedAt, unplugIgb } from './igb'
 import { receiverReady, transmit } from './transmit'
@@ -30,11 +30,6 @@ export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
   guest.nicWakeNs = NEVER
   nicChanged(nic)
   return true
-}
-
-/** The port of the physical function is the host's until a guest gets it. */
-function isFree(port: NicPort): bool {
-  return port.owner == (port.kind == NicPortKind.physical ? PortOwner.outside : PortOwner.nobody)
 }
 
 /** The port takes the address that the device has: a guest that stays who it was moves to it. */
@@ -180,7 +175,8 @@ export function unplugAll(guest: Guest): void {
   for (let slot: u32 = 0; slot < guest.virtioSlots; slot++) {
     const device = deviceOf(guest, slot)
     if (device.kind == VirtioKind.net && netOf(device).port != 0) unplugPort(changetype<NicPort>(<usize>netOf(device).port))
-  }  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+  }
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
     const it = functionAt(guest, slot)
     if (isIgb(it) && igbOf(it).port != 0) unplugPort(portOfIgb(igbOf(it)))
   }

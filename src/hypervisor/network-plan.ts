@@ -7,6 +7,7 @@ import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
 import { invalidOption } from '../options/check'
 import { virtioNetSizes } from '../spec/devices/virtio-net'
+import { igbPfSizes } from '../spec/nic/igb-pf-registers'
 import { igbVfSizes } from '../spec/nic/igb-registers'
 
 /** What a network function of a guest can be of. */
@@ -110,22 +111,29 @@ async function planWhole(
 ): Promise<FunctionPlan> {
   const nic = adapters.nic(it.nic)
   if (nic?.physicalFunction !== it) throw notHere(`physical function of ${it.nic}`)
-  if (nic.model !== 'virtio-net')
+  if (nic.model === 'igb' && it.totalVfs > igbPfSizes.pools)
     throw invalidOption('guest option nics', {
       field: 'nics',
-      value: `physical function of ${it.nic}`,
-      expected: "one of model 'virtio-net'",
+      value: `physical function of ${it.nic} with ${it.totalVfs} virtual functions`,
+      expected: `one of model 'igb' with at most ${igbPfSizes.pools}, as an 82576 has`,
     })
   requireAia(machine)
   const { own, functions } = await it.give()
   taken.add(() => it.takeBack())
   const { place } = common
+  const { pf, vf } =
+    nic.model === 'igb'
+      ? {
+          pf: { kind: 'igbPf', pairs: 0, msixVectors: igbPfSizes.vectors } as const,
+          vf: { kind: 'igbBusVf', pairs: 0, msixVectors: igbVfSizes.vectors } as const,
+        }
+      : { pf: { ...common, kind: 'virtioNetPf' } as const, vf: { ...common, kind: 'virtioNetVf' } as const }
   return {
-    ...common,
-    kind: 'virtioNetPf',
+    ...pf,
+    place,
     interruptPin: 1,
     plug: own,
-    virtualFunctions: functions.map((plug, index) => ({ ...common, place: place + 1 + index, kind: 'virtioNetVf', plug })),
+    virtualFunctions: functions.map((plug, index) => ({ ...vf, place: place + 1 + index, plug })),
   }
 }
 

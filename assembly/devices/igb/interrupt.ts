@@ -1,20 +1,50 @@
-/** Interrupt causes of a virtual function of an 82576, and the messages that they become (§7.3). */
-import { Guest, IgbBit, IgbVf, IGB_VECTORS, PciFunction } from '../../abi/layout.gen'
+/** Interrupt causes of a function of an 82576, and the messages that they become (§7.3). */
+import { Guest, IgbBit, IgbPfKept, IgbVf, IGB_PF_VECTORS, IGB_VECTORS, PCI_FUNCTION_STATE, PciFunction, PciKind } from '../../abi/layout.gen'
+import { kept, pfOf } from './kept'
 import { signalMsix } from '../../pci/msix'
 
 // @ts-ignore: decorator
 @inline const VECTOR_MASK: u32 = 3
 // @ts-ignore: decorator
-@inline export const CAUSES: u32 = (1 << IGB_VECTORS) - 1
+@inline const PF_VECTOR_MASK: u32 = 31
+/** Of a physical function: queues n and n + 8 share a register. */
+// @ts-ignore: decorator
+@inline const ROWS: u32 = 8
+
+/** Bits of the vectors that a function has. */
+// @ts-ignore: decorator
+@inline
+export function causesOf(it: PciFunction): u32 {
+  return it.kind == PciKind.igbPf ? (1 << IGB_PF_VECTORS) - 1 : (1 << IGB_VECTORS) - 1
+}
 
 /** Frames were received in a queue. */
 export function raiseReceive(guest: Guest, it: PciFunction, vf: IgbVf, queue: u32): void {
-  raiseFor(guest, it, vf, vf.ivar >> (queue << 4))
+  raiseFor(guest, it, vf, entriesOf(it, vf, queue))
 }
 
 /** Descriptors that asked for it were sent. */
 export function raiseTransmit(guest: Guest, it: PciFunction, vf: IgbVf, queue: u32): void {
-  raiseFor(guest, it, vf, vf.ivar >> ((queue << 4) + 8))
+  raiseFor(guest, it, vf, entriesOf(it, vf, queue) >> 8)
+}
+
+/** The two entries of a queue: receiving, and sending above. */
+function entriesOf(it: PciFunction, vf: IgbVf, queue: u32): u32 {
+  if (it.kind != PciKind.igbPf) return vf.ivar >> (queue << 4)
+  return kept(it, IgbPfKept.ivar + (queue & (ROWS - 1))) >> ((queue & ROWS) << 1)
+}
+
+/** Causes of a physical function beside its queues come up (§7.3.2.10). */
+export function raiseOther(guest: Guest, it: PciFunction, causes: u32): void {
+  const pf = pfOf(it)
+  pf.icr |= causes
+  sendOther(guest, it, causes)
+}
+
+/** Those of `causes` that are up and may interrupt do. */
+export function sendOther(guest: Guest, it: PciFunction, causes: u32): void {
+  const pf = pfOf(it)
+  if ((pf.icr & pf.ims & causes) != 0) raiseFor(guest, it, changetype<IgbVf>(changetype<usize>(it) + PCI_FUNCTION_STATE), kept(it, IgbPfKept.ivarMisc) >> 8)
 }
 
 export function raiseMailbox(guest: Guest, it: PciFunction, vf: IgbVf): void {
@@ -22,14 +52,15 @@ export function raiseMailbox(guest: Guest, it: PciFunction, vf: IgbVf): void {
 }
 
 function raiseFor(guest: Guest, it: PciFunction, vf: IgbVf, entry: u32): void {
-  const vector = entry & VECTOR_MASK
-  if ((entry & IgbBit.vectorValid) != 0 && vector < IGB_VECTORS) raiseCauses(guest, it, vf, 1 << vector)
+  const vector = entry & (it.kind == PciKind.igbPf ? PF_VECTOR_MASK : VECTOR_MASK)
+  if ((entry & IgbBit.vectorValid) != 0) raiseCauses(guest, it, vf, 1 << vector)
 }
 
 /** Causes come up, by themselves or because the driver says so. */
 export function raiseCauses(guest: Guest, it: PciFunction, vf: IgbVf, causes: u32): void {
-  vf.eicr |= causes & CAUSES
-  sendCauses(guest, it, vf, causes & CAUSES)
+  const known = causes & causesOf(it)
+  vf.eicr |= known
+  sendCauses(guest, it, vf, known)
 }
 
 /** Sends messages for those of `causes` that are up and not masked; what is cleared and masked by itself is so then (§7.3.2.11). */

@@ -6,7 +6,7 @@ import {
   Guest, IGB_FILTER_ADDRESSES, IGB_MESSAGE_INFO_SHIFT, IGB_VF_FILTER, IGB_VF_HASHES, IGB_VF_VLANS, IgbMacFilter, IgbMailbox, IgbMessage,
   IgbMessageFlag, IgbPromisc, IgbVf, NicPort, PciFunction,
 } from '../../abi/layout.gen'
-import { setBit } from './filter'
+import { setBit } from './bitmap'
 import { igbOf, portOfIgb } from './index'
 import { raiseMailbox } from './interrupt'
 import { forgetWishes, mailboxWord, sendToDriver, setMailboxWord } from './mailbox-memory'

@@ -2,9 +2,10 @@
 import {
   Guest, IGB_MAILBOX_WORDS, IGB_VECTORS, IGB_VF_EITR, IgbBit, IgbMailbox, IgbQueue, IgbRinging, IgbVf, IgbVfRegister, PciFunction,
 } from '../../abi/layout.gen'
-import { igbOf, igbPing, igbReset, igbStatus, receiveRing, transmitRing } from './index'
-import { CAUSES, raiseCauses, sendCauses } from './interrupt'
+import { igbOf, igbPing, igbReset, igbStatus, isIgbBusVf, receiveRing, transmitRing } from './index'
+import { causesOf, raiseCauses, sendCauses } from './interrupt'
 import { mailboxWord, setMailboxWord } from './mailbox-memory'
+import { tellMailbox, vfWasReset } from './pf'
 
 // @ts-ignore: decorator
 @inline const QUEUE_BIT: u32 = 0x100
@@ -46,13 +47,10 @@ function readRegister(guest: Guest, vf: IgbVf, offset: u32): u32 {
     case IgbVfRegister.frameTimer:
       return <u32>(guest.timeNs / NS_PER_US)
     case IgbVfRegister.eims:
-      return vf.eims
     case IgbVfRegister.eiac:
-      return vf.eiac
     case IgbVfRegister.eiam:
-      return vf.eiam
     case IgbVfRegister.eicr:
-      return takeCauses(vf)
+      return readInterrupts(vf, offset)
     case IgbVfRegister.ivar:
       return vf.ivar
     case IgbVfRegister.ivarMisc:
@@ -63,6 +61,22 @@ function readRegister(guest: Guest, vf: IgbVf, offset: u32): u32 {
       return vf.psrtype
     default:
       return readCounter(vf, offset)
+  }
+}
+
+/** Registers of vectors, which all functions have at the same place. */
+export function readInterrupts(vf: IgbVf, offset: u32): u32 {
+  switch (offset) {
+    case IgbVfRegister.eims:
+      return vf.eims
+    case IgbVfRegister.eiac:
+      return vf.eiac
+    case IgbVfRegister.eiam:
+      return vf.eiam
+    case IgbVfRegister.eicr:
+      return takeCauses(vf)
+    default:
+      return 0
   }
 }
 
@@ -150,24 +164,14 @@ function writeRegister(guest: Guest, it: PciFunction, offset: u32, value: u32): 
   }
   switch (offset) {
     case IgbVfRegister.ctrl:
-      return writeControl(vf, value)
+      return writeControl(guest, it, vf, value)
     case IgbVfRegister.eics:
-      return raiseCauses(guest, it, vf, value)
     case IgbVfRegister.eims:
-      vf.eims |= value & CAUSES
-      return sendCauses(guest, it, vf, value)
     case IgbVfRegister.eimc:
-      vf.eims &= ~value
-      return
     case IgbVfRegister.eiac:
-      vf.eiac = value & CAUSES
-      return
     case IgbVfRegister.eiam:
-      vf.eiam = value & CAUSES
-      return
     case IgbVfRegister.eicr:
-      vf.eicr &= ~value
-      return
+      return writeInterrupts(guest, it, vf, offset, value)
     case IgbVfRegister.ivar:
       vf.ivar = value & 0x8383_8383
       return
@@ -182,20 +186,59 @@ function writeRegister(guest: Guest, it: PciFunction, offset: u32, value: u32): 
   }
 }
 
-function writeControl(vf: IgbVf, value: u32): void {
+export function writeInterrupts(guest: Guest, it: PciFunction, vf: IgbVf, offset: u32, value: u32): void {
+  switch (offset) {
+    case IgbVfRegister.eics:
+      return raiseCauses(guest, it, vf, value)
+    case IgbVfRegister.eims:
+      vf.eims |= value & causesOf(it)
+      return sendCauses(guest, it, vf, value)
+    case IgbVfRegister.eimc:
+      vf.eims &= ~value
+      return
+    case IgbVfRegister.eiac:
+      vf.eiac = value & causesOf(it)
+      return
+    case IgbVfRegister.eiam:
+      vf.eiam = value & causesOf(it)
+      return
+    case IgbVfRegister.eicr:
+      vf.eicr &= ~value
+      return
+  }
+}
+
+function writeControl(guest: Guest, it: PciFunction, vf: IgbVf, value: u32): void {
   vf.ctrl = value & ~(<u32>IgbBit.ctrlReset)
   if ((value & IgbBit.ctrlReset) == 0) return
   igbReset(vf)
   vf.ringing = IgbRinging.reset
+  if (isIgbBusVf(it)) vfWasReset(guest, it)
 }
 
 /** The driver takes the mailbox, says that a message is in it, or that it read one; either gives the mailbox back. */
 function writeMailbox(guest: Guest, it: PciFunction, vf: IgbVf, value: u32): void {
-  vf.mailbox = (vf.mailbox & ~(<u32>IgbMailbox.heldByVf)) | (value & IgbMailbox.heldByVf)
+  const mayHold = (vf.mailbox & IgbMailbox.heldByPf) == 0
+  vf.mailbox = (vf.mailbox & ~(<u32>IgbMailbox.heldByVf)) | (mayHold ? value & IgbMailbox.heldByVf : 0)
+  if (isIgbBusVf(it)) {
+    if ((value & IgbMailbox.request) != 0) tellMailbox(guest, it, false)
+    if ((value & IgbMailbox.acknowledge) != 0) tellMailbox(guest, it, true)
+    return
+  }
   if ((value & IgbMailbox.request) != 0) vf.ringing |= IgbRinging.mailbox
   if ((value & IgbMailbox.acknowledge) != 0) vf.isReplyUnread = 0
   const isFree = (value & (IgbMailbox.heldByVf | IgbMailbox.request)) == 0
   if (vf.isPingDue != 0 && isFree && vf.isReplyUnread == 0) igbPing(guest, it)
+}
+
+/** A register of a queue, by its offset among them. */
+export function readQueueOf(vf: IgbVf, isTransmit: bool, queue: u32, offset: u32): u32 {
+  return readQueue(isTransmit ? transmitRing(vf, queue) : receiveRing(vf, queue), IgbVfRegister.rdbal + offset)
+}
+
+export function writeQueueOf(vf: IgbVf, isTransmit: bool, queue: u32, offset: u32, value: u32): void {
+  if (isTransmit) writeTransmit(vf, queue, IgbVfRegister.tdbal + offset, value)
+  else writeReceive(vf, queue, IgbVfRegister.rdbal + offset, value)
 }
 
 function writeReceive(vf: IgbVf, queue: u32, offset: u32, value: u32): void {

@@ -7,7 +7,7 @@
  * The driver sees nothing before the commit, and never more than a ring of its own memory.
  */
 import {
-  FRAME_SINK_HEAD, FrameSink, Guest, IgbQueue, IgbReceive, IgbVf, PciFunction, SINK_HEADS,
+  FRAME_SINK_HEAD, FrameSink, Guest, IgbLane, IgbQueue, IgbReceive, IgbVf, PciFunction, SINK_HEADS,
 } from '../../abi/layout.gen'
 import { PAGE_BYTES, PAGE_MASK } from '../../memory/page'
 import { guestIsRam, writePointer } from '../../memory/physical'
@@ -41,7 +41,7 @@ export function igbSinkOpen(sink: FrameSink, guest: Guest, it: PciFunction, queu
   sink.heads = 0
   sink.headerBytes = 0
   sink.savedAvail = ring.head
-  if (!isRingLive(guest, it, ring)) return Taken.refused
+  if ((igbOf(it).lanes & IgbLane.receive) == 0 || !isRingLive(guest, it, ring)) return Taken.refused
   if (!isRingSound(guest, ring)) return Taken.malformed
   return takeBuffer(sink, guest, it)
 }

@@ -13,7 +13,7 @@ import { virtioNetStruct } from '../devices/virtio-net'
 import { portDeviceStruct } from '../devices/virtio-port'
 import { rngStruct } from '../devices/virtio-rng'
 import { vmGenIdStruct } from '../devices/vmgenid'
-import { igbQueueStruct, igbVfStruct } from '../nic/igb'
+import { igbPfStruct, igbQueueStruct, igbVfStruct } from '../nic/igb'
 import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
 import { pciFunctionStateBytes, pciFunctionStruct } from '../pci/state'
 import { codeCacheStruct } from './code-cache'
@@ -79,6 +79,7 @@ export const structs: readonly Struct[] = [
   nicStruct,
   igbQueueStruct,
   igbVfStruct,
+  igbPfStruct,
   balloonStruct,
   balloonConfigStruct,
   blkStruct,
@@ -132,7 +133,8 @@ export const guestStateBytes = end(guestParts)
 const deviceStates: readonly Struct[] = [rngStruct, balloonStruct, blkStruct, portDeviceStruct]
 for (const { name, bytes } of deviceStates)
   if (bytes > virtioSizes.stateBytes) throw new Error(`${name} does not fit in the state of a device`)
-if (igbVfStruct.bytes > pciFunctionStateBytes) throw new Error('an 82576 does not fit in the state of a PCI function')
+if (igbVfStruct.bytes + igbPfStruct.bytes > pciFunctionStateBytes)
+  throw new Error('an 82576 does not fit in the state of a PCI function')
 if (virtioDeviceStruct.bytes > virtioSizes.slotBytes) throw new Error('a virtio device does not fit in its slot')
 
 /** The PCI functions are the last in a region. */

@@ -1,5 +1,6 @@
 /** Intel 82576: bits of its registers, descriptors and mailbox messages, and the state of a virtual function. */
 import { array, struct, u32, u64 } from '../layout/struct'
+import { igbPfKeptWords, igbPfSizes } from './igb-pf-registers'
 import { igbVfSizes } from './igb-registers'
 
 export const igbBits = {
@@ -102,10 +103,14 @@ export const igbQueueStruct = struct(
 
 export const igbVfStruct = struct(
   'IgbVf',
-  'A virtual function of an 82576: its registers, and what its driver asked the physical function for.',
+  'A function of an 82576: its registers, and what the driver of a virtual one asked the physical function for. IgbPf follows in that of a physical one.',
   [
     u32('port', 'cache: host pointer of its port of a switch, 0 while it is unplugged'),
     u32('ringing', 'what its driver did that the switch has not answered: IgbRinging bits'),
+    u32('queues', 'queues of each kind'),
+    u32('receiveAt', 'offset of the first receive ring from here'),
+    u32('transmitAt', 'offset of the first transmit ring from here'),
+    u32('lanes', 'IgbLane bits: whether it receives and sends at all'),
     u32('isClearToSend', '1 after its reset message'),
     u32('isReplyUnread', '1 while the driver has not read the answer to its message'),
     u32('isPingDue', '1 when a message to the driver waits for the mailbox'),
@@ -147,5 +152,82 @@ export const igbVfStruct = struct(
   16,
 )
 
-/** What a driver did, in IgbVf.ringing: transmit queues, and what else the switch answers. */
-export const igbRinging = { transmit: 1, receive: 4, mailbox: 8, reset: 16 } as const
+/** What a driver did, in IgbVf.ringing: a bit for each transmit queue, and what else the switch answers. */
+export const igbRinging = { transmit: 1, receive: 0x1_0000, mailbox: 0x2_0000, reset: 0x4_0000, pools: 0x8_0000 } as const
+export const igbLanes = { receive: 1, transmit: 2 } as const
+
+export const igbPfStruct = struct(
+  'IgbPf',
+  'What the physical function of an 82576 has beyond a virtual one.',
+  [
+    u32('eerd', 'EERD'),
+    u32('eecd', 'EECD: bits that the driver writes'),
+    u32('mdic', 'MDIC'),
+    u32('icr', 'ICR'),
+    u32('ims', 'IMS'),
+    u32('mailboxCauses', 'MBVFICR'),
+    u32('vfResets', 'VFLRE'),
+    u32('macLow', 'its address out of the NVM, first byte lowest'),
+    u32('macHigh', 'its upper half'),
+    u32('pad', 'zero'),
+    array('u32', 'kept', igbPfKeptWords, 'registers that keep what is written, by IgbPfKept'),
+    array('u32', 'phy', igbPfSizes.phyRegisters, 'registers of the PHY'),
+    array('u32', 'rates', igbPfSizes.queues, 'RTTBCNRC of each queue'),
+    array('u8', 'receive', igbPfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
+    array('u8', 'transmit', igbPfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
+  ],
+  16,
+)
+
+/** Bits of registers of the physical function that the core acts on. */
+export const igbPfBits = {
+  /** CTRL. */
+  masterDisable: 1 << 2,
+  reset: 1 << 26,
+  phyReset: 0x8000_0000 | 0,
+  /** STATUS. */
+  resetDone: 1 << 21,
+  masterEnabled: 1 << 19,
+  /** EECD: asked for, granted, there, read. */
+  nvmRequest: 0x40,
+  nvmGrant: 0x80,
+  nvmPresent: 0x100,
+  nvmRead: 0x200,
+  /** CTRL_EXT. */
+  functionResetDone: 1 << 14,
+  /** EEMNGCTL of either port. */
+  phyConfigured: 0xc_0000,
+  /** ICR: link changed, a mailbox. */
+  linkChanged: 1 << 2,
+  mailboxCause: 1 << 8,
+  /** MDIC. */
+  phyWrite: 1 << 26,
+  phyReady: 1 << 28,
+  /** RCTL. */
+  receiveEnable: 1 << 1,
+  everyStation: 1 << 3,
+  everyGroup: 1 << 4,
+  longFrames: 1 << 5,
+  broadcasts: 1 << 15,
+  vlanFilter: 1 << 18,
+  /** TCTL. */
+  transmitEnable: 1 << 1,
+  /** RAH. */
+  addressValid: 0x8000_0000 | 0,
+  addressPoolShift: 18,
+  /** VMOLR: longest frame, in force, frames without a tag, groups by the table, broadcasts, every group. */
+  poolLongest: 0x3fff,
+  poolLongFrames: 1 << 16,
+  poolUntagged: 1 << 24,
+  poolGroups: 1 << 25,
+  poolBroadcasts: 1 << 27,
+  poolEveryGroup: 1 << 28,
+  /** VLVF. */
+  vlanValid: 0x8000_0000 | 0,
+  vlanPoolShift: 12,
+  /** VMVIR. */
+  insertAlways: 1 << 30,
+} as const
+
+/** P2VMAILBOX (§8.14.3). */
+export const igbPfMailboxBits = { message: 1, acknowledge: 2, heldByVf: 4, heldByPf: 8, reclaim: 16 } as const

@@ -122,6 +122,21 @@ const igbVf: ConfigRegister[] = [
   ]),
 ]
 
+const igbBusVf: ConfigRegister[] = [
+  ...endpointHeader({
+    identity: { ...igbVfIdentity, ...anonymous },
+    subsystem: igbSubsystem,
+    bars: [],
+    firstCapability,
+    isVirtual: true,
+  }),
+  ...chain([msix(3, 0, 0x2000), pciExpress('endpoint')]),
+  ...chainExtended([
+    [aerAt, advancedErrorReporting(false)],
+    [ariAt, alternativeRoutingId],
+  ]),
+]
+
 /** Configuration space by kind of function. */
 export const functionRegisters = {
   /** The host bridge at 00:00.0, as QEMU's. */
@@ -147,6 +162,8 @@ export const functionRegisters = {
   virtioNetVf: virtioEndpoint({ ...virtioNet, ...anonymous }),
   /** A VF of an Intel 82576 that the hypervisor gave to the guest. */
   igbVf,
+  /** A VF of an Intel 82576 on the bus of its physical function. */
+  igbBusVf,
   /** An Intel 82576, given whole to a guest. */
   igbPf: [
     ...endpointHeader({
@@ -180,4 +197,5 @@ export const pciKinds = {
   virtioNetVf: 5,
   igbVf: 6,
   igbPf: 7,
+  igbBusVf: 8,
 } as const satisfies Readonly<Record<FunctionKind | 'none', number>>

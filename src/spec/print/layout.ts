@@ -56,16 +56,20 @@ import { engines, regionStates, translatorSizes, tricks } from '../layout/transl
 import { securityEntries, virtioSizes, virtioViolations } from '../layout/virtio'
 import {
   igbBits,
+  igbLanes,
   igbMacFilters,
   igbMailboxBits,
   igbMessageFlags,
   igbMessageInfoShift,
   igbMessages,
+  igbPfBits,
+  igbPfMailboxBits,
   igbPromisc,
   igbReceive,
   igbRinging,
   igbTransmit,
 } from '../nic/igb'
+import { igbPfKept, igbPfRegisterOffsets, igbPfSizes } from '../nic/igb-pf-registers'
 import { igbVfRegisterOffsets, igbVfSizes } from '../nic/igb-registers'
 import { linkStates, nicPortKinds, nicSizes, portOwners, sinkHeads } from '../nic/port'
 import { configBytes, mostMsixVectors, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
@@ -100,6 +104,11 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   DetachHow: detachHows,
   Detached: detachResults,
   IgbVfRegister: igbVfRegisterOffsets,
+  IgbPfRegister: igbPfRegisterOffsets,
+  IgbPfKept: igbPfKept,
+  IgbPfBit: igbPfBits,
+  IgbPfMailbox: igbPfMailboxBits,
+  IgbLane: igbLanes,
   IgbBit: igbBits,
   IgbMailbox: igbMailboxBits,
   IgbMessage: igbMessages,
@@ -225,6 +234,13 @@ const numbers: Readonly<Record<string, number>> = {
   IGB_QUEUES: igbVfSizes.queues,
   IGB_VECTORS: igbVfSizes.vectors,
   IGB_MAILBOX_WORDS: igbVfSizes.mailboxWords,
+  IGB_PF_QUEUES: igbPfSizes.queues,
+  IGB_PF_VECTORS: igbPfSizes.vectors,
+  IGB_POOLS: igbPfSizes.pools,
+  IGB_PF_ADDRESSES: igbPfSizes.addresses,
+  IGB_VLAN_POOLS: igbPfSizes.vlanPools,
+  IGB_NVM_WORDS: igbPfSizes.nvmWords,
+  IGB_PHY_REGISTERS: igbPfSizes.phyRegisters,
   IGB_FILTER_ADDRESSES: igbVfSizes.filterAddresses,
   IGB_MESSAGE_INFO_SHIFT: igbMessageInfoShift,
   MOST_MSIX_VECTORS: mostMsixVectors,
