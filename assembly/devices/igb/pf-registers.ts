@@ -36,10 +36,22 @@ import { readInterrupts, readQueueOf, writeInterrupts, writeQueueOf } from './re
 // @ts-ignore: decorator
 @inline const TIME_SHIFT: u64 = 19
 
+/** ICR, ICS, IMS, IMC and IAM where older adapters have them, too, 8 bytes apart. */
+// @ts-ignore: decorator
+@inline const CAUSES_ALIAS: u32 = 0xc0
+// @ts-ignore: decorator
+@inline const CAUSES_ALIAS_BYTES: u32 = 0x28
+
+/** The place of a register, by any that it has. */
+function placeOf(offset: u32): u32 {
+  const distance = offset - CAUSES_ALIAS
+  return distance < CAUSES_ALIAS_BYTES && (distance & 7) == 0 ? IgbPfRegister.icr + (distance >> 1) : offset
+}
+
 export function igbPfRead(guest: Guest, it: PciFunction, offset: u32, bytes: u32): u64 {
   if (bytes < 4 || (offset & 3) != 0) return 0
-  const low = <u64>readRegister(guest, it, offset)
-  return bytes == 8 ? low | (<u64>readRegister(guest, it, offset + 4) << 32) : low
+  const low = <u64>readRegister(guest, it, placeOf(offset))
+  return bytes == 8 ? low | (<u64>readRegister(guest, it, placeOf(offset + 4)) << 32) : low
 }
 
 function readRegister(guest: Guest, it: PciFunction, offset: u32): u32 {
@@ -137,8 +149,8 @@ function isTransmit(offset: u32): bool {
 
 export function igbPfWrite(guest: Guest, it: PciFunction, offset: u32, value: u64, bytes: u32): void {
   if (bytes < 4 || (offset & 3) != 0) return
-  writeRegister(guest, it, offset, <u32>value)
-  if (bytes == 8) writeRegister(guest, it, offset + 4, <u32>(value >> 32))
+  writeRegister(guest, it, placeOf(offset), <u32>value)
+  if (bytes == 8) writeRegister(guest, it, placeOf(offset + 4), <u32>(value >> 32))
   if (igbOf(it).ringing != 0) guest.nicRinging = 1
 }
 
