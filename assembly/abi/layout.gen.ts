@@ -1350,7 +1350,7 @@ export class Nic {
   copied: u32
   /**   128: port without buffers that the frame in hand is for */
   waitFor: u32
-  /**   132: trusted ports whose owners take every frame */
+  /**   132: ports whose owners ask for frames that are not theirs */
   promiscuous: u32
   /**   136: frame: what tells flows between the same stations apart */
   frameFlow: u64
@@ -1454,7 +1454,7 @@ export class IgbVf {
   descriptorHigh: u64
 }
 
-/** What the physical function of an 82576 has beyond a virtual one. 3632 bytes. */
+/** What the physical function of an 82576 has beyond a virtual one. 3696 bytes. */
 @unmanaged
 export class IgbPf {
   /**     0: EERD */
@@ -1980,23 +1980,26 @@ export class Volume {
 @inline export const IGB_VF_TRANSMIT: u32 = 1448
 // @ts-ignore: decorator
 @inline export const IGB_VF_BYTES: u32 = 1616
+/** u64[8] frames with wrong addresses of each virtual function that the driver was told of */
+// @ts-ignore: decorator
+@inline export const IGB_PF_SPOOFED: u32 = 40
 /** u32[209] registers that keep what is written, by IgbPfKept */
 // @ts-ignore: decorator
-@inline export const IGB_PF_KEPT: u32 = 40
+@inline export const IGB_PF_KEPT: u32 = 104
 /** u32[32] registers of the PHY */
 // @ts-ignore: decorator
-@inline export const IGB_PF_PHY: u32 = 880
+@inline export const IGB_PF_PHY: u32 = 944
 /** u32[16] RTTBCNRC of each queue */
 // @ts-ignore: decorator
-@inline export const IGB_PF_RATES: u32 = 1008
+@inline export const IGB_PF_RATES: u32 = 1072
 /** u8[1280] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_PF_RECEIVE: u32 = 1072
+@inline export const IGB_PF_RECEIVE: u32 = 1136
 /** u8[1280] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_PF_TRANSMIT: u32 = 2352
+@inline export const IGB_PF_TRANSMIT: u32 = 2416
 // @ts-ignore: decorator
-@inline export const IGB_PF_BYTES: u32 = 3632
+@inline export const IGB_PF_BYTES: u32 = 3696
 /** u64[16] by tag, all ones where the driver said nothing */
 // @ts-ignore: decorator
 @inline export const BALLOON_STATS: u32 = 88
@@ -2559,6 +2562,7 @@ export const enum IgbPfRegister {
   dropEnable = 9224,
   transmitBuffer = 13316,
   transmitSwitch = 13568,
+  wrongBehavior = 13652,
   rateSelect = 13828,
   rate = 14000,
   vlanInsert = 14080,
@@ -2628,6 +2632,7 @@ export const enum IgbPfKept {
 export const enum IgbPfBit {
   masterDisable = 4,
   reset = 67108864,
+  stripsTags = 1073741824,
   phyReset = -2147483648,
   resetDone = 2097152,
   masterEnabled = 524288,
@@ -2656,6 +2661,7 @@ export const enum IgbPfBit {
   poolGroups = 33554432,
   poolBroadcasts = 134217728,
   poolEveryGroup = 268435456,
+  poolStripsTags = 1073741824,
   vlanValid = -2147483648,
   vlanPoolShift = 12,
   insertAlways = 1073741824,
@@ -3021,4 +3027,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xabbb76cce69740bc
+@inline export const ABI_HASH: u64 = 0xfc2a234db2590942

@@ -5,10 +5,12 @@
  *     | addresses 12 | tag 4, put in | type ... end of the header | rest of the frame |
  */
 import { FrameSink, Guest, Nic, NIC_HEADER_BYTES, NIC_SEGMENT, NIC_SINK, NicPort, PortOwner } from '../abi/layout.gen'
+import { igbStripsTags } from '../devices/igb/filter'
 import { BROADCAST, isGroup } from '../devices/net/filter'
 import { host } from '../memory/host'
 import { unlockGuest } from '../memory/locks'
 import { ADDRESSES, frameRun, setBigEndian16, TAG_BYTES, TYPE_8021Q } from './frame'
+import { igbAtPort } from './owner'
 import { guestOf } from './port'
 import { abortReceiver, commitIgb, commitOutbox, commitVirtio, Delivery, openReceiver, writeReceiver } from './receiver'
 import { earnPatience } from './wait'
@@ -50,7 +52,7 @@ export function emit(nic: Nic, port: NicPort, header: usize, headerBytes: u32, p
 
 /** An 82576 hands over the tag of a VLAN of its driver's beside the frame: EtherType and TCI, 0 when there is none. */
 function tagForDriver(nic: Nic, port: NicPort): u32 {
-  if (port.owner != PortOwner.igb || port.vlan != 0) return 0
+  if (port.owner != PortOwner.igb || port.vlan != 0 || !igbStripsTags(guestOf(port), igbAtPort(port))) return 0
   const tag = nic.framePushed != 0 ? nic.framePushed : nic.frameTag
   return tag >> 16 == TYPE_8021Q ? tag : 0
 }

@@ -5,7 +5,8 @@ import {
   isPoolChecked, ownLanes, ownPool, poolLanes, poolLongest, poolMac, poolRate, poolVlan,
 } from '../devices/igb/pools'
 import { functionAt } from '../pci/function'
-import { nicChanged, nicOf } from './port'
+import { filtersChanged } from './owner'
+import { nicOf } from './port'
 
 // @ts-ignore: decorator
 @inline const VLAN_MASK: u32 = 0xfff
@@ -23,7 +24,7 @@ export function applyPools(guest: Guest, pf: PciFunction): void {
     const it = functionAt(guest, slot)
     if (isIgbBusVf(it) && it.physicalFunction == pf.slot) applyPool(pf, it)
   }
-  if (own.port != 0) nicChanged(nicOf(portOfIgb(own)))
+  if (own.port != 0) filtersChanged(nicOf(portOfIgb(own)))
 }
 
 function applyPool(pf: PciFunction, it: PciFunction): void {

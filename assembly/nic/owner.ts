@@ -1,9 +1,10 @@
 /** What the device of a guest at a port takes and owns, whichever model it is. Ports of the outside are none. */
-import { NicPort, PciFunction, PortOwner } from '../abi/layout.gen'
-import { igbOwns, igbTakes, igbTakesVlan } from '../devices/igb/filter'
+import { Nic, NicPort, PciFunction, PortOwner } from '../abi/layout.gen'
+import { igbOwns, igbTakes, igbTakesEvery, igbTakesVlan } from '../devices/igb/filter'
 import { isGroup, netOwns, netTakes, netTakesVlan } from '../devices/net/filter'
+import { netOf } from '../devices/net/index'
 import { functionAt } from '../pci/function'
-import { deviceAtPort, guestOf } from './port'
+import { deviceAtPort, guestOf, nicChanged, portAt } from './port'
 
 /** Is a guest's device plugged in there? */
 // @ts-ignore: decorator
@@ -30,6 +31,19 @@ export function ownerTakes(port: NicPort, mac: u64): bool {
 export function ownerOwns(port: NicPort, mac: u64): bool {
   if (port.owner == PortOwner.virtioNet) return netOwns(deviceAtPort(port), mac, port.trust != 0)
   return port.owner == PortOwner.igb && igbOwns(guestOf(port), igbAtPort(port), port, mac)
+}
+
+/** Does the driver at the port ask for frames that are others', and may have them? An 82576 has those that are nobody's. */
+export function ownerTakesEvery(port: NicPort, isFound: bool): bool {
+  if (port.owner == PortOwner.virtioNet) return port.trust != 0 && netOf(deviceAtPort(port)).promisc != 0
+  return port.owner == PortOwner.igb && !isFound && igbTakesEvery(igbAtPort(port))
+}
+
+/** What the owners of ports take is another now. */
+export function filtersChanged(nic: Nic): void {
+  nicChanged(nic)
+  nic.promiscuous = 0
+  for (let index: u32 = 0; index < nic.ports; index++) if (ownerTakesEvery(portAt(nic, index), false)) nic.promiscuous += 1
 }
 
 export function ownerTakesVlan(port: NicPort, vlan: u32): bool {

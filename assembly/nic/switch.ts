@@ -8,11 +8,10 @@ import {
   Nic, NIC_LOOKUP_GENERATION, NIC_LOOKUP_KEY, NIC_LOOKUP_PORT, NIC_LONGEST_FRAME, NIC_LOOKUPS, NicPort, NicPortKind, PortOwner,
 } from '../abi/layout.gen'
 import { isGroup } from '../devices/net/filter'
-import { netOf } from '../devices/net/index'
 import { deliver } from './deliver'
 import { ETHERNET_HEADER, frameRead } from './frame'
-import { deviceAtPort, nicEvent, portAt, UPLINK } from './port'
-import { isGuests, ownerOwns, ownerTakes, ownerTakesVlan } from './owner'
+import { nicEvent, portAt, UPLINK } from './port'
+import { isGuests, ownerOwns, ownerTakes, ownerTakesEvery, ownerTakesVlan } from './owner'
 import { askForBuffers, Delivery } from './receiver'
 
 // @ts-ignore: decorator
@@ -108,12 +107,12 @@ function unicast(nic: Nic, from: NicPort, mayWait: bool): Forwarded {
   return Forwarded.done
 }
 
-/** Trusted functions that asked for every frame get those for others too. */
+/** Functions that asked for every frame get those for others too. */
 function copyToPromiscuous(nic: Nic, from: NicPort, found: u32): void {
   for (let index: u32 = 0; index < nic.ports; index++) {
     const port = portAt(nic, index)
-    if (index == from.index || index + 1 == found || port.owner != PortOwner.virtioNet || port.trust == 0) continue
-    if (netOf(deviceAtPort(port)).promisc != 0 && isMember(nic, port)) hand(nic, port)
+    if (index == from.index || index + 1 == found || !isGuests(port)) continue
+    if (ownerTakesEvery(port, found != NOWHERE) && isMember(nic, port)) hand(nic, port)
   }
 }
 

@@ -6,9 +6,10 @@ import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { functionAt } from '../pci/function'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from '../memory/locks'
 import { deviceOf } from '../virtio/device'
-import { deviceAtPort, isFree, linkOf, nicChanged, nicOf, NEVER, portAt } from './port'
+import { deviceAtPort, isFree, linkOf, nicChanged, nicOf, NEVER } from './port'
 import { markInterrupted } from './emit'
 import { answerIgb, forgetIgbPorts, igbPortChangedAt, unplugIgb } from './igb'
+import { filtersChanged } from './owner'
 import { receiverReady, transmit } from './transmit'
 import { forgetWait } from './wait'
 
@@ -59,7 +60,7 @@ export function portChanged(port: NicPort): void {
   if (port.owner == PortOwner.virtioNet) netPortChanged(changetype<Guest>(<usize>port.guest), deviceAtPort(port), port)
   if (port.owner == PortOwner.virtioNet) markInterrupted(changetype<Guest>(<usize>port.guest))
   if (port.owner == PortOwner.igb) igbPortChangedAt(port)
-  nicChanged(nic)
+  filtersChanged(nic)
 }
 
 /** Bits of Net.ringing above those of the queues. */
@@ -147,14 +148,7 @@ function afterReset(device: VirtioDevice): void {
 
 function filterChanged(device: VirtioDevice): void {
   const it = netOf(device).port
-  if (it == 0) return
-  const nic = nicOf(changetype<NicPort>(<usize>it))
-  nicChanged(nic)
-  nic.promiscuous = 0
-  for (let index: u32 = 0; index < nic.ports; index++) {
-    const port = portAt(nic, index)
-    if (port.owner == PortOwner.virtioNet && port.trust != 0 && netOf(deviceAtPort(port)).promisc != 0) nic.promiscuous += 1
-  }
+  if (it != 0) filtersChanged(nicOf(changetype<NicPort>(<usize>it)))
 }
 
 /** What was copied from another guest is not plugged in: its devices find their links down. */

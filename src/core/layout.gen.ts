@@ -901,7 +901,7 @@ export const IgbVfLayout = {
 
 /** What the physical function of an 82576 has beyond a virtual one. */
 export const IgbPfLayout = {
-  bytes: 3632,
+  bytes: 3696,
   eerd: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   eecd: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   mdic: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -912,11 +912,12 @@ export const IgbPfLayout = {
   macLow: { offset: 28, type: 'u32', count: 1, bytes: 4 },
   macHigh: { offset: 32, type: 'u32', count: 1, bytes: 4 },
   pad: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  kept: { offset: 40, type: 'u32', count: 209, bytes: 4 },
-  phy: { offset: 880, type: 'u32', count: 32, bytes: 4 },
-  rates: { offset: 1008, type: 'u32', count: 16, bytes: 4 },
-  receive: { offset: 1072, type: 'u8', count: 1280, bytes: 1 },
-  transmit: { offset: 2352, type: 'u8', count: 1280, bytes: 1 },
+  spoofed: { offset: 40, type: 'u64', count: 8, bytes: 8 },
+  kept: { offset: 104, type: 'u32', count: 209, bytes: 4 },
+  phy: { offset: 944, type: 'u32', count: 32, bytes: 4 },
+  rates: { offset: 1072, type: 'u32', count: 16, bytes: 4 },
+  receive: { offset: 1136, type: 'u8', count: 1280, bytes: 1 },
+  transmit: { offset: 2416, type: 'u8', count: 1280, bytes: 1 },
 } as const
 
 /** State of the balloon. */
@@ -1446,6 +1447,7 @@ export const IgbPfRegister = {
   dropEnable: 9224,
   transmitBuffer: 13316,
   transmitSwitch: 13568,
+  wrongBehavior: 13652,
   rateSelect: 13828,
   rate: 14000,
   vlanInsert: 14080,
@@ -1515,6 +1517,7 @@ export const IgbPfKept = {
 export const IgbPfBit = {
   masterDisable: 4,
   reset: 67108864,
+  stripsTags: 1073741824,
   phyReset: -2147483648,
   resetDone: 2097152,
   masterEnabled: 524288,
@@ -1543,6 +1546,7 @@ export const IgbPfBit = {
   poolGroups: 33554432,
   poolBroadcasts: 134217728,
   poolEveryGroup: 268435456,
+  poolStripsTags: 1073741824,
   vlanValid: -2147483648,
   vlanPoolShift: 12,
   insertAlways: 1073741824,
@@ -1906,4 +1910,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xabbb76cce69740bcn
+export const ABI_HASH = 0xfc2a234db2590942n

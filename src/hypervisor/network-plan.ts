@@ -131,7 +131,7 @@ async function planWhole(
   return {
     ...pf,
     place,
-    interruptPin: 1,
+    interruptPin: nic.model === 'igb' ? 0 : 1,
     plug: own,
     virtualFunctions: functions.map((plug, index) => ({ ...vf, place: place + 1 + index, plug })),
   }

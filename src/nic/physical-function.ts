@@ -106,7 +106,7 @@ export class PhysicalFunction {
       throw new VmHostError('ERR_INVALID_STATE', `${what}: the host made ${this.numVfs} virtual functions, expected none`)
     this.#isGiven = true
     const { id, room, ownPort, portOf } = this.#parts
-    await room.setNicPort(id, ownPort, { spoofchk: 0, trust: 1 })
+    await room.setNicPort(id, ownPort, { mac: macToCore(this.mac), spoofchk: 0, trust: 1 })
     const functions = Array.from({ length: this.totalVfs }, (_, index) => ({ nic: id, port: portOf(index) }))
     for (const index of functions.keys()) await this.#reset(index)
     return { own: { nic: id, port: ownPort }, functions }

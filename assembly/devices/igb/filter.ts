@@ -6,7 +6,7 @@ import { Guest, IGB_VF_FILTER, IGB_VF_HASHES, IGB_VF_VLANS, IgbVf, NicPort, PciF
 import { functionAt } from '../../pci/function'
 import { hasBit, hashOf } from './bitmap'
 import { igbOf, isIgbPf } from './index'
-import { BROADCAST, ownPool, poolOwns, poolTakesGroup, poolTakesVlan } from './pools'
+import { BROADCAST, ownPool, poolOwns, poolStripsTags, poolTakesGroup, poolTakesVlan, takesEvery } from './pools'
 
 /** Does the function take a frame to `mac`, which is a group's or not? */
 export function igbTakes(guest: Guest, it: PciFunction, port: NicPort, mac: u64): bool {
@@ -25,6 +25,16 @@ export function igbOwns(guest: Guest, it: PciFunction, port: NicPort, mac: u64):
 export function igbTakesVlan(guest: Guest, it: PciFunction, vlan: u32): bool {
   if (it.kind != PciKind.igbVf) return poolTakesVlan(pfOf(guest, it), poolOf(it), vlan)
   return vlan == 0 || hasBit(changetype<usize>(igbOf(it)) + IGB_VF_VLANS, vlan)
+}
+
+/** Does it take frames to stations that are nobody's? */
+export function igbTakesEvery(it: PciFunction): bool {
+  return isIgbPf(it) && takesEvery(it)
+}
+
+/** Are tags of the driver's own VLANs told beside the frames? */
+export function igbStripsTags(guest: Guest, it: PciFunction): bool {
+  return it.kind == PciKind.igbVf || poolStripsTags(pfOf(guest, it), poolOf(it))
 }
 
 // @ts-ignore: decorator

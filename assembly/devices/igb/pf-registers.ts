@@ -6,7 +6,7 @@ import {
 import { igbOf } from './index'
 import { raiseOther, sendOther } from './interrupt'
 import { keep, kept, keptIndex, pfOf } from './kept'
-import { pfIsReady, pfStatus, resetPf, tellVf, vfOfPf } from './pf'
+import { pfIsReady, pfStatus, resetPf, takeSpoofs, tellVf, vfOfPf } from './pf'
 import { writeEerd, writeMdic } from './phy'
 import { readInterrupts, readQueueOf, writeInterrupts, writeQueueOf } from './registers'
 
@@ -83,6 +83,8 @@ function readRegister(guest: Guest, it: PciFunction, offset: u32): u32 {
       return pf.mailboxCauses
     case IgbPfRegister.vfResets:
       return pf.vfResets
+    case IgbPfRegister.wrongBehavior:
+      return takeSpoofs(guest, it)
     case IgbPfRegister.systemTime:
       return <u32>(guest.timeNs << TIME_SHIFT)
     case IgbPfRegister.systemTime + 4:

@@ -1,8 +1,8 @@
 /** The physical function of an 82576 that a guest has: what resets it, and its virtual functions on the guest's bus. */
-import { Guest, IGB_PF_BYTES, IgbMailbox, IgbPfBit, IgbPfKept, IgbRinging, IgbVf, PciFunction } from '../../abi/layout.gen'
+import { Guest, IGB_PF_BYTES, IGB_PF_SPOOFED, IgbMailbox, IgbPfBit, IgbPfKept, IgbRinging, IgbVf, PciFunction } from '../../abi/layout.gen'
 import { functionAt } from '../../pci/function'
 import { enabledVfs } from '../../pci/sriov'
-import { igbOf, igbReset, igbStatus, isIgbBusVf } from './index'
+import { igbOf, igbReset, igbStatus, isIgbBusVf, portOfIgb } from './index'
 import { raiseMailbox, raiseOther } from './interrupt'
 import { keep, kept, pfOf, resetKept } from './kept'
 import { permanentMac, resetPhy } from './phy'
@@ -22,6 +22,7 @@ export function resetPf(guest: Guest, it: PciFunction): void {
   keep(it, IgbPfKept.addresses, <u32>mac)
   keep(it, IgbPfKept.addresses + 1, <u32>(mac >> 32) | <u32>IgbPfBit.addressValid)
   igbOf(it).ringing |= IgbRinging.reset | IgbRinging.pools
+  takeSpoofs(guest, it)
   tellResets(guest, it, true)
 }
 
@@ -70,18 +71,32 @@ export function vfWasReset(guest: Guest, it: PciFunction): void {
   pfOf(owner).vfResets |= bit
   igbOf(owner).ringing |= IgbRinging.pools
   guest.nicRinging = 1
-  tellPf(guest, owner)
+  tellPf(guest, owner, it.vfIndex)
 }
 
 /** A virtual function put a message into its mailbox, or read one: MBVFICR, whose upper half is for the latter. */
 export function tellMailbox(guest: Guest, it: PciFunction, isAcknowledge: bool): void {
   const owner = pfOfVf(guest, it)
   pfOf(owner).mailboxCauses |= 1 << (it.vfIndex + (isAcknowledge ? 16 : 0))
-  tellPf(guest, owner)
+  tellPf(guest, owner, it.vfIndex)
 }
 
-function tellPf(guest: Guest, owner: PciFunction): void {
-  raiseOther(guest, owner, IgbPfBit.mailboxCause)
+function tellPf(guest: Guest, owner: PciFunction, index: u32): void {
+  if (((kept(owner, IgbPfKept.mailboxMask) >> index) & 1) != 0) raiseOther(guest, owner, IgbPfBit.mailboxCause)
+}
+
+/** WVBR: virtual functions whose frames had wrong addresses since the last call. */
+export function takeSpoofs(guest: Guest, pf: PciFunction): u32 {
+  let bits: u32 = 0
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+    const it = functionAt(guest, slot)
+    if (!isIgbBusVf(it) || it.physicalFunction != pf.slot || igbOf(it).port == 0) continue
+    const known = changetype<usize>(pfOf(pf)) + IGB_PF_SPOOFED + (it.vfIndex << 3)
+    const spoofed = portOfIgb(igbOf(it)).spoofed
+    if (load<u64>(known) != spoofed) bits |= 1 << it.vfIndex
+    store<u64>(known, spoofed)
+  }
+  return bits
 }
 
 /** The physical function put a message into the mailbox of a virtual one, or read one. */

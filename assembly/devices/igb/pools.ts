@@ -76,26 +76,41 @@ export function poolTakesGroup(pf: PciFunction, pool: u32, mac: u64): bool {
   return (control & IgbPfBit.poolEveryGroup) != 0 || ((control & IgbPfBit.poolGroups) != 0 && isInTable)
 }
 
-/** Does the pool take frames of the VLAN; 0 for those without a tag? */
+/** Does the physical function take frames that are nobody's? */
+export function takesEvery(pf: PciFunction): bool {
+  return (ownLanes(pf) & IgbLane.receive) != 0 && (kept(pf, IgbPfKept.rctl) & IgbPfBit.everyStation) != 0
+}
+
+/** Are tags told beside the frames of the pool? */
+export function poolStripsTags(pf: PciFunction, pool: u32): bool {
+  if (!hasPools(pf)) return (kept(pf, IgbPfKept.ctrl) & IgbPfBit.stripsTags) != 0
+  return (kept(pf, IgbPfKept.poolControl + pool) & IgbPfBit.poolStripsTags) != 0
+}
+
+/** Does the pool take frames of the VLAN; 0 for those without a tag? A VLAN of nobody in VLVF is the physical function's. */
 export function poolTakesVlan(pf: PciFunction, pool: u32, vlan: u32): bool {
-  if (!hasPools(pf)) {
-    const isFiltered = (kept(pf, IgbPfKept.rctl) & IgbPfBit.vlanFilter) != 0
-    return vlan == 0 || !isFiltered || hasBit(changetype<usize>(igbOf(pf)) + IGB_VF_VLANS, vlan)
-  }
+  if (!hasPools(pf)) return vlan == 0 || passesFilter(pf, vlan)
   if (vlan == 0) return (kept(pf, IgbPfKept.poolControl + pool) & IgbPfBit.poolUntagged) != 0
   for (let entry: u32 = 0; entry < IGB_VLAN_POOLS; entry++) {
     const it = kept(pf, IgbPfKept.vlanPools + entry)
-    const isOne = (it & IgbPfBit.vlanValid) != 0 && (it & VLAN_MASK) == vlan
-    if (isOne && ((it >> IgbPfBit.vlanPoolShift) & (1 << pool)) != 0) return true
+    if ((it & IgbPfBit.vlanValid) != 0 && (it & VLAN_MASK) == vlan) return ((it >> IgbPfBit.vlanPoolShift) & (1 << pool)) != 0
   }
-  return false
+  return pool == ownPool(pf) && passesFilter(pf, vlan)
+}
+
+function passesFilter(pf: PciFunction, vlan: u32): bool {
+  return (kept(pf, IgbPfKept.rctl) & IgbPfBit.vlanFilter) == 0 || hasBit(changetype<usize>(igbOf(pf)) + IGB_VF_VLANS, vlan)
 }
 
 /** Bytes of a frame that the pool takes at most, without the checksum. */
 export function poolLongest(pf: PciFunction, pool: u32): u32 {
   const control = kept(pf, IgbPfKept.poolControl + pool)
-  if (hasPools(pf)) return (control & IgbPfBit.poolLongFrames) != 0 ? (control & IgbPfBit.poolLongest) - CHECKSUM_BYTES : USUAL_FRAME
-  return (kept(pf, IgbPfKept.rctl) & IgbPfBit.longFrames) != 0 ? (kept(pf, IgbPfKept.longest) & 0xffff) - CHECKSUM_BYTES : USUAL_FRAME
+  if (hasPools(pf)) return (control & IgbPfBit.poolLongFrames) != 0 ? withoutChecksum(control & IgbPfBit.poolLongest) : USUAL_FRAME
+  return (kept(pf, IgbPfKept.rctl) & IgbPfBit.longFrames) != 0 ? withoutChecksum(kept(pf, IgbPfKept.longest) & 0xffff) : USUAL_FRAME
+}
+
+function withoutChecksum(bytes: u32): u32 {
+  return max<u32>(bytes, CHECKSUM_BYTES) - CHECKSUM_BYTES
 }
 
 /** IgbLane bits of a virtual function. */

@@ -170,6 +170,7 @@ export const igbPfStruct = struct(
     u32('macLow', 'its address out of the NVM, first byte lowest'),
     u32('macHigh', 'its upper half'),
     u32('pad', 'zero'),
+    array('u64', 'spoofed', igbPfSizes.pools, 'frames with wrong addresses of each virtual function that the driver was told of'),
     array('u32', 'kept', igbPfKeptWords, 'registers that keep what is written, by IgbPfKept'),
     array('u32', 'phy', igbPfSizes.phyRegisters, 'registers of the PHY'),
     array('u32', 'rates', igbPfSizes.queues, 'RTTBCNRC of each queue'),
@@ -184,6 +185,7 @@ export const igbPfBits = {
   /** CTRL. */
   masterDisable: 1 << 2,
   reset: 1 << 26,
+  stripsTags: 1 << 30,
   phyReset: 0x8000_0000 | 0,
   /** STATUS. */
   resetDone: 1 << 21,
@@ -215,13 +217,14 @@ export const igbPfBits = {
   /** RAH. */
   addressValid: 0x8000_0000 | 0,
   addressPoolShift: 18,
-  /** VMOLR: longest frame, in force, frames without a tag, groups by the table, broadcasts, every group. */
+  /** VMOLR: longest frame, in force, frames without a tag, groups by the table, broadcasts, every group, tags beside the frame. */
   poolLongest: 0x3fff,
   poolLongFrames: 1 << 16,
   poolUntagged: 1 << 24,
   poolGroups: 1 << 25,
   poolBroadcasts: 1 << 27,
   poolEveryGroup: 1 << 28,
+  poolStripsTags: 1 << 30,
   /** VLVF. */
   vlanValid: 0x8000_0000 | 0,
   vlanPoolShift: 12,

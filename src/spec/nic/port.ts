@@ -132,7 +132,7 @@ export const nicStruct = struct(
     u32('framePointer', 'frame: host pointer of the run found last'),
     u32('copied', 'frame: bytes moved for it that no receiver was charged with; that its header was read does not count'),
     u32('waitFor', 'port without buffers that the frame in hand is for'),
-    u32('promiscuous', 'trusted ports whose owners take every frame'),
+    u32('promiscuous', 'ports whose owners ask for frames that are not theirs'),
     u64('frameFlow', 'frame: what tells flows between the same stations apart'),
     array('u64', 'lookupKey', nicSizes.lookups, 'destination and VLAN << 48'),
     array('u32', 'lookupPort', nicSizes.lookups, 'port plus one'),
