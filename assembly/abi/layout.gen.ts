@@ -2644,6 +2644,7 @@ export const enum IgbPfBit {
   phyConfigured = 786432,
   linkChanged = 4,
   mailboxCause = 256,
+  outOfSync = 268435456,
   phyWrite = 67108864,
   phyReady = 268435456,
   receiveEnable = 2,
@@ -3027,4 +3028,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xfc2a234db2590942
+@inline export const ABI_HASH: u64 = 0xe28b3de3c64fe03a

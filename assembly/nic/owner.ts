@@ -1,5 +1,6 @@
 /** What the device of a guest at a port takes and owns, whichever model it is. Ports of the outside are none. */
 import { Nic, NicPort, PciFunction, PortOwner } from '../abi/layout.gen'
+import { igbSpoofed } from '../devices/igb/pf'
 import { igbOwns, igbTakes, igbTakesEvery, igbTakesVlan } from '../devices/igb/filter'
 import { isGroup, netOwns, netTakes, netTakesVlan } from '../devices/net/filter'
 import { netOf } from '../devices/net/index'
@@ -44,6 +45,11 @@ export function filtersChanged(nic: Nic): void {
   nicChanged(nic)
   nic.promiscuous = 0
   for (let index: u32 = 0; index < nic.ports; index++) if (ownerTakesEvery(portAt(nic, index), false)) nic.promiscuous += 1
+}
+
+/** A frame of the port's was dropped for its addresses; its guest is locked. */
+export function ownerSpoofed(port: NicPort): void {
+  if (port.owner == PortOwner.igb) igbSpoofed(guestOf(port), igbAtPort(port))
 }
 
 export function ownerTakesVlan(port: NicPort, vlan: u32): bool {

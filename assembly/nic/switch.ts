@@ -11,7 +11,7 @@ import { isGroup } from '../devices/net/filter'
 import { deliver } from './deliver'
 import { ETHERNET_HEADER, frameRead } from './frame'
 import { nicEvent, portAt, UPLINK } from './port'
-import { isGuests, ownerOwns, ownerTakes, ownerTakesEvery, ownerTakesVlan } from './owner'
+import { isGuests, ownerOwns, ownerSpoofed, ownerTakes, ownerTakesEvery, ownerTakesVlan } from './owner'
 import { askForBuffers, Delivery } from './receiver'
 
 // @ts-ignore: decorator
@@ -68,6 +68,7 @@ function isHonest(nic: Nic, port: NicPort): bool {
   const ownsVlan = port.vlan != 0 || ownerTakesVlan(port, vlanOf(nic.frameTag))
   if (ownsVlan && (nic.frameFrom == port.mac || ownerOwns(port, nic.frameFrom))) return true
   port.spoofed += 1
+  ownerSpoofed(port)
   nicEvent(nic)
   return false
 }

@@ -1,12 +1,12 @@
 /** Network devices and their ports: what a driver's events mean for the switch. */
-import { Guest, NicPort, NicPortKind, PortOwner, VirtioDevice, VirtioKind } from '../abi/layout.gen'
+import { Guest, Nic, NicPort, NicPortKind, PortOwner, VirtioDevice, VirtioKind } from '../abi/layout.gen'
 import { netControl } from '../devices/net/control'
 import { isControlQueue, netOf, netPlug, netPortChanged, netReplug, netReset, netStart, netUnplug } from '../devices/net/index'
 import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { functionAt } from '../pci/function'
 import { lockGuest, lockNics, unlockGuest, unlockNics } from '../memory/locks'
 import { deviceOf } from '../virtio/device'
-import { deviceAtPort, isFree, linkOf, nicChanged, nicOf, NEVER } from './port'
+import { deviceAtPort, isFree, linkOf, nicChanged, nicOf, NEVER, PHYSICAL, portAt } from './port'
 import { markInterrupted } from './emit'
 import { answerIgb, forgetIgbPorts, igbPortChangedAt, unplugIgb } from './igb'
 import { filtersChanged } from './owner'
@@ -53,14 +53,19 @@ export function unplugPort(port: NicPort): void {
   nicChanged(nicOf(port))
 }
 
-/** The administrator changed the port. */
+/** The administrator changed the port: others follow the link of an uplink. */
 export function portChanged(port: NicPort): void {
   const nic = nicOf(port)
+  changePort(nic, port)
+  if (port.kind == NicPortKind.uplink) for (let index = PHYSICAL; index < nic.ports; index++) changePort(nic, portAt(nic, index))
+  filtersChanged(nic)
+}
+
+function changePort(nic: Nic, port: NicPort): void {
   port.isUp = port.owner == PortOwner.nobody ? 0 : linkOf(nic, port)
   if (port.owner == PortOwner.virtioNet) netPortChanged(changetype<Guest>(<usize>port.guest), deviceAtPort(port), port)
   if (port.owner == PortOwner.virtioNet) markInterrupted(changetype<Guest>(<usize>port.guest))
   if (port.owner == PortOwner.igb) igbPortChangedAt(port)
-  filtersChanged(nic)
 }
 
 /** Bits of Net.ringing above those of the queues. */

@@ -1529,6 +1529,7 @@ export const IgbPfBit = {
   phyConfigured: 786432,
   linkChanged: 4,
   mailboxCause: 256,
+  outOfSync: 268435456,
   phyWrite: 67108864,
   phyReady: 268435456,
   receiveEnable: 2,
@@ -1910,4 +1911,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xfc2a234db2590942n
+export const ABI_HASH = 0xe28b3de3c64fe03an

@@ -85,6 +85,11 @@ function tellPf(guest: Guest, owner: PciFunction, index: u32): void {
   if (((kept(owner, IgbPfKept.mailboxMask) >> index) & 1) != 0) raiseOther(guest, owner, IgbPfBit.mailboxCause)
 }
 
+/** A frame of the function's had wrong addresses: the physical one looks into WVBR when it hears of data out of order. */
+export function igbSpoofed(guest: Guest, it: PciFunction): void {
+  if (isIgbBusVf(it)) raiseOther(guest, pfOfVf(guest, it), IgbPfBit.outOfSync)
+}
+
 /** WVBR: virtual functions whose frames had wrong addresses since the last call. */
 export function takeSpoofs(guest: Guest, pf: PciFunction): u32 {
   let bits: u32 = 0

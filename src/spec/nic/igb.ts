@@ -199,9 +199,10 @@ export const igbPfBits = {
   functionResetDone: 1 << 14,
   /** EEMNGCTL of either port. */
   phyConfigured: 0xc_0000,
-  /** ICR: link changed, a mailbox. */
+  /** ICR: link changed, a mailbox, data out of synchronization. */
   linkChanged: 1 << 2,
   mailboxCause: 1 << 8,
+  outOfSync: 1 << 28,
   /** MDIC. */
   phyWrite: 1 << 26,
   phyReady: 1 << 28,
