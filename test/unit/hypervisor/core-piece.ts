@@ -45,8 +45,10 @@ interface CoreExports {
 }
 
 const source = `
-import { host } from './assembly/memory/host'
-export { createHost } from './assembly/memory/host'
+import { createTranslator } from './assembly/jit/create'
+import { createHost as makeHost, host } from './assembly/memory/host'
+import { createPcpus } from './assembly/scheduler/pcpu'
+export function createHost(frames: u32): u32 { return makeHost(frames) && createTranslator() && createPcpus(1, false) ? 1 : 0 }
 export { createGuest, destroyGuest, resetGuest } from './assembly/hypervisor/guest'
 export { refreshMode, setPrivilege } from './assembly/hart/mode'
 export { tlbFlushAll } from './assembly/memory/tlb'
