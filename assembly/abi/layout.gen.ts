@@ -156,19 +156,21 @@ export class Pcpu {
   lock: u32
   /**     4: atomic: counts what a CPU that sleeps must wake for; it waits on this word */
   doorbell: u32
-  /**     8: its number */
+  /**     8: 1: the doorbell was rung under the lock, and who gives that back wakes the CPU */
+  isRung: u32
+  /**    12: its number */
   index: u32
-  /**    12: host pointer of the running Vcpu, 0 when none */
+  /**    16: host pointer of the running Vcpu, 0 when none */
   current: u32
-  /**    16: host pointer of the ready vCPUs, u32 each */
+  /**    20: host pointer of the ready vCPUs, u32 each */
   ready: u32
-  /**    20: how many */
+  /**    24: how many */
   readyCount: u32
-  /**    24: host pointer of the vCPUs that wait for a moment, u32 each */
+  /**    28: host pointer of the vCPUs that wait for a moment, u32 each */
   timers: u32
-  /**    28: how many */
+  /**    32: how many */
   timerCount: u32
-  /**    32: vCPUs with a reservation whose home this is */
+  /**    36: vCPUs with a reservation whose home this is */
   reservedVcpus: u32
   /**    40: sum of the weights of the ready vCPUs and the running one */
   weight: u64
@@ -3028,4 +3030,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xe28b3de3c64fe03a
+@inline export const ABI_HASH: u64 = 0x1a8db3a270fde289

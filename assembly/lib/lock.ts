@@ -3,14 +3,25 @@
  * thread, they are plain loads and stores.
  */
 
-/** Takes the lock at `pointer`; who holds it does little and never waits, so the others spin. */
+import { sleepWhile } from './mutex'
+
+/** Looks at a lock before its waiter gives the processor away: whoever holds it does little, but may have lost its own. */
+const SPINS: u32 = 2000
+/** Nanoseconds that a waiter sleeps at a time: nobody wakes it. */
+const NAP: i64 = 50_000
+
+/** Takes the lock at `pointer`. */
 export function acquireLock(pointer: usize): void {
   if (ASC_FEATURE_THREADS) {
-    while (atomic.cmpxchg<u32>(pointer, 0, 1) != 0) while (atomic.load<u32>(pointer) != 0) {}
+    while (atomic.cmpxchg<u32>(pointer, 0, 1) != 0) awaitRelease(pointer)
   } else {
     if (load<u32>(pointer) != 0) unreachable()
     store<u32>(pointer, 1)
   }
+}
+
+function awaitRelease(pointer: usize): void {
+  for (let spins: u32 = 0; atomic.load<u32>(pointer) != 0; spins++) if (spins >= SPINS) sleepWhile(pointer, 1, NAP)
 }
 
 export function releaseLock(pointer: usize): void {
@@ -42,10 +53,13 @@ export function exchangeFlag(pointer: usize, value: u32): u32 {
   }
 }
 
-/** Counts the word up and wakes the thread that waits on it. */
-export function ringDoorbell(pointer: usize): void {
-  if (ASC_FEATURE_THREADS) {
-    atomic.add<u32>(pointer, 1)
-    atomic.notify(pointer, 1)
-  } else store<u32>(pointer, load<u32>(pointer) + 1)
+/** Counts the word up, so that nobody begins to wait on it who has not seen why. */
+export function countDoorbell(pointer: usize): void {
+  if (ASC_FEATURE_THREADS) atomic.add<u32>(pointer, 1)
+  else store<u32>(pointer, load<u32>(pointer) + 1)
+}
+
+/** Wakes the thread that waits on the word. */
+export function wakeAtDoorbell(pointer: usize): void {
+  if (ASC_FEATURE_THREADS) atomic.notify(pointer, 1)
 }

@@ -1,6 +1,6 @@
 /** The physical CPUs of the host: their making, their locks and their clocks. */
 import { MOST_VCPUS, PCPU_BYTES, Pcpu, PERIOD_NS } from '../abi/layout.gen'
-import { acquireLock, releaseLock, ringDoorbell } from '../lib/lock'
+import { acquireLock, countDoorbell, releaseLock, wakeAtDoorbell } from '../lib/lock'
 import { allocateExtent } from '../memory/extents'
 import { host } from '../memory/host'
 
@@ -44,8 +44,12 @@ export function lockQueue(pcpu: Pcpu): void {
   acquireLock(changetype<usize>(pcpu) + offsetof<Pcpu>('lock'))
 }
 
+/** Whom the CPU's thread was woken for it must find unlocked: it could get the processor that this thread had. */
 export function unlockQueue(pcpu: Pcpu): void {
+  const isRung = pcpu.isRung != 0
+  pcpu.isRung = 0
   releaseLock(changetype<usize>(pcpu) + offsetof<Pcpu>('lock'))
+  if (isRung) wakeAtDoorbell(changetype<usize>(pcpu) + offsetof<Pcpu>('doorbell'))
 }
 
 /** Two queues at once are always locked in the order of their numbers. */
@@ -59,9 +63,10 @@ export function unlockBothQueues(one: Pcpu, other: Pcpu): void {
   unlockQueue(other)
 }
 
-/** The thread of that CPU, should it sleep, looks at its queue. */
+/** The thread of that CPU, should it sleep, looks at its queue once that is unlocked. */
 export function ringPcpu(pcpu: Pcpu): void {
-  ringDoorbell(changetype<usize>(pcpu) + offsetof<Pcpu>('doorbell'))
+  countDoorbell(changetype<usize>(pcpu) + offsetof<Pcpu>('doorbell'))
+  pcpu.isRung = 1
 }
 
 /**

@@ -88,13 +88,14 @@ export const PcpuLayout = {
   bytes: 192,
   lock: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   doorbell: { offset: 4, type: 'u32', count: 1, bytes: 4 },
-  index: { offset: 8, type: 'u32', count: 1, bytes: 4 },
-  current: { offset: 12, type: 'u32', count: 1, bytes: 4 },
-  ready: { offset: 16, type: 'u32', count: 1, bytes: 4 },
-  readyCount: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  timers: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  timerCount: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  reservedVcpus: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  isRung: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  index: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  current: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  ready: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  readyCount: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  timers: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  timerCount: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  reservedVcpus: { offset: 36, type: 'u32', count: 1, bytes: 4 },
   weight: { offset: 40, type: 'u64', count: 1, bytes: 8 },
   origin: { offset: 48, type: 'i64', count: 1, bytes: 8 },
   weightedTime: { offset: 56, type: 'i64', count: 1, bytes: 8 },
@@ -1911,4 +1912,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xe28b3de3c64fe03an
+export const ABI_HASH = 0x1a8db3a270fde289n
