@@ -1,7 +1,6 @@
 /** A driver of an 82576 virtual function, written from the datasheet: its mailbox, its rings, what it sends and what arrives. */
 import { IgbBit, IgbMailbox, IgbMessage, IgbReceive, IgbTransmit, IgbVfRegister } from '../../../src/core/layout.gen'
 import { RAM, type VirtioMachine } from '../virtio/virtio-machine'
-import type { AdapterLab } from './adapter-lab'
 
 const firstVirtual = 2
 const ringSize = 64
@@ -51,21 +50,30 @@ export interface Arrived {
 
 export class IgbStation {
   readonly slot: number
+  readonly #base: bigint
   #next = 0
   #done = 0
   #read = 0
   #out = 0
 
   constructor(
-    readonly lab: AdapterLab,
+    readonly lab: { readonly nic: number },
     readonly machine: VirtioMachine,
     readonly vf: number,
+    there?: { slot: number; base: bigint },
   ) {
     const { call, guest } = machine
-    this.slot = call.attachIgb(guest)
+    this.#base = there?.base ?? 0n
+    this.slot = there?.slot ?? call.attachIgb(guest)
     if (this.slot === 0 || call.nicPlugFunction(lab.nic, firstVirtual + vf, guest, this.slot) === 0)
       throw new Error('no function')
-    call.setBus(guest, this.slot)
+    if (there === undefined) call.setBus(guest, this.slot)
+  }
+
+  /** Where its rings and buffers lie, which for several functions of one guest is not the same place. */
+  get place(): typeof igbPlace {
+    const moved = Object.entries(igbPlace).map(([name, gpa]) => [name, gpa + this.#base])
+    return Object.fromEntries(moved)
   }
 
   read(name: Register, index = 0): number {
@@ -93,10 +101,15 @@ export class IgbStation {
   start({ buffers = ringSize - 1, split = IgbReceive.typeOneBuffer * 2 ** 25 + 2 } = {}): void {
     this.set('ctrl', IgbBit.ctrlReset)
     this.message(IgbMessage.reset)
-    for (const place of [igbPlace.receive, igbPlace.transmit]) this.machine.write(place, new Uint8Array(4096))
+    this.open({ buffers, split })
+  }
+
+  /** The rings alone. */
+  open({ buffers = ringSize - 1, split = IgbReceive.typeOneBuffer * 2 ** 25 + 2 } = {}): void {
+    for (const place of [this.place.receive, this.place.transmit]) this.machine.write(place, new Uint8Array(4096))
     this.#next = this.#done = this.#read = 0
-    this.#ring('rd', igbPlace.receive)
-    this.#ring('td', igbPlace.transmit)
+    this.#ring('rd', this.place.receive)
+    this.#ring('td', this.place.transmit)
     this.set('srrctl', split)
     this.set('ivar', 0x8081)
     this.set('ivarMisc', 0x82)
@@ -117,14 +130,14 @@ export class IgbStation {
   refill(count: number): void {
     for (let n = 0; n < count; n++) {
       const index = this.#next % ringSize
-      this.descriptor(igbPlace.receive, index, this.#buffer(index), igbPlace.headers + BigInt(index * 128))
+      this.descriptor(this.place.receive, index, this.#buffer(index), this.place.headers + BigInt(index * 128))
       this.#next++
     }
     this.set('rdt', this.#next % ringSize)
   }
 
   #buffer(index: number): bigint {
-    return igbPlace.in + BigInt(index * bufferBytes)
+    return this.place.in + BigInt(index * bufferBytes)
   }
 
   descriptor(ring: bigint, index: number, low: bigint, high: bigint): void {
@@ -137,7 +150,7 @@ export class IgbStation {
   /** Puts descriptors for a frame into the ring, and moves its tail. */
   send(frame: Uint8Array, { context, command = 0, options = 0, pieces = [] }: Sending = {}): void {
     if (context !== undefined) this.#push(...contextOf(context))
-    const gpa = igbPlace.out + BigInt((this.#out++ % 3) * 0x1_2000)
+    const gpa = this.place.out + BigInt((this.#out++ % 3) * 0x1_2000)
     this.machine.write(gpa, frame)
     const ends = [...pieces, frame.length - pieces.reduce((sum, piece) => sum + piece, 0)]
     let at = 0
@@ -153,21 +166,21 @@ export class IgbStation {
 
   /** A legacy descriptor, as it is. */
   sendLegacy(frame: Uint8Array, { command = 0, options = 0 } = {}): void {
-    this.machine.write(igbPlace.out, frame)
+    this.machine.write(this.place.out, frame)
     const word = (IgbTransmit.endOfPacket | IgbTransmit.reportStatus | command | frame.length) >>> 0
-    this.#push(igbPlace.out, (BigInt(options >>> 0) << 32n) | BigInt(word))
+    this.#push(this.place.out, (BigInt(options >>> 0) << 32n) | BigInt(word))
     this.set('tdt', this.#read % ringSize)
   }
 
   #push(low: bigint, high: bigint): void {
-    this.descriptor(igbPlace.transmit, this.#read++ % ringSize, low, high)
+    this.descriptor(this.place.transmit, this.#read++ % ringSize, low, high)
   }
 
   /** Descriptors that are done, of those that were pushed. */
   sent(): number {
     let count = 0
     for (let index = 0; index < Math.min(this.#read, ringSize); index++)
-      if (((this.machine.read(igbPlace.transmit + BigInt(16 * index + 12), 1)[0] ?? 0) & 1) === 1) count++
+      if (((this.machine.read(this.place.transmit + BigInt(16 * index + 12), 1)[0] ?? 0) & 1) === 1) count++
     return count
   }
 
@@ -178,12 +191,12 @@ export class IgbStation {
     let header = 0
     for (;;) {
       const index = this.#done % ringSize
-      const written = new DataView(this.machine.read(igbPlace.receive + BigInt(16 * index), 16).buffer)
+      const written = new DataView(this.machine.read(this.place.receive + BigInt(16 * index), 16).buffer)
       const status = written.getUint32(8, true)
       if ((status & IgbReceive.done) === 0 || this.#done === this.#next) break
       if (parts.length === 0) {
         header = (written.getUint16(2, true) & 0x7fe0) >> 5
-        parts.push(this.machine.read(igbPlace.headers + BigInt(index * 128), header))
+        parts.push(this.machine.read(this.place.headers + BigInt(index * 128), header))
       }
       parts.push(this.machine.read(this.#buffer(index), written.getUint16(12, true)))
       this.#done++

@@ -61,11 +61,41 @@ export function igbWrite(guest: usize, slot: u32, offset: u32, value: u32): void
   write82576(it, functionAt(it, slot), offset, value, 4)
   if (it.nicRinging != 0) answerDrivers(it)
 }
+import { igbPfRead, igbPfWrite } from './assembly/devices/igb/pf-registers'
+import { attachVirtualFunction } from './assembly/hypervisor/sriov'
+/** A whole 82576 with virtual functions at the places after its own, behind bus 1; its slot. */
+export function attachIgbPf(guest: usize, vfs: u32): u32 {
+  const it = changetype<Guest>(guest)
+  const slot = attachFunction(it, 0, PciKind.igbPf, 25, 0)
+  if (slot == 0) return 0
+  for (let index: u32 = 0; index < vfs; index++) if (attachVirtualFunction(it, slot, index, 1 + index, PciKind.igbBusVf, 3) == 0) return 0
+  store<u16>(configPointer(functionAt(it, slot - 1), 4), 6)
+  store<u8>(configPointer(functionAt(it, slot - 1), 0x19), 1)
+  switchOn(guest, slot)
+  return slot
+}
+/** NumVFs, and VF enable with memory space, by configuration space. */
+export function enableVfs(guest: usize, slot: u32, count: u32): void {
+  const it = changetype<Guest>(guest)
+  const place = (1 << 20) + placeOf(functionAt(it, slot), ConfigPlace.sriovHeader)
+  configWrite(it, place + 8, 0, 2)
+  configWrite(it, place + 16, count, 2)
+  if (count != 0) configWrite(it, place + 8, 9, 2)
+  if (it.nicRinging != 0) answerDrivers(it)
+}
+/** The number of a slot's function on its bus. */
+export function devfnOf(guest: usize, slot: u32): u32 { return functionAt(changetype<Guest>(guest), slot).devfn }
+export function igbPfGet(guest: usize, slot: u32, offset: u32): u32 { return <u32>igbPfRead(changetype<Guest>(guest), functionAt(changetype<Guest>(guest), slot), offset, 4) }
+export function igbPfSet(guest: usize, slot: u32, offset: u32, value: u32): void {
+  const it = changetype<Guest>(guest)
+  igbPfWrite(it, functionAt(it, slot), offset, value, 4)
+  if (it.nicRinging != 0) answerDrivers(it)
+}
 /** A function level reset. */
 export function functionReset(guest: usize, slot: u32): void {
   const it = changetype<Guest>(guest)
   const place = placeOf(functionAt(it, slot), ConfigPlace.expressCapabilities) + 6
-  configWrite(it, (1 << 20) + place, 0x8000, 2)
+  configWrite(it, (1 << 20) + (functionAt(it, slot).devfn << 12) + place, 0x8000, 2)
   if (it.nicRinging != 0) answerDrivers(it)
 }
 /** Number of the bus behind the root port of a function. */
@@ -106,7 +136,7 @@ export function nicInject(nic: usize, port: u32, pointer: usize, bytes: u32): vo
 export function nicTick(guest: usize): void { tick(changetype<Guest>(guest)) }
 export function framesUsed(): u32 { return host().framesUsed }
 export function newGuest(pages: u32, interruptController: u32): usize {
-  const guest = changetype<Guest>(createGuest(1, pages, 1))
+  const guest = changetype<Guest>(createGuest(1, pages, 5))
   guest.interruptController = interruptController
   guest.clock = 1
   resetGuest(guest)
@@ -129,6 +159,11 @@ interface Exports {
   igbRead(guest: number, slot: number, offset: number): number
   igbWrite(guest: number, slot: number, offset: number, value: number): void
   functionReset(guest: number, slot: number): void
+  attachIgbPf(guest: number, vfs: number): number
+  enableVfs(guest: number, slot: number, count: number): void
+  devfnOf(guest: number, slot: number): number
+  igbPfGet(guest: number, slot: number, offset: number): number
+  igbPfSet(guest: number, slot: number, offset: number, value: number): void
   setBus(guest: number, slot: number): void
   takeVectors(guest: number, slot: number): number
   blkAttach(guest: number, slot: number, sectors: bigint, queues: number, isReadOnly: number, volume: number): void
