@@ -15,16 +15,8 @@ import { groupView, readVcpusOf } from './cpu-times'
 import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
 import { GuestActivity } from './guest-activity'
-import {
-  type CloneOptions,
-  cloneRegion,
-  createRegion,
-  type FrozenGuest,
-  hasAdapter,
-  otherBase,
-  showGeneration,
-  type TakenRegion,
-} from './guest-region'
+import { GuestClones } from './guest-clones'
+import { createRegion, type FrozenGuest, showGeneration, type TakenRegion } from './guest-region'
 import { describeClaims } from './memory-claims'
 import type {
   GuestChange,
@@ -42,12 +34,11 @@ import type {
 import { ResidentBalloon } from './resident-balloon'
 import { ResidentCpu } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
-import { cloneDisks, expectSavable, forkDisks, type OpenDisk, ResidentDisks } from './resident-disks'
+import { type OpenDisk, ResidentDisks } from './resident-disks'
 import { ResidentFunctions } from './resident-functions'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
-import { hasPorts, ResidentPorts } from './resident-ports'
-import { saveDevices } from './saved-devices'
+import { ResidentPorts } from './resident-ports'
 import { SecurityWatch } from './security-watch'
 import { readMergedPages, type SharedFrames } from './shared-pages'
 import type { GuestTranslator } from './translation'
@@ -103,7 +94,7 @@ export class ResidentGuest {
   #isLoaded = false
   readonly #watchdog: Watchdog | undefined
   #pager: Pager | undefined
-  #tracked: string | undefined
+  readonly #clones: GuestClones
   #hasNoImages = false
 
   constructor(options: ResidentGuestOptions) {
@@ -138,6 +129,7 @@ export class ResidentGuest {
       send: options.onConsole,
       onRoom: () => this.exchange(),
     })
+    this.#clones = this.#openClones()
     if (options.taken !== undefined) this.#takeOver(options.taken)
     else this.#orDestroy(() => this.#load())
   }
@@ -152,6 +144,18 @@ export class ResidentGuest {
     const nowNs = (): bigint => plan.epochNs + this.#struct.get('timeNs')
     const outside = { onPort, onVsock, onVsockReset, trees: taken?.trees }
     return new ResidentPorts({ ...outside, core, guest: this.pointer, io: this.#disks.io, devices: plan.devices, nowNs })
+  }
+
+  #openClones(): GuestClones {
+    const { core, onWake } = this.#options
+    const { pointer: guest, name, ports, console } = this
+    return new GuestClones({
+      ...{ core, guest, name, disks: this.#disks, ports, console, onWake },
+      plan: () => this.plan,
+      pager: () => this.#pager,
+      expectOn: (action) => this.#expect(action, ['running', 'paused']),
+      isRunning: () => this.#state === 'running',
+    })
   }
 
   /** What cannot be takes the guest with it, but not its disks, which are the caller's again. */
@@ -265,61 +269,13 @@ export class ResidentGuest {
 
   /** A clone of this guest and of its disks, as it is now. */
   async fork(): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
-    await this.#expectClonable('fork')
-    return this.#whileSettled('fork', () => {
-      const { pointer, disks } = this.#clone({ copyDisks: () => forkDisks(this.disks), tracksWrites: false })
-      const outside = { ports: this.ports.save(), trees: this.ports.cloneTrees() }
-      return { taken: { pointer, ...outside, tracked: this.#tracked, hasNoImages: this.#hasNoImages }, disks }
-    })
+    const { taken, disks } = await this.#clones.fork()
+    return { taken: { ...taken, hasNoImages: this.#hasNoImages }, disks }
   }
 
   /** A clone that is written to a snapshot, and what belongs to it. */
-  async freeze({ id, base }: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
-    expectSavable(this.disks)
-    await this.#expectClonable('snapshot')
-    return this.#whileSettled('snapshot', () => {
-      const tracked = this.#tracked
-      if (base !== undefined && base !== tracked) throw otherBase(this.name, { base, tracked })
-      const { pointer, disks: volumes } = this.#clone({ copyDisks: () => cloneDisks(this.disks), tracksWrites: true })
-      this.#tracked = id
-      const devices = saveDevices({ plans: this.plan.devices, disks: this.disks, ports: this.ports.save() })
-      return { pointer, volumes, devices, state: this.#state === 'running' ? 'running' : 'paused', line: this.console.save() }
-    })
-  }
-
-  /** With a guest that stands still: nothing is under way to its devices outside, and what was written is on its disks. */
-  async #whileSettled<Result>(action: 'fork' | 'snapshot', take: () => Result): Promise<Result> {
-    if (!this.#disks.areOutside && !hasPorts(this.plan)) return take()
-    try {
-      await this.#settle()
-      this.#expect(action, ['running', 'paused'])
-      return take()
-    } finally {
-      if (this.#state === 'running') {
-        this.#options.core.exports.guestRelease(this.pointer)
-        this.#options.onWake()
-      }
-    }
-  }
-
-  async #settle(): Promise<void> {
-    do {
-      this.#options.core.exports.guestHold(this.pointer)
-      await this.#disks.settle()
-    } while (this.#disks.underWay > 0)
-  }
-
-  #clone(what: Pick<CloneOptions, 'copyDisks' | 'tracksWrites'>): ReturnType<typeof cloneRegion> {
-    return cloneRegion({ core: this.#options.core, guest: this.pointer, name: this.name, ...what })
-  }
-
-  /** All of it is here, and it is switched on. */
-  async #expectClonable(action: 'fork' | 'snapshot'): Promise<void> {
-    this.#expect(action, ['running', 'paused'])
-    if (this.plan.functions.some(({ virtualFunctions }) => virtualFunctions !== undefined)) throw hasAdapter(action, this.name)
-    await this.#pager?.finish()
-    // It may have gone on meanwhile.
-    this.#expect(action, ['running', 'paused'])
+  freeze(plan: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
+    return this.#clones.freeze(plan)
   }
 
   get pager(): Pager | undefined {
@@ -452,7 +408,7 @@ export class ResidentGuest {
     if (ports !== undefined) this.ports.restore(ports)
     if (line !== undefined) this.console.restore(line)
     this.#pager = pager
-    this.#tracked = tracked
+    this.#clones.track(tracked)
     this.#hasNoImages = hasNoImages
     this.#state = 'paused'
     this.#ram.apply(this.#isOn)
@@ -475,7 +431,7 @@ export class ResidentGuest {
   #reload(): void {
     void this.#pager?.close()
     this.#pager = undefined
-    this.#tracked = undefined
+    this.#clones.track(undefined)
     this.#options.core.exports.guestReset(this.pointer)
     this.console.reset()
     this.#load()
