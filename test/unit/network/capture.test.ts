@@ -8,6 +8,17 @@ import { broadcast, frame } from './frame'
 
 const tcpdump = '/usr/bin/tcpdump'
 
+/** Byte by byte, with checksums as RFC 1071 has them. */
+const arpRequest = 'ffffffffffff 020000000001 0806 0001 0800 06 04 0001 020000000001 0a000001 000000000000 0a000002'
+const echoRequest = '020000000002 020000000001 0800 4500 0020 0001 4000 40 01 26da 0a000001 0a000002 0800 3331 0007 0001 61626364'
+const udpDatagram = '020000000001 020000000002 0800 4500 001e 0002 4000 40 11 26cb 0a000002 0a000001 1388 1389 000a 5c5d 6869'
+
+function tcpdumped(file: Uint8Array, ...options: string[]): string[] {
+  const { stdout, stderr, status } = spawnSync(tcpdump, ['-r', '-', '-nn', '-t', ...options], { input: file, encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+  return stdout.trim().split('\n')
+}
+
 /** A line for each frame: seconds since 1970, addresses, length. */
 function read(file: Uint8Array): string[] {
   const { stdout, stderr, status } = spawnSync(tcpdump, ['-r', '-', '-nn', '-e', '-tt', '--nano'], {
@@ -44,6 +55,21 @@ describe.skipIf(!existsSync(tcpdump))('a capture', () => {
       '2.500000001 02:00:00:00:00:02 > 02:00:00:00:00:01',
     ])
     expect(lines[0]).toContain('length 19')
+  })
+
+  it('of known packets reads as they are, with right checksums, in full and on the right interfaces', () => {
+    const { network, a, b } = traffic()
+    const capture = network.capture()
+    for (const packet of [arpRequest, echoRequest]) a.send(Uint8Array.from(Buffer.from(packet.replaceAll(' ', ''), 'hex')))
+    b.send(Uint8Array.from(Buffer.from(udpDatagram.replaceAll(' ', ''), 'hex')))
+    const lines = tcpdumped(capture.bytes(), '-vv').map((line) => line.replace(/^ +/, ''))
+    const request = 'ARP, Ethernet (len 6), IPv4 (len 4), Request who-has 10.0.0.2 tell 10.0.0.1, length 28'
+    const echo = ['IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto ICMP (1), length 32)']
+    echo.push('10.0.0.1 > 10.0.0.2: ICMP echo request, id 7, seq 1, length 12')
+    const datagram = ['IP (tos 0x0, ttl 64, id 2, offset 0, flags [DF], proto UDP (17), length 30)']
+    datagram.push('10.0.0.2.5000 > 10.0.0.1.5001: [udp sum ok] UDP, length 2')
+    // Each is seen where it comes from and where it goes to.
+    expect(lines).toEqual([request, request, ...echo, ...echo, ...datagram, ...datagram])
   })
 
   it('streams the same file, and ends it when it is stopped', async () => {
