@@ -23,7 +23,7 @@ export async function urlDevice(url: string): Promise<RangeDevice> {
       await response.body?.cancel()
       throw failure(url, 'its content has changed since it was opened')
     }
-    const content = new Uint8Array(await response.arrayBuffer())
+    const content = await whole(url, response)
     if (range.first !== offset || content.length !== bytes)
       throw failure(url, `${content.length} bytes at ${range.first}, expected ${bytes} at ${offset}`)
     return content
@@ -45,6 +45,15 @@ async function get(url: string, offset: number, bytes: number): Promise<Response
   if (response.status === 206) return response
   await response.body?.cancel()
   throw failure(url, `HTTP status ${response.status}, expected 206: the server must answer ranges`)
+}
+
+/** The body; its server may be gone in the middle of it. */
+async function whole(url: string, response: Response): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    throw VmHostError.wrap('ERR_DOWNLOAD', `disk ${url}: the answer broke off`, error)
+  }
 }
 
 function failure(url: string, what: string): VmHostError {

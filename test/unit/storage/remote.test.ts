@@ -11,7 +11,7 @@ describe('a disk over HTTP', () => {
   let server: Server
   let url: string
   let requests: string[]
-  let wrong: { status?: number; tag?: string; shortBy?: number; shiftedBy?: number; isWhole?: boolean }
+  let wrong: { status?: number; tag?: string; shortBy?: number; shiftedBy?: number; isWhole?: boolean; isBroken?: boolean }
 
   beforeEach(async () => {
     requests = []
@@ -25,8 +25,10 @@ describe('a disk over HTTP', () => {
       else if (wrong.isWhole === true) response.writeHead(200, { etag }).end(content)
       else {
         const start = first + (wrong.shiftedBy ?? 0)
-        response.writeHead(206, { etag, 'content-range': `bytes ${start}-${last}/${content.length}` })
-        response.end(content.subarray(start, last + 1 - (wrong.shortBy ?? 0)))
+        const broken = wrong.isBroken === true ? { 'content-length': last + 1 - first } : {}
+        response.writeHead(206, { etag, ...broken, 'content-range': `bytes ${start}-${last}/${content.length}` })
+        if (wrong.isBroken === true) response.write(content.subarray(start, start + 1000), () => response.destroy())
+        else response.end(content.subarray(start, last + 1 - (wrong.shortBy ?? 0)))
       }
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -53,6 +55,7 @@ describe('a disk over HTTP', () => {
     ['a status of 500', { status: 500 }, /HTTP status 500/],
     ['no range', { isWhole: true }, /HTTP status 200, expected 206/],
     ['less than was asked for', { shortBy: 1 }, /bytes at 0, expected 262144 at 0/],
+    ['an answer that breaks off', { isBroken: true }, /disk http.*: the answer broke off/],
     ['another place', { shiftedBy: 512 }, /at 512, expected 262144 at 0/],
     ['another content', { tag: '"two"' }, /has changed/],
   ])('%s is an error, and the next read tries again', async (_, answer, message) => {
