@@ -1173,7 +1173,7 @@ export class Net {
   mac: u64
 }
 
-/** A port of the embedded switch: whose it is, what its owner and the administrator set, and its counters. 256 bytes. */
+/** A port of the embedded switch: whose it is, what its owner and the administrator set, and its counters. 320 bytes. */
 @unmanaged
 export class NicPort {
   /**     0: NicPortKind */
@@ -1228,31 +1228,39 @@ export class NicPort {
   isCongested: u32
   /**   128: ports that wait for buffers of this one */
   waiters: u32
-  /**   136: guest time of the waiting port when it gives up */
+  /**   132: those of them that have less than their minTxRate: nobody overtakes them */
+  guaranteedWaiters: u32
+  /**   136: 1 while it is one of those */
+  waitsGuaranteed: u32
+  /**   144: bits that it may send before others, of its minTxRate */
+  credit: i64
+  /**   152: guest time up to which credit was given */
+  creditNs: u64
+  /**   160: guest time of the waiting port when it gives up */
   congestedNs: u64
-  /**   144: how long senders wait for its buffers; it earns that by taking frames */
+  /**   168: how long senders wait for its buffers; it earns that by taking frames */
   patienceNs: u64
-  /**   152: rx_packets */
+  /**   176: rx_packets */
   rxPackets: u64
-  /**   160: tx_packets */
+  /**   184: tx_packets */
   txPackets: u64
-  /**   168: rx_bytes */
+  /**   192: rx_bytes */
   rxBytes: u64
-  /**   176: tx_bytes */
+  /**   200: tx_bytes */
   txBytes: u64
-  /**   184: broadcast: received broadcasts */
+  /**   208: broadcast: received broadcasts */
   broadcast: u64
-  /**   192: multicast: received frames to groups */
+  /**   216: multicast: received frames to groups */
   multicast: u64
-  /**   200: rx_dropped: no buffer, or the link was down */
+  /**   224: rx_dropped: no buffer, or the link was down */
   rxDropped: u64
-  /**   208: tx_dropped: refused by the switch */
+  /**   232: tx_dropped: refused by the switch */
   txDropped: u64
-  /**   216: frames with an address that is not its own */
+  /**   240: frames with an address that is not its own */
   spoofed: u64
-  /**   224: malicious driver detections */
+  /**   248: malicious driver detections */
   malicious: u64
-  /**   232: statistics: bytes moved for what it received; rxBytes when each was copied once */
+  /**   256: statistics: bytes moved for what it received; rxBytes when each was copied once */
   copiedBytes: u64
 }
 
@@ -1925,7 +1933,7 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const NET_BYTES: u32 = 1104
 // @ts-ignore: decorator
-@inline export const NIC_PORT_BYTES: u32 = 256
+@inline export const NIC_PORT_BYTES: u32 = 320
 /** u32[256] of each buffer: head, descriptors, bytes written */
 // @ts-ignore: decorator
 @inline export const FRAME_SINK_HEAD: u32 = 64
@@ -3030,4 +3038,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x1a8db3a270fde289
+@inline export const ABI_HASH: u64 = 0x90aa0f0d515e69b3

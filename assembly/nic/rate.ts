@@ -11,6 +11,10 @@ import { NEVER } from './port'
 // @ts-ignore: decorator
 @inline const NS_PER_US: u64 = 1000
 
+/** What a port saves of its `min_tx_rate` while it sends less: a receiver may take frames a few times a second only. */
+// @ts-ignore: decorator
+@inline const CREDIT_NS: u64 = 50_000_000
+
 /** Nanoseconds of guest time when the port may send again; NEVER when it may now. Rates are Mbit/s, which are bits per microsecond. */
 export function sendsAgainNs(port: NicPort, nowNs: u64): u64 {
   if (port.maxTxRate == 0) return NEVER
@@ -21,6 +25,8 @@ export function sendsAgainNs(port: NicPort, nowNs: u64): u64 {
 
 export function takeTokens(port: NicPort, bytes: u32): void {
   if (port.maxTxRate != 0) port.tokens -= <i64>bytes << 3
+  /* What it sends beyond its guarantee costs it nothing later. */
+  if (port.credit > 0) port.credit -= <i64>bytes << 3
 }
 
 /** Whole bits only: the rest of the time is kept for the next one. */
@@ -36,6 +42,18 @@ function fill(port: NicPort, nowNs: u64): void {
   if (port.tokens < most) return
   port.tokens = most
   port.tokensNs = nowNs
+}
+
+/** True while the port has sent less than its `min_tx_rate`: then it goes before others. */
+export function hasCredit(port: NicPort, nowNs: u64): bool {
+  if (port.minTxRate == 0) return false
+  const most = CREDIT_NS * port.minTxRate / NS_PER_US
+  const ns = nowNs < port.creditNs ? 0 : min<u64>(nowNs - port.creditNs, CREDIT_NS)
+  const bits = ns * port.minTxRate / NS_PER_US
+  if (bits == 0 && nowNs >= port.creditNs) return port.credit > 0
+  port.creditNs = nowNs
+  port.credit = min<i64>(port.credit + <i64>bits, <i64>most)
+  return port.credit > 0
 }
 
 /** Another rate begins without debt and without savings. */

@@ -5,13 +5,15 @@
  *   out    groups to every port that takes them; stations to the port that has the address, and unknown ones to the uplink
  */
 import {
-  Nic, NIC_LOOKUP_GENERATION, NIC_LOOKUP_KEY, NIC_LOOKUP_PORT, NIC_LONGEST_FRAME, NIC_LOOKUPS, NicPort, NicPortKind, PortOwner,
+  Nic, NIC_LOOKUP_GENERATION, NIC_LOOKUP_KEY, NIC_LOOKUP_PORT, NIC_LONGEST_FRAME, NIC_LOOKUPS, NIC_OUTBOX_BYTES, NicPort,
+  NicPortKind, PortOwner,
 } from '../abi/layout.gen'
 import { isGroup } from '../devices/net/filter'
 import { deliver } from './deliver'
 import { ETHERNET_HEADER, frameRead } from './frame'
-import { nicEvent, portAt, UPLINK } from './port'
+import { FIRST_VIRTUAL, guestOf, nicEvent, portAt, UPLINK } from './port'
 import { isGuests, ownerOwns, ownerSpoofed, ownerTakes, ownerTakesEvery, ownerTakesVlan } from './owner'
+import { hasCredit } from './rate'
 import { askForBuffers, Delivery } from './receiver'
 
 // @ts-ignore: decorator
@@ -90,9 +92,13 @@ function flood(nic: Nic, from: NicPort): Forwarded {
 function unicast(nic: Nic, from: NicPort, mayWait: bool): Forwarded {
   const found = lookUp(nic)
   if (found == NOWHERE) {
-    if (from.kind != NicPortKind.uplink) hand(nic, portAt(nic, UPLINK))
+    if (from.kind != NicPortKind.uplink) handUp(nic, from)
   } else if (found - 1 != from.index) {
     const port = portAt(nic, found - 1)
+    if (mayWait && port.guaranteedWaiters != 0 && port.isCongested == 0 && !hasCredit(from, guestOf(from).timeNs)) {
+      nic.waitFor = port.index
+      return Forwarded.wait
+    }
     let delivered = deliver(nic, port)
     if (delivered == Delivery.noBuffer) {
       askForBuffers(nic, port)
@@ -119,6 +125,19 @@ function copyToPromiscuous(nic: Nic, from: NicPort, found: u32): void {
 
 function hand(nic: Nic, port: NicPort): void {
   if (deliver(nic, port) != Delivery.done) port.rxDropped += 1
+}
+
+/** Out by the uplink. The last quarter of its queue is for ports that have sent less than their min_tx_rate, where there are any. */
+function handUp(nic: Nic, from: NicPort): void {
+  const uplink = portAt(nic, UPLINK)
+  const isNearlyFull = nic.outboxHead - nic.outboxTail > NIC_OUTBOX_BYTES / 4 * 3
+  if (isNearlyFull && isGuests(from) && !hasCredit(from, guestOf(from).timeNs) && isAnyGuaranteed(nic)) uplink.rxDropped += 1
+  else hand(nic, uplink)
+}
+
+function isAnyGuaranteed(nic: Nic): bool {
+  for (let index: u32 = FIRST_VIRTUAL; index < nic.ports; index++) if (portAt(nic, index).minTxRate != 0) return true
+  return false
 }
 
 /** Is the frame's VLAN one of the port's? */

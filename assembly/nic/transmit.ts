@@ -22,9 +22,9 @@ import { ETHERNET_HEADER, frameInChain } from './frame'
 import { igbTransmit, MOST_FRAMES } from './igb-transmit'
 import { igbAtPort, isGuests } from './owner'
 import { deviceAtPort, guestOf, NEVER, nicEvent, nicOf, portAt } from './port'
-import { sendsAgainNs, takeTokens } from './rate'
+import { hasCredit, sendsAgainNs, takeTokens } from './rate'
 import { forward, Forwarded } from './switch'
-import { awaitReceiver, forgetWait, giveUp, pause } from './wait'
+import { awaitReceiver, forgetWait, giveUp, pause, waitOn } from './wait'
 
 // @ts-ignore: decorator
 @inline const HEADER_BYTES: u32 = VIRTIO_NET_HEADER_BYTES
@@ -147,13 +147,27 @@ function resumeQueue(guest: Guest, port: NicPort, queue: u32): void {
   else transmit(guest, deviceAtPort(port), (queue << 1) | 1)
 }
 
-/** A receive queue has buffers again: those that wait for them go on. */
+/**
+ * A receive queue has buffers again: those that wait for them go on. First those that have sent less than their min_tx_rate, each up to that;
+ * if one of them still waits, the others go on doing so.
+ */
 export function receiverReady(port: NicPort): void {
   port.isCongested = 0
   if (port.waiters == 0) return
+  port.guaranteedWaiters += 1
+  resumeWaiters(port, true)
+  port.guaranteedWaiters -= 1
+  resumeWaiters(port, false)
+}
+
+function resumeWaiters(port: NicPort, isCreditNeeded: bool): void {
   const nic = nicOf(port)
   for (let index: u32 = 0; index < nic.ports && port.waiters != 0; index++) {
     const sender = portAt(nic, index)
-    if (sender.waitsFor == port.index + 1 && isGuests(sender)) resume(sender)
+    if (sender.waitsFor != port.index + 1 || !isGuests(sender)) continue
+    if (isCreditNeeded) {
+      if (hasCredit(sender, guestOf(sender).timeNs)) resume(sender)
+    } else if (port.guaranteedWaiters == 0) resume(sender)
+    else if (sender.waitsGuaranteed == 0) waitOn(sender, port)
   }
 }

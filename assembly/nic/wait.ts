@@ -1,6 +1,7 @@
 /** What a transmit queue waits for: its rate, or a receiver without buffers. */
 import { Guest, NicPort } from '../abi/layout.gen'
-import { NEVER, nicOf, portAt } from './port'
+import { guestOf, NEVER, nicOf, portAt } from './port'
+import { hasCredit } from './rate'
 
 /**
  * A receiver without buffers is waited for as long as it has earned: half a millisecond for each frame that it took, up to the shortest time
@@ -24,20 +25,37 @@ export function pause(guest: Guest, port: NicPort, bit: u64, ns: u64): void {
 export function awaitReceiver(guest: Guest, port: NicPort, bit: u64): void {
   const nic = nicOf(port)
   const receiver = portAt(nic, nic.waitFor)
-  if (port.waitsFor != 0) portAt(nic, port.waitsFor - 1).waiters -= 1
+  leave(port)
   port.waitingQueues |= bit
   port.waitsFor = nic.waitFor + 1
   receiver.waiters += 1
+  if (hasCredit(port, guest.timeNs)) {
+    port.waitsGuaranteed = 1
+    receiver.guaranteedWaiters += 1
+  }
   port.congestedNs = guest.timeNs + receiver.patienceNs
   guest.nicWakeNs = min<u64>(guest.nicWakeNs, port.congestedNs)
 }
 
 /** The port waits for nothing any more. */
 export function forgetWait(port: NicPort): void {
-  if (port.waitsFor != 0) portAt(nicOf(port), port.waitsFor - 1).waiters -= 1
-  port.waitsFor = 0
+  leave(port)
   port.congestedNs = NEVER
   port.wakeNs = NEVER
+}
+
+function leave(port: NicPort): void {
+  if (port.waitsFor == 0) return
+  const receiver = portAt(nicOf(port), port.waitsFor - 1)
+  receiver.waiters -= 1
+  receiver.guaranteedWaiters -= port.waitsGuaranteed
+  port.waitsGuaranteed = 0
+  port.waitsFor = 0
+}
+
+/** Others go first: the port waits as long again. */
+export function waitOn(port: NicPort, receiver: NicPort): void {
+  port.congestedNs = guestOf(port).timeNs + receiver.patienceNs
 }
 
 /** The receiver took a frame. */

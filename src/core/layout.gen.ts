@@ -732,7 +732,7 @@ export const NetLayout = {
 
 /** A port of the embedded switch: whose it is, what its owner and the administrator set, and its counters. */
 export const NicPortLayout = {
-  bytes: 256,
+  bytes: 320,
   kind: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   index: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   nic: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -759,19 +759,23 @@ export const NicPortLayout = {
   waitsFor: { offset: 120, type: 'u32', count: 1, bytes: 4 },
   isCongested: { offset: 124, type: 'u32', count: 1, bytes: 4 },
   waiters: { offset: 128, type: 'u32', count: 1, bytes: 4 },
-  congestedNs: { offset: 136, type: 'u64', count: 1, bytes: 8 },
-  patienceNs: { offset: 144, type: 'u64', count: 1, bytes: 8 },
-  rxPackets: { offset: 152, type: 'u64', count: 1, bytes: 8 },
-  txPackets: { offset: 160, type: 'u64', count: 1, bytes: 8 },
-  rxBytes: { offset: 168, type: 'u64', count: 1, bytes: 8 },
-  txBytes: { offset: 176, type: 'u64', count: 1, bytes: 8 },
-  broadcast: { offset: 184, type: 'u64', count: 1, bytes: 8 },
-  multicast: { offset: 192, type: 'u64', count: 1, bytes: 8 },
-  rxDropped: { offset: 200, type: 'u64', count: 1, bytes: 8 },
-  txDropped: { offset: 208, type: 'u64', count: 1, bytes: 8 },
-  spoofed: { offset: 216, type: 'u64', count: 1, bytes: 8 },
-  malicious: { offset: 224, type: 'u64', count: 1, bytes: 8 },
-  copiedBytes: { offset: 232, type: 'u64', count: 1, bytes: 8 },
+  guaranteedWaiters: { offset: 132, type: 'u32', count: 1, bytes: 4 },
+  waitsGuaranteed: { offset: 136, type: 'u32', count: 1, bytes: 4 },
+  credit: { offset: 144, type: 'i64', count: 1, bytes: 8 },
+  creditNs: { offset: 152, type: 'u64', count: 1, bytes: 8 },
+  congestedNs: { offset: 160, type: 'u64', count: 1, bytes: 8 },
+  patienceNs: { offset: 168, type: 'u64', count: 1, bytes: 8 },
+  rxPackets: { offset: 176, type: 'u64', count: 1, bytes: 8 },
+  txPackets: { offset: 184, type: 'u64', count: 1, bytes: 8 },
+  rxBytes: { offset: 192, type: 'u64', count: 1, bytes: 8 },
+  txBytes: { offset: 200, type: 'u64', count: 1, bytes: 8 },
+  broadcast: { offset: 208, type: 'u64', count: 1, bytes: 8 },
+  multicast: { offset: 216, type: 'u64', count: 1, bytes: 8 },
+  rxDropped: { offset: 224, type: 'u64', count: 1, bytes: 8 },
+  txDropped: { offset: 232, type: 'u64', count: 1, bytes: 8 },
+  spoofed: { offset: 240, type: 'u64', count: 1, bytes: 8 },
+  malicious: { offset: 248, type: 'u64', count: 1, bytes: 8 },
+  copiedBytes: { offset: 256, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** Where a frame is being written: buffers of a receive queue, or the outbox of an adapter. */
@@ -1912,4 +1916,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x1a8db3a270fde289n
+export const ABI_HASH = 0x90aa0f0d515e69b3n

@@ -38,7 +38,10 @@ export interface VfSettings {
   trust?: boolean
   /** `auto` follows the uplink, `enable` keeps the link up so that functions reach each other, `disable` keeps it down. Default `auto`. */
   linkState?: 'auto' | 'enable' | 'disable'
-  /** Mbit/s that it gets in any case; 0 for none. */
+  /**
+   * Mbit/s that it gets in any case: where a receiver or the uplink takes less than is sent, it goes before functions that have had theirs, and shares
+   * the rest with them. What it did not use it keeps for 50 ms. 0 for none.
+   */
   minTxRate?: number
   /** Mbit/s that it sends at most; 0 for no limit. */
   maxTxRate?: number

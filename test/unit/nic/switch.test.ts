@@ -1,6 +1,6 @@
 /** The embedded switch of an adapter, between guests whose drivers are the test's own. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { GuestLayout, VirtioFeatureBit } from '../../../src/core/layout.gen'
+import { GuestLayout, NIC_OUTBOX_BYTES, VirtioFeatureBit } from '../../../src/core/layout.gen'
 import { AdapterLab, all, broadcast, frameOf, macBytes } from './adapter-lab'
 
 const unicast = (from: number, to: number, options = {}) => frameOf({ to: macBytes(to), from: macBytes(from), ...options })
@@ -238,6 +238,72 @@ describe('the driver of a receiver without buffers', () => {
     lab.station(1).receiveEvent = { index: 0x8001, flags: 2 }
     lab.station(0).send(unicast(0, 1))
     expect(lab.station(1).receiveEvent.flags).toBe(0)
+  })
+})
+
+describe('a least transmit rate', () => {
+  /** Two functions send all that they can to a third, which takes eight frames a millisecond; how many it got from each in forty. */
+  async function contend(lab: AdapterLab, minTxRate: readonly [number, number]): Promise<number[]> {
+    for (const [vf, rate] of minTxRate.entries()) lab.set(vf, { minTxRate: rate })
+    const waiting = [0, 0]
+    const got = [0, 0]
+    for (let ms = -100; ms < 40; ms++) {
+      for (const vf of [0, 1]) {
+        waiting[vf] = (waiting[vf] ?? 0) - lab.station(vf).sent()
+        for (; (waiting[vf] ?? 0) < 16; waiting[vf] = (waiting[vf] ?? 0) + 1) lab.station(vf).send(unicast(vf, 2))
+        lab.station(vf).advance(1_000_000n)
+      }
+      const froms = lab
+        .station(2)
+        .take(false)
+        .map(({ frame }) => (frame[11] ?? 0) - 1)
+      // What was saved before anybody waited is used up by then.
+      if (ms >= 0) for (const from of froms) got[from] = (got[from] ?? 0) + 1
+      lab.station(2).refill(8)
+    }
+    return got
+  }
+
+  it.each(ringFormats)('is what a function gets of a congested receiver, whoever waits before it (%s)', async (_, features) => {
+    const lab = await AdapterLab.create(3, features)
+    for (const vf of [0, 1, 2]) lab.station(vf).advance(10_000_000_000n)
+    const free = await contend(lab, [0, 0])
+    // Two Mbit/s are 167 frames of 480 bits in 40 ms.
+    const guaranteed = await contend(lab, [0, 2])
+    const [other = 0, own = 0] = guaranteed
+    expect(free[1]).toBeLessThan(100)
+    expect(own).toBeGreaterThan(160)
+    expect(own).toBeLessThan(175)
+    expect(own + other).toBeGreaterThan(300)
+    expect(other).toBeGreaterThan(140)
+    expect(lab.get(2, 'rxDropped')).toBe(0)
+  })
+
+  it('of two functions is kept for both, and the rest is for anybody', async () => {
+    const lab = await AdapterLab.create(3)
+    for (const vf of [0, 1, 2]) lab.station(vf).advance(10_000_000_000n)
+    const [first = 0, second = 0] = await contend(lab, [1, 2])
+    expect(first).toBeGreaterThan(80)
+    expect(second).toBeGreaterThan(160)
+    expect(first + second).toBeGreaterThan(300)
+    expect(lab.get(2, 'rxDropped')).toBe(0)
+  })
+
+  it('keeps a part of the queue of the uplink', async () => {
+    const lab = await AdapterLab.create(2)
+    lab.set(1, { minTxRate: 100 })
+    const out = (vf: number) =>
+      frameOf({ to: Uint8Array.of(2, 9, 9, 9, 9, 9), from: macBytes(vf), payload: new Uint8Array(1500) })
+    const queued = NIC_OUTBOX_BYTES / 1528
+    for (let sent = 0; sent < queued; sent++) lab.station(0).send(out(0))
+    lab.station(1).advance(1_000_000n)
+    for (let sent = 0; sent < 8; sent++) lab.station(1).send(out(1))
+    const from = lab.takeOutbox().map(({ frame }) => (frame[11] ?? 0) - 1)
+    expect(from.filter((vf) => vf === 1)).toHaveLength(8)
+    expect(from.filter((vf) => vf === 0).length).toBeGreaterThan(queued * 0.7)
+    lab.set(1, { minTxRate: 0 })
+    for (let sent = 0; sent < queued; sent++) lab.station(0).send(out(0))
+    expect(lab.takeOutbox().length).toBeGreaterThan(queued * 0.95)
   })
 })
 
