@@ -3,7 +3,7 @@ import { VmHostError } from '../error'
 import { ABI_HASH, HOST_BASE, HostLayout } from './layout.gen'
 import { StructView } from './struct-view'
 
-/** What assembly/index.ts exports; pointers are host-linear, guest-physical addresses are u64. */
+/** What the core exports (assembly/exports); pointers are host-linear, guest-physical addresses are u64. */
 export interface CoreExports {
   abiHash(): bigint
   /** Lays out a host with so many physical CPUs, which have threads of their own when `isShared` is 1; 0 when its tables are in place. */
