@@ -2791,6 +2791,8 @@ export const enum Trick {
   words = 32,
   groups = 64,
   unrolled = 128,
+  peeled = 256,
+  guarded = 512,
 }
 export const enum FinisherValue {
   fail = 13107,
@@ -3038,4 +3040,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x90aa0f0d515e69b3
+@inline export const ABI_HASH: u64 = 0xe297c47dd846a8d2

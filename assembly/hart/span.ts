@@ -78,6 +78,16 @@ export function growSpan(hart: Hart, gva: u64, pointer: usize, access: u32): voi
   extend(hart, span, page, pointer, access)
 }
 
+/** What may be written may be read: a page of the other span brings all of that along, without a look at it. */
+function takeWritable(span: Span, writable: Span, page: u64, shift: u32): bool {
+  if (!spanHolds(writable, page) || writable.pages <= span.pages || shift != writable.pointer - <u32>writable.low) return false
+  span.low = writable.low
+  span.pointer = writable.pointer
+  span.pages = writable.pages
+  span.reach = writable.reach
+  return true
+}
+
 function note(span: Span): void {
   span.fills += 1
   if (span.fills < MOST_FILLS) return
@@ -88,6 +98,7 @@ function note(span: Span): void {
 /** Looks from the page on to both sides, and joins what it finds to the span, or puts it in its place when it is larger. */
 function extend(hart: Hart, span: Span, page: u64, pointer: usize, access: u32): void {
   const shift = <u32>pointer - <u32>page
+  if (access != PmpAccess.write && takeWritable(span, spanOf(hart, hart.dataMode, true), page, shift)) return
   const spanEnd = span.low + (<u64>span.pages << PAGE_SHIFT)
   const isSameRow = span.pages != 0 && shift == span.pointer - <u32>span.low
   // What is on the way to the span is worth looking at, since it is looked at once.

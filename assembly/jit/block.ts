@@ -1,24 +1,21 @@
-/** Writes a basic block: its account, its instructions, and the ways on. */
-import { Hart, RECORD_ENTER, TLB_FETCH_MASK } from '../abi/layout.gen'
-import { ENTER_POSITION_SHIFT } from '../memory/regions'
-import { access, branchTo, byte, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, openWith, unsigned, ValueType, call, callIndirect } from './code'
-import { positionFrom, recordOf, straddles } from './discover'
+/** Writes a basic block: its account and its instructions. */
+import { Hart } from '../abi/layout.gen'
+import { access, branchTo, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unlikely, ValueType } from './code'
+import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
-import { goTo, goToIf, isPlain, writeLabelDepth } from './flow'
-import { giveBack, leaveAt, leaveHere, storeRetired } from './leave'
-import { findGroups } from './groups'
+import { goOn, writeEnding } from './ending'
+import { findGroups, guardedGroup, guardGroups } from './groups'
+import { checkPage, giveBack, leaveHere } from './leave'
 import { beginHeld, noteWritten } from './live'
 import { lower, lowerCondition } from './lower.gen'
-import { immediateOf, lengthOf, rdOf, rs1Of } from './record'
-import {
-  ADDRESS, BUDGET, DEPTH, ENTRY, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE, writeRegisters,
-} from './registers'
-import { beginWords, bringTo, bringWords, keepWords } from './word-flow'
-import { getX, setX, settleOut } from './words'
+import { keepGroup, lookUpGroup } from './memory'
+import { lengthOf } from './record'
+import { BUDGET, HART } from './registers'
 import { step } from './step'
 import { turnsOf } from './turns'
-import { chain, CHAIN_FUNCTION, FIRST_REGION, REGION_TYPE } from './types'
-import { Block, blockAt, Ending, HEAD_OFFSET, headPosition, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, windowPage, work } from './work'
+import { beginWords, bringTo, bringWords, keepWords, meetWords } from './word-flow'
+import { knowNoMoreThan, restoreWords, saveWords, Saved, settle, wholeX } from './words'
+import { Block, blockAt, Ending, mapAt, NO_BLOCK, offsetOf, recordAt, work } from './work'
 
 /** What of floating point a block knows to be on. */
 const enum FloatState {
@@ -42,15 +39,82 @@ export function writeBlock(number: u32, next: u32): void {
   beginWords(number)
   beginHeld(block)
   charge(it.remaining)
+  const guarded = guardGroups()
+  if (guarded != 0) return writeGuarded(block, turns, guarded, next)
+  writeTurns(block, turns)
+  bringWords(block)
+  writeEnding(block, next)
+}
+
+function writeTurns(block: Block, turns: u32): void {
   for (let turn: u32 = 1; turn < turns; turn++) {
     writeInstructions(block)
-    if (turn == 1) keepWords(block)
+    keepEnd(block, turn == 1)
     leaveLoop(block)
   }
   writeInstructions(block)
-  if (turns == 1) keepWords(block)
+  keepEnd(block, turns == 1)
+}
+
+function keepEnd(block: Block, isFirst: bool): void {
+  if (isFirst) keepWords(block)
+  else meetWords(block)
+}
+
+/**
+ * The block for when the span holds all guarded groups, and behind it, far away once it is compiled, for when it does not: then one turn, the
+ * accesses of which look for themselves.
+ */
+function writeGuarded(block: Block, turns: u32, guarded: u32, next: u32): void {
+  const it = work()
+  const done = it.depth
+  if (!endsAtOnce(block)) open(Op.block)
+  const missed = it.depth
+  open(Op.block)
+  for (let i: u32 = 0; i < guarded; i++) wholeX(guardedGroup(i).root)
+  saveWords(Saved.beginning)
+  for (let i: u32 = 0; i < guarded; i++) {
+    lookUpGroup(guardedGroup(i))
+    op(Op.i32Eqz)
+    unlikely()
+    branchTo(Op.brIf, missed)
+    keepGroup(guardedGroup(i))
+  }
+  writeTurns(block, turns)
   bringWords(block)
+  if (endsAtOnce(block)) writeEnding(block, NO_BLOCK)
+  else {
+    settle()
+    saveWords(Saved.end)
+    branchTo(Op.br, done)
+  }
+  close()
+  restoreWords(Saved.beginning)
+  writeUnguarded(block, turns)
+  if (endsAtOnce(block)) return writeEnding(block, next)
+  settle()
+  close()
+  knowNoMoreThan(Saved.end)
   writeEnding(block, next)
+}
+
+function writeUnguarded(block: Block, turns: u32): void {
+  const it = work()
+  it.floatState = FloatState.unknown
+  it.knowsFast = 0
+  it.remaining = block.count
+  it.blockCount = block.count
+  findGroups(block, 1)
+  beginHeld(block)
+  giveBack((turns - 1) * block.count)
+  writeInstructions(block)
+  meetWords(block)
+  bringWords(block)
+}
+
+/** Is the end of the block so short that there may be two of it? */
+function endsAtOnce(block: Block): bool {
+  return block.ending == Ending.fall || block.ending == Ending.branch || block.ending == Ending.jump
 }
 
 function writeInstructions(block: Block): void {
@@ -73,20 +137,12 @@ function leaveLoop(block: Block): void {
   lowerCondition(load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1)))
   op(Op.i32Eqz)
   open(Op.ifTrue)
-  const whole = it.whole
-  const halves = it.halves
-  const words = it.words
-  const smalls = it.smalls
-  const highs = it.highs
-  if (block.next != NO_BLOCK) bringTo(blockAt(block.next))
+  saveWords(Saved.turn)
+  if (block.next != NO_BLOCK) bringTo(block.next)
   giveBack(it.remaining)
   goOn(block, block.next, <i32>offsetOf(block.end), NO_BLOCK)
   close()
-  it.whole = whole
-  it.halves = halves
-  it.words = words
-  it.smalls = smalls
-  it.highs = highs
+  restoreWords(Saved.turn)
 }
 
 function charge(instructions: u32): void {
@@ -121,296 +177,4 @@ function checkFloat(changes: bool): void {
   openUnlikely(ValueType.empty)
   leaveHere()
   close()
-}
-
-/** Leaves when the page of the window is not where it was when the region was made. */
-function checkPage(page: u32, position: u32, remaining: u32): void {
-  const offset = (<i64>page << 12) - HEAD_OFFSET
-  getAddress(offset)
-  localTee(ADDRESS)
-  op(Op.i32WrapI64)
-  i32Const(8)
-  op(Op.i32ShrU)
-  i32Const(TLB_FETCH_MASK << 4)
-  op(Op.i32And)
-  localGet(HART)
-  access(Op.i32Load, <u32>offsetof<Hart>('fetchTlb'))
-  op(Op.i32Add)
-  localTee(ENTRY)
-  access(Op.i64Load, 0)
-  localGet(ADDRESS)
-  op(Op.i64Ne)
-  localGet(ENTRY)
-  access(Op.i32Load, 8)
-  i32Const(<i32>windowPage(page))
-  op(Op.i32Ne)
-  op(Op.i32Or)
-  openUnlikely(ValueType.empty)
-  leaveAt(position, remaining)
-  close()
-}
-
-function writeEnding(block: Block, next: u32): void {
-  const w = load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1))
-  switch (block.ending) {
-    case Ending.fall:
-      return goOn(block, block.next, <i32>offsetOf(block.end), next)
-    case Ending.branch:
-      return writeBranch(block, w, next)
-    case Ending.jump:
-      return goOn(block, block.taken, block.takenOffset, next)
-    case Ending.call:
-      return writeCall(block, w, next)
-    case Ending.callIndirect:
-      return writeCall(block, w, next)
-    case Ending.ret:
-      return writeReturn(block, w)
-    default:
-      return writeSwitch(block, w)
-  }
-}
-
-/** Goes to a block, or out to an address when it is none of the region's; nothing to do when it comes next. */
-function goOn(block: Block, to: u32, offset: i32, next: u32): void {
-  if (to == NO_BLOCK) return goOut(block, <i64>offset)
-  if (changesPage(block, to)) checkPage(blockAt(to).start >> 11, blockAt(to).start, 0)
-  if (to != next) goTo(to)
-}
-
-function changesPage(block: Block, to: u32): bool {
-  return block.last >> 11 != blockAt(to).start >> 11
-}
-
-function goOut(block: Block, offset: i64): void {
-  writeBack(block)
-  localGet(HART)
-  localGet(BUDGET)
-  localGet(DEPTH)
-  getAddress(offset)
-  chain()
-}
-
-/** Registers that may differ from the hart's. */
-function writeBack(block: Block): void {
-  settleOut()
-  writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
-}
-
-function writeBranch(block: Block, w: u64, next: u32): void {
-  lowerCondition(w)
-  const isSimple = block.taken != NO_BLOCK && !changesPage(block, block.taken)
-  if (isSimple && block.taken == next && block.next != NO_BLOCK && !changesPage(block, block.next) && isPlain(block.next)) {
-    op(Op.i32Eqz)
-    return goToIf(block.next)
-  }
-  if (isSimple && isPlain(block.taken)) goToIf(block.taken)
-  else {
-    open(Op.ifTrue)
-    goOn(block, block.taken, block.takenOffset, NO_BLOCK)
-    close()
-  }
-  goOn(block, block.next, <i32>offsetOf(block.end), next)
-}
-
-/** A call in Wasm, so that the machine's own return stack predicts where it comes back. */
-function writeCall(block: Block, w: u64, next: u32): void {
-  const it = work()
-  const link = offsetOf(block.end)
-  if (block.ending == Ending.callIndirect) getTarget(w)
-  getAddress(link)
-  setX(rdOf(w))
-  writeBack(block)
-  if (block.next == NO_BLOCK) return enterTarget(block, true)
-  if (!enterNearby(block)) enterTarget(block, false)
-  localTee(BUDGET)
-  i32Const(<i32>work().instructions)
-  op(Op.i32LtS)
-  openUnlikely(ValueType.empty)
-  leaveAfterCall()
-  close()
-  localGet(HART)
-  access(Op.i64Load, <u32>offsetof<Hart>('pc'))
-  localTee(VALUE)
-  getAddress(link)
-  op(Op.i64Ne)
-  openUnlikely(ValueType.empty)
-  localGet(HART)
-  localGet(BUDGET)
-  localGet(DEPTH)
-  localGet(VALUE)
-  chain()
-  close()
-  const following = blockAt(block.next)
-  readRegisters(following.needsX, following.needsF)
-  it.heldX = following.needsX
-  it.heldF = following.needsF
-  it.changedHereX = 0
-  it.changedHereF = 0
-  goOn(block, block.next, <i32>link, next)
-}
-
-/** The callee was left, or came back with less budget than the rest of the region may need; the hart says where. */
-function leaveAfterCall(): void {
-  localGet(BUDGET)
-  i32Const(0)
-  op(Op.i32GeS)
-  open(Op.ifTrue)
-  storeRetired()
-  close()
-  i32Const(-1)
-  op(Op.leave)
-}
-
-/** The address that an indirect jump goes to, into VALUE. */
-function getTarget(w: u64): void {
-  getX(rs1Of(w))
-  if (immediateOf(w) != 0) {
-    i64Const(immediateOf(w))
-    op(Op.i64Add)
-  }
-  i64Const(-2)
-  op(Op.i64And)
-  localSet(VALUE)
-}
-
-/**
- * A callee on the caller's page needs no look into the fetch TLB: its record says whether a region begins there, and a region that calls itself
- * knows. Where calls are nested too deeply, `chain` goes back to the dispatcher.
- */
-function enterNearby(block: Block): bool {
-  const position = positionFrom(<i64>block.takenOffset)
-  if (block.ending != Ending.call || position >> 11 != block.last >> 11) return false
-  const head = headOf(position)
-  if (head == NO_HEAD) {
-    i32Const(<i32>recordOf(position))
-    access(Op.i64Load, 0)
-    localTee(VALUE)
-    op(Op.i32WrapI64)
-    i32Const(0x3ff)
-    op(Op.i32And)
-    i32Const(RECORD_ENTER)
-    op(Op.i32Eq)
-  }
-  localGet(DEPTH)
-  i32Const(0)
-  op(Op.i32GtS)
-  if (head == NO_HEAD) op(Op.i32And)
-  openWith(Op.ifTrue, ValueType.i32)
-  localGet(HART)
-  localGet(BUDGET)
-  localGet(DEPTH)
-  i32Const(1)
-  op(Op.i32Sub)
-  getAddress(<i64>(position >> 11 << 12) - HEAD_OFFSET)
-  if (head == NO_HEAD) enterRegion()
-  else {
-    i32Const(<i32>position)
-    call(FIRST_REGION + work().functions)
-  }
-  op(Op.otherwise)
-  enterTarget(block, false)
-  close()
-  return true
-}
-
-/** Calls the region of the record in VALUE. */
-function enterRegion(): void {
-  localGet(VALUE)
-  op(Op.i32WrapI64)
-  i32Const(ENTER_POSITION_SHIFT)
-  op(Op.i32ShrU)
-  localGet(VALUE)
-  i64Const(32)
-  op(Op.i64ShrU)
-  op(Op.i32WrapI64)
-  callIndirect(REGION_TYPE)
-}
-
-const NO_HEAD: u32 = u32.MAX_VALUE
-
-function headOf(position: u32): u32 {
-  for (let i: u32 = 0; i < work().heads; i++) if (headPosition(i) == position) return i
-  return NO_HEAD
-}
-
-function enterTarget(block: Block, isLast: bool): void {
-  localGet(HART)
-  localGet(BUDGET)
-  localGet(DEPTH)
-  if (!isLast) {
-    i32Const(1)
-    op(Op.i32Sub)
-  }
-  if (block.ending == Ending.call) getAddress(<i64>block.takenOffset)
-  else localGet(VALUE)
-  if (isLast) chain()
-  else call(CHAIN_FUNCTION)
-}
-
-/** Back to whoever called: another region, or the dispatcher. */
-function writeReturn(block: Block, w: u64): void {
-  getTarget(w)
-  writeBack(block)
-  localGet(HART)
-  localGet(VALUE)
-  access(Op.i64Store, <u32>offsetof<Hart>('pc'))
-  localGet(BUDGET)
-  op(Op.leave)
-}
-
-/** A table over the learned targets; any other address is outside. */
-function writeSwitch(block: Block, w: u64): void {
-  getTarget(w)
-  if (block.targetCount > 0) writeCases(block)
-  writeBack(block)
-  localGet(HART)
-  localGet(BUDGET)
-  localGet(DEPTH)
-  localGet(VALUE)
-  chain()
-}
-
-function writeCases(block: Block): void {
-  let low: u32 = u32.MAX_VALUE
-  let high: u32 = 0
-  for (let i: u32 = 0; i < block.targetCount; i++) {
-    const start = blockAt(load<u16>(block.targets + (i << 1))).start
-    low = min<u32>(low, start)
-    high = max<u32>(high, start)
-  }
-  const level = work().depth
-  open(Op.block)
-  localGet(VALUE)
-  localGet(PAGE_VA)
-  op(Op.i64Sub)
-  i64Const(HEAD_OFFSET)
-  op(Op.i64Add)
-  localTee(OFFSET)
-  i64Const(WINDOW_POSITIONS << 1)
-  op(Op.i64GeU)
-  branchTo(Op.brIf, level)
-  localGet(OFFSET)
-  op(Op.i32WrapI64)
-  i32Const(1)
-  op(Op.i32ShrU)
-  localTee(TARGET)
-  i32Const(<i32>low)
-  op(Op.i32Sub)
-  byte(Op.brTable)
-  unsigned(high - low + 1)
-  for (let position = low; position <= high; position++) {
-    const target = caseAt(block, position)
-    if (target == NO_BLOCK) unsigned(work().depth - 1 - level)
-    else writeLabelDepth(target)
-  }
-  unsigned(work().depth - 1 - level)
-  close()
-}
-
-function caseAt(block: Block, position: u32): u32 {
-  for (let i: u32 = 0; i < block.targetCount; i++) {
-    const target = <u32>load<u16>(block.targets + (i << 1))
-    if (blockAt(target).start == position) return target
-  }
-  return NO_BLOCK
 }

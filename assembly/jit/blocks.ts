@@ -2,6 +2,7 @@
 import { Effect, effectsOf } from './effects.gen'
 import { positionFrom, recordOf, targetOffset, writesF, writesX } from './discover'
 import { findLive } from './live'
+import { peelLoops } from './peel'
 import { lengthOf, rdOf, rs1Of, SINK } from './record'
 import { learnedCount, learnedOffset } from '../hart/targets'
 import { Block, blockAt, Ending, headPosition, LEADER, leaderAt, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, work } from './work'
@@ -14,6 +15,7 @@ export function findBlocks(): void {
     if (load<u16>(leaderAt(position)) == LEADER && load<u16>(mapAt(position)) != 0) number(position)
   }
   for (let i: u32 = 0; i < it.blocks; i++) connect(blockAt(i))
+  peelLoops()
   spreadDirty()
   findLive()
 }

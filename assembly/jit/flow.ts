@@ -1,38 +1,20 @@
 /**
  * Control flow: the region's graph as nested Wasm blocks and loops.
  *
- * Strongly connected components become loops, in topological order, and each again what it is without the ways back to its heads. A loop
- * with several heads, and nothing else, begins with a table over TARGET.
+ * Strongly connected components become loops, in topological order, and each again what it is without the ways back to its header. A loop that is
+ * entered at several blocks, and nothing else, begins with a table over TARGET, by which its header is reached again, too.
  */
 import { writeBlock } from './block'
+import { countOf, has, include, onlyMember, SET_BYTES } from './block-set'
 import { successor, successors } from './blocks'
 import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
+import { closeLabel, goTo, Label, openLabel, writeDepth } from './labels'
 import { completeRegisters } from './leave'
 import { beginHeld } from './live'
-import { beginWords, wantWhole } from './word-flow'
-import { furtherInstructions } from './turns'
 import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
-import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_BYTES, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
-
-const SET_BYTES: u32 = REGION_BLOCKS >> 3
-
-@unmanaged
-class Label {
-  /** Block depth when it was opened. */
-  level: u32
-  /** 1 when several blocks are reached by it, so that TARGET says which. */
-  isShared: u32
-}
-
-// @ts-ignore: decorator
-@inline function has(set: usize, block: u32): bool {
-  return ((load<u8>(set + (block >> 3)) >> (block & 7)) & 1) != 0
-}
-
-// @ts-ignore: decorator
-@inline function include(set: usize, block: u32): void {
-  store<u8>(set + (block >> 3), load<u8>(set + (block >> 3)) | <u8>(<u32>1 << (block & 7)))
-}
+import { furtherInstructions } from './turns'
+import { beginWords, narrowWords } from './word-flow'
+import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
 /** Writes every block; false when the region is too tangled for the memory at hand. */
 export function writeFlow(): bool {
@@ -42,7 +24,7 @@ export function writeFlow(): bool {
   if (nodes == 0 || entries == 0) return false
   for (let i: u32 = 0; i < it.blocks; i++) store<u16>(nodes + (i << 1), <u16>i)
   for (let i: u32 = 0; i < it.heads; i++) include(entries, i)
-  return writeSequence(nodes, it.blocks, entries, it.heads, false)
+  return writeSequence(nodes, it.blocks, entries, it.heads, NO_BLOCK)
 }
 
 /** Where the components of a sequence are kept. */
@@ -50,9 +32,10 @@ export function writeFlow(): bool {
 class Sequence {
   nodes: u32
   count: u32
-  /** Set of blocks by which the sequence is entered; ways back to them are not followed when it is a loop's inside. */
+  /** Set of blocks by which the sequence is entered. */
   entries: u32
-  isLoop: u32
+  /** When it is a loop's inside, the block to which ways back are not followed; NO_BLOCK otherwise. */
+  header: u32
   /** By block: search order + 1, lowest reachable, 1 while on the path, component; u16 each. */
   order: u32
   low: u32
@@ -76,7 +59,7 @@ function begin(sequence: Sequence, tables: usize, nodes: usize, count: u32): voi
   sequence.path = <u32>tables + REGION_BLOCKS * 10
 }
 
-function writeSequence(nodes: usize, count: u32, entries: usize, entryCount: u32, isLoop: bool): bool {
+function writeSequence(nodes: usize, count: u32, entries: usize, entryCount: u32, header: u32): bool {
   const it = work()
   const mark = it.arena
   const sequence = changetype<Sequence>(takeArena(offsetof<Sequence>()))
@@ -84,7 +67,7 @@ function writeSequence(nodes: usize, count: u32, entries: usize, entryCount: u32
   if (changetype<usize>(sequence) == 0 || tables == 0) return false
   begin(sequence, tables, nodes, count)
   sequence.entries = <u32>entries
-  sequence.isLoop = u32(isLoop)
+  sequence.header = header
   findComponents(sequence)
   const isDone = writeComponents(sequence, entryCount)
   it.arena = mark
@@ -109,7 +92,7 @@ function findComponents(it: Sequence): void {
 
 // @ts-ignore: decorator
 @inline function isFollowed(it: Sequence, to: u32): bool {
-  return to != NO_BLOCK && load<u16>(it.inside + (to << 1)) != 0 && !(it.isLoop != 0 && has(it.entries, to))
+  return to != NO_BLOCK && to != it.header && load<u16>(it.inside + (to << 1)) != 0
 }
 
 function search(it: Sequence, from: u32): void {
@@ -165,7 +148,7 @@ function writeComponents(it: Sequence, entryCount: u32): bool {
   if (labels + it.components + 2 > LABEL_LIMIT) return false
   for (let i = it.components; i > first; i--) openLabel(Op.block, entrySets + (i - 1) * SET_BYTES)
   if (entryCount > 1) {
-    if (it.isLoop != 0) writeTable(it, labels)
+    if (it.header != NO_BLOCK) writeTable(it, labels)
     else goToHead()
   }
   for (let i: u32 = 0; i < it.components; i++) {
@@ -184,11 +167,39 @@ function writeComponent(it: Sequence, nodes: usize, count: u32, entries: usize, 
     writeBlock(only, next)
     return true
   }
+  const header = headerOf(nodes, count, entries)
+  include(entries, header)
   openLabel(Op.loopStart, entries)
   checkBudget(entries)
-  if (!writeSequence(nodes, count, entries, countOf(entries), true)) return false
+  work().loops += 1
+  if (!writeSequence(nodes, count, entries, countOf(entries), header)) return false
+  work().loops -= 1
   closeLabel()
   return true
+}
+
+/**
+ * The block without which the loops inside a loop are left: where it is entered, or, when that is in several places, the first block that is
+ * gone back to. Compilers put the header of the outermost loop there.
+ */
+function headerOf(nodes: usize, count: u32, entries: usize): u32 {
+  const only = onlyMember(entries)
+  if (only != NO_BLOCK) return only
+  let header = NO_BLOCK
+  for (let i: u32 = 0; i < count; i++) {
+    const block = blockAt(load<u16>(nodes + (i << 1)))
+    for (let j: u32 = 0; j < successors(block); j++) {
+      const to = successor(block, j)
+      if (to == NO_BLOCK || blockAt(to).start > block.start || !isAmong(nodes, count, to)) continue
+      if (header == NO_BLOCK || blockAt(to).start < blockAt(header).start) header = to
+    }
+  }
+  return header
+}
+
+function isAmong(nodes: usize, count: u32, block: u32): bool {
+  for (let i: u32 = 0; i < count; i++) if (load<u16>(nodes + (i << 1)) == block) return true
+  return false
 }
 
 function repeats(it: Sequence, number: u32): bool {
@@ -224,41 +235,10 @@ function findEntries(it: Sequence, sets: usize): void {
   }
 }
 
-function openLabel(code: u32, entries: usize): void {
-  const it = work()
-  const label = changetype<Label>(labelAt(it.labels))
-  label.level = it.depth
-  label.isShared = u32(countOf(entries) > 1)
-  memory.copy(labelAt(it.labels) + 8, entries, LABEL_BYTES - 8)
-  it.labels += 1
-  open(code)
-}
-
-function closeLabel(): void {
-  work().labels -= 1
-  close()
-}
-
-function countOf(set: usize): u32 {
-  let count: u32 = 0
-  for (let i: u32 = 0; i < SET_BYTES; i += 8) count += <u32>popcnt<u64>(load<u64>(set + i))
-  return count
-}
-
-/** The block of a set of one; NO_BLOCK for any other. */
-function onlyMember(set: usize): u32 {
-  if (countOf(set) != 1) return NO_BLOCK
-  for (let i: u32 = 0; i < SET_BYTES; i += 8) {
-    const bits = load<u64>(set + i)
-    if (bits != 0) return (i << 3) + <u32>ctz<u64>(bits)
-  }
-  return NO_BLOCK
-}
-
 /** Leaves a loop at its head when the budget might end in the next turn. */
 function checkBudget(entries: usize): void {
   const only = onlyMember(entries)
-  if (only == NO_BLOCK) wantWholeIn(entries)
+  if (only == NO_BLOCK) work().needsAll |= 1
   else {
     beginWords(only)
     beginHeld(blockAt(only))
@@ -281,11 +261,6 @@ function furtherInstructionsOf(entries: usize): u32 {
   let most: u32 = 0
   for (let i: u32 = 0; i < work().blocks; i++) if (has(entries, i)) most = max<u32>(most, furtherInstructions(i))
   return most
-}
-
-function wantWholeIn(entries: usize): void {
-  work().needsAll |= 1
-  for (let i: u32 = 0; i < work().blocks; i++) if (has(entries, i)) wantWhole(i)
 }
 
 export function getTargetAddress(): void {
@@ -312,8 +287,38 @@ function goToHead(): void {
   goTo(0)
 }
 
-/** A table over the positions from the first entry to the last; `labels` is where the sequence's own labels begin. */
+/**
+ * A table over the positions from the first entry to the last, and for each of them what brings registers to what it expects of them; `labels` is
+ * where the sequence's own labels begin. The header's is the last, since that comes next.
+ */
 function writeTable(it: Sequence, labels: u32): void {
+  const level = work().depth
+  for (let i = countOf(it.entries); i > 0; i--) open(Op.block)
+  writePositions(it, level)
+  for (let i = it.count; i > 0; i--) {
+    const block = node(it, i - 1)
+    if (!has(it.entries, block) || block == it.header) continue
+    close()
+    narrowWords(block)
+    // Labels were opened from the last component to the first.
+    branchTo(Op.br, changetype<Label>(labelAt(labels + it.components - 1 - componentOf(it, block))).level)
+  }
+  close()
+  narrowWords(it.header)
+}
+
+/** Block depth, counted from the table's, of the code for an entry. */
+function rankOf(it: Sequence, block: u32): u32 {
+  let rank: u32 = 0
+  if (block == it.header) return rank
+  for (let i: u32 = 0; i < it.count; i++) {
+    if (node(it, i) != it.header && has(it.entries, node(it, i))) rank++
+    if (node(it, i) == block) break
+  }
+  return rank
+}
+
+function writePositions(it: Sequence, level: u32): void {
   let low: u32 = u32.MAX_VALUE
   let high: u32 = 0
   for (let i: u32 = 0; i < it.count; i++) {
@@ -328,9 +333,7 @@ function writeTable(it: Sequence, labels: u32): void {
   unsigned(high - low)
   for (let position = low; position <= high; position++) {
     const block = blockAmong(it, position)
-    const component = block == NO_BLOCK ? 0 : componentOf(it, block)
-    // Labels were opened from the last component to the first.
-    writeDepth(changetype<Label>(labelAt(labels + it.components - 1 - component)).level)
+    writeDepth(level + (block == NO_BLOCK ? 0 : rankOf(it, block)))
   }
 }
 
@@ -339,43 +342,4 @@ function blockAmong(it: Sequence, position: u32): u32 {
     if (blockAt(node(it, i)).start == position && has(it.entries, node(it, i))) return node(it, i)
   }
   return NO_BLOCK
-}
-
-function writeDepth(level: u32): void {
-  unsigned(work().depth - 1 - level)
-}
-
-function labelFor(block: u32): Label {
-  let index = work().labels
-  while (index > 0) {
-    index--
-    if (has(labelAt(index) + 8, block)) return changetype<Label>(labelAt(index))
-  }
-  unreachable()
-  return changetype<Label>(0)
-}
-
-/** Does a jump to the block need more than a branch? */
-export function isPlain(block: u32): bool {
-  return labelFor(block).isShared == 0
-}
-
-/** Goes to a block of the region. */
-export function goTo(block: u32): void {
-  const label = labelFor(block)
-  if (label.isShared != 0) {
-    i32Const(<i32>blockAt(block).start)
-    localSet(TARGET)
-  }
-  branchTo(Op.br, label.level)
-}
-
-/** Goes to a block, with a condition on the stack, that needs no more than a branch. */
-export function goToIf(block: u32): void {
-  branchTo(Op.brIf, labelFor(block).level)
-}
-
-/** Depth, for a table, of the label that leads to a block; TARGET is set. */
-export function writeLabelDepth(block: u32): void {
-  writeDepth(labelFor(block).level)
 }

@@ -3,6 +3,9 @@
  *
  *     pointer = host pointer of the lowest of them, or 0 when the span does not hold it        hit = pointer != 0
  *
+ * Groups that count from what registers hold at the beginning of the block are guarded when they are worth it: all are looked up before the
+ * block, which is written twice, once for when all were found, without any more looks, and once for when one was not (block.ts).
+ *
  * A span goes on for longer behind its reach than a group is wide (SPAN_SLACK), so that who finds the lowest finds all. What is added to the
  * register on the way is followed, and so are copies of it.
  */
@@ -31,9 +34,17 @@ export class Group {
   left: u32
   /** 1 + the local with the pointer among the groups', 0 while there is none. */
   held: u32
+  /** 1 when it is looked up before the block. */
+  isGuarded: u32
 }
 
-const GROUP_BYTES: u32 = 24
+/** Groups that are guarded together, and accesses that make it worthwhile. */
+const MOST_GUARDED: u32 = 4
+const GUARDED_ACCESSES: u32 = 2
+/** Instructions of a block that is written twice. */
+const MOST_TWICE: u32 = 96
+
+const GROUP_BYTES: u32 = 28
 /** By register: the value that it is counted from, and how far it is from it. */
 const ROOTS: u32 = MOST_GROUPS * GROUP_BYTES
 const DISTANCES: u32 = ROOTS + 128
@@ -98,12 +109,49 @@ function noteAccess(index: u32, w: u64, isStore: bool): void {
     group.high = distance
     group.left = 0
     group.held = 0
+    group.isGuarded = 0
   }
   group.low = min<i32>(group.low, distance)
   group.high = max<i32>(group.high, distance)
   group.left += 1
   store<u8>(groupsBase() + MEMBERS + index, <u8>(number + 1))
   store<i32>(groupsBase() + MEMBER_DISTANCES + (index << 2), distance)
+}
+
+/** Chooses the groups of the block to guard; how many. */
+export function guardGroups(): u32 {
+  const it = work()
+  if (it.loops == 0 || it.blockCount > MOST_TWICE || (translator().without & Trick.guarded) != 0) return 0
+  let guarded: u32 = 0
+  let accesses: u32 = 0
+  for (let i: u32 = 0; i < it.groups && guarded < MOST_GUARDED; i++) {
+    const group = groupAt(i)
+    if (group.root >= 32) continue
+    guarded += 1
+    accesses += group.left
+  }
+  if (accesses < GUARDED_ACCESSES) return 0
+  let left = guarded
+  for (let i: u32 = 0; left > 0; i++) {
+    const group = groupAt(i)
+    if (group.root >= 32) continue
+    group.isGuarded = 1
+    group.held = left
+    it.groupsHeld |= 1 << (left - 1)
+    left -= 1
+  }
+  return guarded
+}
+
+/** The guarded groups, one after the other, for whoever looks them up. */
+export function guardedGroup(index: u32): Group {
+  let left = index + 1
+  let number: u32 = 0
+  while (true) {
+    left -= groupAt(number).isGuarded
+    if (left == 0) return groupAt(number)
+    number++
+  }
 }
 
 function joins(group: Group, root: u32, isStore: bool, distance: i32): bool {
@@ -128,7 +176,7 @@ export function groupOfAccess(): Group | null {
   const number = <u32>load<u8>(groupsBase() + MEMBERS + indexOfAccess())
   if (number == 0) return null
   const group = groupAt(number - 1)
-  if (group.held == 0) hold(group)
+  if (group.isGuarded == 0 && group.held == 0) hold(group)
   group.left -= 1
   return group.held == 0 ? null : group
 }
@@ -161,6 +209,7 @@ function hold(group: Group): void {
 /** The access is written: the next of its group finds the pointer, and the last gives the local back. */
 export function passGroup(group: Group): void {
   const it = work()
+  if (group.isGuarded != 0) return
   const bit: u32 = 1 << (group.held - 1)
   it.groupsKnown |= bit
   if (group.left == 0) it.groupsHeld &= ~bit

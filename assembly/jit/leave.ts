@@ -1,11 +1,11 @@
 /** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
-import { Hart } from '../abi/layout.gen'
-import { access, branchTo, close, i32Const, localGet, localSet, op, Op, openUnlikely, unlikely, ValueType } from './code'
-import { BUDGET, getAddress, HART, LEAVE_PC, PAGE_VA, readOut, VALUE, writeRegisters } from './registers'
+import { Hart, TLB_FETCH_MASK } from '../abi/layout.gen'
+import { access, branchTo, close, i32Const, localGet, localSet, localTee, op, Op, openUnlikely, unlikely, ValueType } from './code'
 import { noteWritten } from './live'
 import { lengthOf } from './record'
-import { mapAt, offsetOf, recordAt, work } from './work'
+import { ADDRESS, BUDGET, ENTRY, getAddress, HART, LEAVE_PC, PAGE_VA, readOut, VALUE, writeRegisters } from './registers'
 import { isSettled, settleOut } from './words'
+import { HEAD_OFFSET, mapAt, offsetOf, recordAt, windowPage, work } from './work'
 
 /** A place: position in the window, and how many instructions of the block come from it on. */
 // @ts-ignore: decorator
@@ -24,6 +24,33 @@ export function leaveAt(position: u32, remaining: u32): void {
 export function leaveHere(): void {
   const it = work()
   leaveAt(it.position, it.remaining)
+}
+
+/** Leaves when the page of the window is not where it was when the region was made. */
+export function checkPage(page: u32, position: u32, remaining: u32): void {
+  const offset = (<i64>page << 12) - HEAD_OFFSET
+  getAddress(offset)
+  localTee(ADDRESS)
+  op(Op.i32WrapI64)
+  i32Const(8)
+  op(Op.i32ShrU)
+  i32Const(TLB_FETCH_MASK << 4)
+  op(Op.i32And)
+  localGet(HART)
+  access(Op.i32Load, <u32>offsetof<Hart>('fetchTlb'))
+  op(Op.i32Add)
+  localTee(ENTRY)
+  access(Op.i64Load, 0)
+  localGet(ADDRESS)
+  op(Op.i64Ne)
+  localGet(ENTRY)
+  access(Op.i32Load, 8)
+  i32Const(<i32>windowPage(page))
+  op(Op.i32Ne)
+  op(Op.i32Or)
+  openUnlikely(ValueType.empty)
+  leaveAt(position, remaining)
+  close()
 }
 
 /** Brings all registers that the region may change into their locals, as all ways out write them. */

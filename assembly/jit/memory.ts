@@ -42,7 +42,12 @@ function toldSite(site: u32): u32 {
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
   const site = siteOf(rs1Of(w), false)
   const loadsWord = !isFloat && (bytes < 4 || (bytes == 4 && isSigned))
+  const code = loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat)
   const group = groupOfAccess()
+  if (group !== null && group.isGuarded != 0) {
+    access(code, groupPointer(group, true))
+    return setLoaded(w, bytes, loadsWord, isSigned, isFloat)
+  }
   const isKnown = group !== null && !isFirstOfGroup(group)
   if (group !== null) hitGroup(group, w)
   else {
@@ -51,13 +56,17 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
   }
   openLikely(loadsWord ? ValueType.i32 : ValueType.i64)
   const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown)
-  access(loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat), offset)
+  access(code, offset)
   op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
   loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site))
   if (loadsWord) op(Op.i32WrapI64)
   close()
   if (group !== null) passGroup(group)
+  setLoaded(w, bytes, loadsWord, isSigned, isFloat)
+}
+
+function setLoaded(w: u64, bytes: u32, loadsWord: bool, isSigned: bool, isFloat: bool): void {
   if (loadsWord && !isSigned) setSmall(rdOf(w))
   else if (loadsWord) setW(rdOf(w))
   else if (isFloat) setBoxed(rdOf(w), bytes)
@@ -157,6 +166,7 @@ export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
   const site = siteOf(rs1Of(w), true)
   if (!isFloat && bytes == 8) wholeX(rs2Of(w))
   const group = groupOfAccess()
+  if (group !== null && group.isGuarded != 0) return storeTo(w, bytes, isFloat, groupPointer(group, true))
   const isKnown = group !== null && !isFirstOfGroup(group)
   if (group !== null) hitGroup(group, w)
   else {
@@ -164,19 +174,37 @@ export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
     hit(site, bytes, true)
   }
   openLikely(ValueType.empty)
-  const offset = group === null ? pointerAlone(site, true) : groupPointer(group, isKnown)
-  if (isFloat || bytes == 8) {
-    storedValue(w, isFloat)
-    access(storeOpcode(bytes), offset)
-  } else {
-    getW(rs2Of(w))
-    access(wordStoreOpcode(bytes), offset)
-  }
+  storeTo(w, bytes, isFloat, group === null ? pointerAlone(site, true) : groupPointer(group, isKnown))
   op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
   storeSlowly(w, bytes, isFloat, toldSite(site))
   close()
   if (group !== null) passGroup(group)
+}
+
+/** To the host pointer on the stack. */
+function storeTo(w: u64, bytes: u32, isFloat: bool, offset: u32): void {
+  if (isFloat || bytes == 8) {
+    storedValue(w, isFloat)
+    return access(storeOpcode(bytes), offset)
+  }
+  getW(rs2Of(w))
+  access(wordStoreOpcode(bytes), offset)
+}
+
+/** Looks a guarded group up, whose root is whole; what is on the stack then says whether the span holds it. */
+export function lookUpGroup(group: Group): void {
+  getX(group.root)
+  if (group.low != 0) {
+    i64Const(group.low)
+    op(Op.i64Add)
+  }
+  hitSpan(group.isStore)
+}
+
+export function keepGroup(group: Group): void {
+  spanPointer(group.isStore)
+  localSet(groupLocal(group))
 }
 
 function storedValue(w: u64, isFloat: bool): void {

@@ -5,9 +5,10 @@
  * takes for granted that all are words, and from then on what its predecessors ended with when it was written last.
  */
 import { successor, successors } from './blocks'
-import { Block, blockAt, Ending, NO_BLOCK, work } from './work'
-import { needAll } from './live'
-import { halfX, wholeX } from './words'
+import { Block, blockAt, NO_BLOCK, work } from './work'
+import { isCall, needAll } from './live'
+import { isPlain } from './labels'
+import { halfX, settle, wholeX } from './words'
 
 const ALL: u32 = u32.MAX_VALUE
 
@@ -21,7 +22,6 @@ export function beginWordFlow(): void {
     block.inSmalls = ALL
     block.inHighs = 0
     block.inWhole = ALL
-    block.isSettled = 0
     if (i < it.heads) knowNothing(block)
   }
 }
@@ -46,35 +46,58 @@ export function beginWords(number: u32): void {
   it.highs = block.inHighs
 }
 
-/** A block that is reached by a table, with others: what they find narrow would not be the same. */
-export function wantWhole(number: u32): void {
-  blockAt(number).isSettled = 1
+/** Keeps what is known at the end of a block, the first time that its end is written. */
+export function keepWords(block: Block): void {
+  block.whole = ALL
+  block.halves = 0
+  block.words = 0
+  block.smalls = 0
+  block.highs = 0
+  if (isCall(block)) return
+  block.halves = ALL
+  block.words = ALL
+  block.smalls = ALL
+  block.highs = ALL
+  meetWords(block)
 }
 
-/** Keeps what is known at the end of a block. */
-export function keepWords(block: Block): void {
+/** At another end of the same block: what comes next knows no more than both. */
+export function meetWords(block: Block): void {
+  if (isCall(block)) return
   const it = work()
-  const isCall = block.ending == Ending.call || block.ending == Ending.callIndirect
-  block.whole = isCall ? ALL : it.whole
-  block.halves = isCall ? 0 : it.halves
-  block.words = isCall ? 0 : it.words
-  block.smalls = isCall ? 0 : it.smalls
-  block.highs = isCall ? 0 : it.highs
+  block.whole &= it.whole
+  block.halves &= it.halves
+  block.words &= it.words
+  block.smalls &= it.smalls
+  block.highs &= it.highs
 }
 
 /** At the end of a block, brings registers to what comes next expects of them. */
 export function bringWords(block: Block): void {
-  if (block.ending == Ending.call || block.ending == Ending.callIndirect) return
-  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) != NO_BLOCK) bringTo(blockAt(successor(block, i)))
+  if (isCall(block)) return
+  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) != NO_BLOCK) bringTo(successor(block, i))
 }
 
-export function bringTo(next: Block): void {
+/** Where several blocks are reached by one way, what they find narrow would not be the same: everything is whole there. */
+export function bringTo(number: u32): void {
   const it = work()
+  const next = blockAt(number)
+  if (!isPlain(number)) return settle()
   for (let i: u32 = 1; i < 32; i++) {
     const bit: u32 = 1 << i
     if ((next.inWhole & ~it.whole & bit) != 0) wholeX(i)
     if ((~next.inWhole & ~it.halves & bit) != 0) halfX(i)
   }
+}
+
+/** At a block that was reached while everything was whole. */
+export function narrowWords(number: u32): void {
+  beginWords(number)
+  const it = work()
+  const halves = it.halves & it.whole
+  it.whole = ALL
+  it.halves = halves
+  bringTo(number)
 }
 
 /** After the region was written: whether a block took for granted what turned out otherwise, so that it is to be written again. */
@@ -121,7 +144,7 @@ function passOn(from: Block): void {
 /** Takes for granted what all ways to the block know; whether that is something else than before. */
 function learn(block: Block): bool {
   // What is whole on none of the ways, or not on all, stays narrow if it is a word on each.
-  const narrow = block.isSettled != 0 ? 0 : ~block.metWhole & block.metWords
+  const narrow = ~block.metWhole & block.metWords
   const halves = narrow | (block.metHalves & block.metWhole)
   const smalls = block.metSmalls & block.metWords
   const highs = block.metHighs & block.metWhole & ~halves

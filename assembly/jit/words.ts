@@ -15,7 +15,33 @@ import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { SINK } from './record'
 import { wordLocal, xLocal } from './registers'
-import { work } from './work'
+import { KNOWN_BYTES, savedWordsAt, Work, work } from './work'
+
+/** What was known at another place of the block that is being written. */
+export const enum Saved {
+  /** Where a loop may not take another turn. */
+  turn = 0,
+  /** Where the block's two ways part, and where they have come together again. */
+  beginning = 1,
+  end = 2,
+}
+
+export function saveWords(place: Saved): void {
+  memory.copy(savedWordsAt(place), knownWords(), KNOWN_BYTES)
+}
+
+export function restoreWords(place: Saved): void {
+  memory.copy(knownWords(), savedWordsAt(place), KNOWN_BYTES)
+}
+
+/** Where two ways come together. */
+export function knowNoMoreThan(place: Saved): void {
+  for (let i: u32 = 0; i < KNOWN_BYTES; i += 4) store<u32>(knownWords() + i, load<u32>(knownWords() + i) & load<u32>(savedWordsAt(place) + i))
+}
+
+function knownWords(): usize {
+  return changetype<usize>(work()) + offsetof<Work>('whole')
+}
 
 // @ts-ignore: decorator
 @inline function has(set: u32, register: u32): bool {

@@ -95,6 +95,8 @@ export class Work {
   groups: u32
   groupsHeld: u32
   groupsKnown: u32
+  /** Loops that the code that is being written is inside of. */
+  loops: u32
   /** Instructions of the block. */
   blockCount: u32
   /** Registers that are read when the region is entered (live.ts). */
@@ -119,6 +121,9 @@ export class Work {
 
 /** Arrays behind the scalars. */
 const SCALARS: u32 = 384
+/** Those that words.ts saves: whole, halves, words, smalls and highs. */
+export const KNOWN_BYTES: u32 = 20
+const SAVED_WORDS: u32 = SCALARS - 3 * KNOWN_BYTES
 const MAP: u32 = SCALARS
 const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
 const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
@@ -173,6 +178,12 @@ export const WORK_BYTES: u32 = GROUPS + GROUPS_BYTES
 // @ts-ignore: decorator
 @inline export function recordAt(instruction: u32): usize {
   return base() + RECORDS + (instruction << 3)
+}
+
+/** Where what was known of words at a place (Saved) is kept. */
+// @ts-ignore: decorator
+@inline export function savedWordsAt(place: u32): usize {
+  return base() + SAVED_WORDS + place * KNOWN_BYTES
 }
 
 // @ts-ignore: decorator
@@ -233,6 +244,7 @@ export function clearRegion(): void {
   it.instructions = 0
   it.labels = 0
   it.depth = 0
+  it.loops = 0
   it.usedX = 0
   it.usedF = 0
   it.changedX = 0
@@ -297,8 +309,6 @@ export class Block {
   metWords: u32
   metSmalls: u32
   metHighs: u32
-  /** 1 when nothing may be narrow where it begins. */
-  isSettled: u32
   /** Registers that it needs, and those that are in locals where it begins (live.ts). */
   needsX: u32
   needsF: u32

@@ -1671,6 +1671,8 @@ export const Trick = {
   words: 32,
   groups: 64,
   unrolled: 128,
+  peeled: 256,
+  guarded: 512,
 } as const
 export const FinisherValue = {
   fail: 13107,
@@ -1916,4 +1918,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x90aa0f0d515e69b3n
+export const ABI_HASH = 0xe297c47dd846a8d2n

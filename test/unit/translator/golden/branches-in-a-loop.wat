@@ -14,7 +14,7 @@
       (if $I2
         (i32.lt_s
           (local.get $p1)
-          (i32.const 9))
+          (i32.const 18))
         (then
           (local.set $l20
             (i64.load offset=624 align=1
@@ -33,9 +33,6 @@
               (local.get $p3)
               (i64.const 4)))
           (br $B1)))
-      (local.set $l20
-        (i64.load offset=624 align=1
-          (local.get $p0)))
       (local.set $l21
         (i64.load offset=632 align=1
           (local.get $p0)))
@@ -45,21 +42,11 @@
       (local.set $l23
         (i64.load offset=664 align=1
           (local.get $p0)))
-      (loop $L3
-        (if $I4
-          (i32.lt_s
-            (local.get $p1)
-            (i32.const 9))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 4)))
-            (br $B1)))
-        (block $B5
-          (block $B6
-            (block $B7
-              (block $B8
+      (block $B3
+        (block $B4
+          (block $B5
+            (block $B6
+              (block $B7
                 (local.set $p1
                   (i32.sub
                     (local.get $p1)
@@ -69,7 +56,109 @@
                     (i32.wrap_i64
                       (local.get $l22))
                     (i32.const 1)))
-                (br_if $B7
+                (br_if $B6
+                  (i32.eqz
+                    (i32.eq
+                      (local.get $l26)
+                      (i32.const 0)))))
+              (local.set $p1
+                (i32.sub
+                  (local.get $p1)
+                  (i32.const 2)))
+              (local.set $l27
+                (i64.lt_u
+                  (local.get $l23)
+                  (i64.const 50)))
+              (local.set $l21
+                (i64.extend_i32_u
+                  (local.get $l27)))
+              (br_if $B4
+                (i32.eq
+                  (local.get $l27)
+                  (i32.const 0)))
+              (br $B5))
+            (local.set $p1
+              (i32.sub
+                (local.get $p1)
+                (i32.const 2)))
+            (local.set $l23
+              (i64.add
+                (local.get $l23)
+                (i64.const 3)))
+            (br $B4))
+          (local.set $p1
+            (i32.sub
+              (local.get $p1)
+              (i32.const 1)))
+          (local.set $l23
+            (i64.mul
+              (local.get $l23)
+              (local.get $l22)))
+          (local.set $l21
+            (i64.extend_i32_u
+              (local.get $l27))))
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 2)))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (i64.const -1)))
+        (br_if $B3
+          (i64.ne
+            (local.get $l22)
+            (i64.const 0)))
+        (local.set $l20
+          (i64.extend_i32_s
+            (local.get $l26)))
+        (i64.store offset=624 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (i64.store offset=632 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l23))
+        (return_call $f3
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 40))))
+      (loop $L8
+        (if $I9
+          (i32.lt_s
+            (local.get $p1)
+            (i32.const 18))
+          (then
+            (local.set $l20
+              (i64.extend_i32_s
+                (local.get $l26)))
+            (local.set $l15
+              (i64.add
+                (local.get $p3)
+                (i64.const 4)))
+            (br $B1)))
+        (block $B10
+          (block $B11
+            (block $B12
+              (block $B13
+                (local.set $p1
+                  (i32.sub
+                    (local.get $p1)
+                    (i32.const 2)))
+                (local.set $l26
+                  (i32.and
+                    (i32.wrap_i64
+                      (local.get $l22))
+                    (i32.const 1)))
+                (br_if $B12
                   (i32.eq
                     (local.get $l26)
                     (i32.const 0))))
@@ -81,7 +170,7 @@
                 (i64.add
                   (local.get $l23)
                   (i64.const 3)))
-              (br $B5))
+              (br $B10))
             (local.set $p1
               (i32.sub
                 (local.get $p1)
@@ -93,7 +182,7 @@
             (local.set $l21
               (i64.extend_i32_u
                 (local.get $l27)))
-            (br_if $B5
+            (br_if $B10
               (i32.eq
                 (local.get $l27)
                 (i32.const 0))))
@@ -116,13 +205,13 @@
           (i64.add
             (local.get $l22)
             (i64.const -1)))
-        (local.set $l20
-          (i64.extend_i32_s
-            (local.get $l26)))
-        (br_if $L3
+        (br_if $L8
           (i64.ne
             (local.get $l22)
             (i64.const 0)))
+        (local.set $l20
+          (i64.extend_i32_s
+            (local.get $l26)))
         (i64.store offset=624 align=1
           (local.get $p0)
           (local.get $l20))

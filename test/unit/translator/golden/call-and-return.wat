@@ -70,7 +70,7 @@
       (if $I2
         (i32.lt_s
           (local.get $p1)
-          (i32.const 4))
+          (i32.const 8))
         (then
           (local.set $l20
             (i64.load offset=592 align=1
@@ -83,14 +83,101 @@
               (local.get $p3)
               (i64.const 4)))
           (br $B1)))
-      (local.set $l21
-        (i64.load offset=648 align=1
-          (local.get $p0)))
-      (loop $L3
-        (if $I4
+      (block $B3
+        (block $B4
+          (local.set $p1
+            (i32.sub
+              (local.get $p1)
+              (i32.const 2)))
+          (local.set $l20
+            (i64.add
+              (i64.add
+                (local.get $p3)
+                (i64.const 4))
+              (i64.const 0)))
+          (local.set $l13
+            (i64.and
+              (i64.add
+                (local.get $l20)
+                (i64.const 20))
+              (i64.const -2)))
+          (local.set $l20
+            (i64.add
+              (local.get $p3)
+              (i64.const 12)))
+          (i64.store offset=592 align=1
+            (local.get $p0)
+            (local.get $l20))
+          (if $I5
+            (i32.lt_s
+              (local.tee $p1
+                (call $f3
+                  (local.get $p0)
+                  (local.get $p1)
+                  (i32.sub
+                    (local.get $p2)
+                    (i32.const 1))
+                  (local.get $l13)))
+              (i32.const 8))
+            (then
+              (if $I6
+                (i32.ge_s
+                  (local.get $p1)
+                  (i32.const 0))
+                (then
+                  (i64.store align=1
+                    (local.get $p0)
+                    (i64.sub
+                      (i64.load offset=528 align=1
+                        (local.get $p0))
+                      (i64.extend_i32_u
+                        (local.get $p1))))))
+              (return
+                (i32.const -1))))
+          (if $I7
+            (i64.ne
+              (local.tee $l13
+                (i64.load offset=16 align=1
+                  (local.get $p0)))
+              (i64.add
+                (local.get $p3)
+                (i64.const 12)))
+            (then
+              (return_call $f3
+                (local.get $p0)
+                (local.get $p1)
+                (local.get $p2)
+                (local.get $l13))))
+          (local.set $l21
+            (i64.load offset=648 align=1
+              (local.get $p0))))
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 2)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const -1)))
+        (br_if $B3
+          (i64.ne
+            (local.get $l21)
+            (i64.const 0)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (return_call $f3
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 20))))
+      (loop $L8
+        (if $I9
           (i32.lt_s
             (local.get $p1)
-            (i32.const 4))
+            (i32.const 8))
           (then
             (local.set $l20
               (i64.load offset=592 align=1
@@ -100,7 +187,7 @@
                 (local.get $p3)
                 (i64.const 4)))
             (br $B1)))
-        (block $B5
+        (block $B10
           (local.set $p1
             (i32.sub
               (local.get $p1)
@@ -127,7 +214,7 @@
           (i64.store offset=648 align=1
             (local.get $p0)
             (local.get $l21))
-          (if $I6
+          (if $I11
             (i32.lt_s
               (local.tee $p1
                 (call $f3
@@ -137,9 +224,9 @@
                     (local.get $p2)
                     (i32.const 1))
                   (local.get $l13)))
-              (i32.const 4))
+              (i32.const 8))
             (then
-              (if $I7
+              (if $I12
                 (i32.ge_s
                   (local.get $p1)
                   (i32.const 0))
@@ -153,7 +240,7 @@
                         (local.get $p1))))))
               (return
                 (i32.const -1))))
-          (if $I8
+          (if $I13
             (i64.ne
               (local.tee $l13
                 (i64.load offset=16 align=1
@@ -178,7 +265,7 @@
           (i64.add
             (local.get $l21)
             (i64.const -1)))
-        (br_if $L3
+        (br_if $L8
           (i64.ne
             (local.get $l21)
             (i64.const 0)))

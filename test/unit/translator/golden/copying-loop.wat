@@ -11,7 +11,7 @@
       (if $I2
         (i32.lt_s
           (local.get $p1)
-          (i32.const 6))
+          (i32.const 12))
         (then
           (local.set $l20
             (i64.load offset=624 align=1
@@ -27,12 +27,6 @@
               (local.get $p3)
               (i64.const 12)))
           (br $B1)))
-      (local.set $l20
-        (i64.load offset=624 align=1
-          (local.get $p0)))
-      (local.set $l21
-        (i64.load offset=632 align=1
-          (local.get $p0)))
       (local.set $l22
         (i64.load offset=648 align=1
           (local.get $p0)))
@@ -63,23 +57,13 @@
       (local.set $l10
         (i32.load offset=65616 align=1
           (local.get $l6)))
-      (loop $L3
-        (if $I4
-          (i32.lt_s
-            (local.get $p1)
-            (i32.const 24))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (br $B1)))
+      (block $B3
         (local.set $p1
           (i32.sub
             (local.get $p1)
-            (i32.const 24)))
+            (i32.const 6)))
         (local.set $l20
-          (if $I5 (result i64)
+          (if $I4 (result i64)
             (i64.lt_u
               (local.tee $l12
                 (i64.sub
@@ -104,10 +88,18 @@
                 (i32.const -2147483624)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134610968))
-              (br_if $B0
+                (i32.const 134610950))
+              (if $I5
                 (i32.load offset=60 align=1
-                  (local.get $p0))))))
+                  (local.get $p0))
+                (then
+                  (local.set $l20
+                    (i64.load offset=624 align=1
+                      (local.get $p0)))
+                  (local.set $l21
+                    (i64.load offset=632 align=1
+                      (local.get $p0)))
+                  (br $B0))))))
         (local.set $l20
           (i64.add
             (local.get $l20)
@@ -116,130 +108,21 @@
           (i64.lt_u
             (local.tee $l12
               (i64.sub
-                (i64.add
-                  (local.get $l23)
-                  (i64.const 8))
+                (local.tee $l11
+                  (i64.add
+                    (local.get $l23)
+                    (i64.const 8)))
                 (local.get $l17)))
             (local.get $l19))
           (then
             (i64.store align=1
-              (local.tee $l27
-                (i32.add
-                  (i32.wrap_i64
-                    (local.get $l12))
-                  (local.get $l10)))
-              (local.get $l20)))
-          (else
-            (local.set $l27
-              (i32.const 0))
-            (local.set $l11
-              (i64.add
-                (local.get $l23)
-                (i64.const 8)))
-            (br_if $B0
-              (call $core.store
-                (local.get $p0)
-                (local.get $l11)
-                (local.get $l20)
-                (i32.const -2147482616)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134873110)))))
-        (local.set $l32
-          (if $I7 (result i32)
-            (local.get $l26)
-            (then
-              (i32.load8_u offset=3
-                (local.get $l26)))
-            (else
-              (local.set $l11
-                (i64.add
-                  (local.get $l23)
-                  (i64.const 3)))
-              (call $core.load
-                (local.get $p0)
-                (local.get $l11)
-                (i32.const -2147483647)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 135004181))
-              (br_if $B0
-                (i32.load offset=60 align=1
-                  (local.get $p0)))
-              (i32.wrap_i64))))
-        (local.set $l22
-          (i64.add
-            (local.get $l22)
-            (i64.const -1)))
-        (if $I8
-          (i32.eqz
-            (i64.ne
-              (local.get $l22)
-              (i64.const 0)))
-          (then
-            (local.set $p1
               (i32.add
-                (local.get $p1)
-                (i32.const 18)))
-            (local.set $l21
-              (i64.extend_i32_u
-                (local.get $l32)))
-            (i64.store offset=624 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=632 align=1
-              (local.get $p0)
-              (local.get $l21))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l22))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 36)))))
-        (local.set $l20
-          (if $I9 (result i64)
-            (local.get $l26)
-            (then
-              (i64.load align=1
-                (local.get $l26)))
-            (else
-              (local.set $l11
-                (local.get $l23))
-              (call $core.load
-                (local.get $p0)
-                (local.get $l11)
-                (i32.const -2147483624)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134610962))
-              (if $I10
-                (i32.load offset=60 align=1
-                  (local.get $p0))
-                (then
-                  (local.set $l21
-                    (i64.extend_i32_u
-                      (local.get $l32)))
-                  (br $B0))))))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const 1)))
-        (if $I11
-          (local.get $l27)
-          (then
-            (i64.store align=1
-              (local.get $l27)
+                (i32.wrap_i64
+                  (local.get $l12))
+                (local.get $l10))
               (local.get $l20)))
           (else
-            (local.set $l11
-              (i64.add
-                (local.get $l23)
-                (i64.const 8)))
-            (if $I12
+            (if $I7
               (call $core.store
                 (local.get $p0)
                 (local.get $l11)
@@ -247,14 +130,14 @@
                 (i32.const -2147482616)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134873104))
+                (i32.const 134873092))
               (then
                 (local.set $l21
-                  (i64.extend_i32_u
-                    (local.get $l32)))
+                  (i64.load offset=632 align=1
+                    (local.get $p0)))
                 (br $B0)))))
         (local.set $l32
-          (if $I13 (result i32)
+          (if $I8 (result i32)
             (local.get $l26)
             (then
               (i32.load8_u offset=3
@@ -270,56 +153,290 @@
                 (i32.const -2147483647)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 135004175))
-              (if $I14
+                (i32.const 135004163))
+              (if $I9
                 (i32.load offset=60 align=1
                   (local.get $p0))
                 (then
                   (local.set $l21
-                    (i64.extend_i32_u
-                      (local.get $l32)))
+                    (i64.load offset=632 align=1
+                      (local.get $p0)))
                   (br $B0)))
               (i32.wrap_i64))))
         (local.set $l22
           (i64.add
             (local.get $l22)
             (i64.const -1)))
-        (if $I15
-          (i32.eqz
-            (i64.ne
-              (local.get $l22)
-              (i64.const 0)))
+        (br_if $B3
+          (i64.ne
+            (local.get $l22)
+            (i64.const 0)))
+        (local.set $l21
+          (i64.extend_i32_u
+            (local.get $l32)))
+        (i64.store offset=624 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (i64.store offset=632 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $f3
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 36))))
+      (loop $L10
+        (if $I11
+          (i32.lt_s
+            (local.get $p1)
+            (i32.const 30))
           (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 12)))
             (local.set $l21
               (i64.extend_i32_u
                 (local.get $l32)))
-            (i64.store offset=624 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=632 align=1
-              (local.get $p0)
-              (local.get $l21))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l22))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
+            (local.set $l15
               (i64.add
                 (local.get $p3)
-                (i64.const 36)))))
+                (i64.const 12)))
+            (br $B1)))
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 24)))
+        (block $B12
+          (br_if $B12
+            (i32.eqz
+              (i64.lt_u
+                (local.tee $l12
+                  (i64.sub
+                    (local.get $l23)
+                    (local.get $l16)))
+                (local.get $l18))))
+          (local.set $l27
+            (i32.add
+              (i32.wrap_i64
+                (local.get $l12))
+              (local.get $l9)))
+          (br_if $B12
+            (i32.eqz
+              (i64.lt_u
+                (local.tee $l12
+                  (i64.sub
+                    (i64.add
+                      (local.get $l23)
+                      (i64.const 8))
+                    (local.get $l17)))
+                (local.get $l19))))
+          (local.set $l26
+            (i32.add
+              (i32.wrap_i64
+                (local.get $l12))
+              (local.get $l10)))
+          (local.set $l20
+            (i64.load align=1
+              (local.get $l27)))
+          (local.set $l20
+            (i64.add
+              (local.get $l20)
+              (i64.const 1)))
+          (i64.store align=1
+            (local.get $l26)
+            (local.get $l20))
+          (local.set $l32
+            (i32.load8_u offset=3
+              (local.get $l27)))
+          (local.set $l22
+            (i64.add
+              (local.get $l22)
+              (i64.const -1)))
+          (if $I13
+            (i32.eqz
+              (i64.ne
+                (local.get $l22)
+                (i64.const 0)))
+            (then
+              (local.set $p1
+                (i32.add
+                  (local.get $p1)
+                  (i32.const 18)))
+              (local.set $l21
+                (i64.extend_i32_u
+                  (local.get $l32)))
+              (i64.store offset=624 align=1
+                (local.get $p0)
+                (local.get $l20))
+              (i64.store offset=632 align=1
+                (local.get $p0)
+                (local.get $l21))
+              (i64.store offset=648 align=1
+                (local.get $p0)
+                (local.get $l22))
+              (return_call $f3
+                (local.get $p0)
+                (local.get $p1)
+                (local.get $p2)
+                (i64.add
+                  (local.get $p3)
+                  (i64.const 36)))))
+          (local.set $l20
+            (i64.load align=1
+              (local.get $l27)))
+          (local.set $l20
+            (i64.add
+              (local.get $l20)
+              (i64.const 1)))
+          (i64.store align=1
+            (local.get $l26)
+            (local.get $l20))
+          (local.set $l32
+            (i32.load8_u offset=3
+              (local.get $l27)))
+          (local.set $l22
+            (i64.add
+              (local.get $l22)
+              (i64.const -1)))
+          (if $I14
+            (i32.eqz
+              (i64.ne
+                (local.get $l22)
+                (i64.const 0)))
+            (then
+              (local.set $p1
+                (i32.add
+                  (local.get $p1)
+                  (i32.const 12)))
+              (local.set $l21
+                (i64.extend_i32_u
+                  (local.get $l32)))
+              (i64.store offset=624 align=1
+                (local.get $p0)
+                (local.get $l20))
+              (i64.store offset=632 align=1
+                (local.get $p0)
+                (local.get $l21))
+              (i64.store offset=648 align=1
+                (local.get $p0)
+                (local.get $l22))
+              (return_call $f3
+                (local.get $p0)
+                (local.get $p1)
+                (local.get $p2)
+                (i64.add
+                  (local.get $p3)
+                  (i64.const 36)))))
+          (local.set $l20
+            (i64.load align=1
+              (local.get $l27)))
+          (local.set $l20
+            (i64.add
+              (local.get $l20)
+              (i64.const 1)))
+          (i64.store align=1
+            (local.get $l26)
+            (local.get $l20))
+          (local.set $l32
+            (i32.load8_u offset=3
+              (local.get $l27)))
+          (local.set $l22
+            (i64.add
+              (local.get $l22)
+              (i64.const -1)))
+          (if $I15
+            (i32.eqz
+              (i64.ne
+                (local.get $l22)
+                (i64.const 0)))
+            (then
+              (local.set $p1
+                (i32.add
+                  (local.get $p1)
+                  (i32.const 6)))
+              (local.set $l21
+                (i64.extend_i32_u
+                  (local.get $l32)))
+              (i64.store offset=624 align=1
+                (local.get $p0)
+                (local.get $l20))
+              (i64.store offset=632 align=1
+                (local.get $p0)
+                (local.get $l21))
+              (i64.store offset=648 align=1
+                (local.get $p0)
+                (local.get $l22))
+              (return_call $f3
+                (local.get $p0)
+                (local.get $p1)
+                (local.get $p2)
+                (i64.add
+                  (local.get $p3)
+                  (i64.const 36)))))
+          (local.set $l20
+            (i64.load align=1
+              (local.get $l27)))
+          (local.set $l20
+            (i64.add
+              (local.get $l20)
+              (i64.const 1)))
+          (i64.store align=1
+            (local.get $l26)
+            (local.get $l20))
+          (local.set $l32
+            (i32.load8_u offset=3
+              (local.get $l27)))
+          (local.set $l22
+            (i64.add
+              (local.get $l22)
+              (i64.const -1)))
+          (br_if $L10
+            (i64.ne
+              (local.get $l22)
+              (i64.const 0)))
+          (local.set $l21
+            (i64.extend_i32_u
+              (local.get $l32)))
+          (i64.store offset=624 align=1
+            (local.get $p0)
+            (local.get $l20))
+          (i64.store offset=632 align=1
+            (local.get $p0)
+            (local.get $l21))
+          (i64.store offset=648 align=1
+            (local.get $p0)
+            (local.get $l22))
+          (return_call $f3
+            (local.get $p0)
+            (local.get $p1)
+            (local.get $p2)
+            (i64.add
+              (local.get $p3)
+              (i64.const 36))))
+        (local.set $p1
+          (i32.add
+            (local.get $p1)
+            (i32.const 18)))
         (local.set $l20
           (if $I16 (result i64)
-            (local.get $l26)
+            (i64.lt_u
+              (local.tee $l12
+                (i64.sub
+                  (local.get $l23)
+                  (local.get $l16)))
+              (local.get $l18))
             (then
               (i64.load align=1
-                (local.get $l26)))
+                (local.tee $l26
+                  (i32.add
+                    (i32.wrap_i64
+                      (local.get $l12))
+                    (local.get $l9)))))
             (else
+              (local.set $l26
+                (i32.const 0))
               (local.set $l11
                 (local.get $l23))
               (call $core.load
@@ -328,7 +445,7 @@
                 (i32.const -2147483624)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134610956))
+                (i32.const 134610950))
               (if $I17
                 (i32.load offset=60 align=1
                   (local.get $p0))
@@ -342,16 +459,23 @@
             (local.get $l20)
             (i64.const 1)))
         (if $I18
-          (local.get $l27)
+          (i64.lt_u
+            (local.tee $l12
+              (i64.sub
+                (local.tee $l11
+                  (i64.add
+                    (local.get $l23)
+                    (i64.const 8)))
+                (local.get $l17)))
+            (local.get $l19))
           (then
             (i64.store align=1
-              (local.get $l27)
+              (i32.add
+                (i32.wrap_i64
+                  (local.get $l12))
+                (local.get $l10))
               (local.get $l20)))
           (else
-            (local.set $l11
-              (i64.add
-                (local.get $l23)
-                (i64.const 8)))
             (if $I19
               (call $core.store
                 (local.get $p0)
@@ -360,7 +484,7 @@
                 (i32.const -2147482616)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134873098))
+                (i32.const 134873092))
               (then
                 (local.set $l21
                   (i64.extend_i32_u
@@ -383,7 +507,7 @@
                 (i32.const -2147483647)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 135004169))
+                (i32.const 135004163))
               (if $I21
                 (i32.load offset=60 align=1
                   (local.get $p0))
@@ -397,126 +521,13 @@
           (i64.add
             (local.get $l22)
             (i64.const -1)))
-        (if $I22
-          (i32.eqz
-            (i64.ne
-              (local.get $l22)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 6)))
-            (local.set $l21
-              (i64.extend_i32_u
-                (local.get $l32)))
-            (i64.store offset=624 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=632 align=1
-              (local.get $p0)
-              (local.get $l21))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l22))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 36)))))
-        (local.set $l20
-          (if $I23 (result i64)
-            (local.get $l26)
-            (then
-              (i64.load align=1
-                (local.get $l26)))
-            (else
-              (local.set $l11
-                (local.get $l23))
-              (call $core.load
-                (local.get $p0)
-                (local.get $l11)
-                (i32.const -2147483624)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134610950))
-              (if $I24
-                (i32.load offset=60 align=1
-                  (local.get $p0))
-                (then
-                  (local.set $l21
-                    (i64.extend_i32_u
-                      (local.get $l32)))
-                  (br $B0))))))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const 1)))
-        (if $I25
-          (local.get $l27)
-          (then
-            (i64.store align=1
-              (local.get $l27)
-              (local.get $l20)))
-          (else
-            (local.set $l11
-              (i64.add
-                (local.get $l23)
-                (i64.const 8)))
-            (if $I26
-              (call $core.store
-                (local.get $p0)
-                (local.get $l11)
-                (local.get $l20)
-                (i32.const -2147482616)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134873092))
-              (then
-                (local.set $l21
-                  (i64.extend_i32_u
-                    (local.get $l32)))
-                (br $B0)))))
-        (local.set $l32
-          (if $I27 (result i32)
-            (local.get $l26)
-            (then
-              (i32.load8_u offset=3
-                (local.get $l26)))
-            (else
-              (local.set $l11
-                (i64.add
-                  (local.get $l23)
-                  (i64.const 3)))
-              (call $core.load
-                (local.get $p0)
-                (local.get $l11)
-                (i32.const -2147483647)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 135004163))
-              (if $I28
-                (i32.load offset=60 align=1
-                  (local.get $p0))
-                (then
-                  (local.set $l21
-                    (i64.extend_i32_u
-                      (local.get $l32)))
-                  (br $B0)))
-              (i32.wrap_i64))))
-        (local.set $l22
-          (i64.add
-            (local.get $l22)
-            (i64.const -1)))
-        (local.set $l21
-          (i64.extend_i32_u
-            (local.get $l32)))
-        (br_if $L3
+        (br_if $L10
           (i64.ne
             (local.get $l22)
             (i64.const 0)))
+        (local.set $l21
+          (i64.extend_i32_u
+            (local.get $l32)))
         (i64.store offset=624 align=1
           (local.get $p0)
           (local.get $l20))

@@ -8,7 +8,7 @@
       (if $I2
         (i32.lt_s
           (local.get $p1)
-          (i32.const 3))
+          (i32.const 6))
         (then
           (local.set $l20
             (i64.load offset=648 align=1
@@ -27,11 +27,41 @@
       (local.set $l21
         (i64.load offset=664 align=1
           (local.get $p0)))
-      (loop $L3
-        (if $I4
+      (block $B3
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 3)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (local.get $l20)))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (br_if $B3
+          (i64.ne
+            (local.get $l20)
+            (i64.const 0)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (return_call $f3
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 16))))
+      (loop $L4
+        (if $I5
           (i32.lt_s
             (local.get $p1)
-            (i32.const 12))
+            (i32.const 15))
           (then
             (local.set $l15
               (i64.add
@@ -50,7 +80,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (if $I5
+        (if $I6
           (i32.eqz
             (i64.ne
               (local.get $l20)
@@ -81,7 +111,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (if $I6
+        (if $I7
           (i32.eqz
             (i64.ne
               (local.get $l20)
@@ -112,7 +142,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (if $I7
+        (if $I8
           (i32.eqz
             (i64.ne
               (local.get $l20)
@@ -143,7 +173,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (br_if $L3
+        (br_if $L4
           (i64.ne
             (local.get $l20)
             (i64.const 0)))

@@ -9,7 +9,7 @@
       (if $I2
         (i32.lt_s
           (local.get $p1)
-          (i32.const 4))
+          (i32.const 8))
         (then
           (local.set $l20
             (i64.load offset=648 align=1
@@ -34,14 +34,160 @@
       (local.set $l22
         (f64.load offset=936 align=1
           (local.get $p0)))
-      (local.set $l23
-        (f64.load offset=944 align=1
-          (local.get $p0)))
-      (loop $L3
+      (block $B3
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 4)))
         (if $I4
+          (i64.ne
+            (i64.and
+              (i64.load offset=240 align=1
+                (local.get $p0))
+              (i64.const 24576))
+            (i64.const 24576))
+          (then
+            (local.set $l23
+              (f64.load offset=944 align=1
+                (local.get $p0)))
+            (local.set $l15
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 4)))
+            (br $B1)))
+        (local.set $l8
+          (i32.and
+            (i32.and
+              (i32.load offset=168 align=1
+                (local.get $p0))
+              (i32.const 1))
+            (i32.eqz
+              (i32.load offset=164 align=1
+                (local.get $p0)))))
+        (local.set $l24
+          (f64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I5
+          (i32.eqz
+            (i32.and
+              (f64.le
+                (f64.abs
+                  (local.get $l24))
+                (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 22)))
+            (if $I6
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l23
+                  (f64.load offset=944 align=1
+                    (local.get $p0)))
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 16)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 4)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l22
+          (local.get $l24))
+        (local.set $l24
+          (f64.mul
+            (local.get $l22)
+            (local.get $l21)))
+        (if $I7
+          (i32.eqz
+            (i32.and
+              (i32.and
+                (f64.le
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
+                (f64.gt
+                  (f64.abs
+                    (local.get $l24))
+                  (f64.const 0x1p-1022 (;=2.22507e-308;))))
+              (local.get $l8)))
+          (then
+            (local.set $l13
+              (call_indirect $env.table (type $t9)
+                (local.get $p0)
+                (i64.reinterpret_f64
+                  (local.get $l22))
+                (i64.reinterpret_f64
+                  (local.get $l21))
+                (i32.const 7)
+                (i32.const 24)))
+            (if $I8
+              (i32.load offset=60 align=1
+                (local.get $p0))
+              (then
+                (local.set $l23
+                  (f64.load offset=944 align=1
+                    (local.get $p0)))
+                (local.set $l15
+                  (i64.add
+                    (local.get $p3)
+                    (i64.const 20)))
+                (local.set $p1
+                  (i32.add
+                    (local.get $p1)
+                    (i32.const 3)))
+                (br $B1)))
+            (local.set $l24
+              (f64.reinterpret_i64
+                (local.get $l13)))))
+        (local.set $l23
+          (local.get $l24))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (br_if $B3
+          (i64.ne
+            (local.get $l20)
+            (i64.const 0)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (f64.store offset=936 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (f64.store offset=944 align=1
+          (local.get $p0)
+          (local.get $l23))
+        (return_call $f3
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 32))))
+      (loop $L9
+        (if $I10
           (i32.lt_s
             (local.get $p1)
-            (i32.const 16))
+            (i32.const 20))
           (then
             (local.set $l15
               (i64.add
@@ -52,7 +198,7 @@
           (i32.sub
             (local.get $p1)
             (i32.const 16)))
-        (if $I5
+        (if $I11
           (i64.ne
             (i64.and
               (i64.load offset=240 align=1
@@ -82,7 +228,7 @@
           (f64.add
             (local.get $l22)
             (local.get $l21)))
-        (if $I6
+        (if $I12
           (i32.eqz
             (i32.and
               (f64.le
@@ -100,7 +246,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 22)))
-            (if $I7
+            (if $I13
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -122,7 +268,7 @@
           (f64.mul
             (local.get $l22)
             (local.get $l21)))
-        (if $I8
+        (if $I14
           (i32.eqz
             (i32.and
               (i32.and
@@ -145,7 +291,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 24)))
-            (if $I9
+            (if $I15
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -167,7 +313,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (if $I10
+        (if $I16
           (i32.eqz
             (i64.ne
               (local.get $l20)
@@ -197,7 +343,7 @@
           (f64.add
             (local.get $l22)
             (local.get $l21)))
-        (if $I11
+        (if $I17
           (i32.eqz
             (i32.and
               (f64.le
@@ -215,7 +361,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 22)))
-            (if $I12
+            (if $I18
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -237,7 +383,7 @@
           (f64.mul
             (local.get $l22)
             (local.get $l21)))
-        (if $I13
+        (if $I19
           (i32.eqz
             (i32.and
               (i32.and
@@ -260,7 +406,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 24)))
-            (if $I14
+            (if $I20
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -282,7 +428,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (if $I15
+        (if $I21
           (i32.eqz
             (i64.ne
               (local.get $l20)
@@ -312,7 +458,7 @@
           (f64.add
             (local.get $l22)
             (local.get $l21)))
-        (if $I16
+        (if $I22
           (i32.eqz
             (i32.and
               (f64.le
@@ -330,7 +476,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 22)))
-            (if $I17
+            (if $I23
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -352,7 +498,7 @@
           (f64.mul
             (local.get $l22)
             (local.get $l21)))
-        (if $I18
+        (if $I24
           (i32.eqz
             (i32.and
               (i32.and
@@ -375,7 +521,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 24)))
-            (if $I19
+            (if $I25
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -397,7 +543,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (if $I20
+        (if $I26
           (i32.eqz
             (i64.ne
               (local.get $l20)
@@ -427,7 +573,7 @@
           (f64.add
             (local.get $l22)
             (local.get $l21)))
-        (if $I21
+        (if $I27
           (i32.eqz
             (i32.and
               (f64.le
@@ -445,7 +591,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 22)))
-            (if $I22
+            (if $I28
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -467,7 +613,7 @@
           (f64.mul
             (local.get $l22)
             (local.get $l21)))
-        (if $I23
+        (if $I29
           (i32.eqz
             (i32.and
               (i32.and
@@ -490,7 +636,7 @@
                   (local.get $l21))
                 (i32.const 7)
                 (i32.const 24)))
-            (if $I24
+            (if $I30
               (i32.load offset=60 align=1
                 (local.get $p0))
               (then
@@ -512,7 +658,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (br_if $L3
+        (br_if $L9
           (i64.ne
             (local.get $l20)
             (i64.const 0)))

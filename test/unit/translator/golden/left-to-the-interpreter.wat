@@ -9,7 +9,7 @@
       (if $I2
         (i32.lt_s
           (local.get $p1)
-          (i32.const 4))
+          (i32.const 8))
         (then
           (local.set $l20
             (i64.load offset=648 align=1
@@ -31,17 +31,107 @@
       (local.set $l21
         (i64.load offset=656 align=1
           (local.get $p0)))
-      (local.set $l22
-        (i64.load offset=664 align=1
-          (local.get $p0)))
-      (local.set $l23
-        (i64.load offset=672 align=1
-          (local.get $p0)))
-      (loop $L3
+      (block $B3
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 4)))
+        (local.set $l13
+          (call_indirect $env.table (type $t9)
+            (local.get $p0)
+            (local.get $l21)
+            (local.get $l20)
+            (i32.const 1)
+            (i32.const 34)))
         (if $I4
+          (i32.load offset=60 align=1
+            (local.get $p0))
+          (then
+            (local.set $l22
+              (i64.load offset=664 align=1
+                (local.get $p0)))
+            (local.set $l23
+              (i64.load offset=672 align=1
+                (local.get $p0)))
+            (local.set $l15
+              (i64.add
+                (local.get $p3)
+                (i64.const 12)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 4)))
+            (br $B1)))
+        (local.set $l22
+          (local.get $l13))
+        (if $I5
+          (i32.load offset=564 align=1
+            (local.get $p0))
+          (then
+            (local.set $l23
+              (i64.load offset=672 align=1
+                (local.get $p0)))
+            (local.set $l15
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 3)))
+            (br $B1)))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (if $I6
+          (i32.lt_s
+            (local.tee $p1
+              (call $core.step
+                (local.get $p0)
+                (i64.const 12094628094182)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134742019)))
+            (i32.const 0))
+          (then
+            (return
+              (i32.const -1))))
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 2)))
+        (local.set $l23
+          (i64.load offset=672 align=1
+            (local.get $p0)))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (br_if $B3
+          (i64.ne
+            (local.get $l20)
+            (i64.const 0)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l23))
+        (return_call $f3
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 28))))
+      (loop $L7
+        (if $I8
           (i32.lt_s
             (local.get $p1)
-            (i32.const 16))
+            (i32.const 20))
           (then
             (local.set $l15
               (i64.add
@@ -59,7 +149,7 @@
             (local.get $l20)
             (i32.const 1)
             (i32.const 34)))
-        (if $I5
+        (if $I9
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
@@ -74,7 +164,7 @@
             (br $B1)))
         (local.set $l22
           (local.get $l13))
-        (if $I6
+        (if $I10
           (i32.load offset=564 align=1
             (local.get $p0))
           (then
@@ -96,7 +186,7 @@
         (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (if $I7
+        (if $I11
           (i32.lt_s
             (local.tee $p1
               (call $core.step
@@ -120,100 +210,6 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (if $I8
-          (i32.eqz
-            (i64.ne
-              (local.get $l20)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 12)))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l22))
-            (i64.store offset=672 align=1
-              (local.get $p0)
-              (local.get $l23))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 28)))))
-        (local.set $l13
-          (call_indirect $env.table (type $t9)
-            (local.get $p0)
-            (local.get $l21)
-            (local.get $l20)
-            (i32.const 1)
-            (i32.const 34)))
-        (if $I9
-          (i32.load offset=60 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 12)))
-            (br $B1)))
-        (local.set $l22
-          (local.get $l13))
-        (if $I10
-          (i32.load offset=564 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 11)))
-            (br $B1)))
-        (i64.store offset=648 align=1
-          (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (i64.store offset=672 align=1
-          (local.get $p0)
-          (local.get $l23))
-        (if $I11
-          (i32.lt_s
-            (local.tee $p1
-              (call $core.step
-                (local.get $p0)
-                (i64.const 12094628094182)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134742027)))
-            (i32.const 0))
-          (then
-            (return
-              (i32.const -1))))
-        (local.set $p1
-          (i32.sub
-            (local.get $p1)
-            (i32.const 10)))
-        (local.set $l23
-          (i64.load offset=672 align=1
-            (local.get $p0)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
         (if $I12
           (i32.eqz
             (i64.ne
@@ -223,7 +219,7 @@
             (local.set $p1
               (i32.add
                 (local.get $p1)
-                (i32.const 8)))
+                (i32.const 12)))
             (i64.store offset=648 align=1
               (local.get $p0)
               (local.get $l20))
@@ -258,7 +254,7 @@
             (local.set $p1
               (i32.add
                 (local.get $p1)
-                (i32.const 8)))
+                (i32.const 12)))
             (br $B1)))
         (local.set $l22
           (local.get $l13))
@@ -273,7 +269,7 @@
             (local.set $p1
               (i32.add
                 (local.get $p1)
-                (i32.const 7)))
+                (i32.const 11)))
             (br $B1)))
         (i64.store offset=648 align=1
           (local.get $p0)
@@ -292,7 +288,7 @@
                 (i64.const 12094628094182)
                 (local.get $p3)
                 (local.get $p1)
-                (i32.const 134742023)))
+                (i32.const 134742027)))
             (i32.const 0))
           (then
             (return
@@ -300,7 +296,7 @@
         (local.set $p1
           (i32.sub
             (local.get $p1)
-            (i32.const 6)))
+            (i32.const 10)))
         (local.set $l23
           (i64.load offset=672 align=1
             (local.get $p0)))
@@ -317,7 +313,7 @@
             (local.set $p1
               (i32.add
                 (local.get $p1)
-                (i32.const 4)))
+                (i32.const 8)))
             (i64.store offset=648 align=1
               (local.get $p0)
               (local.get $l20))
@@ -352,11 +348,105 @@
             (local.set $p1
               (i32.add
                 (local.get $p1)
-                (i32.const 4)))
+                (i32.const 8)))
             (br $B1)))
         (local.set $l22
           (local.get $l13))
         (if $I18
+          (i32.load offset=564 align=1
+            (local.get $p0))
+          (then
+            (local.set $l15
+              (i64.add
+                (local.get $p3)
+                (i64.const 16)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 7)))
+            (br $B1)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l23))
+        (if $I19
+          (i32.lt_s
+            (local.tee $p1
+              (call $core.step
+                (local.get $p0)
+                (i64.const 12094628094182)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134742023)))
+            (i32.const 0))
+          (then
+            (return
+              (i32.const -1))))
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 6)))
+        (local.set $l23
+          (i64.load offset=672 align=1
+            (local.get $p0)))
+        (local.set $l20
+          (i64.add
+            (local.get $l20)
+            (i64.const -1)))
+        (if $I20
+          (i32.eqz
+            (i64.ne
+              (local.get $l20)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 4)))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (local.get $l20))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (i64.store offset=672 align=1
+              (local.get $p0)
+              (local.get $l23))
+            (return_call $f3
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 28)))))
+        (local.set $l13
+          (call_indirect $env.table (type $t9)
+            (local.get $p0)
+            (local.get $l21)
+            (local.get $l20)
+            (i32.const 1)
+            (i32.const 34)))
+        (if $I21
+          (i32.load offset=60 align=1
+            (local.get $p0))
+          (then
+            (local.set $l15
+              (i64.add
+                (local.get $p3)
+                (i64.const 12)))
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 4)))
+            (br $B1)))
+        (local.set $l22
+          (local.get $l13))
+        (if $I22
           (i32.load offset=564 align=1
             (local.get $p0))
           (then
@@ -378,7 +468,7 @@
         (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (if $I19
+        (if $I23
           (i32.lt_s
             (local.tee $p1
               (call $core.step
@@ -402,7 +492,7 @@
           (i64.add
             (local.get $l20)
             (i64.const -1)))
-        (br_if $L3
+        (br_if $L7
           (i64.ne
             (local.get $l20)
             (i64.const 0)))

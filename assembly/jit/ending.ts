@@ -1,0 +1,278 @@
+/** Writes the ways on behind a basic block: to other blocks, out of the region, into calls and back from them. */
+import { Hart, RECORD_ENTER } from '../abi/layout.gen'
+import { ENTER_POSITION_SHIFT } from '../memory/regions'
+import { access, branchTo, byte, call, callIndirect, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, openWith, unsigned, ValueType } from './code'
+import { positionFrom, recordOf } from './discover'
+import { goTo, goToIf, isPlain, writeLabelDepth } from './labels'
+import { checkPage, storeRetired } from './leave'
+import { lowerCondition } from './lower.gen'
+import { immediateOf, rdOf, rs1Of } from './record'
+import { BUDGET, DEPTH, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE, writeRegisters } from './registers'
+import { chain, CHAIN_FUNCTION, FIRST_REGION, REGION_TYPE } from './types'
+import { getX, setX, settleOut } from './words'
+import { Block, blockAt, Ending, HEAD_OFFSET, headPosition, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, work } from './work'
+
+export function writeEnding(block: Block, next: u32): void {
+  const w = load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1))
+  switch (block.ending) {
+    case Ending.fall:
+      return goOn(block, block.next, <i32>offsetOf(block.end), next)
+    case Ending.branch:
+      return writeBranch(block, w, next)
+    case Ending.jump:
+      return goOn(block, block.taken, block.takenOffset, next)
+    case Ending.call:
+      return writeCall(block, w, next)
+    case Ending.callIndirect:
+      return writeCall(block, w, next)
+    case Ending.ret:
+      return writeReturn(block, w)
+    default:
+      return writeSwitch(block, w)
+  }
+}
+
+/** Goes to a block, or out to an address when it is none of the region's; nothing to do when it comes next. */
+export function goOn(block: Block, to: u32, offset: i32, next: u32): void {
+  if (to == NO_BLOCK) return goOut(block, <i64>offset)
+  if (changesPage(block, to)) checkPage(blockAt(to).start >> 11, blockAt(to).start, 0)
+  if (to != next) goTo(to)
+}
+
+function changesPage(block: Block, to: u32): bool {
+  return block.last >> 11 != blockAt(to).start >> 11
+}
+
+function goOut(block: Block, offset: i64): void {
+  writeBack(block)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  getAddress(offset)
+  chain()
+}
+
+/** Registers that may differ from the hart's. */
+function writeBack(block: Block): void {
+  settleOut()
+  writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
+}
+
+function writeBranch(block: Block, w: u64, next: u32): void {
+  lowerCondition(w)
+  const isSimple = block.taken != NO_BLOCK && !changesPage(block, block.taken)
+  if (isSimple && block.taken == next && block.next != NO_BLOCK && !changesPage(block, block.next) && isPlain(block.next)) {
+    op(Op.i32Eqz)
+    return goToIf(block.next)
+  }
+  if (isSimple && isPlain(block.taken)) goToIf(block.taken)
+  else {
+    open(Op.ifTrue)
+    goOn(block, block.taken, block.takenOffset, NO_BLOCK)
+    close()
+  }
+  goOn(block, block.next, <i32>offsetOf(block.end), next)
+}
+
+/** A call in Wasm, so that the machine's own return stack predicts where it comes back. */
+function writeCall(block: Block, w: u64, next: u32): void {
+  const it = work()
+  const link = offsetOf(block.end)
+  if (block.ending == Ending.callIndirect) getTarget(w)
+  getAddress(link)
+  setX(rdOf(w))
+  writeBack(block)
+  if (block.next == NO_BLOCK) return enterTarget(block, true)
+  if (!enterNearby(block)) enterTarget(block, false)
+  localTee(BUDGET)
+  i32Const(<i32>work().instructions)
+  op(Op.i32LtS)
+  openUnlikely(ValueType.empty)
+  leaveAfterCall()
+  close()
+  localGet(HART)
+  access(Op.i64Load, <u32>offsetof<Hart>('pc'))
+  localTee(VALUE)
+  getAddress(link)
+  op(Op.i64Ne)
+  openUnlikely(ValueType.empty)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  localGet(VALUE)
+  chain()
+  close()
+  const following = blockAt(block.next)
+  readRegisters(following.needsX, following.needsF)
+  it.heldX = following.needsX
+  it.heldF = following.needsF
+  it.changedHereX = 0
+  it.changedHereF = 0
+  goOn(block, block.next, <i32>link, next)
+}
+
+/** The callee was left, or came back with less budget than the rest of the region may need; the hart says where. */
+function leaveAfterCall(): void {
+  localGet(BUDGET)
+  i32Const(0)
+  op(Op.i32GeS)
+  open(Op.ifTrue)
+  storeRetired()
+  close()
+  i32Const(-1)
+  op(Op.leave)
+}
+
+/** The address that an indirect jump goes to, into VALUE. */
+function getTarget(w: u64): void {
+  getX(rs1Of(w))
+  if (immediateOf(w) != 0) {
+    i64Const(immediateOf(w))
+    op(Op.i64Add)
+  }
+  i64Const(-2)
+  op(Op.i64And)
+  localSet(VALUE)
+}
+
+/**
+ * A callee on the caller's page needs no look into the fetch TLB: its record says whether a region begins there, and a region that calls itself
+ * knows. Where calls are nested too deeply, `chain` goes back to the dispatcher.
+ */
+function enterNearby(block: Block): bool {
+  const position = positionFrom(<i64>block.takenOffset)
+  if (block.ending != Ending.call || position >> 11 != block.last >> 11) return false
+  const head = headOf(position)
+  if (head == NO_HEAD) {
+    i32Const(<i32>recordOf(position))
+    access(Op.i64Load, 0)
+    localTee(VALUE)
+    op(Op.i32WrapI64)
+    i32Const(0x3ff)
+    op(Op.i32And)
+    i32Const(RECORD_ENTER)
+    op(Op.i32Eq)
+  }
+  localGet(DEPTH)
+  i32Const(0)
+  op(Op.i32GtS)
+  if (head == NO_HEAD) op(Op.i32And)
+  openWith(Op.ifTrue, ValueType.i32)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  i32Const(1)
+  op(Op.i32Sub)
+  getAddress(<i64>(position >> 11 << 12) - HEAD_OFFSET)
+  if (head == NO_HEAD) enterRegion()
+  else {
+    i32Const(<i32>position)
+    call(FIRST_REGION + work().functions)
+  }
+  op(Op.otherwise)
+  enterTarget(block, false)
+  close()
+  return true
+}
+
+/** Calls the region of the record in VALUE. */
+function enterRegion(): void {
+  localGet(VALUE)
+  op(Op.i32WrapI64)
+  i32Const(ENTER_POSITION_SHIFT)
+  op(Op.i32ShrU)
+  localGet(VALUE)
+  i64Const(32)
+  op(Op.i64ShrU)
+  op(Op.i32WrapI64)
+  callIndirect(REGION_TYPE)
+}
+
+const NO_HEAD: u32 = u32.MAX_VALUE
+
+function headOf(position: u32): u32 {
+  for (let i: u32 = 0; i < work().heads; i++) if (headPosition(i) == position) return i
+  return NO_HEAD
+}
+
+function enterTarget(block: Block, isLast: bool): void {
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  if (!isLast) {
+    i32Const(1)
+    op(Op.i32Sub)
+  }
+  if (block.ending == Ending.call) getAddress(<i64>block.takenOffset)
+  else localGet(VALUE)
+  if (isLast) chain()
+  else call(CHAIN_FUNCTION)
+}
+
+/** Back to whoever called: another region, or the dispatcher. */
+function writeReturn(block: Block, w: u64): void {
+  getTarget(w)
+  writeBack(block)
+  localGet(HART)
+  localGet(VALUE)
+  access(Op.i64Store, <u32>offsetof<Hart>('pc'))
+  localGet(BUDGET)
+  op(Op.leave)
+}
+
+/** A table over the learned targets; any other address is outside. */
+function writeSwitch(block: Block, w: u64): void {
+  getTarget(w)
+  if (block.targetCount > 0) writeCases(block)
+  writeBack(block)
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  localGet(VALUE)
+  chain()
+}
+
+function writeCases(block: Block): void {
+  let low: u32 = u32.MAX_VALUE
+  let high: u32 = 0
+  for (let i: u32 = 0; i < block.targetCount; i++) {
+    const start = blockAt(load<u16>(block.targets + (i << 1))).start
+    low = min<u32>(low, start)
+    high = max<u32>(high, start)
+  }
+  const level = work().depth
+  open(Op.block)
+  localGet(VALUE)
+  localGet(PAGE_VA)
+  op(Op.i64Sub)
+  i64Const(HEAD_OFFSET)
+  op(Op.i64Add)
+  localTee(OFFSET)
+  i64Const(WINDOW_POSITIONS << 1)
+  op(Op.i64GeU)
+  branchTo(Op.brIf, level)
+  localGet(OFFSET)
+  op(Op.i32WrapI64)
+  i32Const(1)
+  op(Op.i32ShrU)
+  localTee(TARGET)
+  i32Const(<i32>low)
+  op(Op.i32Sub)
+  byte(Op.brTable)
+  unsigned(high - low + 1)
+  for (let position = low; position <= high; position++) {
+    const target = caseAt(block, position)
+    if (target == NO_BLOCK) unsigned(work().depth - 1 - level)
+    else writeLabelDepth(target)
+  }
+  unsigned(work().depth - 1 - level)
+  close()
+}
+
+function caseAt(block: Block, position: u32): u32 {
+  for (let i: u32 = 0; i < block.targetCount; i++) {
+    const target = <u32>load<u16>(block.targets + (i << 1))
+    if (blockAt(target).start == position) return target
+  }
+  return NO_BLOCK
+}

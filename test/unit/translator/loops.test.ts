@@ -1,0 +1,207 @@
+/** Loops that are peeled, guarded, entered at several blocks and left in several turns: programs that both engines end in the same state. */
+
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { assemble, Host } from '../../../src/index'
+import { compileAssemblyFile } from '../../support/assembly'
+
+const base = 0x8000_0000
+
+/** Supervisor mode, where virtual 0 and 0x80000000 are the RAM, and 0x40000000 the devices. */
+const prologue = `
+    la t0, table
+    li t1, 0x200000cf
+    sd t1, 0(t0)
+    sd t1, 16(t0)
+    li t1, 0xcf
+    sd t1, 8(t0)
+    srli t0, t0, 12
+    li t1, 8
+    slli t1, t1, 60
+    or t0, t0, t1
+    csrw satp, t0
+    li t0, -1
+    csrw pmpaddr0, t0
+    li t0, 31
+    csrw pmpcfg0, t0
+    la t0, start
+    csrw mepc, t0
+    li t0, 0x1800
+    csrc mstatus, t0
+    li t0, 0x800
+    csrs mstatus, t0
+    sfence.vma
+    mret
+start:
+`
+const epilogue = `
+    li t0, 0x40100000
+    li t1, 0x5555
+    sw t1, 0(t0)
+wait:
+    j wait
+    .balign 4096
+table:
+    .zero 4096
+data:
+    .zero 12288
+`
+
+const programs: Readonly<Record<string, string>> = {
+  'a loop of two turns whose second pointer is a word, and whose first no span holds': `
+      li s0, 9000
+      la s1, data+4096
+      la s2, data
+      slli s2, s2, 33
+      srli s2, s2, 33
+      lw t0, 0(s2)
+      sw t0, 0(s2)
+  loop:
+      lbu t0, 5(s1)
+      lw t1, 0(s2)
+      add t1, t1, t0
+      sb t1, 6(s1)
+      sw t1, 4(s2)
+      addi s0, s0, -1
+      andi t2, s0, 31
+      addiw s2, s2, 4
+      bnez t2, loop
+      addiw s2, s2, -128
+      bgtz s0, loop
+  `,
+  'a loop that copies what another turn has made whole': `
+      li s0, 1500
+      la s1, data
+  again:
+      li s2, 6
+      addiw a0, s0, 200
+      addiw a2, s0, 2000
+  loop:
+      mv a1, a0
+      sd a1, 0(s1)
+      mv a0, a2
+      sd a0, 8(s1)
+      addi s2, s2, -1
+      bnez s2, loop
+      addw a3, a1, a3
+      addi s0, s0, -1
+      bnez s0, again
+      sd a3, 16(s1)
+  `,
+  'a loop that is entered at two blocks, and gone round by three': `
+      li s0, 9000
+      la s1, data
+      addiw a0, zero, 7
+      andi t0, s0, 1
+  again:
+      xori t0, t0, 1
+      bnez t0, inner
+  outer:
+      addiw a0, a0, 3
+      slliw a1, a0, 2
+      andi t1, a0, 4
+      bnez t1, inner
+      addw a0, a0, a1
+  inner:
+      sw a0, 0(s1)
+      sraiw a1, a0, 1
+      addi s0, s0, -1
+      andi t1, s0, 7
+      beqz t1, out
+      andi t1, s0, 1
+      beqz t1, outer
+      addiw a0, a1, 9
+      bgtz s0, inner
+  out:
+      bgtz s0, again
+      add a2, a0, a1
+      sd a2, 8(s1)
+  `,
+  'a loop that a guarded block leaves in any turn': `
+      li s0, 1500
+      la s1, data
+  again:
+      andi s2, s0, 7
+      mv s3, s1
+      add s4, s1, s0
+  loop:
+      ld t0, 0(s3)
+      ld t1, 8(s4)
+      addi t0, t0, 3
+      sd t0, 16(s3)
+      addi s3, s3, 8
+      addi s2, s2, -1
+      bgtz s2, loop
+      addw a0, a0, t1
+      sd a0, 0(s1)
+      addi s0, s0, -1
+      bnez s0, again
+  `,
+  'a guarded block that ends with a call': `
+      li s0, 6000
+      la s1, data
+      slli s2, s1, 33
+      srli s2, s2, 33
+      la s3, data+4096
+  loop:
+      addiw a0, s0, 5
+      lw a1, 0(s2)
+      mv a2, a0
+      addw a1, a1, a0
+      sd a0, 8(s1)
+      mv a3, a2
+      sw a1, 0(s2)
+      call half
+      addw a4, a4, a3
+      andi t1, s0, 15
+      bnez t1, next
+      mv t2, s2
+      mv s2, s3
+      mv s3, t2
+  next:
+      addi s0, s0, -1
+      bnez s0, loop
+      sd a4, 16(s1)
+      j end
+  half:
+      sraiw a3, a3, 1
+      sd a2, 24(s1)
+      ret
+  end:
+  `,
+}
+
+const wasmUrl = compileAssemblyFile('assembly/index.ts', { release: true }).then(pathToFileURL)
+
+interface Run {
+  readonly state: unknown
+  /** Of the instructions, those that ran in translated code. */
+  readonly share: number
+}
+
+async function run(source: string, engine: 'interpreter' | 'translator', hotThreshold: number): Promise<Run> {
+  const translator = { hotThreshold, synchronous: true, sliceInstructions: 1000 }
+  const host = await Host.create({ thread: 'inline', memory: '64MiB', wasmUrl: await wasmUrl, translator })
+  try {
+    const { bytes } = assemble(`${prologue}${source}${epilogue}`, { base })
+    const boot = { firmware: { buffer: bytes } }
+    const guest = await host.hypervisor.createGuest({ memory: '1MiB', clock: 'virtual', engine, boot })
+    await guest.start()
+    expect(await guest.exited).toEqual({ reason: 'power-off', code: 0 })
+    const { stateHash, instructions, translator: code } = await guest.stats({ stateHash: true })
+    return { state: { stateHash, instructions }, share: code.share }
+  } finally {
+    await host.dispose()
+  }
+}
+
+describe('translated loops', () => {
+  it.each(Object.entries(programs))('end %s as the interpreter does', async (_name, source) => {
+    const { state } = await run(source, 'interpreter', 20)
+    for (const hotThreshold of [3, 10, 20, 40]) {
+      const translated = await run(source, 'translator', hotThreshold)
+      expect(translated.share).toBeGreaterThan(0.6)
+      expect(translated.state).toEqual(state)
+    }
+  })
+})
