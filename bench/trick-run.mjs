@@ -4,7 +4,7 @@ import v8 from 'node:v8'
 import { Host } from '../dist/index.js'
 
 // As `vmhost run` does.
-v8.setFlagsFromString('--wasm-tiering-budget=100000000')
+v8.setFlagsFromString('--wasm-tiering-budget=300000000')
 const [elf, ...without] = process.argv.slice(2)
 const host = await Host.create({ memory: '512MiB', translator: { without } })
 const guest = await host.hypervisor.createGuest({ memory: '128MiB', boot: { elf: { buffer: readFileSync(elf) } } })

@@ -103,7 +103,18 @@ export const translatorSizes = {
 } as const
 
 /** What makes translated code faster, each at a bit. */
-export const tricks = { sites: 1, hints: 2, fused: 4, fixedMemory: 8, spans: 16, words: 32, groups: 64, unrolled: 128, peeled: 256, guarded: 512 } as const
+export const tricks = {
+  sites: 1,
+  hints: 2,
+  fused: 4,
+  fixedMemory: 8,
+  spans: 16,
+  words: 32,
+  groups: 64,
+  unrolled: 128,
+  peeled: 256,
+  guarded: 512,
+} as const
 
 /** How guests are run. */
 export const engines = { interpreter: 0, translator: 1 } as const
