@@ -56,15 +56,17 @@ export class LayeredDevice implements BlockDevice {
   }
 
   write(offset: number, from: Uint8Array): Maybe {
-    return inTurn([...this.#kept(offset, from.length), () => this.#top.write(offset, from)])
+    return this.#whenKept(offset, from.length, () => this.#top.write(offset, from))
   }
 
   zero(offset: number, bytes: number, isHole: boolean): Maybe {
-    return inTurn([...this.#kept(offset, bytes), () => this.#top.zero(offset, bytes, isHole)])
+    return this.#whenKept(offset, bytes, () => this.#top.zero(offset, bytes, isHole))
   }
 
-  #kept(offset: number, bytes: number): (() => Maybe)[] {
-    return [...this.#forks].map((fork) => () => fork.keep(offset, bytes))
+  /** The change is made once every fork has what is there. */
+  #whenKept(offset: number, bytes: number, change: () => Maybe): Maybe {
+    if (this.#forks.size === 0) return change()
+    return inTurn([...[...this.#forks].map((fork) => () => fork.keep(offset, bytes)), change])
   }
 
   /** A layer counts as flushed once its flush succeeded. */
