@@ -147,8 +147,19 @@ export class Qcow2Device implements BlockDevice {
     if (from.length < whole.length) await this.#readCluster(offset - inside, whole)
     whole.set(from, inside)
     const host = await this.#parts.refcounts.allocate()
-    await this.#parts.file.write(host, whole)
+    await this.#writeNew(host, whole)
     this.#replace(table, place, BigInt(host) | copied)
+  }
+
+  /** Fills a cluster that was allocated for it, or gives it back. */
+  async #writeNew(host: number, from: Uint8Array): Promise<void> {
+    try {
+      await this.#parts.file.write(host, from)
+    } catch (error) {
+      // What is wrong is told already; a cluster that cannot be given back has no owner, and harms nobody.
+      await this.#parts.refcounts.release(host).catch(() => {})
+      throw error
+    }
   }
 
   /** Whole clusters lose their place; parts of one are written, unless it reads as zeros already. */

@@ -75,9 +75,11 @@ export class Refcounts {
     const offset = Number((this.#table[index] ?? 0n) & ~511n)
     if (offset === 0 && !isWanted) return undefined
     const block = new Uint8Array(this.#clusterBytes)
-    if (offset !== 0) await this.#file.read(offset, block)
-    this.#blocks.set(index, block)
     if (offset === 0) await this.#addBlock(index, block)
+    else {
+      await this.#file.read(offset, block)
+      this.#blocks.set(index, block)
+    }
     return block
   }
 
@@ -88,10 +90,18 @@ export class Refcounts {
     const offset = cluster * this.#clusterBytes
     await this.#file.write(offset, block)
     this.#table[index] = BigInt(offset)
-    await this.set(cluster, 1)
-    const entry = new Uint8Array(entryBytes)
-    new DataView(entry.buffer).setBigUint64(0, BigInt(offset))
-    await this.#file.write(this.#header.refcountTableOffset + index * entryBytes, entry)
+    this.#blocks.set(index, block)
+    try {
+      await this.set(cluster, 1)
+      const entry = new Uint8Array(entryBytes)
+      new DataView(entry.buffer).setBigUint64(0, BigInt(offset))
+      await this.#file.write(this.#header.refcountTableOffset + index * entryBytes, entry)
+    } catch (error) {
+      // A block that the table on the disk does not have would count for nobody.
+      this.#table[index] = 0n
+      this.#blocks.delete(index)
+      throw error
+    }
   }
 
   /** The table moves to a larger place; the header says so once it is complete there. */
