@@ -17,7 +17,7 @@ import { formatSignature } from './signature'
 import { exitStatus, statusOf } from './status'
 import { connectTerminal } from './terminal'
 import { openUserNetwork, type UserNetwork, userNetworkOptions } from './user-network'
-import { optimizeLater } from './v8-flags'
+import { optimizeLate } from './v8-flags'
 
 export const runCommandDefinition = defineCommand({
   meta: { name: 'run', description: 'Run a guest: Debian when it was pulled, else the embedded one, or an image of yours' },
@@ -38,7 +38,7 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   const gatewayOptions = userNetworkOptions(rawArgs)
   if (gatewayOptions !== undefined) options.boot = { cmdline: dhcpCmdline, ...options.boot }
   const regionFiles = await regionFilesFor(args)
-  optimizeLater()
+  optimizeLate()
   const host = await Host.create({
     memory: hostMemory(String(options.memory)),
     cpus: physicalCpus(options),

@@ -3,6 +3,7 @@ import process from 'node:process'
 import { VmHostError } from '../error'
 import type { Guest } from '../guest/guest'
 import { EscapeKey } from './escape-key'
+import { optimizeSoon } from './v8-flags'
 
 export interface TerminalConnection {
   /** Gives the terminal back, after everything was written. */
@@ -55,7 +56,9 @@ function readPipe(guest: Guest): () => void {
   }
 }
 
+/** Whom somebody types to has booted. */
 export function typeInto(guest: Guest, bytes: Uint8Array): void {
+  optimizeSoon()
   guest.console.write(Uint8Array.from(bytes)).catch((error) => {
     // The guest may be gone by the time that the last keys arrive.
     if (!(error instanceof VmHostError)) throw error

@@ -14,7 +14,7 @@ import { exitStatus, statusOf } from './status'
 import { writeOut } from './terminal'
 import { socketPath } from './top/run-folder'
 import { TopServer } from './top/server'
-import { optimizeLater } from './v8-flags'
+import { optimizeLate } from './v8-flags'
 
 export const upCommand = defineCommand({
   meta: { name: 'up', description: 'Run all guests of a machine file (JSON or TypeScript) on one host' },
@@ -47,7 +47,7 @@ interface UpArguments {
 async function up(args: UpArguments): Promise<number> {
   const timeoutMs = timeoutOf(args)
   const loaded = await loadMachine(args.file)
-  optimizeLater()
+  optimizeLate()
   const built = await buildMachine(loaded)
   try {
     const top = await TopServer.listen(built.host, args.socket ?? (await socketPath(built.host.name)))
