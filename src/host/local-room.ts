@@ -75,6 +75,7 @@ export class LocalRoom implements MachineRoom {
     sleepNs: () => this.#machine?.core.exports.hostSleepNs() ?? Number.POSITIVE_INFINITY,
     onError: (error) => this.#breakDown(error),
   })
+  readonly #ownsThread: boolean
   #machine: Machine | undefined
   #listener: RoomListener = () => {}
   /** Resolves when the caller has heard of all states so far: it may hear of them on another way than that of the answers to its calls. */
@@ -82,6 +83,11 @@ export class LocalRoom implements MachineRoom {
   #nextId = 1
   readonly #log = new EventLog((event) => this.#tell({ type: 'event', event }))
   readonly #domains = new SharingDomains()
+
+  /** `ownsThread`: this thread is there for the guests alone, and nobody else's event loop is held up when it waits. */
+  constructor({ ownsThread = false } = {}) {
+    this.#ownsThread = ownsThread
+  }
 
   async open(options: RoomOptions, listener: RoomListener): Promise<void> {
     this.#listener = listener
@@ -190,7 +196,16 @@ export class LocalRoom implements MachineRoom {
   async restoreGuest(sources: readonly RandomSource[], given: RestorePlan): Promise<RestoredGuest> {
     const { core, nics, volumes, options } = this.#running
     const { isShared } = options
-    const { region, disks, plan, header } = await readSnapshot({ core, nics, volumes, sources, plan: given, isShared })
+    const ownsThread = this.#ownsThread
+    const { region, disks, plan, header } = await readSnapshot({
+      core,
+      nics,
+      volumes,
+      sources,
+      plan: given,
+      isShared,
+      ownsThread,
+    })
     const { id, guest } = this.#house(plan, { disks, taken: region })
     void guest.pager?.prefetch()
     const { identity, htif, state } = header
@@ -488,6 +503,7 @@ const machineOf = ({ harts, interruptController, pciPlaces }: GuestPlan): Restor
   interruptController: interruptController === interruptControllers.aia ? 'aia' : 'plic',
   pciPlaces,
 })
+
 /** Disks of a guest that cannot be are nobody's. */
 function makeGuest(options: ResidentGuestOptions): ResidentGuest {
   try {

@@ -1,6 +1,6 @@
 /** The balloon of a guest where the core is. */
 import type { Core } from '../core/core'
-import { BalloonConfigLayout, BalloonLayout, VirtioDeviceLayout } from '../core/layout.gen'
+import { BalloonConfigLayout, BalloonLayout, VirtioDeviceLayout, VirtioStatus } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import type { BalloonMemory, BalloonStatistics } from '../guest/balloon'
@@ -10,8 +10,6 @@ const pageBytes = 4096
 /** The device's configuration space lies in front of its state. */
 const configBeforeState = VirtioDeviceLayout.config.offset - VirtioDeviceLayout.state.offset
 const untold = 2n ** 64n - 1n
-
-const driverOk = 4
 
 export class ResidentBalloon {
   readonly #core: Core
@@ -43,7 +41,7 @@ export class ResidentBalloon {
     const pointer = this.#pointer
     if (pointer === 0) return undefined
     const device = new StructView(this.#core, VirtioDeviceLayout, pointer - VirtioDeviceLayout.state.offset)
-    if ((device.get('status') & driverOk) === 0) return undefined
+    if ((device.get('status') & VirtioStatus.driverOk) === 0) return undefined
     return { askedPages: this.#hosts, heldPages: new StructView(this.#core, BalloonLayout, pointer).get('pages') }
   }
 

@@ -4,6 +4,7 @@ import { invalidOption } from '../options/check'
 import { pageBytes } from '../snapshot/format'
 import { diskPages, isDisk, isGiven, type SavedDevice, type SavedDisk, type VolumeReference } from '../snapshot/saved-devices'
 import type { SavedVolume } from '../snapshot/saved-volume'
+import type { VolumeLimits } from '../storage/volume-calls'
 import type { VolumePlan } from '../storage/volume-source'
 import { FrameVolume } from './frame-volume'
 import type { BlkPlan, DevicePlan, RestorePlan, SharePlan } from './protocol'
@@ -33,10 +34,12 @@ export function saveDevices({ plans, disks, ports }: Live): SavedDevice[] {
 function saveDisk({ volume, ...plan }: BlkPlan, disks: readonly OpenDisk[]): SavedDisk {
   const disk = disks.find((it) => it.plan.slot === plan.slot)
   if (disk === undefined) throw new VmHostError('ERR_CORE', `disk ${plan.disk} is not open`)
-  const { serial, bytesPerSecond, iops } = volume
-  const saved = { ...plan, serial, isReadOnly: isReadOnly(disk), bytes: disk.content.bytes }
-  const limits = { ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }), ...(iops === undefined ? {} : { iops }) }
-  return { ...saved, ...limits, ...(disk.content instanceof FrameVolume ? {} : { reference: referenceTo(disk) }) }
+  const saved = { ...plan, serial: volume.serial, isReadOnly: isReadOnly(disk), bytes: disk.content.bytes }
+  return { ...saved, ...limitsOf(volume), ...(disk.content instanceof FrameVolume ? {} : { reference: referenceTo(disk) }) }
+}
+
+function limitsOf({ bytesPerSecond, iops }: VolumeLimits): VolumeLimits {
+  return { ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }), ...(iops === undefined ? {} : { iops }) }
 }
 
 function referenceTo(disk: OpenDisk): VolumeReference {
@@ -81,8 +84,7 @@ export function restoreDevices(saved: readonly SavedDevice[], { disks = [], shar
 
 /** A disk whose content is in the file is one in memory. */
 function restoreDisk(saved: SavedDisk, given: VolumePlan | undefined): BlkPlan {
-  const { serial, isReadOnly, bytes, bytesPerSecond, iops, reference: _, ...plan } = saved
-  const limits = { ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }), ...(iops === undefined ? {} : { iops }) }
+  const { serial, isReadOnly, bytes, bytesPerSecond: _, iops: __, reference: ___, ...plan } = saved
   const content: VolumePlan = given ?? {
     source: { kind: 'memory', bytes },
     format: 'raw',
@@ -90,7 +92,7 @@ function restoreDisk(saved: SavedDisk, given: VolumePlan | undefined): BlkPlan {
     serial,
     allowBacking: false,
   }
-  return { ...plan, volume: { ...content, ...limits, serial, isReadOnly: isReadOnly || content.isReadOnly } }
+  return { ...plan, volume: { ...content, ...limitsOf(saved), serial, isReadOnly: isReadOnly || content.isReadOnly } }
 }
 
 /** What the servers of shares and ports knew. */

@@ -54,6 +54,8 @@ export interface ReadOptions {
   volumes: ResidentVolumes
   /** The guest runs on other threads, which cannot ask for pages. */
   isShared: boolean
+  /** This thread is there for the guests alone. */
+  ownsThread: boolean
 }
 
 export interface ReadSnapshot {
@@ -68,7 +70,7 @@ export async function readSnapshot(options: ReadOptions): Promise<ReadSnapshot> 
   const { core, sources } = options
   const files: SnapshotFile[] = []
   try {
-    for (const source of sources) files.push(await openFile(source))
+    for (const source of sources) files.push(await openFile(source, options.ownsThread))
     const header = checkChain(files)
     checkAbi(header)
     for (const file of files) if (file.isLocal) await file.verify()
@@ -88,8 +90,8 @@ export async function readSnapshot(options: ReadOptions): Promise<ReadSnapshot> 
   }
 }
 
-async function openFile(source: RandomSource): Promise<SnapshotFile> {
-  const access = await openRandomAccess(source)
+async function openFile(source: RandomSource, mayWait: boolean): Promise<SnapshotFile> {
+  const access = await openRandomAccess(source, { mayWait })
   try {
     return await SnapshotFile.open(access)
   } catch (error) {

@@ -17,11 +17,12 @@ export interface RandomAccess {
 
 export type RandomSource = { path: string } | { url: string } | { bytes: Uint8Array } | { blob: Blob }
 
-export async function openRandomAccess(source: RandomSource): Promise<RandomAccess> {
+/** `mayWait`: the thread has nobody's event loop to hold up, so that an answer of a server can be waited for. */
+export async function openRandomAccess(source: RandomSource, { mayWait = false } = {}): Promise<RandomAccess> {
   if ('bytes' in source) return fromBytes(source.bytes)
   if ('blob' in source) return fromBlob(source.blob)
   if ('path' in source) return fromFile(source.path)
-  return source.url.startsWith('file:') ? fromFile(pathOf(source.url)) : fromUrl(source.url)
+  return source.url.startsWith('file:') ? fromFile(pathOf(source.url)) : fromUrl(source.url, mayWait)
 }
 
 function fromBytes(all: Uint8Array): RandomAccess {
@@ -84,7 +85,7 @@ async function fromBlob(blob: Blob): Promise<RandomAccess> {
 }
 
 /** A server that answers ranges is asked for what is needed; any other one for everything. */
-async function fromUrl(url: string): Promise<RandomAccess> {
+async function fromUrl(url: string, mayWait: boolean): Promise<RandomAccess> {
   const answer = await get(url, 'bytes=0-0')
   const size = Number(/\/(\d+)$/.exec(answer.headers.get('content-range') ?? '')?.[1] ?? Number.NaN)
   if (answer.status !== 206 || !Number.isSafeInteger(size)) return fromBytes(new Uint8Array(await answer.arrayBuffer()))
@@ -94,6 +95,7 @@ async function fromUrl(url: string): Promise<RandomAccess> {
       ? new Uint8Array(0)
       : whole(url, new Uint8Array(await (await get(url, range(offset, bytes))).arrayBuffer()), bytes)
   const access: RandomAccess = { size, isLocal: false, read, close: async () => {} }
+  if (!mayWait) return access
   const waiting = openWaitingFetch(url)
   if (waiting !== undefined)
     return { ...access, readNow: (offset, bytes) => waiting.read(offset, bytes), close: () => waiting.close() }

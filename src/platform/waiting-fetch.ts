@@ -32,7 +32,7 @@ export interface WaitingFetch {
   close(): Promise<void>
 }
 
-/** Undefined where waiting would hold up somebody's event loop: on Node's main thread, and where there is no Node. */
+/** For threads that hold nobody's event loop up. Undefined on Node's main thread, and where there is no Node. */
 export function openWaitingFetch(url: string): WaitingFetch | undefined {
   const threads = nodeBuiltin('node:worker_threads')
   if (threads === undefined || threads.isMainThread) return undefined

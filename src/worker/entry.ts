@@ -13,4 +13,4 @@ parent.addEventListener('message', (event) => {
   const message: unknown = (event as MessageEvent).data
   if (isCpuStart(message)) void PhysicalCpu.start(message, (answer) => parent.postMessage(answer))
 })
-expose(new LocalRoom(), parent)
+expose(new LocalRoom({ ownsThread: true }), parent)
