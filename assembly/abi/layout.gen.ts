@@ -2164,6 +2164,14 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const STAGING_BYTES: u32 = 65536
 // @ts-ignore: decorator
+@inline export const HIGH_PERCENT: u32 = 6
+// @ts-ignore: decorator
+@inline export const SOFT_PERCENT: u32 = 4
+// @ts-ignore: decorator
+@inline export const HARD_PERCENT: u32 = 2
+// @ts-ignore: decorator
+@inline export const LOW_PERCENT: u32 = 1
+// @ts-ignore: decorator
 @inline export const MERGE_WAYS: u32 = 4
 // @ts-ignore: decorator
 @inline export const MERGE_ENTRY_BYTES: u32 = 16
@@ -2267,6 +2275,8 @@ export class Volume {
 @inline export const IGB_MESSAGE_INFO_SHIFT: u32 = 16
 // @ts-ignore: decorator
 @inline export const MOST_MSIX_VECTORS: u32 = 64
+// @ts-ignore: decorator
+@inline export const MOST_ROOT_PORTS: u32 = 248
 // @ts-ignore: decorator
 @inline export const MSIX_PENDING_OFFSET: u32 = 2048
 // @ts-ignore: decorator
@@ -3040,4 +3050,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xe297c47dd846a8d2
+@inline export const ABI_HASH: u64 = 0x2cf169f9deea8c1c

@@ -1,5 +1,5 @@
 /** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
-import { Guest, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
+import { Guest, MOST_ROOT_PORTS, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
 import { barAt, barGpa, functionWithBarAt } from '../pci/bar'
 import { ecamWrite } from '../pci/ecam'
 import { config32, functionAt, placeOf } from '../pci/function'
@@ -18,8 +18,6 @@ import { giveDevice, portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
 
-/** Device numbers 1 to 31 of the root bus, with eight root ports each. */
-const MOST_PORTS: u32 = 248
 /** Offset of the table's place from MSI-X control; which BAR it is in. */
 const MSIX_TABLE: u32 = 2
 const MSIX_BAR: u32 = 7
@@ -54,7 +52,7 @@ export function attachFunction(guest: Guest, place: u32, kind: u32, vectors: u32
 export function attachPort(guest: Guest, place: u32): bool {
   const slot = portOfPlace(place)
   const ports = countPorts(guest)
-  if (ports >= MOST_PORTS || slot >= guest.pciFunctions || functionAt(guest, slot).kind != PciKind.none) return false
+  if (ports >= MOST_ROOT_PORTS || slot >= guest.pciFunctions || functionAt(guest, slot).kind != PciKind.none) return false
   resetFunction(guest, placeFunction(guest, slot, PciKind.rootPort, 0, ((1 + (ports >> 3)) << 3) | (ports & 7)))
   return true
 }

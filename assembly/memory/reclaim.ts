@@ -6,7 +6,7 @@
  *
  * From high to soft memory has to fall below 4 %, and from soft to high to rise above 6 %; so it is with the other states.
  */
-import { Guest, MemoryState, Stage2 } from '../abi/layout.gen'
+import { Guest, HARD_PERCENT, HIGH_PERCENT, LOW_PERCENT, MemoryState, SOFT_PERCENT, Stage2 } from '../abi/layout.gen'
 import { allocationOf, mayTake, unclaimedFrames } from './allocation'
 import { isZeroPage } from './content'
 import { dropDecodedPage } from './decoded'
@@ -17,10 +17,6 @@ import { frameOf, moveToSlot, moveToZero } from './stage2'
 import { isCompressed, NO_SLOT, storePage, swapSpace } from './swap'
 import { tlbFlushGuest } from './tlb'
 
-const HIGH_PERCENT: u64 = 6
-const SOFT_PERCENT: u64 = 4
-const HARD_PERCENT: u64 = 2
-const LOW_PERCENT: u64 = 1
 /** Pages taken from one guest before it is asked again whose turn it is. */
 const BATCH: u32 = 64
 /** Pages freed for a vCPU that waits. */

@@ -1104,6 +1104,10 @@ export const GUEST_HARTS = 327680
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
 export const STAGING_BYTES = 65536
+export const HIGH_PERCENT = 6
+export const SOFT_PERCENT = 4
+export const HARD_PERCENT = 2
+export const LOW_PERCENT = 1
 export const MERGE_WAYS = 4
 export const MERGE_ENTRY_BYTES = 16
 export const SWAP_SLOTS = 1048576
@@ -1156,6 +1160,7 @@ export const IGB_PHY_REGISTERS = 32
 export const IGB_FILTER_ADDRESSES = 4
 export const IGB_MESSAGE_INFO_SHIFT = 16
 export const MOST_MSIX_VECTORS = 64
+export const MOST_ROOT_PORTS = 248
 export const MSIX_PENDING_OFFSET = 2048
 export const PCI_FUNCTION_BLOCK_BYTES = 7104
 export const VIRTIO_PCI_COMMON = 0
@@ -1918,4 +1923,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xe297c47dd846a8d2n
+export const ABI_HASH = 0x2cf169f9deea8c1cn

@@ -3,6 +3,7 @@ import type { Core } from '../core/core'
 import { HOST_BASE, HostLayout, MemoryState, SwapLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { monotonicNs } from '../platform/clock'
+import { memoryPercents } from '../spec/layout/memory'
 import { askBalloons, type Ballooned } from './balloon-policy'
 import type { NewEvent } from './event-log'
 import type { HostMemoryStatistics } from './protocol'
@@ -13,9 +14,6 @@ const pageBytes = 4096
 const balanceBudget = 256
 /** Guests' activity is sampled so often. */
 const samplePeriodNs = 2e9
-
-/** Free, of a host with plenty. */
-const highPercent = 6
 
 type StateName = HostMemoryStatistics['state']
 const stateNames = Object.keys(MemoryState) as StateName[]
@@ -111,7 +109,7 @@ export class MemoryKeeper {
   #askBalloons(nowNs: number): void {
     if (nowNs - this.#balloonsNs < balloonPeriodNs) return
     this.#balloonsNs = nowNs
-    const goal = (this.#host.get('frameLimit') * highPercent) / 100
+    const goal = (this.#host.get('frameLimit') * memoryPercents.high) / 100
     const lacking = this.#state === 'high' ? 0 : Math.max(0, Math.ceil(goal - this.#freeBytes() / pageBytes))
     askBalloons([...this.#options.guests()], { state: this.#state, lackingPages: lacking })
   }

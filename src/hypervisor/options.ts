@@ -11,6 +11,7 @@ import { VirtualFunction } from '../nic/virtual-function'
 import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf } from '../options/check'
 import type { Size } from '../options/size'
 import { vsockAnyCid, vsockHostCid } from '../spec/devices/virtio-vsock'
+import { mostPlaces } from '../spec/pci/functions'
 import { maxHarts } from '../spec/platform'
 import { type DiskOptions, diskList } from '../storage/options'
 import { type ShareOptions, shareList } from '../storage/share-options'
@@ -250,13 +251,12 @@ export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
   return checked
 }
 
-/** Devices that a guest has room for beyond those that it is made with, and that there can be in all. */
+/** Devices that a guest has room for beyond those that it is made with. */
 const spareDevices = 4
-const mostDevices = 256
 
 /** What of the options decides on network functions. */
 export function machineOf({ vcpus, cpu, interruptController, nics, networks, hotplugSlots }: CheckedGuestOptions): NicMachine {
   const wanted = [...nics, ...networks].reduce((count, it) => count + 1 + (it instanceof PhysicalFunction ? it.totalVfs : 0), 0)
-  const pciPlaces = Math.max(wanted, Math.min(mostDevices, wanted + Math.max(spareDevices, hotplugSlots)))
+  const pciPlaces = Math.max(wanted, Math.min(mostPlaces, wanted + Math.max(spareDevices, hotplugSlots)))
   return { vcpus: vcpus ?? cpu.vcpus ?? 1, interruptController, pciPlaces }
 }

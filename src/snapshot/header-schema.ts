@@ -5,7 +5,7 @@ import { blkQueues } from '../spec/devices/virtio-blk'
 import { virtioNetSizes } from '../spec/devices/virtio-net'
 import { rngSeedBytes } from '../spec/devices/virtio-rng'
 import { vsockAnyCid, vsockHostCid } from '../spec/devices/virtio-vsock'
-import { mostMsixVectors } from '../spec/pci/functions'
+import { mostMsixVectors, mostPlaces, mostRootPorts } from '../spec/pci/functions'
 import { platform } from '../spec/platform'
 import { damaged } from './format'
 import type { SnapshotHeader } from './header'
@@ -14,8 +14,6 @@ import { pagesOf } from './saved-devices'
 /** Most pages that 4 GiB have, which is all that a host can address. */
 const mostPages = 2 ** 20
 const mostDiskBytes = 2 ** 40
-const mostFunctions = 127
-const mostPlaces = 1024
 const mostText = 2 ** 20
 
 const count = (least: number, most: number) => {
@@ -117,9 +115,9 @@ const plan = v.strictObject({
   console: v.strictObject(typist),
   maxInstructions: v.optional(count(1, Number.MAX_SAFE_INTEGER)),
   onReboot: v.picklist(['reset', 'stop'], "'reset' or 'stop'"),
-  functions: v.pipe(v.array(networkFunction), v.maxLength(mostFunctions, `at most ${mostFunctions} functions`)),
+  functions: v.pipe(v.array(networkFunction), v.maxLength(mostRootPorts, `at most ${mostRootPorts} functions`)),
   pciPlaces: count(0, mostPlaces),
-  rootPorts: v.pipe(v.array(place), v.maxLength(mostPlaces, 'root ports')),
+  rootPorts: v.pipe(v.array(place), v.maxLength(mostRootPorts, `at most ${mostRootPorts} root ports`)),
   generationId: v.optional(bytesOf(16)),
   engine: v.picklist(['auto', 'interpreter', 'translator'], 'an engine'),
   cpu: v.strictObject({

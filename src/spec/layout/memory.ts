@@ -60,6 +60,8 @@ export const mergeSizes = { ways: 4, entryBytes: 16 } as const
 
 /** How much memory is left (vSphere): high is plenty, soft asks for pages back, hard takes them, low lets vCPUs wait as well. */
 export const memoryStates = { high: 0, soft: 1, hard: 2, low: 3 } as const
+/** Percent of the host's frames that are free where such a state begins. */
+export const memoryPercents = { high: 6, soft: 4, hard: 2, low: 1 } as const
 
 export const memorySizes = {
   /** Slots for pages without a frame. */

@@ -18,6 +18,10 @@ import { type ConfigRegister, placed } from './register'
 /** Bytes of configuration space that are kept; the rest of its 4 KiB reads zero. */
 export const configBytes = 512
 export const mostMsixVectors = 64
+/** Device numbers 1 to 31 of the root bus, with eight root ports each. */
+export const mostRootPorts = 248
+/** Places that a guest is given beyond what it is made with end there. */
+export const mostPlaces = 256
 /** Where pending bits lie in the BAR of the table. */
 export const msixPendingOffset = 0x800
 

@@ -35,7 +35,7 @@ import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2Fra
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
 import { ioSlots, ioStates } from '../layout/io'
-import { memorySizes, memoryStates, mergeSizes } from '../layout/memory'
+import { memoryPercents, memorySizes, memoryStates, mergeSizes } from '../layout/memory'
 import {
   decodedPageBytes,
   guestParts,
@@ -72,7 +72,7 @@ import {
 import { igbPfKept, igbPfRegisterOffsets, igbPfSizes } from '../nic/igb-pf-registers'
 import { igbVfRegisterOffsets, igbVfSizes } from '../nic/igb-registers'
 import { linkStates, nicPortKinds, nicSizes, portOwners, sinkHeads } from '../nic/port'
-import { configBytes, mostMsixVectors, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
+import { configBytes, mostMsixVectors, mostRootPorts, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
 import { detachHows, detachResults, pciBars, pciEvents } from '../pci/state'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
 import { sbiErrors, sbiExtensions, sbiImplementationId, sbiVersion } from '../sbi'
@@ -192,6 +192,10 @@ const numbers: Readonly<Record<string, number>> = {
   HOST_BASE: hostBase,
   HOST_FRAMES: hostFrames,
   STAGING_BYTES: stagingBytes,
+  HIGH_PERCENT: memoryPercents.high,
+  SOFT_PERCENT: memoryPercents.soft,
+  HARD_PERCENT: memoryPercents.hard,
+  LOW_PERCENT: memoryPercents.low,
   MERGE_WAYS: mergeSizes.ways,
   MERGE_ENTRY_BYTES: mergeSizes.entryBytes,
   SWAP_SLOTS: memorySizes.swapSlots,
@@ -244,6 +248,7 @@ const numbers: Readonly<Record<string, number>> = {
   IGB_FILTER_ADDRESSES: igbVfSizes.filterAddresses,
   IGB_MESSAGE_INFO_SHIFT: igbMessageInfoShift,
   MOST_MSIX_VECTORS: mostMsixVectors,
+  MOST_ROOT_PORTS: mostRootPorts,
   MSIX_PENDING_OFFSET: msixPendingOffset,
   PCI_FUNCTION_BLOCK_BYTES: pciFunctionBlockBytes,
   VIRTIO_PCI_COMMON: virtioBar.common,
