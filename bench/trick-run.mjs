@@ -1,10 +1,7 @@
 /** `trick-run.mjs KERNEL.elf TRICK...`: runs a kernel on a host of ours without these tricks of the translator, and prints its console. */
 import { readFileSync } from 'node:fs'
-import v8 from 'node:v8'
 import { Host } from '../dist/index.js'
 
-// As `vmhost run` does.
-v8.setFlagsFromString('--wasm-tiering-budget=300000000')
 const [elf, ...without] = process.argv.slice(2)
 const host = await Host.create({ memory: '512MiB', translator: { without } })
 const guest = await host.hypervisor.createGuest({ memory: '128MiB', boot: { elf: { buffer: readFileSync(elf) } } })

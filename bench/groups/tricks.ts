@@ -1,5 +1,6 @@
 /** What each trick of the translator brings: kernels without it against kernels with all, in the same round. */
 import { join } from 'node:path'
+import { tieringBudgets } from '../../src/cli/v8-flags'
 import { tricks as allTricks } from '../../src/spec/layout/translator'
 import { alternate } from '../alternate'
 import { builtFile, root } from '../built'
@@ -32,7 +33,8 @@ async function measureKernel(kernel: string, rounds: number, length: 'short' | '
     async (): Promise<number> =>
       (
         await runKernel(kernel, {
-          argv: [process.execPath, join(root, 'bench/trick-run.mjs')],
+          // As `vmhost run` has it.
+          argv: [process.execPath, `--wasm-tiering-budget=${tieringBudgets.booting}`, join(root, 'bench/trick-run.mjs')],
           target: 'elf',
           length,
           after: without,

@@ -1,10 +1,13 @@
 /** Snapshots on a web server and in Blobs: the guest goes on before all of them is read, where its thread can wait for a page. */
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Guest } from '../../src/index'
 import { Random } from '../support/random'
-import { withHost } from './built-host'
+import { wasmUrl, withHost } from './built-host'
 
 const prompt = 'vmhost> '
 const filled = 0x8080_0000n
@@ -94,6 +97,30 @@ describe('a guest from a snapshot on a web server', () => {
       },
       { thread },
     )
+  })
+
+  it("is read before it goes on where the embedder's own thread is a worker, which may be the server's", async () => {
+    const main = `
+      const { createServer } = require('node:http')
+      const { parentPort, workerData: { library, wasmUrl, file } } = require('node:worker_threads')
+      const server = createServer((request, response) => {
+        const [, from, to] = /^bytes=(\\d+)-(\\d+)$/.exec(request.headers.range).map(Number)
+        response.writeHead(206, { 'content-range': 'bytes ' + from + '-' + to + '/' + file.length }).end(file.subarray(from, to + 1))
+      })
+      server.listen(0, '127.0.0.1', async () => {
+        const { Host } = await import(library)
+        const host = await Host.create({ memory: '64MiB', thread: 'inline', wasmUrl })
+        const guest = await host.hypervisor.restore({ url: 'http://127.0.0.1:' + server.address().port })
+        await guest.console.write('echo here\\n')
+        parentPort.postMessage(await guest.console.waitFor('${prompt}'))
+        await host.dispose()
+        server.close()
+      })`
+    const library = pathToFileURL('dist/index.js').href
+    const worker = new Worker(main, { eval: true, workerData: { library, wasmUrl: wasmUrl.href, file } })
+    const [said] = await once(worker, 'message')
+    expect(said).toContain('here')
+    await once(worker, 'exit')
   })
 
   it('ends when a page cannot be had any more, and says why', async () => {
