@@ -26,16 +26,9 @@ export type {
 export type { HostEvent, HostEventType } from './host/event-log'
 export { Host } from './host/host'
 export { HostEvents } from './host/host-events'
+export type { HostMemoryStatistics, HostStatistics, PcpuStatistics } from './host/host-statistics'
 export type { HostOptions, SwapOption, TranslatorOptions } from './host/options'
-export type {
-  EngineChoice,
-  GuestExit,
-  GuestState,
-  HostMemoryStatistics,
-  HostStatistics,
-  PcpuStatistics,
-  StorageFailure,
-} from './host/protocol'
+export type { EngineChoice, GuestExit, GuestState, StorageFailure } from './host/protocol'
 export type { GuestStatsSample, HostStatsSample, StatsStreamOptions } from './host/statistics'
 export type { CpuAmount, CpuClaimOptions, CpuOptions } from './hypervisor/cpu-options'
 export { Hypervisor } from './hypervisor/hypervisor'

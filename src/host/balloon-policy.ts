@@ -1,5 +1,5 @@
 /** How much memory the host asks of its guests' balloons when it is short, and when it gives that back. */
-import type { HostMemoryStatistics } from './protocol'
+import type { HostMemoryStatistics } from './host-statistics'
 
 export interface Ballooned {
   /** Undefined while nobody drives its balloon. */

@@ -11,9 +11,10 @@ import { coreUrl, loadCoreModule, sharedCoreUrl } from '../platform/wasm'
 import { StoragePool, type StoragePoolOptions, storagePoolSchema } from '../storage/pool'
 import { remoteRoom } from '../worker/remote-room'
 import { HostEvents } from './host-events'
+import type { HostStatistics } from './host-statistics'
 import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
-import type { HostRoomEvent, HostStatistics, MachineRoom, RoomOptions } from './protocol'
+import type { HostRoomEvent, MachineRoom, RoomOptions } from './protocol'
 import { type HostStatsSample, type StatsStreamOptions, sampleStream } from './statistics'
 
 export class Host {

@@ -17,6 +17,7 @@ import { admit, type Claim } from './admission'
 import { CpuThreads } from './cpu-threads'
 import { EventLog } from './event-log'
 import type { TakenRegion } from './guest-region'
+import type { HostSample, HostStatistics } from './host-statistics'
 import { describeClaims } from './memory-claims'
 import { MemoryKeeper } from './memory-keeper'
 import { plugFunctions, withoutPlugs } from './pci-functions'
@@ -26,8 +27,6 @@ import type {
   GuestChange,
   GuestPlan,
   GuestState,
-  HostSample,
-  HostStatistics,
   IdentityPlan,
   MachineRoom,
   NicPlan,

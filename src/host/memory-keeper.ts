@@ -6,7 +6,7 @@ import { monotonicNs } from '../platform/clock'
 import { memoryPercents } from '../spec/layout/memory'
 import { askBalloons, type Ballooned } from './balloon-policy'
 import type { NewEvent } from './event-log'
-import type { HostMemoryStatistics } from './protocol'
+import type { HostMemoryStatistics } from './host-statistics'
 import { countShared, type SharedFrames } from './shared-pages'
 
 const pageBytes = 4096

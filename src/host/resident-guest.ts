@@ -16,13 +16,14 @@ import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
 import { GuestActivity } from './guest-activity'
 import { GuestClones } from './guest-clones'
+import { GuestRecords } from './guest-records'
 import { createRegion, type FrozenGuest, showGeneration, type TakenRegion } from './guest-region'
+import type { GuestSample } from './host-statistics'
 import { describeClaims } from './memory-claims'
 import type {
   GuestChange,
   GuestExit,
   GuestPlan,
-  GuestSample,
   GuestState,
   IdentityPlan,
   MemoryClaims,
@@ -95,11 +96,13 @@ export class ResidentGuest {
   readonly #watchdog: Watchdog | undefined
   #pager: Pager | undefined
   readonly #clones: GuestClones
+  readonly #records: GuestRecords
   #hasNoImages = false
 
   constructor(options: ResidentGuestOptions) {
     this.#options = options
     const { core, plan, translator, knobs } = options
+    this.#records = new GuestRecords(plan.name, options.record)
     const engine = translator.engineOf(plan.engine)
     this.pointer = options.taken?.pointer ?? createRegion(core, plan, options)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
@@ -303,7 +306,7 @@ export class ResidentGuest {
     this.#expectImages('reset')
     const before = this.#state
     this.#reload()
-    this.#options.record({ type: 'guest.reset', guest: this.name, message: 'reset' })
+    this.#records.reset()
     this.#options.onReset()
     if (before === 'running') return this.#run()
     return this.#enter(before === 'paused' ? 'paused' : 'created')
@@ -322,21 +325,9 @@ export class ResidentGuest {
     if (memory !== undefined && this.#isOn) this.#options.admit('reconfigure', this.#ram.claim(after))
     if (cpu !== undefined) this.#cpu.change(cpu)
     this.#ram.change(after, this.#isOn)
-    this.#recordChange('memory', memory && { before: describeClaims(before), after: describeClaims(after) })
-    this.#recordChange('cpu', cpu && { after: { ...cpu } })
+    if (memory !== undefined) this.#records.changed('memory', { before: describeClaims(before), after: describeClaims(after) })
+    if (cpu !== undefined) this.#records.changed('cpu', { after: { ...cpu } })
     this.#options.onWake()
-  }
-
-  #recordChange(what: string, change: { before?: object; after: object } | undefined): void {
-    if (change === undefined) return
-    const { before, after } = change
-    this.#options.record({
-      type: 'guest.reconfigured',
-      guest: this.name,
-      message: `${what} reconfigured`,
-      ...(before === undefined ? {} : { before: { [what]: before } }),
-      after: { [what]: after },
-    })
   }
 
   sampleActivity(): void {
@@ -372,7 +363,7 @@ export class ResidentGuest {
     this.functions.exchange()
     this.#disks.serve()
     if (this.#standsStill) return
-    this.#noteStall()
+    if (this.#ram.beganToWait()) this.#records.stalled()
     // Under the virtual clock a guest that waits is in the middle of a round: nobody may look at it before its end.
     if (this.waitsForMemory && this.#options.plan.clock === 'virtual') return
     this.#activity.note()
@@ -482,8 +473,7 @@ export class ResidentGuest {
 
   #stuck(): void {
     const { watchdog } = this.#options.plan
-    const message = `the guest made no progress for ${watchdog?.timeoutMs} ms: ${watchdog?.action}`
-    this.#options.record({ type: 'watchdog.expired', guest: this.name, message, details: { ...watchdog } })
+    this.#records.watchdogExpired(watchdog)
     if (watchdog?.action === 'reset') this.reset()
     else
       this.#end('crashed', {
@@ -493,25 +483,13 @@ export class ResidentGuest {
       })
   }
 
-  #noteStall(): void {
-    if (!this.#ram.beganToWait()) return
-    const message = 'a virtual CPU waits for memory: no other guest has any above its reservation, or swap is full'
-    this.#options.record({ type: 'memory.stalled', guest: this.name, message })
-  }
-
   #enter(state: GuestState, exit?: GuestExit): GuestState {
     if (state === this.#state && exit === undefined) return state
-    this.#recordState(state, exit)
+    this.#records.entered(state, this.#state, exit)
     this.#state = state
     this.#ram.apply(this.#isOn)
     this.#options.onState(state, exit)
     return state
-  }
-
-  #recordState(state: GuestState, exit: GuestExit | undefined): void {
-    const message = exit === undefined ? state : `${state} (${exit.reason})`
-    const change = { guest: this.name, before: { state: this.#state }, after: { state, ...exit } }
-    this.#options.record({ type: state === 'crashed' ? 'guest.crashed' : 'guest.state', message, ...change })
   }
 
   #expectImages(action: string): void {

@@ -4,7 +4,8 @@ import { PERIOD_NS } from '../core/layout.gen'
 import { cpuPercent } from '../guest/cpu-percent'
 import type { CpuPercent, GuestMemoryStatistics } from '../guest/statistics'
 import { afterDelay } from '../platform/event-loop'
-import type { GuestSample, GuestState, HostSample, HostStatistics, PcpuStatistics } from './protocol'
+import type { GuestSample, HostSample, HostStatistics, PcpuStatistics } from './host-statistics'
+import type { GuestState } from './protocol'
 import { readPcpus } from './resident-cpu'
 
 export interface StatsStreamOptions {

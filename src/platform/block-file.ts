@@ -66,10 +66,6 @@ export function renameBlockFile(from: string, to: string): void {
   nodeBuiltin('node:fs')?.renameSync(from, to)
 }
 
-export function removeBlockFile(path: string): void {
-  nodeBuiltin('node:fs')?.rmSync(path, { force: true })
-}
-
 function open(fs: typeof import('node:fs'), path: string, isReadOnly: boolean): number {
   try {
     return fs.openSync(path, isReadOnly ? 'r' : 'r+')
