@@ -1652,7 +1652,7 @@ export class IoRequest {
   place: u32
   /**    24: what to do; a disk: BlkRequest */
   operation: u32
-  /**    28: bit 0: a range of zeros may become a hole */
+  /**    28: IoFlag: a range of zeros may become a hole; what is written is durable before it is acknowledged */
   flags: u32
   /**    32: a disk: where, in bytes */
   offset: u64
@@ -2978,6 +2978,10 @@ export const enum IoState {
   dropped = 3,
   done = 4,
 }
+export const enum IoFlag {
+  unmap = 1,
+  writeThrough = 2,
+}
 export const enum BalloonFeatureBit {
   mustTellHost = 0,
   statsVq = 1,
@@ -3050,4 +3054,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x2cf169f9deea8c1c
+@inline export const ABI_HASH: u64 = 0xbdca610342af4a0d

@@ -1853,6 +1853,10 @@ export const IoState = {
   dropped: 3,
   done: 4,
 } as const
+export const IoFlag = {
+  unmap: 1,
+  writeThrough: 2,
+} as const
 export const BalloonFeatureBit = {
   mustTellHost: 0,
   statsVq: 1,
@@ -1923,4 +1927,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x2cf169f9deea8c1cn
+export const ABI_HASH = 0xbdca610342af4a0dn

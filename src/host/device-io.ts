@@ -1,6 +1,6 @@
 /** Serves what the devices of a guest ask of the outside, and gives each request back when it is done. */
 import type { Core } from '../core/core'
-import { BlkRequest, BlkStatus, GUEST_IO, IoRequestLayout, IoTableLayout, STAGING_BYTES } from '../core/layout.gen'
+import { BlkRequest, BlkStatus, GUEST_IO, IoFlag, IoRequestLayout, IoTableLayout, STAGING_BYTES } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import type { BlockDevice, Maybe } from '../storage/block-device'
 import { inTurn } from '../storage/block-device'
@@ -107,7 +107,7 @@ export class DeviceIo {
         core.exports.blkDone(guest, index, status)
       }
       try {
-        const pending = device === undefined ? undefined : this.#perform(device, request)
+        const pending = device === undefined ? undefined : this.#performDurably(device, request)
         if (pending === undefined) finish(device === undefined ? BlkStatus.ioError : BlkStatus.ok)
         else this.#finishLater(pending, request, finish)
       } catch (error) {
@@ -217,6 +217,11 @@ export class DeviceIo {
     this.#options.onFailure(slot, { operation: operationNames.get(operation) ?? String(operation), offset, bytes, message })
   }
 
+  #performDurably(device: BlockDevice, request: Request): Maybe {
+    if ((request.flags & IoFlag.writeThrough) === 0) return this.#perform(device, request)
+    return inTurn([() => this.#perform(device, request), () => device.flush()])
+  }
+
   #perform(device: BlockDevice, request: Request): Maybe {
     const { operation, offset, bytes, flags } = request
     switch (operation) {
@@ -229,7 +234,7 @@ export class DeviceIo {
       case BlkRequest.discard:
         return device.zero(offset, bytes, true)
       default:
-        return device.zero(offset, bytes, (flags & 1) !== 0)
+        return device.zero(offset, bytes, (flags & IoFlag.unmap) !== 0)
     }
   }
 

@@ -1,10 +1,10 @@
 /** virtio-blk (§5.2): disks. A volume in the host's memory is served here, on the vCPU's own thread; others by the outside. */
 import {
   BLK_CONFIG_BYTES, BLK_ID, BLK_ID_BYTES, BLK_QUEUE_SIZE, BLK_QUEUES, BLK_SECTOR_BYTES, Blk, BlkConfig, BlkFeatureBit, BlkRequest, BlkStatus, Chain,
-  Guest, VirtioDevice, VirtioDeviceId, VirtioKind, VirtioViolation,
+  Guest, IoFlag, VirtioDevice, VirtioDeviceId, VirtioKind, VirtioViolation,
 } from '../../abi/layout.gen'
 import { chainRead, chainWrite, readChain } from '../../virtio/chain'
-import { configOf, deviceAttach, deviceOf, deviceSetQueues, queueOf, stateOf } from '../../virtio/device'
+import { configOf, deviceAttach, deviceOf, deviceSetQueues, hasFeature, queueOf, stateOf } from '../../virtio/device'
 import { deviceConfigChanged } from '../../virtio/interrupt'
 import { ioAnswer, ioDrop, ioPost, ioComplete, ioRequest, ioWrite } from '../../virtio/outside'
 import { queueAskNotification, queuePop, queueSignal } from '../../virtio/queue'
@@ -226,12 +226,18 @@ function post(guest: Guest, device: VirtioDevice, queue: u32, chain: Chain): boo
   const blk = blkOf(device)
   const hasRange = blk.type == BlkRequest.discard || blk.type == BlkRequest.writeZeroes
   request.operation = blk.type
-  request.flags = hasRange ? blk.rangeFlags : 0
+  request.flags = hasRange && blk.rangeFlags != 0 ? IoFlag.unmap : 0
+  if (changes(blk.type) && !hasFeature(device, BlkFeatureBit.flush)) request.flags |= IoFlag.writeThrough
   request.offset = (hasRange ? blk.rangeSector : blk.sector) * BLK_SECTOR_BYTES
   if (hasRange) request.count = <u64>blk.rangeSectors * BLK_SECTOR_BYTES
   else if (blk.type == BlkRequest.read) request.count = chain.writeBytes - 1
   else if (blk.type == BlkRequest.write) request.count = chain.readBytes - HEADER_BYTES
   return true
+}
+
+/** A driver that does not know FLUSH has no other way to make a change durable (§5.2.6.2). */
+function changes(type: u32): bool {
+  return type == BlkRequest.write || type == BlkRequest.discard || type == BlkRequest.writeZeroes
 }
 
 /** The outside is done with a request: its data is in place already. */

@@ -6,6 +6,8 @@ export const ioSlots = 256
  * free -> posted by a device -> taken by the outside -> done -> free as soon as those before it in a packed queue are; dropped when its device was
  * reset meanwhile.
  */
+/** Bits of the flags of a request to a disk. */
+export const ioFlags = { unmap: 1, writeThrough: 2 } as const
 export const ioStates = { free: 0, posted: 1, taken: 2, dropped: 3, done: 4 } as const
 
 export const ioRequestStruct = struct('IoRequest', 'A request that the outside serves: a chain that its device holds.', [
@@ -16,7 +18,7 @@ export const ioRequestStruct = struct('IoRequest', 'A request that the outside s
   u32('descriptors', 'packed: descriptors of the chain'),
   u32('place', 'packed: where the chain begins in the ring'),
   u32('operation', 'what to do; a disk: BlkRequest'),
-  u32('flags', 'bit 0: a range of zeros may become a hole'),
+  u32('flags', 'IoFlag: a range of zeros may become a hole; what is written is durable before it is acknowledged'),
   u64('offset', 'a disk: where, in bytes'),
   u64('count', 'a disk: how many bytes'),
   u32('readBytes', 'bytes of the chain that the outside may read'),

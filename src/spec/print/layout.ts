@@ -34,7 +34,7 @@ import { codeInboxStores } from '../layout/code-cache'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
-import { ioSlots, ioStates } from '../layout/io'
+import { ioFlags, ioSlots, ioStates } from '../layout/io'
 import { memoryPercents, memorySizes, memoryStates, mergeSizes } from '../layout/memory'
 import {
   decodedPageBytes,
@@ -141,6 +141,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   BlkRequest: blkRequests,
   BlkStatus: blkStatus,
   IoState: ioStates,
+  IoFlag: ioFlags,
   BalloonFeatureBit: balloonFeatureBits,
   BalloonHint: balloonHints,
   DescriptorFlag: virtqDescriptorFlags,

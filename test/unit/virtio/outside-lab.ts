@@ -114,7 +114,7 @@ async function serveEcho(vsock: Vsock): Promise<void> {
 }
 
 /** The part of the core that devices for the outside know of. */
-function asCore({ call, memory }: VirtioMachine): Core {
+export function asCore({ call, memory }: VirtioMachine): Core {
   const core = {
     exports: { ...call, stagingBuffer: () => call.staging() },
     get bytes(): Uint8Array {
