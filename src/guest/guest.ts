@@ -3,7 +3,7 @@ import mitt, { type Emitter } from 'mitt'
 import * as v from 'valibot'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
-import type { GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
+import type { ForkPlan, GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
 import type { GuestNics } from '../hypervisor/guest-nics'
 import { isNetwork, isPort, type PlannedFunction, releaseAll } from '../hypervisor/network-plan'
 import { plugOptions } from '../hypervisor/plug-plan'
@@ -20,6 +20,7 @@ import { Balloon } from './balloon'
 import { cpuPercent } from './cpu-percent'
 import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
+import { type ForkDisk, forkDisks, reserveDisks } from './fork-disks'
 import { type GuestIdentity, type Identity, identityOption, newId, succeed } from './identity'
 import { GuestPort } from './port'
 import type { Registers } from './registers'
@@ -69,9 +70,14 @@ export interface ForkOptions {
    */
   nics?: readonly (VirtualFunction | Port)[]
   networks?: readonly Network[]
+  /**
+   * Where its disks keep what differs from this guest's, in their order: each a volume that is made in a pool, over the disk of this guest, and
+   * stays there. Default: in memory, and gone with the fork.
+   */
+  disks?: readonly (ForkDisk | undefined)[]
 }
 
-const forkSchema = v.strictObject({ name: optionalName, identity: identityOption, ...plugOptions })
+const forkSchema = v.strictObject({ name: optionalName, identity: identityOption, ...plugOptions, disks: forkDisks })
 
 const snapshotSchema = v.strictObject({
   to: v.optional(
@@ -211,25 +217,40 @@ export class Guest {
    * writes, and nothing else: console, events, prepared answers and network ports of the fork are its own. It has another UUID, generation id
    * (which its `microsoft,vmgenid` device tells it of) and entropy seed, and its network devices have the addresses of their ports; a driver takes
    * such an address when it is bound anew or told to. What the fork writes to disks that are not in the host's memory is in an overlay, which is gone
-   * with it. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, ERR_UNSUPPORTED when it has a whole physical function,
-   * ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
+   * with it, or in volumes that `disks` says. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, or there is such a file,
+   * ERR_UNSUPPORTED when it has a whole physical function, or a pool with a folder is to have a disk in memory, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
    *
    *     await guest.console.waitFor('~ # ')
    *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))
+   *     const kept = await guest.fork({ disks: [{ pool: host.storagePool('images'), name: 'root-2.qcow2' }] })
    */
   async fork(options: ForkOptions = {}): Promise<Guest> {
-    const { id, room, clock, htif, adopt, nics: own, cid } = this.#parts
-    const { name, identity, nics, networks } = checkOptions(forkSchema, options, 'fork')
+    const { clock, htif, adopt, nics: own, cid } = this.#parts
+    const { name, identity, nics, networks, disks } = checkOptions(forkSchema, options, 'fork')
     const chosen = name ?? `${this.name}-fork-${++this.#forks}`
     const next = await succeed(this.#identity, { identity, clock })
     const plugs = await own.planPlugs({ nics, networks }, identity === 'same')
     try {
-      const fork = await room.forkGuest(id, { name: chosen, identity: next.plan, network: plugs.plan })
+      const fork = await this.#forkOnto(disks, { name: chosen, identity: next.plan, network: plugs.plan })
       const devices = { ports: this.#ports.map((port) => port.name), cid }
       return adopt({ ...fork, ...devices, name: chosen, clock, htif, identity: next.identity }, plugs.functions)
     } catch (error) {
       releaseAll(plugs.functions)
       throw error
+    }
+  }
+
+  async #forkOnto(
+    disks: readonly (ForkDisk | undefined)[],
+    plan: Omit<ForkPlan, 'disks'>,
+  ): Promise<{ id: number; state: GuestState }> {
+    const reserved = reserveDisks(disks)
+    try {
+      const { volumes, ...fork } = await this.#parts.room.forkGuest(this.#parts.id, { ...plan, disks: reserved.plans })
+      reserved.adopt(volumes)
+      return fork
+    } finally {
+      reserved.release()
     }
   }
 

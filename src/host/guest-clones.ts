@@ -4,7 +4,7 @@ import type { Pager } from '../snapshot/pager'
 import type { ConsoleLine } from './console-line'
 import { cloneRegion, type FrozenGuest, hasAdapter, otherBase, type TakenRegion } from './guest-region'
 import type { GuestPlan, SnapshotPlan } from './protocol'
-import { cloneDisks, expectSavable, forkDisks, type OpenDisk, type ResidentDisks } from './resident-disks'
+import { type ForkChunks, forkDisks, type OpenDisk, type ResidentDisks, savedDisks } from './resident-disks'
 import { hasPorts, type ResidentPorts } from './resident-ports'
 import { saveDevices } from './saved-devices'
 
@@ -42,12 +42,23 @@ export class GuestClones {
     this.#tracked = snapshot
   }
 
-  /** A clone of the guest and of its disks, as they are now. */
-  async fork(): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
+  /** A clone of the guest and of its disks, as they are now; `chunksFor` makes what its overlays are in, when that is not memory. */
+  async fork(chunksFor: () => Promise<ForkChunks>): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
     await this.#expectClonable('fork')
+    const chunks = await chunksFor()
+    try {
+      this.#source.expectOn('fork')
+      return await this.#forkOnto(chunks)
+    } catch (error) {
+      for (const own of chunks.values()) await own.close()
+      throw error
+    }
+  }
+
+  #forkOnto(chunks: ForkChunks): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
     return this.#whileSettled('fork', () => {
       const { ports, disks } = this.#source
-      const { pointer, disks: forks } = this.#clone({ copyDisks: () => forkDisks(disks.disks), tracksWrites: false })
+      const { pointer, disks: forks } = this.#clone({ copyDisks: () => forkDisks(disks.disks, chunks), tracksWrites: false })
       return { taken: { pointer, ports: ports.save(), trees: ports.cloneTrees(), tracked: this.#tracked }, disks: forks }
     })
   }
@@ -55,12 +66,11 @@ export class GuestClones {
   /** A clone that is written to a snapshot, and what belongs to it. */
   async freeze({ id, base }: Pick<SnapshotPlan, 'id' | 'base'>): Promise<FrozenGuest> {
     const { disks, ports, console, name } = this.#source
-    expectSavable(disks.disks)
     await this.#expectClonable('snapshot')
     return this.#whileSettled('snapshot', () => {
       const tracked = this.#tracked
       if (base !== undefined && base !== tracked) throw otherBase(name, { base, tracked })
-      const { pointer, disks: volumes } = this.#clone({ copyDisks: () => cloneDisks(disks.disks), tracksWrites: true })
+      const { pointer, disks: volumes } = this.#clone({ copyDisks: () => savedDisks(disks.disks), tracksWrites: true })
       this.#tracked = id
       const devices = saveDevices({ plans: this.#source.plan().devices, disks: disks.disks, ports: ports.save() })
       return { pointer, volumes, devices, state: this.#source.isRunning() ? 'running' : 'paused', line: console.save() }

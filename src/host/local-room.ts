@@ -11,11 +11,12 @@ import type { RandomSource } from '../platform/random-access'
 import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
 import { interruptControllers } from '../spec/platform'
-import type { StorageDoor } from '../storage/volume-calls'
+import type { StorageDoor, VolumeFacts } from '../storage/volume-calls'
 import { Translator } from '../translator/translator'
 import { admit, type Claim } from './admission'
 import { CpuThreads } from './cpu-threads'
 import { EventLog } from './event-log'
+import { createForkChunks, enterForkVolumes } from './fork-volumes'
 import type { TakenRegion } from './guest-region'
 import type { HostSample, HostStatistics } from './host-statistics'
 import { describeClaims } from './memory-claims'
@@ -143,18 +144,30 @@ export class LocalRoom implements MachineRoom {
     return this.#house(plan, { disks: await openDisks(core, plan.devices, volumes) }).id
   }
 
-  async forkGuest(id: number, { name, identity, network }: ForkPlan): Promise<{ id: number; state: GuestState }> {
+  async forkGuest(
+    id: number,
+    { name, identity, network, disks: wanted }: ForkPlan,
+  ): Promise<{ id: number; state: GuestState; volumes: VolumeFacts[] }> {
     const parent = this.#guest(id)
     this.#admit('fork', { ...parent.wantedClaim, name })
-    const { taken, disks } = await parent.fork()
+    const forked = await parent.fork(() => createForkChunks(parent.disks, wanted))
+    const { devices, disks, volumes } = enterForkVolumes(this.#running.volumes, wanted, {
+      disks: forked.disks,
+      devices: parent.plan.devices,
+    })
     // Prepared answers, the text to stop at and what it is plugged into are the parent's.
     const functions = withoutPlugs(parent.plan.functions)
-    const plan = { ...parent.plan, name, console: {}, memory: parent.claims, functions }
-    const clone = this.#house(plan, { disks, taken, sharingDomain: parent.sharingDomain })
-    clone.guest.identify(identity)
-    await this.#plugOrDestroy(clone.id, network)
-    if (parent.state === 'running') clone.guest.resume()
-    return { id: clone.id, state: clone.guest.state }
+    const plan = { ...parent.plan, name, devices, console: {}, memory: parent.claims, functions }
+    try {
+      const clone = this.#house(plan, { disks, taken: forked.taken, sharingDomain: parent.sharingDomain })
+      clone.guest.identify(identity)
+      await this.#plugOrDestroy(clone.id, network)
+      if (parent.state === 'running') clone.guest.resume()
+      return { id: clone.id, state: clone.guest.state, volumes }
+    } catch (error) {
+      for (const volume of volumes) await this.#running.volumes.close(volume.id)
+      throw error
+    }
   }
 
   async plugGuest(id: number, plan: PlugPlan): Promise<void> {

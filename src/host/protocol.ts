@@ -9,7 +9,7 @@ import type { Registers } from '../guest/registers'
 import type { CpuPercent, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
 import type { RandomSource } from '../platform/random-access'
 import type { SwapChoice } from '../platform/swap'
-import type { StorageDoor } from '../storage/volume-calls'
+import type { StorageDoor, VolumeFacts, VolumePlace } from '../storage/volume-calls'
 import type { VolumePlan } from '../storage/volume-source'
 import type { TranslatedModule } from '../translator/batch'
 import type { HostEvent } from './event-log'
@@ -65,6 +65,8 @@ export interface BlkPlan {
   disk: number
   queues: number
   volume: VolumePlan
+  /** The volume is only read: what the guest writes is in an overlay, which is gone with it. */
+  isOverlay?: boolean
 }
 
 /** A tree of files that the guest mounts by its tag. */
@@ -230,6 +232,16 @@ export interface ForkPlan {
   name: string
   identity: IdentityPlan
   network: PlugPlan
+  /** Disks whose overlays are volumes of pools; the others' are in memory. */
+  disks: readonly ForkDiskPlan[]
+}
+
+/** A volume that is made over a disk. */
+export interface ForkDiskPlan {
+  /** Its place in the guest's `disks`. */
+  disk: number
+  name: string
+  place: VolumePlace
 }
 
 /** Whom a guest's devices say that it is. */
@@ -373,8 +385,8 @@ export interface MachineRoom {
   hostStatistics(): Promise<HostStatistics>
 
   createGuest(plan: GuestPlan): Promise<number>
-  /** A clone of a running or paused guest, in the same state; resolves with its number and state. */
-  forkGuest(guest: number, plan: ForkPlan): Promise<{ id: number; state: GuestState }>
+  /** A clone of a running or paused guest, in the same state; resolves with its number, its state, and the volumes that were made. */
+  forkGuest(guest: number, plan: ForkPlan): Promise<{ id: number; state: GuestState; volumes: VolumeFacts[] }>
   /** Tells a guest's devices who it is from now on. */
   identify(guest: number, identity: IdentityPlan): Promise<void>
   /** Plugs in the network functions of a guest that came out of a snapshot. */

@@ -1,20 +1,27 @@
 /** The disks of a guest where the core is: volumes in the host's memory, and others behind the requests that the core posts. */
 import type { Core } from '../core/core'
 import { VmHostError } from '../error'
-import { ForkOverlay } from '../storage/fork-overlay'
+import type { Chunks } from '../storage/chunks'
 import { LayeredDevice } from '../storage/layers'
 import { openVolume } from '../storage/open'
 import type { VolumeLimits } from '../storage/volume-calls'
 import { DeviceIo } from './device-io'
 import { FrameVolume } from './frame-volume'
 import type { BlkPlan, DevicePlan, StorageFailure } from './protocol'
-import type { Attachment, ResidentVolume, ResidentVolumes } from './resident-volumes'
+import type { Attachment, ResidentVolume, ResidentVolumes, VolumeContent } from './resident-volumes'
 
 /** A disk that was opened: its content, and the volume of a pool that this is, if it is one. */
 export interface OpenDisk {
   readonly plan: BlkPlan
-  readonly content: FrameVolume | LayeredDevice
+  readonly content: VolumeContent
   readonly volume?: ResidentVolume
+  /** Of an overlay that is gone with its guest: what it begins with, at the bottom of all forks. */
+  readonly base?: DiskBase
+}
+
+export interface DiskBase {
+  readonly content: LayeredDevice
+  readonly volume?: ResidentVolume | undefined
 }
 
 export interface ResidentDisksOptions {
@@ -45,23 +52,33 @@ export async function openDisks(core: Core, devices: readonly DevicePlan[], volu
   return disks
 }
 
+/** By the number of the disk: where a fork's keeps what is its own, when that is not in memory. */
+export type ForkChunks = ReadonlyMap<number, Chunks>
+
 /** Disks that begin with the content of these, and share it until somebody writes; nothing may be under way to them. */
-export function forkDisks(disks: readonly OpenDisk[]): OpenDisk[] {
+export function forkDisks(disks: readonly OpenDisk[], chunks: ForkChunks): OpenDisk[] {
   const forks = cloneDisks(disks)
-  for (const { plan, content } of disks)
-    if (!(content instanceof FrameVolume)) forks.push({ plan, content: new LayeredDevice(content.fork()) })
+  for (const disk of disks)
+    if (!(disk.content instanceof FrameVolume)) forks.push(overlayOf(disk, disk.content, chunks.get(disk.plan.disk)))
   return forks
 }
 
-/** ERR_UNSUPPORTED for disks that nobody could give a restored guest again. */
-export function expectSavable(disks: readonly OpenDisk[]): void {
-  for (const { plan, content } of disks) {
-    if (content instanceof FrameVolume || !(content.top instanceof ForkOverlay) || content.isReadOnly) continue
-    throw new VmHostError(
-      'ERR_UNSUPPORTED',
-      `disk ${plan.disk}: what a fork wrote to a volume that is not in memory is in no snapshot`,
-    )
-  }
+/** What of these a snapshot holds, as it is now: volumes in memory, and overlays that are gone with their guest. */
+export function savedDisks(disks: readonly OpenDisk[]): OpenDisk[] {
+  const saved = cloneDisks(disks)
+  for (const disk of disks)
+    if (isOverlay(disk) && !(disk.content instanceof FrameVolume)) saved.push(overlayOf(disk, disk.content))
+  return saved
+}
+
+function overlayOf({ plan, volume, base }: OpenDisk, content: LayeredDevice, chunks?: Chunks): OpenDisk {
+  const fork = content.fork(chunks === undefined ? {} : { chunks })
+  return { plan, content: new LayeredDevice(fork), base: base ?? { content, volume } }
+}
+
+/** Nobody could give a restored guest again what this disk has of its own. */
+export function isOverlay({ content, base }: OpenDisk): boolean {
+  return base !== undefined && !(content instanceof FrameVolume) && !content.isReadOnly
 }
 
 /** Copies of the volumes in memory, which share all of it until somebody writes. */
@@ -77,12 +94,13 @@ export function cloneDisks(disks: readonly OpenDisk[]): OpenDisk[] {
 }
 
 /** Gives the volumes in memory back that belong to no pool. */
-export function discardVolumes(disks: readonly OpenDisk[]): void {
+function discardVolumes(disks: readonly OpenDisk[]): void {
   for (const { content, volume } of disks) if (volume === undefined && content instanceof FrameVolume) content.destroy()
 }
 
 async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promise<Omit<OpenDisk, 'plan'>> {
   const { source, format } = plan.volume
+  if (plan.isOverlay === true) return openOverlay(plan, volumes)
   if (source.kind === 'volume') {
     const volume = volumes.volume(source.id)
     volume.expectFree(plan.volume.isReadOnly || volume.isReadOnly)
@@ -97,6 +115,18 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
     throw error
   }
   return { content }
+}
+
+/** Over what is only read, so that it may have other guests. */
+async function openOverlay({ volume: plan }: BlkPlan, volumes: ResidentVolumes): Promise<Omit<OpenDisk, 'plan'>> {
+  const { isReadOnly, source } = plan
+  const volume = source.kind === 'volume' ? volumes.volume(source.id) : undefined
+  const content = volume?.content ?? new LayeredDevice(await openVolume({ ...plan, isReadOnly: true }))
+  if (content instanceof FrameVolume) return { content: content.clone() }
+  const overlay = new LayeredDevice(content.fork({ isReadOnly }))
+  // Closed with the last of its forks.
+  if (volume === undefined) await content.close()
+  return { content: overlay, base: { content, volume } }
 }
 
 /** What belongs to a pool stays there. */

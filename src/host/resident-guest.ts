@@ -35,7 +35,7 @@ import type {
 import { ResidentBalloon } from './resident-balloon'
 import { ResidentCpu } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
-import { type OpenDisk, ResidentDisks } from './resident-disks'
+import { type ForkChunks, type OpenDisk, ResidentDisks } from './resident-disks'
 import { ResidentFunctions } from './resident-functions'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
@@ -271,8 +271,8 @@ export class ResidentGuest {
   }
 
   /** A clone of this guest and of its disks, as it is now. */
-  async fork(): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
-    const { taken, disks } = await this.#clones.fork()
+  async fork(chunksFor: () => Promise<ForkChunks>): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
+    const { taken, disks } = await this.#clones.fork(chunksFor)
     return { taken: { ...taken, hasNoImages: this.#hasNoImages }, disks }
   }
 

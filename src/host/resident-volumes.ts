@@ -94,7 +94,7 @@ export class ResidentVolumes implements VolumeCalls {
       place.kind === 'memory' && format === 'raw'
         ? FrameVolume.create(this.#core, name, bytes)
         : new LayeredDevice(await createDevice(place, { format, bytes }))
-    return this.#add(name, content, { format, isReadOnly: false, place })
+    return this.add(name, content, { format, isReadOnly: false, place })
   }
 
   async open(name: string, plan: VolumePlan): Promise<VolumeFacts> {
@@ -102,19 +102,19 @@ export class ResidentVolumes implements VolumeCalls {
     if (source.kind === 'memory' && format === 'raw') {
       const content = FrameVolume.create(this.#core, name, source.bytes)
       content.fill(source.content ?? new Uint8Array(0))
-      return this.#add(name, content, { format, isReadOnly: plan.isReadOnly, place: { kind: 'memory' } })
+      return this.add(name, content, { format, isReadOnly: plan.isReadOnly, place: { kind: 'memory' } })
     }
     const device = await openVolume(plan)
     const found = device instanceof Qcow2Device ? 'qcow2' : 'raw'
     const isReadOnly = plan.isReadOnly || device.isReadOnly
-    return this.#add(name, new LayeredDevice(device), { format: found, isReadOnly, place: placeOf(plan) })
+    return this.add(name, new LayeredDevice(device), { format: found, isReadOnly, place: placeOf(plan) })
   }
 
   async overlay(id: number, { name, place }: Omit<NewVolumePlan, 'format' | 'bytes'>): Promise<VolumeFacts> {
     const base = this.volume(id)
     if (base.content instanceof FrameVolume) {
       if (place.kind !== 'memory') throw unsupported(base, 'an overlay of it lies in a pool in memory')
-      return this.#add(name, this.#cloned(base.content), { format: 'raw', isReadOnly: false, place })
+      return this.add(name, this.#cloned(base.content), { format: 'raw', isReadOnly: false, place })
     }
     if ([...base.attachments].some(({ isReadOnly }) => !isReadOnly)) throw busy(base, 'overlay')
     await base.content.flush()
@@ -122,7 +122,7 @@ export class ResidentVolumes implements VolumeCalls {
     const below = { device: borrowed(base.content.top), format, name: nameAsBacking(base) }
     const device = await createDevice(place, { format: 'qcow2', bytes, below })
     base.isBase = true
-    const facts = this.#add(name, new LayeredDevice(device), { format: 'qcow2', isReadOnly: false, place })
+    const facts = this.add(name, new LayeredDevice(device), { format: 'qcow2', isReadOnly: false, place })
     this.volume(facts.id).origin = { own: device.generation, below: base.generation }
     return facts
   }
@@ -277,7 +277,8 @@ export class ResidentVolumes implements VolumeCalls {
     }
   }
 
-  #add(
+  /** Takes content in that is open. */
+  add(
     name: string,
     content: VolumeContent,
     { format, isReadOnly, place }: Pick<VolumeFacts, 'format' | 'isReadOnly'> & { place: VolumePlace | undefined },
@@ -303,7 +304,7 @@ function placeOf({ source }: VolumePlan): VolumePlace | undefined {
 }
 
 /** What an image says that it is built on. */
-function nameAsBacking({ place, name }: ResidentVolume): string {
+export function nameAsBacking({ place, name }: ResidentVolume): string {
   return place === undefined || place.kind === 'memory' ? name : place.path
 }
 

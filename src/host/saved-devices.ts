@@ -4,12 +4,15 @@ import { invalidOption } from '../options/check'
 import { pageBytes } from '../snapshot/format'
 import { diskPages, isDisk, isGiven, type SavedDevice, type SavedDisk, type VolumeReference } from '../snapshot/saved-devices'
 import type { SavedVolume } from '../snapshot/saved-volume'
+import type { Maybe } from '../storage/block-device'
+import { ForkOverlay } from '../storage/fork-overlay'
 import type { VolumeLimits } from '../storage/volume-calls'
 import type { VolumePlan } from '../storage/volume-source'
 import { FrameVolume } from './frame-volume'
 import type { BlkPlan, DevicePlan, RestorePlan, SharePlan } from './protocol'
-import { isReadOnly, type OpenDisk } from './resident-disks'
+import { isOverlay, isReadOnly, type OpenDisk } from './resident-disks'
 import type { PortStates } from './resident-ports'
+import type { VolumeContent } from './resident-volumes'
 
 export interface Live {
   plans: readonly DevicePlan[]
@@ -34,8 +37,10 @@ export function saveDevices({ plans, disks, ports }: Live): SavedDevice[] {
 function saveDisk({ volume, ...plan }: BlkPlan, disks: readonly OpenDisk[]): SavedDisk {
   const disk = disks.find((it) => it.plan.slot === plan.slot)
   if (disk === undefined) throw new VmHostError('ERR_CORE', `disk ${plan.disk} is not open`)
-  const saved = { ...plan, serial: volume.serial, isReadOnly: isReadOnly(disk), bytes: disk.content.bytes }
-  return { ...saved, ...limitsOf(volume), ...(disk.content instanceof FrameVolume ? {} : { reference: referenceTo(disk) }) }
+  const { isOverlay: _, ...rest } = plan
+  const saved = { ...rest, serial: volume.serial, isReadOnly: isReadOnly(disk), bytes: disk.content.bytes, ...limitsOf(volume) }
+  if (disk.content instanceof FrameVolume) return saved
+  return { ...saved, reference: referenceTo(disk), ...(isOverlay(disk) ? { isOverlay: true } : {}) }
 }
 
 function limitsOf({ bytesPerSecond, iops }: VolumeLimits): VolumeLimits {
@@ -46,13 +51,15 @@ function referenceTo(disk: OpenDisk): VolumeReference {
   const generation = generationOf(disk)
   const { source } = disk.plan.volume
   const file = 'path' in source ? source.path : 'url' in source ? source.url : source.kind
-  const name = disk.volume?.name ?? file.replace(/^.*[/\\]/, '')
+  const name = (disk.base ?? disk).volume?.name ?? file.replace(/^.*[/\\]/, '')
   return generation === undefined ? { name } : { name, generation }
 }
 
-function generationOf({ content, volume }: OpenDisk): string | undefined {
+/** Of an overlay it is that of what it lies on. */
+function generationOf(disk: OpenDisk): string | undefined {
+  const { content, volume } = disk.base ?? disk
   if (content instanceof FrameVolume) return undefined
-  return volume === undefined ? content.generation : volume.generation
+  return volume?.content === content ? volume.generation : content.generation
 }
 
 /** The plans of a restored guest's devices: those of the file, and what the guest is given again. ERR_INVALID_OPTION when that does not fit. */
@@ -85,6 +92,8 @@ export function restoreDevices(saved: readonly SavedDevice[], { disks = [], shar
 /** A disk whose content is in the file is one in memory. */
 function restoreDisk(saved: SavedDisk, given: VolumePlan | undefined): BlkPlan {
   const { serial, isReadOnly, bytes, bytesPerSecond: _, iops: __, reference: ___, ...plan } = saved
+  // What it lies on may be open for reading only.
+  const isFixed = isReadOnly || (plan.isOverlay !== true && given?.isReadOnly === true)
   const content: VolumePlan = given ?? {
     source: { kind: 'memory', bytes },
     format: 'raw',
@@ -92,7 +101,7 @@ function restoreDisk(saved: SavedDisk, given: VolumePlan | undefined): BlkPlan {
     serial,
     allowBacking: false,
   }
-  return { ...plan, volume: { ...content, ...limitsOf(saved), serial, isReadOnly: isReadOnly || content.isReadOnly } }
+  return { ...plan, volume: { ...content, ...limitsOf(saved), serial, isReadOnly: isFixed } }
 }
 
 /** What the servers of shares and ports knew. */
@@ -102,23 +111,39 @@ export function portStates(saved: readonly SavedDevice[]): PortStates {
   return console === undefined ? { shares } : { shares, console: console.state }
 }
 
-/** The disks whose content is in the file; `disks` are those that are open. */
+/** The disks of which anything is in the file; `disks` are those that are open. */
 export function savedVolumes(
   saved: readonly SavedDevice[],
   { ramPages, disks }: { ramPages: number; disks: readonly OpenDisk[] },
 ): SavedVolume[] {
   return diskPages(saved, ramPages).map(({ disk: { slot, bytes }, first, pages }) => {
     const content = disks.find(({ plan }) => plan.slot === slot)?.content
-    if (!(content instanceof FrameVolume)) throw new VmHostError('ERR_CORE', `the disk in slot ${slot} is not in memory`)
+    if (content === undefined) throw new VmHostError('ERR_CORE', `the disk in slot ${slot} is not open`)
     const inside = (page: number, it: Uint8Array): Uint8Array => it.subarray(0, Math.min(it.length, bytes - page * pageBytes))
     return {
       first,
       pages,
-      isHole: (page) => content.isHole(page),
-      read: (page, into) => content.read(page * pageBytes, inside(page, into)),
-      write: (page, from) => content.write(page * pageBytes, inside(page, from)),
+      held: () => heldPages(content, pages),
+      read: (page, into) => content.read(page * pageBytes, inside(page, into)) ?? undefined,
+      write: (page, from) => adopt(content, page * pageBytes, inside(page, from)),
     }
   })
+}
+
+function adopt(content: VolumeContent, offset: number, from: Uint8Array): Maybe {
+  if (!(content instanceof FrameVolume) && content.top instanceof ForkOverlay) return content.top.adopt(offset, from)
+  return content.write(offset, from) ?? undefined
+}
+
+/** Of a volume in memory all that is not a hole, of an overlay what it has of its own. */
+function heldPages(content: VolumeContent, pages: number): Iterable<number> {
+  if (content instanceof FrameVolume)
+    return Array.from({ length: pages }, (_, page) => page).filter((page) => !content.isHole(page))
+  const held = new Set<number>()
+  if (content.top instanceof ForkOverlay)
+    for (const { offset, bytes } of content.top.differences())
+      for (let at = offset; at < offset + bytes; at += pageBytes) held.add(at / pageBytes)
+  return held
 }
 
 /** Throws ERR_INVALID_OPTION unless every disk that was given is the one that the guest had, as it was. */

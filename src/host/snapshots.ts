@@ -13,7 +13,7 @@ import { takeSnapshot } from '../snapshot/take'
 import { createRegion, type TakenRegion } from './guest-region'
 import { withoutPlugs } from './pci-functions'
 import type { GuestPlan, RestorePlan, SnapshotPlan } from './protocol'
-import { discardVolumes, giveBack, type OpenDisk, openDisks } from './resident-disks'
+import { giveBack, type OpenDisk, openDisks } from './resident-disks'
 import type { ResidentGuest } from './resident-guest'
 import type { ResidentNics } from './resident-nics'
 import type { ResidentVolumes } from './resident-volumes'
@@ -41,7 +41,7 @@ export async function writeSnapshot({ core, guest, plan, take }: WriteOptions): 
       await take(bytes)
   } finally {
     core.exports.guestDestroy(pointer)
-    discardVolumes(disks)
+    for (const disk of disks) await giveBack(disk)
   }
 }
 

@@ -24,7 +24,8 @@ export interface RestoreOptions {
   networks?: readonly Network[]
   /**
    * Those of its disks that the snapshot does not hold, in their order: files, URLs, Blobs and volumes of pools that are not in memory. Each has to
-   * be the one that the guest had, as it was then: of the same size, and not written since; an overlay of it that nobody wrote to is as good.
+   * be the one that the guest had, as it was then: of the same size, and not written since; an overlay of it that nobody wrote to is as good. Of a
+   * fork with an overlay in memory, the one below that: it is only read, and the restored guest has such an overlay again.
    */
   disks?: readonly (DiskOptions | Volume)[]
   /** Its shares, each by its tag. */

@@ -9,7 +9,6 @@ import {
   headFixedBytes,
   type Index,
   mostTableBytes,
-  noSlot,
   readHead,
   readIndex,
   readTail,
@@ -74,7 +73,7 @@ export class SnapshotFile {
 
   /** Where a page's bytes are, see `placeOf`; `zeroSlot`, or `noSlot` when the file says nothing of it. */
   slotOf(page: number): number {
-    return this.#index.slots[page] ?? noSlot
+    return this.#index.slots.get(page)
   }
 
   get chunkCount(): number {

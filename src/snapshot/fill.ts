@@ -1,4 +1,4 @@
-/** Brings in the disks that a snapshot holds, all of them before their guest goes on. */
+/** Brings in what a snapshot holds of disks, all of it before their guest goes on. */
 import type { SnapshotFile } from './file'
 import { chunkOf, pageBytes, pagesPerChunk, zeroSlot } from './format'
 import type { SavedVolume } from './saved-volume'
@@ -18,7 +18,7 @@ export async function fillVolumes(file: SnapshotFile, volumes: readonly SavedVol
       for (const page of wanted.get(chunk) ?? []) {
         const at = (file.slotOf(page) % pagesPerChunk) * pageBytes
         const volume = volumeOf(volumes, page)
-        volume?.write(page - volume.first, bytes.subarray(at, at + pageBytes))
+        await volume?.write(page - volume.first, bytes.subarray(at, at + pageBytes))
       }
       wanted.delete(chunk)
     }

@@ -6,12 +6,14 @@
  *     index    | chunks u32 | stored u32, raw u32, checksum u64 for each | pages u32 | page u32 for each | slot u32 for each |
  *     tail     | index offset u64 | index bytes u32 | version u32 | checksum u64 of the index | checksum u64 of the tail before | magic 8 |
  *
- * A chunk that does not get smaller is stored as it is: `stored` is `raw` then. Pages are those of RAM, and behind them those of disks in memory;
+ * A chunk that does not get smaller is stored as it is: `stored` is `raw` then. Pages are those of RAM, and behind them those of disks: all that a disk in memory has, and what
+ * an overlay has of its own;
  * they are in slots, `pagesPerChunk` to a chunk. A page without a slot is all zeros; in an incremental snapshot it is the base's, and
  * one of zeros has the slot `zeroSlot`. No byte of the file is outside of a checksum, so that none can change unseen.
  */
 import { VmHostError } from '../error'
 import { checksum } from './checksum'
+import { PageSlots } from './page-slots'
 
 export const formatVersion = 2
 const magic = new TextEncoder().encode('vmhsnap\n')
@@ -45,7 +47,7 @@ export interface Index {
   /** Pages that have a slot. */
   pages: Uint32Array
   /** Slot of every page of the guest. */
-  slots: Uint32Array
+  slots: PageSlots
 }
 
 export interface Tail {
@@ -133,14 +135,14 @@ function readSlots(bytes: Uint8Array, limits: { pageLimit: number; chunks: reado
   const count = view.getUint32(0, true)
   if (bytes.length !== 4 + count * 8) throw damaged('its page map has another size than it says')
   const pages = new Uint32Array(count)
-  const slots = new Uint32Array(limits.pageLimit).fill(noSlot)
+  const slots = new PageSlots(limits.pageLimit)
   for (let index = 0, at = 4; index < count; index++, at += 4) {
     const page = view.getUint32(at, true)
     const slot = view.getUint32(at + count * 4, true)
     if (page >= limits.pageLimit || (slot !== zeroSlot && !hasPage(limits.chunks, slot))) throw damaged(`page ${page} is nowhere`)
-    if (slots[page] !== noSlot) throw damaged(`page ${page} is in two places`)
+    if (slots.get(page) !== noSlot) throw damaged(`page ${page} is in two places`)
     pages[index] = page
-    slots[page] = slot
+    slots.set(page, slot)
   }
   return { pages, slots }
 }

@@ -9,7 +9,7 @@ import { mostMsixVectors, mostPlaces, mostRootPorts } from '../spec/pci/function
 import { platform } from '../spec/platform'
 import { damaged } from './format'
 import type { SnapshotHeader } from './header'
-import { pagesOf } from './saved-devices'
+import { wholePages } from './saved-devices'
 
 /** Most pages that 4 GiB have, which is all that a host can address. */
 const mostPages = 2 ** 20
@@ -54,6 +54,7 @@ const device = v.variant('kind', [
     bytesPerSecond: v.optional(count(1, Number.MAX_SAFE_INTEGER)),
     iops: v.optional(count(1, Number.MAX_SAFE_INTEGER)),
     reference: v.optional(v.strictObject({ name: text(4096), generation: v.optional(text(256)) })),
+    isOverlay: v.optional(flag),
   }),
   v.strictObject({
     kind: v.literal('p9'),
@@ -181,12 +182,15 @@ function checkPlan({ plan }: SnapshotHeader): void {
   const disks = devices.flatMap((it) => (it.kind === 'blk' ? [it.disk] : []))
   if (new Set(disks).size < disks.length) throw damaged(`its header has two disks of one number (${disks.join(', ')})`)
   for (const it of devices)
+    if (it.kind === 'blk' && it.isOverlay === true && it.reference === undefined)
+      throw damaged(`its header has disk ${it.disk} as an overlay of nothing`)
+  for (const it of devices)
     if (it.kind === 'console' && it.state.ports.length !== it.names.length)
       throw damaged(`its header has ${it.names.length} ports, and the state of ${it.state.ports.length}`)
   if (entries.some(({ hart }) => hart >= harts)) throw damaged(`its header has an entry beyond its ${harts} harts`)
   if (memory.reservationPages > ramPages) throw damaged(`its header reserves ${memory.reservationPages} pages of ${ramPages}`)
   if (plan.htif !== undefined) checkHtif(plan.htif, ramPages)
-  if (pagesOf(plan) > mostPages * 2) throw damaged('its header has disks larger than any memory')
+  if (wholePages(plan) > mostPages * 2) throw damaged('its header has disks larger than any memory')
 }
 
 /** Each function is behind a root port of its own. */

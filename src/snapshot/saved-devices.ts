@@ -17,6 +17,8 @@ export interface SavedDisk extends Omit<BlkPlan, 'volume'> {
   iops?: number
   /** What was not in the memory of the host is not in the file: the restored guest is given it again. Undefined for what is. */
   reference?: VolumeReference
+  /** Of a fork: what differs from that is in the file. */
+  isOverlay?: boolean
 }
 
 /** By what a volume is known again. */
@@ -29,14 +31,14 @@ export interface VolumeReference {
 
 export const isDisk = (device: SavedDevice): device is SavedDisk => device.kind === 'blk'
 
-/** Pages of the file that are not RAM: one behind the other, disks whose content is in it. */
+/** Pages of the file that are not RAM: one behind the other, disks of which it holds anything. */
 export function diskPages(
   devices: readonly SavedDevice[],
   ramPages: number,
 ): { disk: SavedDisk; first: number; pages: number }[] {
   let first = ramPages
   return devices.filter(isDisk).flatMap((disk) => {
-    if (disk.reference !== undefined) return []
+    if (disk.reference !== undefined && disk.isOverlay !== true) return []
     const pages = Math.ceil(disk.bytes / pageBytes)
     first += pages
     return [{ disk, first: first - pages, pages }]
@@ -47,6 +49,11 @@ export function diskPages(
 export function pagesOf({ ramPages, devices }: { ramPages: number; devices: readonly SavedDevice[] }): number {
   const last = diskPages(devices, ramPages).at(-1)
   return last === undefined ? ramPages : last.first + last.pages
+}
+
+/** Those of them that a file of this size can be full of: disks that are wholly in it. */
+export function wholePages({ ramPages, devices }: { ramPages: number; devices: readonly SavedDevice[] }): number {
+  return pagesOf({ ramPages, devices: devices.filter((it) => !isDisk(it) || it.reference === undefined) })
 }
 
 /** Disks that a restored guest is to be given, and shares. */

@@ -43,7 +43,7 @@ export async function* takeSnapshot(options: TakeOptions): AsyncGenerator<Uint8A
     const raws =
       from < 0
         ? [readState(region)]
-        : rawChunks({ core, guest, volumes }, pages.slice(from, from + compressedAtOnce * pagesPerChunk))
+        : await rawChunks({ core, guest, volumes }, pages.slice(from, from + compressedAtOnce * pagesPerChunk))
     const stored = await Promise.all(raws.map((raw) => (compression === 'none' ? raw : compressed(raw))))
     for (const [index, bytes] of stored.entries()) {
       chunks.push({ stored: bytes.length, raw: raws[index]?.length ?? 0, checksum: checksum(bytes) })
@@ -84,8 +84,7 @@ function mapPages({ core, guest, facts, isIncremental, volumes }: TakeOptions): 
     const slot = (word & ~untouched) === 0 ? zeroSlot : slotOf({ core, guest }, page, { map, known })
     if (slot !== zeroSlot || isIncremental) map.slots.set(page, slot)
   }
-  for (const { first, pages, isHole } of volumes)
-    for (let page = 0; page < pages; page++) if (!isHole(page)) map.slots.set(first + page, map.pages.push(first + page) - 1)
+  for (const { first, held } of volumes) for (const page of held()) map.slots.set(first + page, map.pages.push(first + page) - 1)
   return map
 }
 
@@ -108,7 +107,7 @@ function slotOf({ core, guest }: Memory, page: number, { map, known }: { map: Pa
 }
 
 /** The pages' bytes, `pagesPerChunk` of them together. */
-function rawChunks({ core, guest, volumes }: Content, pages: readonly number[]): Uint8Array<ArrayBuffer>[] {
+async function rawChunks({ core, guest, volumes }: Content, pages: readonly number[]): Promise<Uint8Array<ArrayBuffer>[]> {
   const memory = new GuestMemory(core, guest)
   const chunks: Uint8Array<ArrayBuffer>[] = []
   for (let from = 0; from < pages.length; from += pagesPerChunk) {
@@ -117,7 +116,7 @@ function rawChunks({ core, guest, volumes }: Content, pages: readonly number[]):
     for (const [index, page] of part.entries()) {
       const volume = volumes.find(({ first, pages }) => page >= first && page < first + pages)
       const at = index * pageBytes
-      if (volume !== undefined) volume.read(page - volume.first, chunk.subarray(at, at + pageBytes))
+      if (volume !== undefined) await volume.read(page - volume.first, chunk.subarray(at, at + pageBytes))
       else chunk.set(memory.read(BigInt(platform.dram.base + page * pageBytes), pageBytes), at)
     }
     chunks.push(chunk)

@@ -1,6 +1,7 @@
 /** A volume whose content is in layers: the top one is written, what is below it stays as it was. */
 import type { BlockDevice, Maybe } from './block-device'
 import { inTurn } from './block-device'
+import { type Chunks, MemoryChunks } from './chunks'
 import { ForkOverlay } from './fork-overlay'
 
 export class LayeredDevice implements BlockDevice {
@@ -36,12 +37,22 @@ export class LayeredDevice implements BlockDevice {
     this.#top = layer
   }
 
-  /** A device that begins with the content of this moment, at which nothing may be under way; neither sees what is written to the other. */
-  fork(): ForkOverlay {
+  /**
+   * A device that begins with the content of this moment, at which nothing may be under way; neither sees what is written to the other. `chunks`
+   * keep what is the fork's own.
+   */
+  fork({
+    isReadOnly = this.isReadOnly,
+    chunks = new MemoryChunks(),
+  }: {
+    isReadOnly?: boolean
+    chunks?: Chunks
+  } = {}): ForkOverlay {
     const fork = new ForkOverlay({
-      read: (offset, into) => this.#top.read(offset, into),
+      origin: () => this.#top,
       bytes: this.bytes,
-      isReadOnly: this.isReadOnly,
+      isReadOnly,
+      chunks,
       onClose: () => {
         this.#forks.delete(fork)
         return this.#isClosed && this.#forks.size === 0 ? this.#top.close() : undefined
@@ -69,14 +80,15 @@ export class LayeredDevice implements BlockDevice {
     return inTurn([...[...this.#forks].map((fork) => () => fork.keep(offset, bytes)), change])
   }
 
-  /** A layer counts as flushed once its flush succeeded. */
+  /** A layer counts as flushed once its flush succeeded. What forks took is durable before what replaced it is. */
   flush(): Maybe {
+    const forks = [...this.#forks].map((fork) => () => fork.flushKept())
     const below = this.#unflushed.map((layer) => () => layer.flush())
     const top = (): Maybe => {
       this.#unflushed = []
       return this.#top.flush()
     }
-    return inTurn([...below, top])
+    return inTurn([...forks, ...below, top])
   }
 
   /** What forks read stays open until they are closed. */

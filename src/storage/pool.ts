@@ -91,6 +91,13 @@ const overlaySchema = v.strictObject({
   pool: v.optional(v.custom<StoragePool>((it) => it instanceof StoragePool)),
 })
 
+/** A volume that is to be made with a guest. */
+export interface ReservedVolume {
+  plan: { name: string; place: VolumePlace }
+  adopt(facts: VolumeFacts): Volume
+  release(): void
+}
+
 type CheckedCommon = v.InferOutput<typeof openVolumeSchema>
 
 export class StoragePool {
@@ -163,6 +170,19 @@ export class StoragePool {
     return this.#add(name, { path: pathOf(place), make: () => this.#room.storage('overlay', base.id, { name, place }) })
   }
 
+  /** A place for the overlay of a fork, which the machine room fills with the fork; `adopt` or `release` ends the wait for it. */
+  reserve(options: { name: string }): ReservedVolume {
+    const { name } = checkOptions(overlaySchema, options, 'disk of a fork')
+    this.#expectFree(name)
+    this.#taken.add(name)
+    const place = this.#place(name)
+    return {
+      plan: { name, place },
+      adopt: (facts) => this.#enter(name, facts, pathOf(place)),
+      release: () => void this.#taken.delete(name),
+    }
+  }
+
   #openAt(name: string, { options, source }: { options: CheckedCommon; source: VolumePlan['source'] }): Promise<Volume> {
     const { format = 'auto', readOnly, allowBacking } = options
     const isFixed = source.kind === 'blob' || source.kind === 'url'
@@ -176,21 +196,28 @@ export class StoragePool {
     name: string,
     { options, path, make }: { options?: CheckedCommon; path: string | undefined; make: () => Promise<VolumeFacts> },
   ): Promise<Volume> {
-    if (this.#volumes.has(name) || this.#taken.has(name)) {
-      const expected = `a name that no volume of pool ${JSON.stringify(this.name)} has`
-      throw invalidOption('volume option name', { field: 'name', value: name, expected })
-    }
+    this.#expectFree(name)
     this.#taken.add(name)
     try {
-      const facts = await make()
-      const onClose = (): void => void this.#volumes.delete(name)
-      const volume = new Volume({ name, pool: this, room: this.#room, facts, onClose, ...(path === undefined ? {} : { path }) })
+      const volume = this.#enter(name, await make(), path)
       if (options?.limits !== undefined) await volume.setLimits(options.limits as Parameters<Volume['setLimits']>[0])
-      this.#volumes.set(name, volume)
       return volume
     } finally {
       this.#taken.delete(name)
     }
+  }
+
+  #enter(name: string, facts: VolumeFacts, path: string | undefined): Volume {
+    const onClose = (): void => void this.#volumes.delete(name)
+    const volume = new Volume({ name, pool: this, room: this.#room, facts, onClose, ...(path === undefined ? {} : { path }) })
+    this.#volumes.set(name, volume)
+    return volume
+  }
+
+  #expectFree(name: string): void {
+    if (!this.#volumes.has(name) && !this.#taken.has(name)) return
+    const expected = `a name that no volume of pool ${JSON.stringify(this.name)} has`
+    throw invalidOption('volume option name', { field: 'name', value: name, expected })
   }
 
   #place(name: string): VolumePlace {

@@ -103,7 +103,6 @@ describe.skipIf(!hasDebian)('a booted Debian', () => {
         await ask(parent, write('two'))
         const second = await fork.fork()
         await ask(fork, write('three'))
-        await expect(fork.snapshot()).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
         const seen = await Promise.all([parent, fork, second].map((guest) => ask(guest, read)))
         expect(seen.map((text) => text.match(/^(one|two|three|kept)(?=\r?$)/gm))).toEqual([
           ['two', 'two', 'kept'],

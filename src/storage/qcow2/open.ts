@@ -64,6 +64,9 @@ function checkL1({ bytes, clusterBits, l1Entries }: Qcow2Header): void {
   if (l1Entries < needed) throw malformed(`l1_size is ${l1Entries}, expected at least ${needed} for ${bytes} bytes`)
 }
 
+const newClusterBits = 16
+export const newClusterBytes = 2 ** newClusterBits
+
 export interface CreateOptions {
   bytes: number
   clusterBits?: number
@@ -71,7 +74,7 @@ export interface CreateOptions {
 }
 
 /** The bytes of an empty image, version 3: header, reference counts, and a first level full of holes. */
-export function emptyQcow2({ bytes, clusterBits = 16, backing }: CreateOptions): Uint8Array {
+export function emptyQcow2({ bytes, clusterBits = newClusterBits, backing }: CreateOptions): Uint8Array {
   const clusterBytes = 2 ** clusterBits
   const l1Entries = Math.ceil(bytes / 2 ** (2 * clusterBits - 3))
   const l1Clusters = Math.max(1, Math.ceil((l1Entries * 8) / clusterBytes))

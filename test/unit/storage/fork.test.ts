@@ -1,6 +1,7 @@
 /** Forks of disks that are written on: each device keeps the content that its own writes and the moment of its fork imply. */
 import { describe, expect, it } from 'vitest'
 import type { BlockDevice, Maybe } from '../../../src/storage/block-device'
+import { type Chunks, DeviceChunks } from '../../../src/storage/chunks'
 import { LayeredDevice } from '../../../src/storage/layers'
 import { MemoryDevice } from '../../../src/storage/memory-device'
 import { Random, seedFromEnvironment } from '../../support/random'
@@ -53,8 +54,14 @@ const kinds = [
   ['at once', (device: BlockDevice) => device],
   ['some time after', slow],
 ] as const
+const places = ['memory', 'a device'] as const
+const cases = kinds.flatMap(([when, wrap]) => places.map((place) => [when, place, wrap] as const))
 
-describe.each(kinds)('forks of a disk that does %s what it is asked for', (_, wrap) => {
+describe.each(cases)('forks of a disk that does %s what it is asked for, in %s', (_, place, wrap) => {
+  const random = new Random(5)
+  const onDevice = (): Chunks => new DeviceChunks(wrap(new MemoryDevice(new Uint8Array(bytes)), random), 8192)
+  const own = (): { chunks?: Chunks } => (place === 'memory' ? {} : { chunks: onDevice() })
+
   it('see nothing of what is written elsewhere, forks of forks and those of closed disks among them', async () => {
     const seed = seedFromEnvironment(3)
     const random = new Random(seed)
@@ -66,7 +73,7 @@ describe.each(kinds)('forks of a disk that does %s what it is asked for', (_, wr
       await Promise.all(order.map((disk) => step(disk, random)))
       const origin = disks[random.below(disks.length)]
       if (count % 4 === 0 && origin !== undefined)
-        disks.push({ device: new LayeredDevice(origin.device.fork()), model: origin.model.slice() })
+        disks.push({ device: new LayeredDevice(origin.device.fork(own())), model: origin.model.slice() })
       if (disks.length > 6) await disks.splice(count < steps / 2 ? 1 : 0, 1)[0]?.device.close()
     }
     for (const { device, model } of disks) {
