@@ -1,6 +1,5 @@
-import type { Maybe } from '../storage/block-device'
-
 /** A disk of which a snapshot holds pages: read when it is taken, and written when a guest comes out of it. */
+import type { Maybe } from '../storage/block-device'
 export interface SavedVolume {
   /** Number of its first page in the file. */
   first: number
