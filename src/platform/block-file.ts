@@ -54,6 +54,7 @@ export function createBlockFile(path: string, bytes: number): void {
     const descriptor = fs.openSync(path, 'wx+')
     fs.ftruncateSync(descriptor, bytes)
     fs.closeSync(descriptor)
+    syncFolder(fs, path)
   } catch (error) {
     const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'
     const message = `disk ${JSON.stringify(path)} cannot be made: ${(error as Error).message}`
@@ -61,9 +62,51 @@ export function createBlockFile(path: string, bytes: number): void {
   }
 }
 
-/** What had the name `to` is gone. */
-export function renameBlockFile(from: string, to: string): void {
-  nodeBuiltin('node:fs')?.renameSync(from, to)
+/**
+ * `path` is `next` from now on, which is complete; whatever interrupts this, it is the one or the other. What it was is `kept`, or gone without
+ * one. Throws ERR_INVALID_STATE when there is a file of that name.
+ */
+export function replaceBlockFile(path: string, { next, kept }: { next: string; kept?: string }): void {
+  const fs = nodeBuiltin('node:fs')
+  if (fs === undefined) return
+  if (kept !== undefined) nameAgain(fs, path, kept)
+  try {
+    fs.renameSync(next, path)
+  } catch (error) {
+    // A second name is taken away again; to rename it to its first one would do nothing.
+    if (kept !== undefined && fs.existsSync(path)) fs.rmSync(kept)
+    else if (kept !== undefined) fs.renameSync(kept, path)
+    throw error
+  }
+  syncFolder(fs, path)
+}
+
+export function removeBlockFile(path: string): void {
+  nodeBuiltin('node:fs')?.rmSync(path, { force: true })
+}
+
+function nameAgain(fs: typeof import('node:fs'), path: string, kept: string): void {
+  if (fs.existsSync(kept))
+    throw new VmHostError('ERR_INVALID_STATE', `snapshot ${JSON.stringify(kept)}: there is such a file already`)
+  try {
+    fs.linkSync(path, kept)
+  } catch {
+    // A file system whose files have one name each.
+    fs.renameSync(path, kept)
+  }
+}
+
+/** Names are durable when their folder is; some systems cannot be asked for it. */
+function syncFolder(fs: typeof import('node:fs'), path: string): void {
+  let descriptor: number | undefined
+  try {
+    descriptor = fs.openSync(path.replace(/[^/\\]*$/, '') || '.', 'r')
+    fs.fsyncSync(descriptor)
+  } catch {
+    // It is as durable as it can be.
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor)
+  }
 }
 
 function open(fs: typeof import('node:fs'), path: string, isReadOnly: boolean): number {

@@ -1,6 +1,6 @@
 /** Makes volumes: empty ones, and layers over others. */
 import { VmHostError } from '../error'
-import { createBlockFile, openBlockFile, renameBlockFile } from '../platform/block-file'
+import { createBlockFile, openBlockFile, removeBlockFile, replaceBlockFile } from '../platform/block-file'
 import { openOpfsFile } from '../platform/opfs-file'
 import type { BlockDevice } from './block-device'
 import { FileDevice } from './file-device'
@@ -28,8 +28,14 @@ export async function createDevice(place: VolumePlace, { format, bytes, below }:
   const file = await createFile(place, format === 'raw' ? bytes : 0)
   if (format === 'raw') return file
   const backing = below === undefined ? {} : { backing: { name: below.name, format: below.format } }
-  await file.write(0, emptyQcow2({ bytes, ...backing }))
-  await file.flush()
+  try {
+    await file.write(0, emptyQcow2({ bytes, ...backing }))
+    await file.flush()
+  } catch (error) {
+    await file.close()
+    if (place.kind === 'file') removeBlockFile(place.path)
+    throw error
+  }
   const openBacking = async (name: string): Promise<BlockDevice> => {
     if (below !== undefined) return below.device
     throw new VmHostError('ERR_CORE', `a new image with the backing file ${name}`)
@@ -56,13 +62,17 @@ export async function createLayer(plan: LayerPlan, { keepsOld }: { keepsOld: boo
   const { path } = place
   const kept = `${path}@${snapshot}`
   const name = kept.replace(/^.*[/\\]/, '')
-  const layer = await createDevice(
-    { kind: 'file', path: `${path}.new` },
-    { format: 'qcow2', bytes, below: { device: below, format, name } },
-  )
-  if (keepsOld) renameBlockFile(path, kept)
-  renameBlockFile(`${path}.new`, path)
-  return layer
+  const next = `${path}.${globalThis.crypto.randomUUID()}.new`
+  let layer: BlockDevice | undefined
+  try {
+    layer = await createDevice({ kind: 'file', path: next }, { format: 'qcow2', bytes, below: { device: below, format, name } })
+    replaceBlockFile(path, { next, ...(keepsOld && { kept }) })
+    return layer
+  } catch (error) {
+    await layer?.close()
+    removeBlockFile(next)
+    throw error
+  }
 }
 
 async function createFile(place: VolumePlace, bytes: number): Promise<BlockDevice & GrowableFile> {

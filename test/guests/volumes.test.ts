@@ -1,9 +1,9 @@
 /** Volumes of storage pools on a host: what is kept, what is shared, and what is refused; qemu-img judges the files. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Host, StoragePool } from '../../src/index'
 import { Host as Hosts } from '../../src/index'
 import { wasmUrl, workerUrl } from './built-host'
@@ -159,6 +159,60 @@ it('a chain of files that was written is found again, when its backing files are
   await expect(files.openVolume({ name: 'chain-over', format: 'qcow2' })).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
   const again = await files.openVolume({ name: 'chain-over', format: 'qcow2', allowBacking: true })
   expect(await marks(again)).toEqual([6, 8])
+})
+
+describe('a snapshot of a file that cannot be taken', () => {
+  afterEach(() => vi.restoreAllMocks())
+  const noRoom = (): never => {
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+  }
+  /** The volume goes on, nothing is left over, and a snapshot can be taken once there is room. */
+  async function expectUntouched(name: string): Promise<void> {
+    vi.restoreAllMocks()
+    const volume = files.volumes.find((volume) => volume.name === name)
+    if (volume === undefined) throw new Error(`no volume ${name}`)
+    expect(volume.snapshots).toEqual([])
+    await volume.write(0, filled(512, 2))
+    expect(await marks(volume)).toEqual([2, 0])
+    expect(readdirSync(folder).filter((file) => file.startsWith(name))).toEqual([name])
+    await volume.snapshot('later')
+    await volume.write(0, filled(512, 3))
+    await volume.revert('later')
+    expect(await marks(volume)).toEqual([2, 0])
+    await volume.dispose()
+  }
+
+  it('because there is no room for the new layer', async () => {
+    const volume = await files.createVolume({ name: 'full', size: '2MiB' })
+    await volume.write(0, filled(512, 1))
+    vi.spyOn(fs, 'writeSync').mockImplementation(noRoom)
+    await expect(volume.snapshot('one')).rejects.toThrow(/ENOSPC/)
+    await expectUntouched('full')
+  })
+
+  it('because files cannot be renamed', async () => {
+    const volume = await files.createVolume({ name: 'stuck', size: '2MiB' })
+    await volume.write(0, filled(512, 1))
+    vi.spyOn(fs, 'renameSync').mockImplementationOnce(noRoom)
+    await expect(volume.snapshot('one')).rejects.toThrow(/ENOSPC/)
+    await expectUntouched('stuck')
+  })
+
+  it('because a file has its name already, which stays as it is', async () => {
+    const volume = await files.createVolume({ name: 'taken', size: '2MiB' })
+    await volume.write(0, filled(512, 1))
+    writeFileSync(join(folder, 'taken@one'), 'precious')
+    await expect(volume.snapshot('one')).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    expect(readFileSync(join(folder, 'taken@one'), 'utf8')).toBe('precious')
+    rmSync(join(folder, 'taken@one'))
+    await expectUntouched('taken')
+  })
+
+  it('nor is a file left of a volume that there was no room for', async () => {
+    vi.spyOn(fs, 'writeSync').mockImplementation(noRoom)
+    await expect(files.createVolume({ name: 'small', size: '2MiB', format: 'qcow2' })).rejects.toThrow(/ENOSPC/)
+    expect(readdirSync(folder)).not.toContain('small')
+  })
 })
 
 it('what happens to volumes is in the log of the host', async () => {

@@ -8,9 +8,10 @@
  * become durable, and only then does a cluster lose a reference. So an interruption loses at most what was not flushed, and leaves clusters without an owner at worst.
  */
 import { Decompress } from 'fzstd'
+import { VmHostError } from '../../error'
 import { inflateRaw } from '../../platform/inflate'
 import type { BlockDevice } from '../block-device'
-import { compressions, malformed, type Qcow2Header } from './header'
+import { compressions, malformed, mostL1Entries, type Qcow2Header, unsupported } from './header'
 import { decode, encode, type Refcounts } from './refcounts'
 import type { GrowableFile } from './storage'
 
@@ -21,6 +22,8 @@ const offsetMask = 0x00ff_ffff_ffff_fe00n
 const sectorBytes = 512
 /** 32 MiB with clusters of 64 KiB. */
 const mostTables = 512
+/** Clusters that wait for a flush to lose a reference: a guest that never flushes does not make the file grow without end. */
+const mostReleased = 1024
 
 interface Table {
   readonly entries: BigUint64Array
@@ -73,12 +76,20 @@ export class Qcow2Device implements BlockDevice {
 
   write(offset: number, from: Uint8Array): Promise<void> {
     return this.#exclusive(() =>
-      this.#eachCluster(offset, from.length, (at, done, bytes) => this.#writeCluster(at, from.subarray(done, done + bytes))),
+      this.#eachCluster(offset, from.length, async (at, done, bytes) => {
+        await this.#bound()
+        await this.#writeCluster(at, from.subarray(done, done + bytes))
+      }),
     )
   }
 
   zero(offset: number, count: number): Promise<void> {
-    return this.#exclusive(() => this.#eachCluster(offset, count, (at, _, bytes) => this.#zeroCluster(at, bytes)))
+    return this.#exclusive(() =>
+      this.#eachCluster(offset, count, async (at, _, bytes) => {
+        await this.#bound()
+        await this.#zeroCluster(at, bytes)
+      }),
+    )
   }
 
   grow(bytes: number): Promise<void> {
@@ -111,6 +122,12 @@ export class Qcow2Device implements BlockDevice {
       await work(at, done, bytes)
       done += bytes
     }
+  }
+
+  /** What waits for a flush is not more than that. */
+  async #bound(): Promise<void> {
+    const dirty = (): number => [...this.#tables.values()].filter(({ isDirty }) => isDirty).length
+    if (this.#released.length >= mostReleased || (this.#tables.size >= mostTables && dirty() >= mostTables)) await this.#flush()
   }
 
   async #readCluster(offset: number, into: Uint8Array): Promise<void> {
@@ -232,9 +249,11 @@ export class Qcow2Device implements BlockDevice {
     const index = this.#l1IndexOf(offset)
     const { l1, refcounts } = this.#parts
     const before = l1[index] ?? 0n
-    const table = (await this.#table(index)) ?? this.#keep(index, { entries: new BigUint64Array(this.#perTable), isDirty: true })
-    if ((before & copied) !== 0n) return table
+    const known = await this.#table(index)
+    if (known !== undefined && (before & copied) !== 0n) return known
+    // A table is not written, and not known, before there is a place for it.
     l1[index] = BigInt(await refcounts.allocate()) | copied
+    const table = known ?? this.#keep(index, { entries: new BigUint64Array(this.#perTable), isDirty: true })
     table.isDirty = true
     this.#isL1Dirty = true
     if ((before & offsetMask) !== 0n) this.#released.push(Number(before & offsetMask))
@@ -253,50 +272,91 @@ export class Qcow2Device implements BlockDevice {
     return table
   }
 
-  /** What tables refer to, then tables, then the first level, and last what none of them refers to any more. */
+  /**
+   * What tables refer to, then tables, then the first level, and last what none of them refers to any more. A table counts as written once it is
+   * durable: after a flush that failed nobody knows what of it there is.
+   */
   async #flush(): Promise<void> {
     const { file, l1, header } = this.#parts
     await file.flush()
     const dirty = [...this.#tables].filter(([, table]) => table.isDirty)
-    for (const [index, table] of dirty) {
-      await file.write(Number((l1[index] ?? 0n) & offsetMask), encode(table.entries))
-      table.isDirty = false
-    }
+    for (const [index, table] of dirty) await file.write(Number((l1[index] ?? 0n) & offsetMask), encode(table.entries))
     if (dirty.length > 0) await file.flush()
+    for (const [, table] of dirty) table.isDirty = false
     if (this.#isL1Dirty) {
       await file.write(header.l1Offset, encode(l1))
-      this.#isL1Dirty = false
       await file.flush()
+      this.#isL1Dirty = false
     }
-    for (const offset of this.#released.splice(0)) await this.#parts.refcounts.release(offset)
+    // What cannot be given back is without an owner; the content is durable all the same.
+    let damage: unknown
+    for (const offset of this.#released.splice(0)) {
+      await this.#parts.refcounts.release(offset).catch((error: unknown) => {
+        if (error instanceof VmHostError) damage = error
+      })
+    }
+    if (damage !== undefined) throw damage
   }
 
-  /** The first level moves when it does not cover the new size; the header tells of it, and of the size, when all of it is there. */
+  /** First the tables reach further, then there are zeros, then the header has the size: an interruption leaves the old disk or the new one. */
   async #grow(bytes: number): Promise<void> {
-    await this.#flush()
-    const { file, header, refcounts } = this.#parts
+    const { header, backing, file } = this.#parts
+    if (header.version === 2 && header.snapshots > 0) throw unsupported('it is of version 2 and has snapshots, and cannot grow')
     const entries = Math.ceil(bytes / (this.#clusterBytes * this.#perTable))
-    const old = { offset: header.l1Offset, clusters: Math.ceil((header.l1Entries * 8) / this.#clusterBytes) }
-    if (entries > header.l1Entries) {
-      const clusters = Math.ceil((entries * 8) / this.#clusterBytes)
-      const l1 = new BigUint64Array(clusters * this.#perTable)
-      l1.set(this.#parts.l1)
-      this.#parts.l1 = l1
-      header.l1Entries = l1.length
-      header.l1Offset = await refcounts.allocate(clusters)
-      await file.write(header.l1Offset, encode(l1))
-    }
-    await file.flush()
-    const fields = new DataView(new ArrayBuffer(24))
-    fields.setBigUint64(0, BigInt(bytes))
-    fields.setUint32(12, header.l1Entries)
-    fields.setBigUint64(16, BigInt(header.l1Offset))
-    await file.write(24, new Uint8Array(fields.buffer))
-    await file.flush()
-    if (header.l1Offset !== old.offset)
-      for (let index = 0; index < old.clusters; index++) await refcounts.release(old.offset + index * this.#clusterBytes)
-    header.bytes = bytes
+    const clusters = Math.ceil((entries * 8) / this.#clusterBytes)
+    if (clusters * this.#perTable > mostL1Entries && entries > header.l1Entries)
+      throw unsupported(
+        `${bytes} bytes need ${entries} tables of clusters of ${this.#clusterBytes} bytes, expected at most ${mostL1Entries}`,
+      )
+    await this.#flush()
+    if (entries > header.l1Entries) await this.#moveL1(clusters)
+    const before = this.#bytes
     this.#bytes = bytes
+    try {
+      await this.#zeroBehind(before, Math.min(bytes, Math.max(backing?.bytes ?? 0, roundUp(before, this.#clusterBytes))))
+      await this.#flush()
+      const size = new DataView(new ArrayBuffer(8))
+      size.setBigUint64(0, BigInt(bytes))
+      await file.write(24, new Uint8Array(size.buffer))
+    } catch (error) {
+      this.#bytes = before
+      throw error
+    }
+    header.bytes = bytes
+    await file.flush()
+  }
+
+  /** The rest of the last cluster, and what a longer backing file has there, would be seen otherwise. */
+  #zeroBehind(before: number, end: number): Promise<void> {
+    return this.#eachCluster(before, Math.max(0, end - before), (at, _, bytes) => this.#zeroCluster(at, bytes))
+  }
+
+  /** The first level moves to a larger place; the header tells of it when all of it is there. */
+  async #moveL1(clusters: number): Promise<void> {
+    const { file, header, refcounts } = this.#parts
+    const l1 = new BigUint64Array(clusters * this.#perTable)
+    l1.set(this.#parts.l1)
+    const offset = await refcounts.allocate(clusters)
+    const release = async (first: number, count: number): Promise<void> => {
+      for (let index = 0; index < count; index++) await refcounts.release(first + index * this.#clusterBytes).catch(() => {})
+    }
+    try {
+      await file.write(offset, encode(l1))
+      await file.flush()
+      const fields = new DataView(new ArrayBuffer(12))
+      fields.setUint32(0, l1.length)
+      fields.setBigUint64(4, BigInt(offset))
+      await file.write(36, new Uint8Array(fields.buffer))
+    } catch (error) {
+      await release(offset, clusters)
+      throw error
+    }
+    const old = { offset: header.l1Offset, clusters: Math.ceil((header.l1Entries * 8) / this.#clusterBytes) }
+    this.#parts.l1 = l1
+    header.l1Entries = l1.length
+    header.l1Offset = offset
+    await file.flush()
+    await release(old.offset, old.clusters)
   }
 
   #l1IndexOf(offset: number): number {
@@ -307,6 +367,8 @@ export class Qcow2Device implements BlockDevice {
     return Math.floor(offset / this.#clusterBytes) % this.#perTable
   }
 }
+
+const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit
 
 /** Bytes behind the frame belong to something else: what comes after the cluster is full is not looked at. */
 function unpackZstd(packed: Uint8Array, whole: Uint8Array): Uint8Array {

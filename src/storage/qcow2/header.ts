@@ -16,7 +16,7 @@ const leastHeaderBytes = { 2: 72, 3: 104 } as const
 const mostClusterBits = 21
 const leastClusterBits = 9
 /** 32 MiB, as QEMU has it. */
-const mostL1Entries = 2 ** 22
+export const mostL1Entries = 2 ** 22
 /** Bytes that are looked at for header, extensions and the name of the backing file. */
 export const headerSpace = 64 * 1024
 
@@ -34,6 +34,8 @@ export interface Qcow2Header {
   snapshots: number
   compression: number
   isCorrupt: boolean
+  /** Says something of the content that does not hold any more once it is written by who does not know it. */
+  hasAutoclear: boolean
   backing?: { name: string; format: 'raw' | 'qcow2' | 'auto' }
 }
 
@@ -59,6 +61,7 @@ export function readHeader(start: Uint8Array): Qcow2Header {
     snapshots: view.getUint32(60),
     compression: (features & incompatible.compression) !== 0n ? within(view.getUint8(104), 0, 1, 'compression_type') : 0,
     isCorrupt: (features & incompatible.corrupt) !== 0n,
+    hasAutoclear: version === 3 && view.getBigUint64(88) !== 0n,
   }
   if ((features & incompatible.dirty) !== 0n)
     throw unsupported('it was not closed (dirty reference counts): repair it with qemu-img check -r')
@@ -111,6 +114,6 @@ export function malformed(what: string): VmHostError {
   return new VmHostError('ERR_IMAGE_FORMAT', `qcow2 image: ${what}`)
 }
 
-function unsupported(what: string): VmHostError {
+export function unsupported(what: string): VmHostError {
   return new VmHostError('ERR_UNSUPPORTED', `qcow2 image: ${what}`)
 }

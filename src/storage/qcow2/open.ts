@@ -53,6 +53,7 @@ export async function openQcow2(file: GrowableFile, { isReadOnly, openBacking }:
   checkL1(header)
   const l1 = new Uint8Array(header.l1Entries * 8)
   await file.read(header.l1Offset, l1)
+  if (header.hasAutoclear && !isReadOnly) await file.write(88, new Uint8Array(8))
   const backing = header.backing === undefined ? undefined : await openBacking(header.backing.name, header.backing.format)
   return new Qcow2Device({ file, header, isReadOnly, backing, l1: decode(l1), refcounts: await Refcounts.open(file, header) })
 }

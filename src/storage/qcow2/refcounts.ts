@@ -1,8 +1,8 @@
 /**
  * Reference counts of the clusters of a qcow2 image: a table of blocks, which are clusters of counts.
  *
- * New clusters come from the end of the file alone. A cluster that became free is not used again before the image is opened anew, so that
- * whatever part of the latest metadata reaches the disk, nothing refers to a cluster that means something else by now.
+ * A cluster loses a reference only when nothing that is durable refers to it any more, so that it may be used again at once; clusters beyond
+ * these come from the end of the file. What fails midway changes nothing here: on the disk it leaves clusters without an owner at worst.
  */
 import { malformed, type Qcow2Header } from './header'
 import type { GrowableFile } from './storage'
@@ -17,7 +17,12 @@ export class Refcounts {
   readonly #perBlock: number
   #table: BigUint64Array
   readonly #blocks = new Map<number, Uint8Array>()
+  /** Clusters without a reference inside of the file, and the first block that was not searched for them. */
+  readonly #free: number[] = []
+  #searched = 0
+  /** The first cluster behind all others, now and when the image was opened. */
   #next: number
+  readonly #end: number
 
   private constructor(file: GrowableFile, header: Qcow2Header, table: BigUint64Array) {
     this.#file = file
@@ -27,20 +32,50 @@ export class Refcounts {
     this.#bits = 2 ** header.refcountOrder
     this.#perBlock = (this.#clusterBytes * 8) / this.#bits
     this.#next = Math.ceil(file.bytes / this.#clusterBytes)
+    this.#end = this.#next
   }
 
   static async open(file: GrowableFile, header: Qcow2Header): Promise<Refcounts> {
-    const bytes = new Uint8Array(header.refcountTableClusters * 2 ** header.clusterBits)
+    const { refcountTableOffset: offset, refcountTableClusters: clusters } = header
+    const length = clusters * 2 ** header.clusterBits
+    if (offset + length > file.bytes + 2 ** header.clusterBits)
+      throw malformed(`a table of reference counts of ${length} bytes at ${offset}, expected it within ${file.bytes} bytes`)
+    const bytes = new Uint8Array(length)
     await file.read(header.refcountTableOffset, bytes)
     return new Refcounts(file, header, decode(bytes))
   }
 
   /** Host offset of `count` new clusters side by side, each with one reference; they hold whatever the file held. */
   async allocate(count = 1): Promise<number> {
-    const first = this.#next
-    this.#next += count
-    for (let index = 0; index < count; index++) await this.set(first + index, 1)
+    const free = count === 1 ? await this.#takeFree() : undefined
+    const first = free ?? this.#next
+    if (free === undefined) this.#next += count
+    try {
+      for (let index = 0; index < count; index++) await this.set(first + index, 1)
+    } catch (error) {
+      if (free !== undefined) this.#free.push(free)
+      else this.#giveBackEnd(first, count)
+      throw error
+    }
     return first * this.#clusterBytes
+  }
+
+  async #takeFree(): Promise<number | undefined> {
+    const end = Math.ceil(this.#end / this.#perBlock)
+    while (this.#free.length === 0 && this.#searched < end) {
+      const index = this.#searched++
+      const block = await this.#block(index, false)
+      if (block === undefined) continue
+      const first = index * this.#perBlock
+      for (let place = Math.min(this.#perBlock, this.#end - first) - 1; place >= 0; place--)
+        if (this.#read(block, place) === 0) this.#free.push(first + place)
+    }
+    return this.#free.pop()
+  }
+
+  /** Clusters that nobody got are the next ones again, unless others lie behind them. */
+  #giveBackEnd(first: number, count: number): void {
+    if (this.#next === first + count) this.#next = first
   }
 
   async get(cluster: number): Promise<number> {
@@ -48,12 +83,14 @@ export class Refcounts {
     return block === undefined ? 0 : this.#read(block, cluster % this.#perBlock)
   }
 
-  /** One reference less to the cluster at `offset`; how many are left. */
+  /** One reference less to the cluster at `offset`, which nothing that is durable refers to in that place; how many are left. */
   async release(offset: number): Promise<number> {
     const cluster = Math.floor(offset / this.#clusterBytes)
     const count = await this.get(cluster)
     if (count === 0) throw malformed(`cluster ${cluster} is in use and has no reference`)
     await this.set(cluster, count - 1)
+    const isSearched = Math.floor(cluster / this.#perBlock) < this.#searched || cluster >= this.#end
+    if (count === 1 && isSearched) this.#free.push(cluster)
     return count - 1
   }
 
@@ -63,68 +100,85 @@ export class Refcounts {
     const block = await this.#block(index, true)
     if (block === undefined) throw malformed('no block of reference counts')
     const place = cluster % this.#perBlock
+    const before = this.#read(block, place)
     this.#write(block, place, count)
     const first = Math.floor((place * this.#bits) / 8)
     const bytes = Math.max(1, this.#bits / 8)
-    await this.#file.write(Number(this.#table[index] ?? 0n) + first, block.subarray(first, first + bytes))
+    try {
+      await this.#file.write(Number(this.#table[index] ?? 0n) + first, block.subarray(first, first + bytes))
+    } catch (error) {
+      this.#write(block, place, before)
+      throw error
+    }
   }
 
   async #block(index: number, isWanted: boolean): Promise<Uint8Array | undefined> {
     const known = this.#blocks.get(index)
     if (known !== undefined) return known
     const offset = Number((this.#table[index] ?? 0n) & ~511n)
-    if (offset === 0 && !isWanted) return undefined
+    if (offset === 0) return isWanted ? this.#addBlock(index) : undefined
     const block = new Uint8Array(this.#clusterBytes)
-    if (offset === 0) await this.#addBlock(index, block)
-    else {
-      await this.#file.read(offset, block)
-      this.#blocks.set(index, block)
-    }
+    await this.#file.read(offset, block)
+    this.#blocks.set(index, block)
     return block
   }
 
-  /** A new block counts itself, or another block does. */
-  async #addBlock(index: number, block: Uint8Array): Promise<void> {
+  /** A new block counts itself, or another block does; it is durable there before the table refers to it. */
+  async #addBlock(index: number): Promise<Uint8Array> {
     if (index >= this.#table.length) await this.#growTable(index + 1)
+    // A larger table may have brought it.
+    const known = this.#blocks.get(index)
+    if (known !== undefined) return known
+    const block = new Uint8Array(this.#clusterBytes)
     const cluster = this.#next++
     const offset = cluster * this.#clusterBytes
-    await this.#file.write(offset, block)
-    this.#table[index] = BigInt(offset)
-    this.#blocks.set(index, block)
     try {
-      await this.set(cluster, 1)
+      if (Math.floor(cluster / this.#perBlock) === index) this.#write(block, cluster % this.#perBlock, 1)
+      else await this.set(cluster, 1)
+      await this.#file.write(offset, block)
+      await this.#file.flush()
       const entry = new Uint8Array(entryBytes)
       new DataView(entry.buffer).setBigUint64(0, BigInt(offset))
       await this.#file.write(this.#header.refcountTableOffset + index * entryBytes, entry)
     } catch (error) {
-      // A block that the table on the disk does not have would count for nobody.
-      this.#table[index] = 0n
-      this.#blocks.delete(index)
+      this.#giveBackEnd(cluster, 1)
       throw error
     }
+    this.#table[index] = BigInt(offset)
+    this.#blocks.set(index, block)
+    return block
   }
 
-  /** The table moves to a larger place; the header says so once it is complete there. */
+  /** The table moves to a larger place; the header says so once it is complete there, and only then it is the table here. */
   async #growTable(entries: number): Promise<void> {
     const perCluster = this.#clusterBytes / entryBytes
-    const clusters = Math.max(this.#header.refcountTableClusters * 2, Math.ceil(entries / perCluster) + 1)
-    const old = { offset: this.#header.refcountTableOffset, clusters: this.#header.refcountTableClusters }
-    const table = new BigUint64Array(clusters * perCluster)
+    const { refcountTableOffset: offset, refcountTableClusters: clusters } = this.#header
+    const old = { table: this.#table, first: this.#next, offset, clusters }
+    const wanted = Math.max(clusters * 2, Math.ceil(entries / perCluster) + 1)
+    const table = new BigUint64Array(wanted * perCluster)
     table.set(this.#table)
-    const first = this.#next
-    this.#next += clusters
+    this.#next += wanted
     this.#table = table
-    this.#header.refcountTableOffset = first * this.#clusterBytes
-    this.#header.refcountTableClusters = clusters
-    await this.#file.write(this.#header.refcountTableOffset, encode(table))
-    for (let index = 0; index < clusters; index++) await this.set(first + index, 1)
-    await this.#file.write(this.#header.refcountTableOffset, encode(this.#table))
-    const fields = new Uint8Array(12)
-    const view = new DataView(fields.buffer)
-    view.setBigUint64(0, BigInt(this.#header.refcountTableOffset))
-    view.setUint32(8, clusters)
+    this.#header.refcountTableOffset = old.first * this.#clusterBytes
+    this.#header.refcountTableClusters = wanted
+    try {
+      await this.#file.write(this.#header.refcountTableOffset, encode(table))
+      // Blocks that this needs are new ones behind the old table's end, and have their places in the new one.
+      for (let index = 0; index < wanted; index++) await this.set(old.first + index, 1)
+      await this.#file.flush()
+      const fields = new DataView(new ArrayBuffer(12))
+      fields.setBigUint64(0, BigInt(this.#header.refcountTableOffset))
+      fields.setUint32(8, wanted)
+      await this.#file.write(48, new Uint8Array(fields.buffer))
+    } catch (error) {
+      for (const index of this.#blocks.keys()) if (index >= old.table.length) this.#blocks.delete(index)
+      this.#table = old.table
+      this.#header.refcountTableOffset = old.offset
+      this.#header.refcountTableClusters = old.clusters
+      this.#next = old.first
+      throw error
+    }
     await this.#file.flush()
-    await this.#file.write(48, fields)
     for (let index = 0; index < old.clusters; index++) await this.release(old.offset + index * this.#clusterBytes)
   }
 
