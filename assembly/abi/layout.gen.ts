@@ -1095,6 +1095,8 @@ export class PortDevice {
   wants: u32
   /**     8: resets by the driver */
   resets: u32
+  /**    12: 1 when the outside should look at it: it was reset, or has a chain at last */
+  isReady: u32
 }
 
 /** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 7104 bytes. */
@@ -1675,7 +1677,7 @@ export class IoTable {
   waiting: u32
   /**    12: requests in any state but free */
   busy: u32
-  /**    16: bit per slot below 32: its device was reset, or has a chain that the outside waits for */
+  /**    16: 1 when a device was reset, or has a chain that the outside waits for */
   ready: u32
 }
 
@@ -2387,6 +2389,11 @@ export const enum PciKind {
   igbVf = 6,
   igbPf = 7,
   igbBusVf = 8,
+  virtioBlk = 9,
+  virtioConsole = 10,
+  virtioRng = 11,
+  virtioP9 = 12,
+  virtioVsock = 13,
 }
 export const enum VirtioNetFeature {
   csum = 0,
@@ -3054,4 +3061,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xbdca610342af4a0d
+@inline export const ABI_HASH: u64 = 0x36f18bc7c9ccffbf

@@ -5,12 +5,14 @@ import { host } from '../memory/host'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { deviceOf, hasDevice } from '../virtio/device'
 
-/** Puts a disk of so many sectors into a slot; `volume` is its memory volume, or 0 when the outside serves it. False when the slot is taken. */
+/** Puts a disk of so many sectors into a slot of a guest, which may be running; `volume` is its memory volume, or 0 when the outside serves it. False when the slot is taken. */
 export function blkCreate(guest: usize, slot: u32, sectors: u64, queues: u32, isReadOnly: u32, volume: usize): bool {
   const it = changetype<Guest>(guest)
-  if (slot >= it.virtioSlots || hasDevice(it, slot)) return false
-  blkAttach(it, slot, sectors, queues, isReadOnly != 0, volume)
-  return true
+  lockGuest(it)
+  const isFree = slot < it.virtioSlots && !hasDevice(it, slot)
+  if (isFree) blkAttach(it, slot, sectors, queues, isReadOnly != 0, volume)
+  unlockGuest(it)
+  return isFree
 }
 
 /** Gives the disk the 20 bytes at the host pointer as serial number. */

@@ -1,6 +1,6 @@
 /** Devices whose work is done outside, and the requests to it. */
 import { Guest } from '../abi/layout.gen'
-import { portAttach, portGive, portOf, portRoom, portSetConfig } from '../devices/port/index'
+import { portAttach, portGive, portOf, portRoom, portSetConfig, portTakeReady } from '../devices/port/index'
 import { host } from '../memory/host'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { deviceOf, hasDevice } from '../virtio/device'
@@ -43,8 +43,17 @@ export function portResets(guest: usize, slot: u32): u32 {
   return portOf(deviceOf(changetype<Guest>(guest), slot)).resets
 }
 
-/** Slots of devices that were reset, or have a chain that the outside waits for: a bit each. */
-export function ioReady(guest: usize): u32 {
+/** Was the device reset, or has it a chain that the outside waits for, since the last call? */
+export function portReady(guest: usize, slot: u32): bool {
+  const it = changetype<Guest>(guest)
+  lockGuest(it)
+  const isReady = portTakeReady(deviceOf(it, slot))
+  unlockGuest(it)
+  return isReady
+}
+
+/** Is there any device for which that is so? Each is to be asked then. */
+export function ioReady(guest: usize): bool {
   const it = changetype<Guest>(guest)
   lockGuest(it)
   const ready = ioTakeReady(it)

@@ -3,7 +3,7 @@ import { CONFIG_BYTES, PciEvent, PciFunction, PciKind } from '../abi/layout.gen'
 import { configPointer, placeOf } from './function'
 import { slotControlAt } from './slot'
 import { isHeldBySriov } from './sriov'
-import { clearedByOneImage, ConfigPlace, resetImage, writableImage } from './tables.gen'
+import { clearedByOneAt, ConfigPlace, resetAt, writableAt } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline const INITIATE_FLR: u32 = 0x8000
@@ -29,8 +29,8 @@ export function configWrite(it: PciFunction, offset: u32, value: u64, bytes: u32
 
 function writeByte(it: PciFunction, offset: u32, value: u32): void {
   if (isHeldBySriov(it, offset)) return
-  const writable = <u32>load<u8>(writableImage(it.kind) + offset)
-  const cleared = <u32>load<u8>(clearedByOneImage(it.kind) + offset)
+  const writable = <u32>load<u8>(writableAt(it.kind, offset))
+  const cleared = <u32>load<u8>(clearedByOneAt(it.kind, offset))
   const at = configPointer(it, offset)
   const before = <u32>load<u8>(at)
   store<u8>(at, ((before & ~writable) | (value & writable)) & ~(value & cleared))
@@ -66,5 +66,5 @@ function touches(offset: u32, bytes: u32, register: u32): bool {
 
 /** Configuration space as after power-on, without what is told when the function is made. */
 export function configReset(it: PciFunction): void {
-  memory.copy(configPointer(it, 0), resetImage(it.kind), CONFIG_BYTES)
+  for (let offset: u32 = 0; offset < CONFIG_BYTES; offset += 4) store<u32>(configPointer(it, offset), load<u32>(resetAt(it.kind, offset)))
 }

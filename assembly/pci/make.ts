@@ -6,7 +6,7 @@ import { setIntx } from './intx'
 import { resetSlot } from './slot'
 import { mapFunctions } from './bar'
 import { firstTotalVfsRegister, vfBarRegister } from './sriov'
-import { ConfigPlace, writableImage } from './tables.gen'
+import { ConfigPlace, writableAt } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline const MSIX_BYTES: u32 = 1024
@@ -64,18 +64,18 @@ function markMultifunction(it: PciFunction): void {
 /** Sizes of the BARs, from the bits of theirs that can be written. */
 function measureBars(it: PciFunction): void {
   if (it.kind == PciKind.rootPort || it.kind == PciKind.hostBridge) return
-  measure(it, writableImage(it.kind) + Header.bar0)
+  measure(it, it.kind, Header.bar0)
 }
 
 /** The BARs of a virtual function are as those that its physical one has for all. */
 export function measureVfBars(it: PciFunction, pf: PciFunction): void {
-  measure(it, writableImage(pf.kind) + vfBarRegister(pf, 0))
+  measure(it, pf.kind, vfBarRegister(pf, 0))
 }
 
-function measure(it: PciFunction, masks: usize): void {
+function measure(it: PciFunction, kind: u32, registers: u32): void {
   const sizes = changetype<usize>(it) + PCI_FUNCTION_BAR_BYTES
   for (let bar: u32 = 0; bar < PCI_BARS; bar++) {
-    const mask = load<u32>(masks + (bar << 2))
+    const mask = load<u32>(writableAt(kind, registers + (bar << 2)))
     const isUpperHalf = bar > 0 && mask == u32.MAX_VALUE
     store<u64>(sizes + (bar << 3), mask == 0 || isUpperHalf ? 0 : <u64>(~mask + 1))
   }

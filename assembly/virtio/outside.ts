@@ -155,17 +155,17 @@ export function ioDrop(guest: Guest, device: VirtioDevice, queue: u32): void {
   }
 }
 
-/** The outside should look at the device: it was reset, or has a chain at last. */
-export function ioSetReady(guest: Guest, device: VirtioDevice): void {
-  ioTable(guest).ready |= 1 << device.slot
+/** The outside should look at its devices: one was reset, or has a chain at last. */
+export function ioSetReady(guest: Guest): void {
+  ioTable(guest).ready = 1
 }
 
-/** Takes the slots of those devices, a bit each. */
-export function ioTakeReady(guest: Guest): u32 {
+/** Is there such a device? Each is asked for itself then. */
+export function ioTakeReady(guest: Guest): bool {
   const table = ioTable(guest)
   const ready = table.ready
   table.ready = 0
-  return ready
+  return ready != 0
 }
 
 function reload(guest: Guest, index: u32): Chain | null {

@@ -142,8 +142,9 @@ export function diskOption(value: string): DiskOptions {
     else if (name === 'backing' && text === undefined) disk.allowBacking = true
     else if (name === 'format' && (text === 'raw' || text === 'qcow2')) disk.format = text
     else if (name === 'serial' && text !== undefined) disk.serial = text
+    else if (name === 'transport' && (text === 'mmio' || text === 'pci')) disk.transport = text
     else {
-      const expected = 'format=raw, format=qcow2, readonly, serial=TEXT or backing'
+      const expected = 'format=raw, format=qcow2, readonly, serial=TEXT, transport=mmio, transport=pci or backing'
       throw invalidOption('option --disk', { field: 'disk', value: property, expected })
     }
   }

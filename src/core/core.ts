@@ -59,7 +59,10 @@ export interface CoreExports {
   portInput(guest: number, slot: number, queue: number, pointer: number, bytes: number): number
   portInputRoom(guest: number, slot: number, queue: number): number
   portResets(guest: number, slot: number): number
+  /** Is there a device that `portReady` says so of? */
   ioReady(guest: number): number
+  /** Was the device reset, or has it a chain that the outside waits for, since the last call? */
+  portReady(guest: number, slot: number): number
   ioDone(guest: number, request: number, written: number): void
   blkSetSectors(guest: number, slot: number, sectors: bigint): void
   blkLimit(guest: number, slot: number, bytes: bigint, operations: bigint): void

@@ -678,6 +678,7 @@ export const PortDeviceLayout = {
   inputs: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   wants: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   resets: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  isReady: { offset: 12, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. */
@@ -1262,6 +1263,11 @@ export const PciKind = {
   igbVf: 6,
   igbPf: 7,
   igbBusVf: 8,
+  virtioBlk: 9,
+  virtioConsole: 10,
+  virtioRng: 11,
+  virtioP9: 12,
+  virtioVsock: 13,
 } as const
 export const VirtioNetFeature = {
   csum: 0,
@@ -1927,4 +1933,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xbdca610342af4a0dn
+export const ABI_HASH = 0x36f18bc7c9ccffbfn

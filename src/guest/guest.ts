@@ -3,7 +3,8 @@ import mitt, { type Emitter } from 'mitt'
 import * as v from 'valibot'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
-import type { ForkPlan, GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
+import type { DeviceFacts, ForkPlan, GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
+import type { GuestDisk, GuestDisks } from '../hypervisor/guest-disks'
 import type { GuestNics } from '../hypervisor/guest-nics'
 import { isNetwork, isPort, type PlannedFunction, releaseAll } from '../hypervisor/network-plan'
 import { plugOptions } from '../hypervisor/plug-plan'
@@ -16,6 +17,8 @@ import { VirtualFunction } from '../nic/virtual-function'
 import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
 import { SnapshotFile } from '../snapshot/file'
 import { MemorySink, openSink } from '../snapshot/sink'
+import { type DiskOptions, diskOption } from '../storage/options'
+import type { Volume } from '../storage/volume'
 import { Balloon } from './balloon'
 import { cpuPercent } from './cpu-percent'
 import type { GuestEvents } from './events'
@@ -46,8 +49,9 @@ export interface GuestParts extends GuestFacts {
   onDispose(): void
   /** Its network functions. */
   nics: GuestNics
+  disks: GuestDisks
   /** The handle of another guest, which came from this one. */
-  adopt(facts: GuestFacts, functions: readonly PlannedFunction[]): Guest
+  adopt(facts: GuestFacts, functions: readonly PlannedFunction[], devices: readonly DeviceFacts[]): Guest
 }
 
 export interface SnapshotOptions {
@@ -231,9 +235,13 @@ export class Guest {
     const next = await succeed(this.#identity, { identity, clock })
     const plugs = await own.planPlugs({ nics, networks }, identity === 'same')
     try {
-      const fork = await this.#forkOnto(disks, { name: chosen, identity: next.plan, network: plugs.plan })
+      const { devices: onBuses, ...fork } = await this.#forkOnto(disks, {
+        name: chosen,
+        identity: next.plan,
+        network: plugs.plan,
+      })
       const devices = { ports: this.#ports.map((port) => port.name), cid }
-      return adopt({ ...fork, ...devices, name: chosen, clock, htif, identity: next.identity }, plugs.functions)
+      return adopt({ ...fork, ...devices, name: chosen, clock, htif, identity: next.identity }, plugs.functions, onBuses)
     } catch (error) {
       releaseAll(plugs.functions)
       throw error
@@ -243,7 +251,7 @@ export class Guest {
   async #forkOnto(
     disks: readonly (ForkDisk | undefined)[],
     plan: Omit<ForkPlan, 'disks'>,
-  ): Promise<{ id: number; state: GuestState }> {
+  ): Promise<{ id: number; state: GuestState; devices: readonly DeviceFacts[] }> {
     const reserved = reserveDisks(disks)
     try {
       const { volumes, ...fork } = await this.#parts.room.forkGuest(this.#parts.id, { ...plan, disks: reserved.plans })
@@ -299,6 +307,48 @@ export class Guest {
     const planned = nics.find(nic)
     await room.detachFunction(id, planned.plan.place, force)
     nics.remove(planned)
+  }
+
+  /** The disks that it has now. */
+  get disks(): readonly GuestDisk[] {
+    return this.#parts.disks.list
+  }
+
+  /**
+   * Plugs a disk in, on PCI, which may run; its number, which `storage-error` tells and `detachDisk` takes. A system that drives hot-plug slots finds it in one of
+   * `hotplugSlots` by itself; any other when it scans its bus again (Linux: `echo 1 > /sys/bus/pci/rescan`). Errors: ERR_INVALID_OPTION,
+   * ERR_INVALID_STATE when another guest has the volume, ERR_IMAGE_NOT_FOUND, ERR_IMAGE_FORMAT, ERR_OUT_OF_MEMORY.
+   *
+   *     const data = await guest.attachDisk({ size: '64MiB' })
+   *     await guest.console.write('echo 1 > /sys/bus/pci/rescan\n')
+   */
+  async attachDisk(disk: DiskOptions | Volume): Promise<number> {
+    const checked = checkOptions(diskOption, disk, 'disk')
+    const { id, room, disks } = this.#parts
+    const plan = disks.add(checked)
+    try {
+      await room.attachDisk(id, plan)
+    } catch (error) {
+      disks.remove(plan.disk)
+      throw error
+    }
+    return plan.disk
+  }
+
+  /**
+   * Takes a disk on PCI out, by its number, as `detachNic` takes a network device: asked by the attention button, or let go by the system before (Linux: `echo 1 >
+   * /sys/bus/pci/devices/.../remove`), or by `force`. The promise resolves when what was written to the disk is as durable as its backend can make it. A disk in
+   * memory that belongs to no pool is gone then. Errors: ERR_INVALID_OPTION when the guest has no such disk on PCI, ERR_INVALID_STATE when a driver has it, and would
+   * not hear.
+   *
+   *     await guest.detachDisk(data)
+   */
+  async detachDisk(disk: number, options: { force?: boolean } = {}): Promise<void> {
+    const { force } = checkOptions(detachSchema, options, 'detachDisk')
+    const { id, room, disks } = this.#parts
+    disks.expectRemovable(disk)
+    await room.detachDisk(id, disk, force)
+    disks.remove(disk)
   }
 
   /**

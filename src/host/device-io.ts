@@ -66,6 +66,11 @@ export class DeviceIo {
     this.#disks.set(slot, device)
   }
 
+  /** The slot is empty again; requests of its disk that are under way are still completed. */
+  removeDisk(slot: number): void {
+    this.#disks.delete(slot)
+  }
+
   setPort(slot: number, server: PortServer): void {
     this.#ports.set(slot, { server, resets: this.#options.core.exports.portResets(this.#options.guest, slot) })
   }
@@ -126,10 +131,9 @@ export class DeviceIo {
   #lookAtPorts(): boolean {
     if (this.#ports.size === 0) return false
     const { core, guest } = this.#options
-    const ready = core.exports.ioReady(guest)
-    if (ready === 0) return false
+    if (core.exports.ioReady(guest) === 0) return false
     for (const [slot, port] of this.#ports) {
-      if (((ready >>> slot) & 1) === 0) continue
+      if (core.exports.portReady(guest, slot) === 0) continue
       const resets = core.exports.portResets(guest, slot)
       if (resets !== port.resets) port.server.reset()
       port.resets = resets

@@ -2,8 +2,9 @@
 import type { Core } from '../core/core'
 import { BLK_ID_BYTES, ConsoleFeatureBit, P9FeatureBit, VirtioKind, VsockFeatureBit } from '../core/layout.gen'
 import { VmHostError } from '../error'
-import { vsockQueues } from '../spec/devices/virtio-vsock'
+import { vsockQueueCount, vsockQueues } from '../spec/devices/virtio-vsock'
 import { FrameVolume } from './frame-volume'
+import { consoleQueues } from './pci-functions'
 import type { ConsolePlan, DevicePlan, SharePlan, VsockPlan } from './protocol'
 import { isReadOnly, type OpenDisk } from './resident-disks'
 
@@ -26,7 +27,8 @@ export function attachDevices(place: Place, devices: readonly DevicePlan[], disk
   for (const disk of disks) attachDisk(place, disk)
 }
 
-function attachDisk({ core, guest }: Place, disk: OpenDisk): void {
+/** A disk, into a guest that may be running. */
+export function attachDisk({ core, guest }: Place, disk: OpenDisk): void {
   const { plan, content } = disk
   const { exports } = core
   const sectors = BigInt(Math.floor(content.bytes / sectorBytes))
@@ -46,7 +48,7 @@ function attachConsole(place: Place, plan: ConsolePlan): void {
   const config = new Uint8Array(12)
   new DataView(config.buffer).setUint32(4, plan.names.length, true)
   const features = 1n << BigInt(ConsoleFeatureBit.multiport)
-  attachPort(place, plan, { queues: 2 * plan.names.length + 2, inputs: 0x5555_5555, features, config })
+  attachPort(place, plan, { queues: consoleQueues(plan.names.length), inputs: 0x5555_5555, features, config })
 }
 
 function attachShare(place: Place, plan: SharePlan): void {
@@ -61,7 +63,7 @@ function attachVsock(place: Place, plan: VsockPlan): void {
   const config = new Uint8Array(8)
   new DataView(config.buffer).setBigUint64(0, BigInt(plan.cid), true)
   const inputs = (1 << vsockQueues.rx) | (1 << vsockQueues.event)
-  attachPort(place, plan, { queues: 3, inputs, features: 1n << BigInt(VsockFeatureBit.stream), config })
+  attachPort(place, plan, { queues: vsockQueueCount, inputs, features: 1n << BigInt(VsockFeatureBit.stream), config })
 }
 
 interface PortShape {

@@ -26,6 +26,13 @@ export interface CloneSource {
   onWake(): void
 }
 
+/** A clone that goes on, with its disks, and what its parent was made of at that moment. */
+export interface Fork {
+  taken: TakenRegion
+  disks: OpenDisk[]
+  plan: GuestPlan
+}
+
 type Action = 'fork' | 'snapshot'
 
 export class GuestClones {
@@ -43,7 +50,7 @@ export class GuestClones {
   }
 
   /** A clone of the guest and of its disks, as they are now; `chunksFor` makes what its overlays are in, when that is not memory. */
-  async fork(chunksFor: () => Promise<ForkChunks>): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
+  async fork(chunksFor: () => Promise<ForkChunks>): Promise<Fork> {
     await this.#expectClonable('fork')
     const chunks = await chunksFor()
     try {
@@ -55,11 +62,15 @@ export class GuestClones {
     }
   }
 
-  #forkOnto(chunks: ForkChunks): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
+  #forkOnto(chunks: ForkChunks): Promise<Fork> {
     return this.#whileSettled('fork', () => {
       const { ports, disks } = this.#source
       const { pointer, disks: forks } = this.#clone({ copyDisks: () => forkDisks(disks.disks, chunks), tracksWrites: false })
-      return { taken: { pointer, ports: ports.save(), trees: ports.cloneTrees(), tracked: this.#tracked }, disks: forks }
+      return {
+        taken: { pointer, ports: ports.save(), trees: ports.cloneTrees(), tracked: this.#tracked },
+        disks: forks,
+        plan: this.#source.plan(),
+      }
     })
   }
 
@@ -72,8 +83,9 @@ export class GuestClones {
       if (base !== undefined && base !== tracked) throw otherBase(name, { base, tracked })
       const { pointer, disks: volumes } = this.#clone({ copyDisks: () => savedDisks(disks.disks), tracksWrites: true })
       this.#tracked = id
-      const devices = saveDevices({ plans: this.#source.plan().devices, disks: disks.disks, ports: ports.save() })
-      return { pointer, volumes, devices, state: this.#source.isRunning() ? 'running' : 'paused', line: console.save() }
+      const plan = this.#source.plan()
+      const devices = saveDevices({ plans: plan.devices, disks: disks.disks, ports: ports.save() })
+      return { pointer, plan, volumes, devices, state: this.#source.isRunning() ? 'running' : 'paused', line: console.save() }
     })
   }
 

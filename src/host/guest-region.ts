@@ -34,6 +34,8 @@ export interface FrozenGuest {
   pointer: number
   state: 'running' | 'paused'
   line: LineState
+  /** As it was then. */
+  plan: GuestPlan
   devices: SavedDevice[]
   /** The content of its disks in memory, of the same moment. */
   volumes: OpenDisk[]
@@ -74,8 +76,8 @@ export function createRegion(
   )
   if (pointer === 0) throw outOfTables(core, plan.name)
   try {
-    attachHierarchy(core, pointer, { functions, rootPorts, nics })
     attachDevices({ core, guest: pointer }, plan.devices, disks)
+    attachHierarchy(core, pointer, { functions, devices: plan.devices, rootPorts, nics })
   } catch (error) {
     core.exports.guestDestroy(pointer)
     throw error

@@ -22,24 +22,27 @@ import type { HostSample, HostStatistics } from './host-statistics'
 import { describeClaims } from './memory-claims'
 import { MemoryKeeper } from './memory-keeper'
 import { plugFunctions, withoutPlugs } from './pci-functions'
-import type {
-  ForkPlan,
-  FunctionPlan,
-  GuestChange,
-  GuestPlan,
-  GuestState,
-  IdentityPlan,
-  MachineRoom,
-  NicPlan,
-  NicPortFields,
-  NicPortState,
-  PlugPlan,
-  RestoredGuest,
-  RestorePlan,
-  RoomGuestStatistics,
-  RoomListener,
-  RoomOptions,
-  SnapshotPlan,
+import {
+  type BlkPlan,
+  type DeviceFacts,
+  deviceFacts,
+  type ForkPlan,
+  type FunctionPlan,
+  type GuestChange,
+  type GuestPlan,
+  type GuestState,
+  type IdentityPlan,
+  type MachineRoom,
+  type NicPlan,
+  type NicPortFields,
+  type NicPortState,
+  type PlugPlan,
+  type RestoredGuest,
+  type RestorePlan,
+  type RoomGuestStatistics,
+  type RoomListener,
+  type RoomOptions,
+  type SnapshotPlan,
 } from './protocol'
 import { giveBack, type OpenDisk, openDisks } from './resident-disks'
 import { ResidentGuest, type ResidentGuestOptions } from './resident-guest'
@@ -147,23 +150,23 @@ export class LocalRoom implements MachineRoom {
   async forkGuest(
     id: number,
     { name, identity, network, disks: wanted }: ForkPlan,
-  ): Promise<{ id: number; state: GuestState; volumes: VolumeFacts[] }> {
+  ): Promise<{ id: number; state: GuestState; volumes: VolumeFacts[]; devices: DeviceFacts[] }> {
     const parent = this.#guest(id)
     this.#admit('fork', { ...parent.wantedClaim, name })
     const forked = await parent.fork(() => createForkChunks(parent.disks, wanted))
     const { devices, disks, volumes } = enterForkVolumes(this.#running.volumes, wanted, {
       disks: forked.disks,
-      devices: parent.plan.devices,
+      devices: forked.plan.devices,
     })
     // Prepared answers, the text to stop at and what it is plugged into are the parent's.
-    const functions = withoutPlugs(parent.plan.functions)
-    const plan = { ...parent.plan, name, devices, console: {}, memory: parent.claims, functions }
+    const functions = withoutPlugs(forked.plan.functions)
+    const plan = { ...forked.plan, name, devices, console: {}, memory: parent.claims, functions }
     try {
       const clone = this.#house(plan, { disks, taken: forked.taken, sharingDomain: parent.sharingDomain })
       clone.guest.identify(identity)
       await this.#plugOrDestroy(clone.id, network)
       if (parent.state === 'running') clone.guest.resume()
-      return { id: clone.id, state: clone.guest.state, volumes }
+      return { id: clone.id, state: clone.guest.state, volumes, devices: deviceFacts(devices) }
     } catch (error) {
       for (const volume of volumes) await this.#running.volumes.close(volume.id)
       throw error
@@ -183,7 +186,28 @@ export class LocalRoom implements MachineRoom {
 
   async detachFunction(id: number, place: number, isForced: boolean): Promise<void> {
     const guest = this.#guest(id)
-    const gone = guest.functions.detach(place, isForced)
+    const gone = guest.functions.detach(place, { isForced, action: 'detachNic' })
+    guest.wake()
+    await gone
+  }
+
+  async attachDisk(id: number, plan: BlkPlan): Promise<void> {
+    const { core, volumes } = this.#running
+    const guest = this.#guest(id)
+    const [disk] = await openDisks(core, [plan], volumes)
+    if (disk === undefined) return
+    try {
+      this.#guest(id).hotDisks.attach(disk)
+    } catch (error) {
+      await giveBack(disk)
+      throw error
+    }
+    guest.wake()
+  }
+
+  async detachDisk(id: number, disk: number, isForced: boolean): Promise<void> {
+    const guest = this.#guest(id)
+    const gone = guest.hotDisks.detach(disk, isForced)
     guest.wake()
     await gone
   }
@@ -224,7 +248,9 @@ export class LocalRoom implements MachineRoom {
     const { name, clock, functions } = plan
     const ports = plan.devices.flatMap((device) => (device.kind === 'console' ? device.names : []))
     const cid = plan.devices.find((device) => device.kind === 'vsock')?.cid
-    const facts = { id, name, clock, identity, functions, ports, machine: machineOf(plan), wasRunning: state === 'running' }
+    const devices = deviceFacts(plan.devices)
+    const wasRunning = state === 'running'
+    const facts = { id, name, clock, identity, functions, devices, ports, machine: machineOf(plan), wasRunning }
     return { ...facts, ...(cid === undefined ? {} : { cid }), ...(htif === undefined ? {} : { htif }) }
   }
 

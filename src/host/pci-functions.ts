@@ -1,9 +1,14 @@
 /** The PCI functions of a guest as its plan has them, built in the core, and plugged into ports. */
 import type { Core } from '../core/core'
-import { PciKind, VIRTIO_MMIO_DEVICES } from '../core/layout.gen'
+import { PciKind } from '../core/layout.gen'
 import { VmHostError } from '../error'
-import type { FunctionPlan, GuestPlan, Plug, PlugPlan } from './protocol'
+import { vsockQueueCount } from '../spec/devices/virtio-vsock'
+import { isPciSlot, placeOfSlot, slotOfPlace } from '../spec/pci/places'
+import type { DevicePlan, FunctionPlan, GuestPlan, Plug, PlugPlan } from './protocol'
 import type { ResidentNics } from './resident-nics'
+
+/** Queues of a console with so many ports: two for each, and two for control. */
+export const consoleQueues = (ports: number): number => 2 * ports + 2
 
 interface Functions {
   functions: readonly FunctionPlan[]
@@ -15,7 +20,7 @@ export function attachFunctions(core: Core, guest: number, { functions, nics }: 
   const { exports } = core
   /** Its device, and its slot in the hierarchy as `attach` makes it; then it is plugged in. */
   const add = ({ place, pairs, plug }: Pick<FunctionPlan, 'place' | 'pairs' | 'plug'>, attach: () => number): number => {
-    const hasDevice = pairs === 0 || exports.virtioNetAttach(guest, VIRTIO_MMIO_DEVICES + place, pairs) !== 0
+    const hasDevice = pairs === 0 || exports.virtioNetAttach(guest, slotOfPlace(place), pairs) !== 0
     const slot = hasDevice ? attach() : 0
     if (slot === 0) throw new VmHostError('ERR_OUT_OF_MEMORY', `PCI function ${place}: the guest has no slot left for it`)
     if (plug !== undefined) plugIn({ guest, nics, pairs, place, plug, keepsMac: false })
@@ -30,14 +35,39 @@ export function attachFunctions(core: Core, guest: number, { functions, nics }: 
   }
 }
 
-/** The hierarchy of a new guest: its root ports in the order of their numbers, and the functions behind them. */
+/** The function that carries a virtio device, which is in its slot by then; undefined for one that is not on PCI. A vector for each queue, and one for changes. */
+export function functionOfDevice(plan: DevicePlan): FunctionPlan | undefined {
+  if (!isPciSlot(plan.slot)) return undefined
+  const { kind, queues } = carrierOf(plan)
+  return { place: placeOfSlot(plan.slot), kind, msixVectors: queues + 1, interruptPin: 1, pairs: 0 }
+}
+
+function carrierOf(plan: DevicePlan): { kind: FunctionPlan['kind']; queues: number } {
+  switch (plan.kind) {
+    case 'blk':
+      return { kind: 'virtioBlk', queues: plan.queues }
+    case 'console':
+      return { kind: 'virtioConsole', queues: consoleQueues(plan.names.length) }
+    case 'rng':
+      return { kind: 'virtioRng', queues: 1 }
+    case 'p9':
+      return { kind: 'virtioP9', queues: 1 }
+    case 'vsock':
+      return { kind: 'virtioVsock', queues: vsockQueueCount }
+    case 'balloon':
+      throw new VmHostError('ERR_CORE', `a balloon in slot ${plan.slot}, expected a slot of the memory-mapped transport`)
+  }
+}
+
+/** The hierarchy of a new guest: its root ports in the order of their numbers, and the functions behind them; virtio devices are in their slots by then. */
 export function attachHierarchy(
   core: Core,
   guest: number,
-  { functions, rootPorts, nics }: Pick<GuestPlan, 'functions' | 'rootPorts'> & { nics: ResidentNics },
+  { functions, devices, rootPorts, nics }: Pick<GuestPlan, 'functions' | 'devices' | 'rootPorts'> & { nics: ResidentNics },
 ): void {
+  const all = [...functions, ...devices.flatMap((device) => functionOfDevice(device) ?? [])]
   for (const port of rootPorts) {
-    const behind = functions.filter(({ place }) => place === port)
+    const behind = all.filter(({ place }) => place === port)
     if (behind.length === 0) core.exports.guestAttachPort(guest, port)
     else attachFunctions(core, guest, { functions: behind, nics })
   }
@@ -68,5 +98,5 @@ interface PlugIn {
 
 function plugIn({ guest, nics, pairs, place, plug, keepsMac }: PlugIn): void {
   if (pairs === 0) nics.plugFunction(plug, guest, slotOf(place))
-  else nics.plug(plug, { guest, slot: VIRTIO_MMIO_DEVICES + place, keepsMac })
+  else nics.plug(plug, { guest, slot: slotOfPlace(place), keepsMac })
 }

@@ -94,6 +94,16 @@ export interface VsockPlan {
 
 export type DevicePlan = RngPlan | BalloonPlan | BlkPlan | SharePlan | ConsolePlan | VsockPlan
 
+/** What a guest's handle knows of a device. */
+export interface DeviceFacts {
+  slot: number
+  /** The number of a disk. */
+  disk?: number
+}
+
+export const deviceFacts = (devices: readonly DevicePlan[]): DeviceFacts[] =>
+  devices.map((plan) => (plan.kind === 'blk' ? { slot: plan.slot, disk: plan.disk } : { slot: plan.slot }))
+
 /** A function of a guest's PCI hierarchy. */
 export interface FunctionPlan {
   /** Its place among the guest's PCI devices, from 0. */
@@ -287,6 +297,7 @@ export interface RestoredGuest {
   cid?: number
   /** Its network functions, none of which is plugged in. */
   functions: readonly FunctionPlan[]
+  devices: readonly DeviceFacts[]
   machine: { vcpus: number; interruptController: 'aia' | 'plic'; pciPlaces: number }
   /** Its state when the snapshot was taken. */
   wasRunning: boolean
@@ -386,7 +397,10 @@ export interface MachineRoom {
 
   createGuest(plan: GuestPlan): Promise<number>
   /** A clone of a running or paused guest, in the same state; resolves with its number, its state, and the volumes that were made. */
-  forkGuest(guest: number, plan: ForkPlan): Promise<{ id: number; state: GuestState; volumes: VolumeFacts[] }>
+  forkGuest(
+    guest: number,
+    plan: ForkPlan,
+  ): Promise<{ id: number; state: GuestState; volumes: VolumeFacts[]; devices: DeviceFacts[] }>
   /** Tells a guest's devices who it is from now on. */
   identify(guest: number, identity: IdentityPlan): Promise<void>
   /** Plugs in the network functions of a guest that came out of a snapshot. */
@@ -394,6 +408,9 @@ export interface MachineRoom {
   /** A function comes while the guest may run; or goes, which resolves when the guest has let it go. */
   attachFunction(guest: number, plan: FunctionPlan): Promise<void>
   detachFunction(guest: number, place: number, isForced: boolean): Promise<void>
+  attachDisk(guest: number, plan: BlkPlan): Promise<void>
+  /** Resolves when the disk is gone, and what was written to it is as durable as it can be. */
+  detachDisk(guest: number, disk: number, isForced: boolean): Promise<void>
   /** Hands the pieces of a snapshot of a running or paused guest to `take`, one after the other; the guest runs on meanwhile. */
   snapshotGuest(guest: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void>
   /** Builds a guest from a snapshot; behind an incremental one comes its base, and so on. */

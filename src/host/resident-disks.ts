@@ -6,6 +6,7 @@ import { LayeredDevice } from '../storage/layers'
 import { openVolume } from '../storage/open'
 import type { VolumeLimits } from '../storage/volume-calls'
 import { DeviceIo } from './device-io'
+import { attachDisk } from './device-slots'
 import { FrameVolume } from './frame-volume'
 import type { BlkPlan, DevicePlan, StorageFailure } from './protocol'
 import type { Attachment, ResidentVolume, ResidentVolumes, VolumeContent } from './resident-volumes'
@@ -41,8 +42,7 @@ export async function openDisks(core: Core, devices: readonly DevicePlan[], volu
     for (const plan of devices) {
       if (plan.kind !== 'blk') continue
       const disk = { plan, ...(await open(core, plan, volumes)) }
-      if (disk.volume !== undefined && disks.some(({ volume }) => volume === disk.volume))
-        throw new VmHostError('ERR_INVALID_STATE', `volume ${JSON.stringify(disk.volume.name)} is two disks of one guest`)
+      if (disk.volume !== undefined && disks.some(({ volume }) => volume === disk.volume)) throw isTwice(disk.volume)
       disks.push(disk)
     }
   } catch (error) {
@@ -51,6 +51,9 @@ export async function openDisks(core: Core, devices: readonly DevicePlan[], volu
   }
   return disks
 }
+
+const isTwice = ({ name }: ResidentVolume): VmHostError =>
+  new VmHostError('ERR_INVALID_STATE', `volume ${JSON.stringify(name)} is two disks of one guest`)
 
 /** By the number of the disk: where a fork's keeps what is its own, when that is not in memory. */
 export type ForkChunks = ReadonlyMap<number, Chunks>
@@ -141,16 +144,19 @@ export class ResidentDisks {
   readonly #io: DeviceIo
 
   readonly #attachments = new Map<ResidentVolume, Attachment>()
+  /** Disks by slot, those among them that are gone and have requests under way. */
+  readonly #numbers = new Map<number, number>()
+  #disks: readonly OpenDisk[]
 
   /** Throws ERR_INVALID_STATE when a volume has another guest that excludes this one; nothing is attached then. */
   constructor(options: ResidentDisksOptions) {
     this.#options = options
     const { core, guest, disks, onFailure, onDone } = options
-    const diskOf = new Map(disks.map(({ plan }) => [plan.slot, plan.disk]))
+    this.#disks = [...disks]
     this.#io = new DeviceIo({
       core,
       guest,
-      onFailure: (slot, failure) => onFailure({ disk: diskOf.get(slot) ?? -1, ...failure }),
+      onFailure: (slot, failure) => onFailure({ disk: this.#numbers.get(slot) ?? -1, ...failure }),
       onDone,
     })
     try {
@@ -163,7 +169,37 @@ export class ResidentDisks {
   }
 
   get disks(): readonly OpenDisk[] {
-    return this.#options.disks
+    return this.#disks
+  }
+
+  /** One more, while the guest may run; its device is in its slot then. ERR_INVALID_STATE, ERR_CORE; nothing has changed then. */
+  add(disk: OpenDisk): void {
+    const { core, guest } = this.#options
+    if (disk.volume !== undefined && this.#attachments.has(disk.volume)) throw isTwice(disk.volume)
+    this.#take(disk)
+    try {
+      attachDisk({ core, guest }, disk)
+    } catch (error) {
+      this.#leave(disk)
+      throw error
+    }
+    this.#serve(disk)
+    this.#disks = [...this.#disks, disk]
+  }
+
+  /** Its device is gone: it is none of the guest's disks from now on. Resolves when what was written to it is as durable as it can be. */
+  async remove(slot: number): Promise<void> {
+    const disk = this.#disks.find(({ plan }) => plan.slot === slot)
+    if (disk === undefined) return
+    this.#disks = this.#disks.filter((it) => it !== disk)
+    this.#io.removeDisk(slot)
+    await this.#io.settle()
+    try {
+      if (!(disk.content instanceof FrameVolume)) await disk.content.flush()
+    } finally {
+      this.#leave(disk)
+      await giveBack(disk)
+    }
   }
 
   /** Is there a disk that is served here? */
@@ -195,8 +231,8 @@ export class ResidentDisks {
   async close(): Promise<void> {
     await this.#io.settle()
     this.leave()
-    discardVolumes(this.#options.disks)
-    for (const { content, volume } of this.#options.disks) {
+    discardVolumes(this.#disks)
+    for (const { content, volume } of this.#disks) {
       if (content instanceof FrameVolume) continue
       try {
         await content.flush()
@@ -228,6 +264,13 @@ export class ResidentDisks {
     this.#attachments.clear()
   }
 
+  #leave({ volume }: OpenDisk): void {
+    const attachment = volume === undefined ? undefined : this.#attachments.get(volume)
+    if (volume === undefined || attachment === undefined) return
+    volume.attachments.delete(attachment)
+    this.#attachments.delete(volume)
+  }
+
   #limit({ slot }: BlkPlan, { bytesPerSecond = 0, iops = 0 }: VolumeLimits): void {
     this.#options.core.exports.blkLimit(this.#options.guest, slot, BigInt(bytesPerSecond), BigInt(iops))
     this.#options.onDone()
@@ -236,6 +279,7 @@ export class ResidentDisks {
   /** Where the core finds it: the region has the disk already, and of another guest's volume a pointer. */
   #serve({ plan, content }: OpenDisk): void {
     const { core, guest } = this.#options
+    this.#numbers.set(plan.slot, plan.disk)
     if (content instanceof FrameVolume) core.exports.blkVolume(guest, plan.slot, content.pointer)
     else {
       core.exports.blkVolume(guest, plan.slot, 0)

@@ -3,6 +3,7 @@ import type { Core } from '../core/core'
 import { Detached, DetachHow, GuestLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
+import { mostRootPorts } from '../spec/pci/functions'
 import { attachFunctions } from './pci-functions'
 import type { FunctionPlan, GuestPlan } from './protocol'
 import type { ResidentNics } from './resident-nics'
@@ -14,6 +15,8 @@ interface Options {
   nics: ResidentNics
   functions: readonly FunctionPlan[]
   rootPorts: readonly number[]
+  /** The function at that place is gone from the core, at this moment. */
+  onGone(place: number): void
 }
 
 interface Waiting {
@@ -42,18 +45,30 @@ export class ResidentFunctions {
     return { functions: this.#functions, rootPorts: this.#rootPorts }
   }
 
+  /** A network function. */
   attach(plan: FunctionPlan): void {
+    this.attachDevice(plan)
+    this.#functions = [...this.#functions, plan]
+  }
+
+  /** ERR_OUT_OF_MEMORY when the hierarchy has no number for one more root port. */
+  expectRoom(place: number): void {
+    if (this.#rootPorts.includes(place) || this.#rootPorts.length < mostRootPorts) return
+    throw new VmHostError('ERR_OUT_OF_MEMORY', `PCI function ${place}: the guest has ${mostRootPorts} root ports, and so no room`)
+  }
+
+  /** The function of a virtio device, which is in its slot by then. */
+  attachDevice(plan: FunctionPlan): void {
     const { core, guest, nics } = this.#options
     attachFunctions(core, guest, { functions: [plan], nics })
-    this.#functions = [...this.#functions, plan]
     if (!this.#rootPorts.includes(plan.place)) this.#rootPorts = [...this.#rootPorts, plan.place]
   }
 
   /** Resolves when the function at `place` is gone: at once, or when the guest lets it go. ERR_INVALID_STATE when it would not hear. */
-  async detach(place: number, isForced: boolean): Promise<void> {
+  async detach(place: number, { isForced, action }: { isForced: boolean; action: string }): Promise<void> {
     const result = this.#detach(place, isForced ? DetachHow.force : DetachHow.ask)
     if (result === Detached.gone) this.#remove(place)
-    else if (result !== Detached.asked) throw inUse(this.#options.name)
+    else if (result !== Detached.asked) throw inUse(action, this.#options.name)
     else await this.#wait(place)
   }
 
@@ -87,6 +102,7 @@ export class ResidentFunctions {
 
   #remove(place: number): void {
     this.#functions = this.#functions.filter((it) => it.place !== place)
+    this.#options.onGone(place)
     this.#waiting.get(place)?.resolve()
     this.#waiting.delete(place)
   }
@@ -100,9 +116,9 @@ function promiseWithResolver(): { promise: Promise<void>; resolve(): void } {
   return { promise, resolve }
 }
 
-function inUse(name: string): VmHostError {
+function inUse(action: string, name: string): VmHostError {
   const message =
-    `detachNic of guest ${JSON.stringify(name)}: a driver has the function, and the guest does not look after hot-plug slots, ` +
+    `${action} of guest ${JSON.stringify(name)}: a driver has the function, and the guest does not look after hot-plug slots, ` +
     "expected it removed there before (Linux: echo 1 > /sys/bus/pci/devices/.../remove), or 'force: true'"
   return new VmHostError('ERR_INVALID_STATE', message)
 }

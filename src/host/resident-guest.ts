@@ -15,10 +15,11 @@ import { groupView, readVcpusOf } from './cpu-times'
 import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
 import { GuestActivity } from './guest-activity'
-import { GuestClones } from './guest-clones'
+import { type Fork, GuestClones } from './guest-clones'
 import { GuestRecords } from './guest-records'
 import { createRegion, type FrozenGuest, showGeneration, type TakenRegion } from './guest-region'
 import type { GuestSample } from './host-statistics'
+import { HotDisks } from './hot-disks'
 import { describeClaims } from './memory-claims'
 import type {
   GuestChange,
@@ -90,6 +91,7 @@ export class ResidentGuest {
   readonly #disks: ResidentDisks
   readonly ports: ResidentPorts
   readonly functions: ResidentFunctions
+  readonly hotDisks: HotDisks
   readonly #security: SecurityWatch
   #state: GuestState = 'created'
   #isLoaded = false
@@ -107,7 +109,8 @@ export class ResidentGuest {
     this.pointer = options.taken?.pointer ?? createRegion(core, plan, options)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
     const { name, functions, rootPorts } = plan
-    this.functions = new ResidentFunctions({ core, guest: this.pointer, name, nics: options.nics, functions, rootPorts })
+    const onGone = (place: number): void => this.hotDisks.gone(place)
+    this.functions = new ResidentFunctions({ core, guest: this.pointer, name, nics: options.nics, functions, rootPorts, onGone })
     this.balloonDevice = new ResidentBalloon(core, this.pointer)
     this.#ram = new ResidentMemory({ core, guest: this.pointer, plan, sharingDomain: options.sharingDomain })
     const { timeoutMs } = plan.watchdog ?? {}
@@ -120,6 +123,7 @@ export class ResidentGuest {
       () => new ResidentCpu({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu }),
     )
     this.#disks = this.#orDestroy(() => this.#openDisks())
+    this.hotDisks = new HotDisks(this.#disks, this.functions, plan.devices)
     this.ports = this.#orDestroy(() => this.#openPorts())
     this.#security = new SecurityWatch({ core, guest: this.pointer, name: plan.name, record: options.record })
     this.memory = new GuestMemory(core, this.pointer)
@@ -271,9 +275,9 @@ export class ResidentGuest {
   }
 
   /** A clone of this guest and of its disks, as it is now. */
-  async fork(chunksFor: () => Promise<ForkChunks>): Promise<{ taken: TakenRegion; disks: OpenDisk[] }> {
-    const { taken, disks } = await this.#clones.fork(chunksFor)
-    return { taken: { ...taken, hasNoImages: this.#hasNoImages }, disks }
+  async fork(chunksFor: () => Promise<ForkChunks>): Promise<Fork> {
+    const { taken, ...rest } = await this.#clones.fork(chunksFor)
+    return { taken: { ...taken, hasNoImages: this.#hasNoImages }, ...rest }
   }
 
   /** A clone that is written to a snapshot, and what belongs to it. */
@@ -298,7 +302,7 @@ export class ResidentGuest {
 
   /** As it is now. */
   get plan(): GuestPlan {
-    return { ...this.#options.plan, ...this.functions.plan }
+    return { ...this.#options.plan, ...this.functions.plan, devices: this.hotDisks.devices }
   }
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */

@@ -29,9 +29,9 @@ export interface WriteOptions {
 /** Hands the pieces of the file to `take`; the guest stands still only while it is cloned. */
 export async function writeSnapshot({ core, guest, plan, take }: WriteOptions): Promise<void> {
   const { id, base, identity, htif, compression } = plan
-  const { pointer, devices, volumes: disks, ...frozen } = await guest.freeze(plan)
+  const { pointer, plan: own, devices, volumes: disks, ...frozen } = await guest.freeze(plan)
   try {
-    const { writes: _, sharingDomain: __, ...plan } = guest.plan
+    const { writes: _, sharingDomain: __, ...plan } = own
     const saved = { ...plan, functions: withoutPlugs(plan.functions), devices }
     const known = { id, identity, plan: saved, ...frozen }
     const facts = { ...known, ...(base === undefined ? {} : { base }), ...(htif === undefined ? {} : { htif }) }

@@ -2,17 +2,23 @@
 import type { FunctionPlan } from '../host/protocol'
 import { invalidOption } from '../options/check'
 import { type NicSource, type PlanContext, type PlannedFunction, planFunction, releaseAll } from './network-plan'
+import type { PciPlaces } from './pci-places'
 import { type NewPlugs, type PlannedPlugs, planPlugs } from './plug-plan'
 
 export class GuestNics {
   readonly #context: PlanContext
+  readonly #places: PciPlaces
   readonly #functions: PlannedFunction[]
-  /** Places of functions that are being taken. */
-  readonly #reserved = new Set<number>()
 
-  constructor(context: PlanContext, functions: readonly PlannedFunction[]) {
+  /** Those functions are at places that are taken. */
+  constructor(context: PlanContext, places: PciPlaces, functions: readonly PlannedFunction[]) {
     this.#context = context
+    this.#places = places
     this.#functions = [...functions]
+  }
+
+  get context(): PlanContext {
+    return this.#context
   }
 
   get plans(): readonly FunctionPlan[] {
@@ -21,14 +27,14 @@ export class GuestNics {
 
   /** Takes a function for what is to be plugged in. ERR_INVALID_OPTION, ERR_INVALID_STATE. */
   async add(source: NicSource): Promise<PlannedFunction> {
-    const place = this.#freePlace()
-    this.#reserved.add(place)
+    const place = this.#places.take('nic')
     try {
       const planned = await planFunction(source, place, this.#context)
       this.#functions.push(planned)
       return planned
-    } finally {
-      this.#reserved.delete(place)
+    } catch (error) {
+      this.#places.give(place)
+      throw error
     }
   }
 
@@ -44,6 +50,7 @@ export class GuestNics {
     const index = this.#functions.indexOf(planned)
     if (index < 0) return
     this.#functions.splice(index, 1)
+    this.#places.give(planned.plan.place)
     planned.release()
   }
 
@@ -53,20 +60,6 @@ export class GuestNics {
 
   planPlugs(wanted: NewPlugs, keepsMacs: boolean): Promise<PlannedPlugs> {
     return planPlugs(this.#functions, wanted, { ...this.#context, keepsMacs })
-  }
-
-  /** Of a guest in all as this one, on these functions. */
-  successor(functions: readonly PlannedFunction[]): GuestNics {
-    return new GuestNics(this.#context, functions)
-  }
-
-  #freePlace(): number {
-    const { pciPlaces } = this.#context.machine
-    const own = this.#functions.flatMap(({ plan }) => [plan, ...(plan.virtualFunctions ?? [])])
-    const taken = new Set([...own.map(({ place }) => place), ...this.#reserved])
-    for (let place = 0; place < pciPlaces; place++) if (!taken.has(place)) return place
-    const expected = `at most ${pciPlaces} functions in all; guest option hotplugSlots makes room for more`
-    throw invalidOption('option nic', { field: 'nic', value: `function ${pciPlaces + 1} of the guest`, expected })
   }
 }
 

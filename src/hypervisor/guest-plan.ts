@@ -6,10 +6,11 @@ import { type MachinePlan, planMachine } from '../boot/machine-plan'
 import type { TypistOptions } from '../console/typist'
 import { VmHostError } from '../error'
 import { memoryClaims } from '../host/memory-claims'
-import { countFunctions, type FunctionPlan, type GuestPlan, type HartEntry } from '../host/protocol'
+import { countFunctions, type GuestPlan, type HartEntry } from '../host/protocol'
 import { wallClockNs } from '../platform/clock'
 import { randomBytes } from '../platform/entropy'
 import { extensionBits } from '../spec/isa/extensions'
+import { isPciSlot, placeOfSlot } from '../spec/pci/places'
 import { interruptControllers, platform } from '../spec/platform'
 import { cpuClaims } from './cpu-options'
 import { planDevices } from './device-plan'
@@ -34,7 +35,7 @@ export function planGuest(
   loaded: LoadedImages,
   { functions, pciPlaces }: Pick<GuestPlan, 'functions' | 'pciPlaces'>,
 ): PlannedGuest {
-  const devices = planDevices(options)
+  const devices = planDevices(options, countFunctions(functions))
   const memory = memoryClaims(options.memory, options.memory.size)
   const machine = planMachine({
     harts: options.vcpus ?? options.cpu.vcpus ?? 1,
@@ -44,7 +45,7 @@ export function planGuest(
     start: loaded.start,
     cmdline: options.boot.cmdline ?? 'console=ttyS0',
     rngSeed: options.boot.rngSeed ?? defaultSeed(options.clock),
-    virtioSlots: devices.map(({ slot }) => slot),
+    virtioSlots: devices.map(({ slot }) => slot).filter((slot) => !isPciSlot(slot)),
   })
   const boot = planBoot(machine, loaded.images)
   const plan: GuestPlan = {
@@ -64,7 +65,7 @@ export function planGuest(
     onReboot: options.onReboot,
     functions,
     pciPlaces,
-    rootPorts: rootPortsOf(functions, options.hotplugSlots),
+    rootPorts: rootPortsOf({ functions, devices }, options.hotplugSlots),
     engine: options.engine,
     cpu: cpuClaims(options.cpu),
     devices,
@@ -76,10 +77,11 @@ export function planGuest(
   return withHtif(plan, boot, options.boot.htif)
 }
 
-/** Places of root ports: those of the functions, and behind them `slots` with nothing in them. */
-function rootPortsOf(functions: readonly FunctionPlan[], slots: number): number[] {
-  const first = countFunctions(functions)
-  return [...functions.map(({ place }) => place), ...Array.from({ length: slots }, (_, index) => first + index)]
+/** Places of root ports: those of the network functions, those of other devices, and behind them `slots` with nothing in them. */
+function rootPortsOf({ functions, devices }: Pick<GuestPlan, 'functions' | 'devices'>, slots: number): number[] {
+  const others = devices.flatMap(({ slot }) => (isPciSlot(slot) ? [placeOfSlot(slot)] : []))
+  const first = countFunctions(functions) + others.length
+  return [...functions.map(({ place }) => place), ...others, ...Array.from({ length: slots }, (_, index) => first + index)]
 }
 
 function withHtif(plan: GuestPlan, { htif }: LoadPlan, isWanted: boolean): PlannedGuest {

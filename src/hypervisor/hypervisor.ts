@@ -1,17 +1,20 @@
 /** Creates the guests of a host and passes on to them what happens in the machine room. */
 import { Guest, type GuestFacts } from '../guest/guest'
 import { fixedIdentity, newIdentity, parseUuid, succeed } from '../guest/identity'
-import type { GuestExit, GuestRoomEvent, MachineRoom } from '../host/protocol'
+import { type DeviceFacts, deviceFacts, type GuestExit, type GuestRoomEvent, type MachineRoom } from '../host/protocol'
 import { type ImageSource, normalSource } from '../image/source'
 import type { Adapters } from '../nic/adapters'
-import { checkOptions } from '../options/check'
-import { planVolume } from '../storage/options'
+import { checkOptions, invalidOption } from '../options/check'
+import { isPciSlot, placeOfSlot } from '../spec/pci/places'
+import { type CheckedDisk, planVolume } from '../storage/options'
 import { planShare } from '../storage/share-options'
+import { GuestDisks } from './guest-disks'
 import { GuestNics } from './guest-nics'
 import { planGuest } from './guest-plan'
 import { loadImages } from './images'
-import { type PlannedFunction, planFunctions, releaseAll } from './network-plan'
+import { type PlanContext, type PlannedFunction, planFunctions, releaseAll } from './network-plan'
 import { checkGuestOptions, type GuestOptions, machineOf } from './options'
+import { PciPlaces } from './pci-places'
 import { planPlugs } from './plug-plan'
 import { type RestoreOptions, restoreSchema } from './restore-options'
 
@@ -42,9 +45,10 @@ export class Hypervisor {
     const images = await loadImages(checked)
     const machine = machineOf(checked)
     const context = { machine, adapters: this.#adapters }
-    const nics = new GuestNics(context, await planFunctions([...checked.nics, ...checked.networks], context))
+    const taken = await planFunctions([...checked.nics, ...checked.networks], context)
     try {
-      const { plan, htif } = planGuest(checked, images, { functions: nics.plans, pciPlaces: machine.pciPlaces })
+      const functions = taken.map((it) => it.plan)
+      const { plan, htif } = planGuest(checked, images, { functions, pciPlaces: machine.pciPlaces })
       const identity = plan.clock === 'virtual' ? fixedIdentity() : newIdentity()
       plan.generationId = parseUuid(identity.generationId)
       const id = await this.#room.createGuest(plan)
@@ -59,9 +63,9 @@ export class Hypervisor {
         ports,
         cid: vsock?.cid,
       }
-      return this.#adopt(facts, nics)
+      return this.#adopt(facts, plugged(context, taken, deviceFacts(plan.devices)))
     } catch (error) {
-      nics.release()
+      releaseAll(taken)
       throw error
     }
   }
@@ -86,8 +90,9 @@ export class Hypervisor {
       shares,
       sharingDomain,
     } = checkOptions(restoreSchema, options, 'restore')
+    expectNoTransports(disks)
     const sources = [source, ...base].map((one) => normalSource(one, 'snapshot'))
-    const { wasRunning, functions, machine, ...facts } = await this.#room.restoreGuest(sources, {
+    const { wasRunning, functions, devices, machine, ...facts } = await this.#room.restoreGuest(sources, {
       disks: disks.map(planVolume),
       shares: shares.map(planShare),
       ...(name === undefined ? {} : { name }),
@@ -105,7 +110,7 @@ export class Hypervisor {
       taken = plugs.functions
       await this.#room.plugGuest(id, plugs.plan)
       const handle: GuestFacts = { ...facts, htif: facts.htif, identity: next.identity, state: 'paused' }
-      const guest = this.#adopt(handle, new GuestNics(context, taken))
+      const guest = this.#adopt(handle, plugged(context, taken, devices))
       if (wasRunning) await guest.resume()
       return guest
     } catch (error) {
@@ -117,17 +122,18 @@ export class Hypervisor {
   }
 
   /** The handle of a guest that the machine room has, with what it is plugged into. */
-  #adopt(facts: GuestFacts, nics: GuestNics): Guest {
+  #adopt(facts: GuestFacts, { nics, disks }: Plugged): Guest {
     const { id } = facts
     const guest = new Guest({
       ...facts,
       room: this.#room,
       nics,
+      disks,
       onDispose: () => {
         this.#guests.delete(id)
         nics.release()
       },
-      adopt: (other, functions) => this.#adopt(other, nics.successor(functions)),
+      adopt: (other, functions, devices) => this.#adopt(other, plugged(nics.context, functions, devices)),
     })
     this.#guests.set(id, guest)
     return guest
@@ -143,5 +149,33 @@ export class Hypervisor {
     const state = exit.reason === 'crash' ? 'crashed' : 'stopped'
     for (const [id, guest] of this.#guests) void guest.receive({ type: 'state', guest: id, state, exit })
     this.#guests.clear()
+  }
+}
+
+interface Plugged {
+  nics: GuestNics
+  disks: GuestDisks
+}
+
+/** What a guest has on its buses, and the places of its PCI hierarchy that are left. */
+function plugged(context: PlanContext, functions: readonly PlannedFunction[], devices: readonly DeviceFacts[]): Plugged {
+  const { pciPlaces, vcpus } = context.machine
+  const places = new PciPlaces(pciPlaces, [
+    ...functions.flatMap(({ plan }) => [plan, ...(plan.virtualFunctions ?? [])]).map(({ place }) => place),
+    ...devices.flatMap(({ slot }) => (isPciSlot(slot) ? [placeOfSlot(slot)] : [])),
+  ])
+  return { nics: new GuestNics(context, places, functions), disks: new GuestDisks(vcpus, places, devices) }
+}
+
+/** Each disk of a restored guest is where the guest had it. */
+function expectNoTransports(disks: readonly CheckedDisk[]): void {
+  for (const [index, { transport: value }] of disks.entries()) {
+    if (value === undefined) continue
+    const field = `disks.${index}.transport`
+    throw invalidOption(`restore option ${field}`, {
+      field,
+      value,
+      expected: 'none: the disk has the transport that the guest had it by',
+    })
   }
 }

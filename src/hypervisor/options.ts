@@ -16,7 +16,9 @@ import { maxHarts } from '../spec/platform'
 import { type DiskOptions, diskList } from '../storage/options'
 import { type ShareOptions, shareList } from '../storage/share-options'
 import type { Volume } from '../storage/volume'
+import { type VirtioTransport, virtioTransports } from '../storage/volume-source'
 import { type CpuOptions, cpuSchema } from './cpu-options'
+import { countPciDevices } from './device-plan'
 import { type MemoryOptions, memorySchema } from './memory-options'
 import { isNetwork, isPort, type NicMachine } from './network-plan'
 import { optionalSbiExtensions, type SbiExtension } from './sbi'
@@ -87,6 +89,11 @@ export interface GuestOptions {
    *     disks: [{ path: 'root.qcow2' }, { size: '64MiB' }, await pool.createVolume({ name: 'data', size: '1GiB' })]
    */
   disks?: readonly (DiskOptions | Volume)[]
+  /**
+   * How the guest finds its virtio devices other than network devices: `mmio`, by the device tree, of which there can be eight, or `pci`. A disk can have a transport
+   * of its own. The balloon is always one of the eight. Default `mmio`.
+   */
+  transport?: VirtioTransport
   /**
    * Trees of files that the guest mounts over virtio-9p: folders of the machine (Node), or files in memory.
    *
@@ -212,6 +219,7 @@ const schema = v.strictObject({
   networks: v.optional(v.array(v.custom<Network>(isNetwork, 'a Network')), []),
   hotplugSlots: v.optional(integerBetween(0, 32), 0),
   disks: v.optional(diskList, []),
+  transport: v.optional(oneOf(virtioTransports), 'mmio'),
   shares: v.optional(shareList, []),
   ports: v.optional(
     v.pipe(
@@ -255,8 +263,13 @@ export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
 const spareDevices = 4
 
 /** What of the options decides on network functions. */
-export function machineOf({ vcpus, cpu, interruptController, nics, networks, hotplugSlots }: CheckedGuestOptions): NicMachine {
-  const wanted = [...nics, ...networks].reduce((count, it) => count + 1 + (it instanceof PhysicalFunction ? it.totalVfs : 0), 0)
+export function machineOf(options: CheckedGuestOptions): NicMachine {
+  const { vcpus, cpu, interruptController, nics, networks, hotplugSlots } = options
+  const functions = [...nics, ...networks].reduce(
+    (count, it) => count + 1 + (it instanceof PhysicalFunction ? it.totalVfs : 0),
+    0,
+  )
+  const wanted = functions + countPciDevices(options)
   const pciPlaces = Math.max(wanted, Math.min(mostPlaces, wanted + Math.max(spareDevices, hotplugSlots)))
   return { vcpus: vcpus ?? cpu.vcpus ?? 1, interruptController, pciPlaces }
 }

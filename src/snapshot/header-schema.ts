@@ -6,6 +6,7 @@ import { virtioNetSizes } from '../spec/devices/virtio-net'
 import { rngSeedBytes } from '../spec/devices/virtio-rng'
 import { vsockAnyCid, vsockHostCid } from '../spec/devices/virtio-vsock'
 import { mostMsixVectors, mostPlaces, mostRootPorts } from '../spec/pci/functions'
+import { isPciSlot, placeOfSlot, slotOfPlace } from '../spec/pci/places'
 import { platform } from '../spec/platform'
 import { damaged } from './format'
 import type { SnapshotHeader } from './header'
@@ -33,7 +34,9 @@ const uuid = v.pipe(v.string('a UUID'), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[
 const pattern = v.custom<string | RegExp>((it) => typeof it === 'string' || it instanceof RegExp, 'a pattern')
 const typist = { type: v.optional(v.array(v.strictObject({ text: text(), after: pattern }))), until: v.optional(pattern) }
 
-const slot = count(0, VIRTIO_MMIO_DEVICES - 1)
+/** Those of the memory-mapped transport, and those of places on PCI. */
+const mostDevices = slotOfPlace(mostPlaces)
+const slot = count(0, mostDevices - 1)
 const fid = v.strictObject({
   fid: count(0, 2 ** 32 - 1),
   path: v.pipe(v.array(v.pipe(text(255), v.regex(/^(?!\.{1,2}$)[^/\0]+$/, 'a name'))), v.maxLength(1024, 'a path')),
@@ -42,11 +45,11 @@ const fid = v.strictObject({
 })
 const device = v.variant('kind', [
   v.strictObject({ kind: v.literal('rng'), slot, seed: v.optional(bytesOf(rngSeedBytes)) }),
-  v.strictObject({ kind: v.literal('balloon'), slot }),
+  v.strictObject({ kind: v.literal('balloon'), slot: count(0, VIRTIO_MMIO_DEVICES - 1) }),
   v.strictObject({
     kind: v.literal('blk'),
     slot,
-    disk: count(0, VIRTIO_MMIO_DEVICES - 1),
+    disk: count(0, mostDevices - 1),
     queues: count(1, blkQueues),
     serial: text(20),
     isReadOnly: flag,
@@ -127,7 +130,7 @@ const plan = v.strictObject({
     limit: v.optional(v.union([v.literal('unlimited'), percent], 'a limit')),
     affinity: v.optional(v.union([v.literal('any'), v.strictObject({ hard: pcpus, soft: pcpus })], 'physical CPUs')),
   }),
-  devices: v.pipe(v.array(device), v.maxLength(VIRTIO_MMIO_DEVICES, `at most ${VIRTIO_MMIO_DEVICES} devices`)),
+  devices: v.pipe(v.array(device), v.maxLength(mostDevices, `at most ${mostDevices} devices`)),
   memory: v.strictObject({
     reservationPages: count(0, mostPages),
     limitPages: count(0, mostPages),
@@ -194,12 +197,15 @@ function checkPlan({ plan }: SnapshotHeader): void {
 }
 
 /** Each function is behind a root port of its own. */
-function checkPlaces({ functions, rootPorts, pciPlaces }: SnapshotHeader['plan']): void {
+function checkPlaces({ functions, devices, rootPorts, pciPlaces }: SnapshotHeader['plan']): void {
   if (new Set(rootPorts).size < rootPorts.length)
     throw damaged(`its header has two root ports at one place (${rootPorts.join(', ')})`)
   const beyond = rootPorts.find((it) => it >= pciPlaces)
   if (beyond !== undefined) throw damaged(`its header has a root port at place ${beyond} of ${pciPlaces}`)
-  const places = functions.map((it) => it.place)
+  const places = [
+    ...functions.map((it) => it.place),
+    ...devices.flatMap((it) => (isPciSlot(it.slot) ? [placeOfSlot(it.slot)] : [])),
+  ]
   if (new Set(places).size < places.length) throw damaged(`its header has two functions at one place (${places.join(', ')})`)
   const lost = places.find((it) => !rootPorts.includes(it))
   if (lost !== undefined) throw damaged(`its header has a function at place ${lost} without a root port`)

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
 import { Volume } from './volume'
-import type { VolumePlan } from './volume-source'
+import { type VolumePlan, virtioTransports } from './volume-source'
 
 export type { DiskOptions } from './volume-source'
 
@@ -35,6 +35,7 @@ const diskSchema = v.strictObject({
   serial: v.optional(v.string('a text')),
   limits: v.optional(v.strictObject({ bytesPerSecond: v.optional(rate), iops: v.optional(iops) }), {}),
   allowBacking: v.optional(v.boolean('true or false'), false),
+  transport: v.optional(oneOf(virtioTransports)),
 })
 
 export type CheckedDisk = v.InferOutput<typeof diskSchema>
@@ -42,8 +43,9 @@ export type CheckedDisk = v.InferOutput<typeof diskSchema>
 /** A volume that stands for itself. */
 const asDisk = (volume: Volume): CheckedDisk => v.parse(diskSchema, { volume })
 
-/** Disks of a guest, volumes of pools among them. */
-export const diskList = v.array(v.union([v.pipe(v.instance(Volume), v.transform(asDisk)), diskSchema]))
+/** A disk of a guest, or a volume of a pool that is to be one. */
+export const diskOption = v.union([v.pipe(v.instance(Volume), v.transform(asDisk)), diskSchema])
+export const diskList = v.array(diskOption)
 
 /** Throws ERR_INVALID_OPTION unless the disk has exactly one source. */
 export function planVolume(disk: CheckedDisk, index: number): VolumePlan {

@@ -4,6 +4,10 @@ import type { Volume } from './volume'
 
 export type VolumeFormat = 'raw' | 'qcow2'
 
+/** How a guest finds a virtio device: by its device tree, or on its PCI hierarchy, with a message for each queue, and to be taken out again. */
+export const virtioTransports = ['mmio', 'pci'] as const
+export type VirtioTransport = (typeof virtioTransports)[number]
+
 export interface VolumeOptions {
   /** What the bytes are; `auto` looks at them. A raw image that a guest can write should be named as such. Default `auto`. */
   format?: VolumeFormat | 'auto'
@@ -15,6 +19,8 @@ export interface VolumeOptions {
   limits?: { bytesPerSecond?: Size; iops?: number }
   /** A qcow2 image may read its backing file, given as path relative to it. Default false: a guest could name any file. */
   allowBacking?: boolean
+  /** Default: the guest's `transport`; of a disk that comes while the guest runs, `pci`. */
+  transport?: VirtioTransport
 }
 
 /** In the host's memory: of `size` bytes, with the content of `content` when given. It is gone with the guest. */
@@ -42,7 +48,7 @@ export interface OpfsVolume extends VolumeOptions {
 export type DiskOptions = MemoryVolume | FileVolume | BlobVolume | UrlVolume | OpfsVolume | PoolVolume
 
 /** A volume of a storage pool. One guest alone may write it; with `readOnly` any number of guests may have it. */
-export interface PoolVolume extends Pick<VolumeOptions, 'readOnly' | 'serial'> {
+export interface PoolVolume extends Pick<VolumeOptions, 'readOnly' | 'serial' | 'transport'> {
   volume: Volume
 }
 

@@ -60,6 +60,8 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     plugGuest: (guest, plan) => calls.add(room.plugGuest(guest, plan)),
     attachFunction: (guest, plan) => calls.add(room.attachFunction(guest, plan)),
     detachFunction: (guest, place, isForced) => calls.add(room.detachFunction(guest, place, isForced)),
+    attachDisk: (guest, plan) => calls.add(room.attachDisk(guest, plan)),
+    detachDisk: (guest, disk, isForced) => calls.add(room.detachDisk(guest, disk, isForced)),
     createNic: (plan) => calls.add(room.createNic(plan)),
     destroyNic: (nic) => calls.add(room.destroyNic(nic)),
     setNicPort: (nic, port, fields) => calls.add(room.setNicPort(nic, port, fields)),

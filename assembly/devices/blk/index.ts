@@ -1,7 +1,7 @@
 /** virtio-blk (§5.2): disks. A volume in the host's memory is served here, on the vCPU's own thread; others by the outside. */
 import {
   BLK_CONFIG_BYTES, BLK_ID, BLK_ID_BYTES, BLK_QUEUE_SIZE, BLK_QUEUES, BLK_SECTOR_BYTES, Blk, BlkConfig, BlkFeatureBit, BlkRequest, BlkStatus, Chain,
-  Guest, IoFlag, VirtioDevice, VirtioDeviceId, VirtioKind, VirtioViolation,
+  Guest, IoFlag, IoState, VirtioDevice, VirtioDeviceId, VirtioKind, VirtioViolation,
 } from '../../abi/layout.gen'
 import { chainRead, chainWrite, readChain } from '../../virtio/chain'
 import { configOf, deviceAttach, deviceOf, deviceSetQueues, hasFeature, queueOf, stateOf } from '../../virtio/device'
@@ -243,6 +243,8 @@ function changes(type: u32): bool {
 /** The outside is done with a request: its data is in place already. */
 export function blkComplete(guest: Guest, index: u32, status: u32): void {
   const request = ioRequest(guest, index)
+  // Its device was reset, or is another one by now.
+  if (request.state == IoState.dropped) return ioComplete(guest, index, 0)
   const blk = blkOf(deviceOf(guest, request.slot))
   blk.reserved = status
   ioWrite(guest, index, request.writeBytes - 1, changetype<usize>(blk) + offsetof<Blk>('reserved'), 1)

@@ -49,7 +49,20 @@ export function portReset(guest: Guest, device: VirtioDevice, queue: u32): void 
   ioDrop(guest, device, queue)
   portOf(device).wants = 0
   portOf(device).resets += 1
-  ioSetReady(guest, device)
+  setReady(guest, device)
+}
+
+function setReady(guest: Guest, device: VirtioDevice): void {
+  portOf(device).isReady = 1
+  ioSetReady(guest)
+}
+
+/** Was the device reset, or has it a chain that the outside waited for, since it was asked last? */
+export function portTakeReady(device: VirtioDevice): bool {
+  const port = portOf(device)
+  const isReady = port.isReady
+  port.isReady = 0
+  return isReady != 0
 }
 
 /** Posts what an output queue holds, at most as many chains as it has entries; true when there may be more. */
@@ -58,7 +71,7 @@ export function portNotify(guest: Guest, device: VirtioDevice, queue: u32): bool
   if (((port.inputs >> queue) & 1) != 0) {
     if (((port.wants >> queue) & 1) == 0) return false
     port.wants &= ~(1 << queue)
-    ioSetReady(guest, device)
+    setReady(guest, device)
     return false
   }
   const chain = readChain(guest)

@@ -6,6 +6,7 @@ export const portDeviceStruct = struct('PortDevice', 'State of a device whose ch
   u32('inputs', 'bit per queue: its chains wait for the outside to fill them'),
   u32('wants', 'bit per queue: the outside had something and found no chain'),
   u32('resets', 'resets by the driver'),
+  u32('isReady', '1 when the outside should look at it: it was reset, or has a chain at last'),
 ])
 
 /** virtio-9p: the tag to mount is in the configuration space. */

@@ -3,6 +3,7 @@ import { struct, u16, u32, u64 } from '../layout/struct'
 
 export const vsockFeatureBits = { stream: 0 } as const
 export const vsockQueues = { rx: 0, tx: 1, event: 2 } as const
+export const vsockQueueCount = Object.keys(vsockQueues).length
 /** The context id of the host; those below it are reserved, as is the last one (§5.10.4). */
 export const vsockHostCid = 2
 export const vsockAnyCid = 0xffff_ffff

@@ -33,7 +33,7 @@ export const ioTableStruct = struct(
     u64('posted', 'requests ever posted'),
     u32('waiting', 'requests in state posted'),
     u32('busy', 'requests in any state but free'),
-    u32('ready', 'bit per slot below 32: its device was reset, or has a chain that the outside waits for'),
+    u32('ready', '1 when a device was reset, or has a chain that the outside waits for'),
     array('u8', 'request', ioSlots * ioRequestStruct.bytes, 'IoRequest each'),
   ],
   64,

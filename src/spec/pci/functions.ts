@@ -1,4 +1,6 @@
 /** The functions that a guest can find on its bus: what is in the configuration space of each. */
+
+import { virtioKinds } from '../devices/virtio'
 import {
   advancedErrorReporting,
   alternativeRoutingId,
@@ -92,7 +94,14 @@ const aerAt = 0x100
 const ariAt = 0x150
 const sriovAt = 0x160
 
-const virtioNet = { vendor: virtio, device: 0x1041, revision: 1, classCode: 0x02_00_00 }
+/** Of a modern device: 0x1040 and its device id (virtio 1.3 §4.1.2.1). */
+const virtioIdentity = (kind: keyof typeof virtioKinds, classCode: number) => ({
+  vendor: virtio,
+  device: 0x1040 + virtioKinds[kind].id,
+  revision: 1,
+  classCode,
+})
+const virtioNet = virtioIdentity('net', 0x02_00_00)
 const virtioSubsystem = { vendor: virtio, device: 0x1100 }
 
 /** A VF by itself does not tell who it is: its physical function does (PCIe 5.0 §9.3.4.1). */
@@ -164,6 +173,12 @@ export const functionRegisters = {
   ]),
   /** A VF on the bus of its physical function. */
   virtioNetVf: virtioEndpoint({ ...virtioNet, ...anonymous }),
+  /** Other virtio devices, with the class codes of QEMU's. */
+  virtioBlk: virtioEndpoint(virtioIdentity('blk', 0x01_00_00)),
+  virtioConsole: virtioEndpoint(virtioIdentity('console', 0x07_80_00)),
+  virtioRng: virtioEndpoint(virtioIdentity('rng', 0x00_ff_00)),
+  virtioP9: virtioEndpoint(virtioIdentity('p9', 0x00_02_00)),
+  virtioVsock: virtioEndpoint(virtioIdentity('vsock', 0x07_80_00)),
   /** A VF of an Intel 82576 that the hypervisor gave to the guest. */
   igbVf,
   /** A VF of an Intel 82576 on the bus of its physical function. */
@@ -202,4 +217,9 @@ export const pciKinds = {
   igbVf: 6,
   igbPf: 7,
   igbBusVf: 8,
+  virtioBlk: 9,
+  virtioConsole: 10,
+  virtioRng: 11,
+  virtioP9: 12,
+  virtioVsock: 13,
 } as const satisfies Readonly<Record<FunctionKind | 'none', number>>

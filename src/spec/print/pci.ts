@@ -10,31 +10,57 @@ const directoryEntries = 8
 
 const kinds = (Object.entries(pciKinds) as [FunctionKind | 'none', number][]).sort(([, a], [, b]) => a - b)
 
+/** What is kept of each kind, in rows: many kinds have the same ones. */
+const images = {
+  reset: { doc: 'Value after reset', pick: (it: ConfigRegister) => it.reset },
+  writable: { doc: 'Bits that software writes', pick: (it: ConfigRegister) => it.writable },
+  clearedByOne: { doc: 'Bits that writing a one clears', pick: (it: ConfigRegister) => it.clearedByOne },
+} as const
+const rowBytes = 64
+const rowsOfImage = configBytes / rowBytes
+
 export function outputs(): Output[] {
   const tables = kinds.map(([kind]) => registersOf(kind))
+  const rows: string[] = []
+  const numbers = Object.values(images).flatMap(({ pick }) =>
+    tables.flatMap((registers) => rowsOf(imageOf(registers, pick)).map((row) => numberOf(row, rows))),
+  )
+  const accessors = Object.entries(images).map(([name, { doc }], index) => accessor(name, doc, index * tables.length))
   const text = [
-    table(
-      'reset',
-      'Values after reset',
-      tables.map((it) => imageOf(it, ({ reset }) => reset)),
-      configBytes,
-    ),
-    table(
-      'writable',
-      'Bits that software writes',
-      tables.map((it) => imageOf(it, ({ writable }) => writable)),
-      configBytes,
-    ),
-    table(
-      'clearedByOne',
-      'Bits that writing a one clears',
-      tables.map((it) => imageOf(it, (r) => r.clearedByOne)),
-      configBytes,
-    ),
+    `/** The different rows of ${rowBytes} bytes that configuration spaces are made of. */\nconst ROWS = memory.data<u32>([\n` +
+      `${rows.map((row) => `  ${row},\n`).join('')}])\n`,
+    `/** Numbers of the rows: ${rowsOfImage} for each kind, of each of ${Object.keys(images).join(', ')}. */\n` +
+      `const NUMBERS = memory.data<u8>([\n${linesOf(numbers)}])\n`,
+    ...accessors,
     offsets(tables),
   ]
   return [{ path: 'assembly/pci/tables.gen.ts', text: `${banner('src/spec/pci')}${text.join('\n')}` }]
 }
+
+/** The words of each row, as text. */
+const rowsOf = (image: readonly number[]): string[] =>
+  Array.from({ length: rowsOfImage }, (_, row) =>
+    Array.from({ length: rowBytes / 4 }, (_, word) => wordAt(image, (row * rowBytes) / 4 + word)).join(', '),
+  )
+
+function numberOf(row: string, rows: string[]): number {
+  const found = rows.indexOf(row)
+  if (found >= 0) return found
+  if (rows.length > 0xff) throw new RangeError('more rows than a byte can number')
+  return rows.push(row) - 1
+}
+
+const linesOf = (numbers: readonly number[]): string =>
+  Array.from({ length: numbers.length / rowsOfImage }, (_, line) => {
+    const of = numbers.slice(line * rowsOfImage, (line + 1) * rowsOfImage)
+    return `  ${of.join(', ')},\n`
+  }).join('')
+
+const accessor = (name: string, doc: string, first: number): string =>
+  `/** ${doc}, at \`offset\`: a pointer, which is good up to the end of the ${rowBytes} bytes there. */\n` +
+  `export function ${name}At(kind: u32, offset: u32): usize {\n` +
+  `  const row = <usize>load<u8>(NUMBERS + (${first} + kind) * ${rowsOfImage} + offset / ${rowBytes})\n` +
+  `  return ROWS + row * ${rowBytes} + (offset & ${rowBytes - 1})\n}\n`
 
 const registersOf = (kind: FunctionKind | 'none'): readonly ConfigRegister[] => (kind === 'none' ? [] : functionRegisters[kind])
 
@@ -51,19 +77,6 @@ export function imageOf(registers: readonly ConfigRegister[], pick: (register: C
     }
   }
   return image
-}
-
-function table(name: string, doc: string, images: readonly (readonly number[])[], bytes: number): string {
-  const words = images.flatMap((image) => Array.from({ length: bytes / 4 }, (_, index) => wordAt(image, index)))
-  const lines = Array.from(
-    { length: Math.ceil(words.length / 16) },
-    (_, row) => `  ${words.slice(row * 16, row * 16 + 16).join(', ')},\n`,
-  )
-  const constant = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
-  return (
-    `/** ${doc}: ${bytes} bytes per kind. */\nconst ${constant} = memory.data<u32>([\n${lines.join('')}])\n\n` +
-    `// @ts-ignore: decorator\n@inline export function ${name}Image(kind: u32): usize {\n  return ${constant} + kind * ${bytes}\n}\n`
-  )
 }
 
 const wordAt = (image: readonly number[], index: number): string => {

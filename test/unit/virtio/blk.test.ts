@@ -1,17 +1,24 @@
 /** A disk before a mock driver: what requests do, what is refused, and how limits hold by the guest's clock. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { BlkFeatureBit, BlkRequest, BlkStatus, VirtioFeatureBit } from '../../../src/core/layout.gen'
+import { BlkFeatureBit, BlkRequest, BlkStatus, Detached, DetachHow, VirtioFeatureBit } from '../../../src/core/layout.gen'
+import { slotOfPlace } from '../../../src/spec/pci/places'
 import { type Buffer, MockDriver, type MockQueue, type RingFormat } from './mock-driver'
 import { RAM, VirtioMachine } from './virtio-machine'
 
-const slot = 1
+const slots = { mmio: 1, pci: slotOfPlace(2) } as const
 const sectors = 128
 const headerGpa = RAM + 0x1_0000n
 const dataGpa = RAM + 0x1_1ff0n
 const statusGpa = RAM + 0x2_0000n
 const second = 1_000_000_000n
 
-describe.each<RingFormat>(['split', 'packed'])('a disk behind %s rings', (format) => {
+describe.each<[keyof typeof slots, RingFormat]>([
+  ['mmio', 'split'],
+  ['mmio', 'packed'],
+  ['pci', 'split'],
+  ['pci', 'packed'],
+])('a disk on %s behind %s rings', (transport, format) => {
+  const slot = slots[transport]
   let machine: VirtioMachine
   let driver: MockDriver
   let queue: MockQueue
@@ -27,6 +34,7 @@ describe.each<RingFormat>(['split', 'packed'])('a disk behind %s rings', (format
     isOutside = outside
     const volume = outside ? 0 : machine.call.volumeCreate(BigInt(sectors * 512))
     machine.call.blkAttach(machine.guest, slot, BigInt(sectors), 1, isReadOnly, volume)
+    if (transport === 'pci') machine.carry(slot, 'virtioBlk', 2)
     driver = new MockDriver(machine, slot)
     expect(driver.negotiate(format === 'packed' ? [VirtioFeatureBit.ringPacked] : [])).toBe(true)
     queue = driver.addQueue({ index: 0, size: 16, gpa: RAM })
@@ -193,5 +201,61 @@ describe.each<RingFormat>(['split', 'packed'])('a disk behind %s rings', (format
     machine.call.blkLimit(machine.guest, slot, 0n, 0n)
     machine.call.serveDevices(machine.guest)
     expect(queue.takeUsed()).toHaveLength(4)
+  })
+})
+
+describe('a disk on PCI', () => {
+  const place = 1
+  const slot = slotOfPlace(place)
+  let machine: VirtioMachine
+  let carrier: number
+  let queues: MockQueue[]
+
+  beforeAll(async () => {
+    machine = await VirtioMachine.create({ frames: 4096 })
+  })
+  beforeEach(() => {
+    machine = machine.sibling()
+    machine.call.blkAttach(machine.guest, slot, BigInt(sectors), 2, 0, 0)
+    carrier = machine.carry(slot, 'virtioBlk', 3)
+    machine.call.enableMsix(machine.guest, carrier)
+    const driver = new MockDriver(machine, slot)
+    expect(driver.negotiate()).toBe(true)
+    queues = [0, 1].map((index) => {
+      machine.setRegister(slot, 'queueSel', index)
+      machine.setQueueVector(slot, index + 1)
+      return driver.addQueue({ index, size: 16, gpa: RAM + BigInt(index) * 0x4000n })
+    })
+    driver.start()
+  })
+
+  const ask = (queue: MockQueue | undefined, type: number): void => {
+    const content = new Uint8Array(16)
+    content[0] = type
+    const data = { gpa: dataGpa, bytes: 512, isWritable: true }
+    queue?.add([{ gpa: headerGpa, bytes: 16, content }, data, { gpa: statusGpa, bytes: 1, isWritable: true }])
+    queue?.notify()
+  }
+
+  it('signals the vector of the queue whose request is done', () => {
+    ask(queues[1], BlkRequest.getId)
+    expect(machine.call.takeVectors(machine.guest, carrier)).toBe(0b100)
+    ask(queues[0], BlkRequest.getId)
+    expect(machine.call.takeVectors(machine.guest, carrier)).toBe(0b010)
+  })
+
+  it('is taken out with requests under way, which come to nobody, not to the disk that is in its place then', () => {
+    const { call, guest } = machine
+    for (const queue of queues) ask(queue, BlkRequest.read)
+    const taken = call.ioTake(guest)
+    expect(call.detachFunction(guest, place, DetachHow.force)).toBe(Detached.gone)
+    call.blkAttach(guest, slot, 1n, 1, 0, 0)
+    const before = machine.deviceState(slot)
+    expect(call.ioTake(guest) >>> 0).toBe(0xffff_ffff)
+    expect(call.ioWrite(guest, taken, 0, call.staging(), 512)).toBe(0)
+    machine.write(statusGpa, Uint8Array.of(0xee))
+    call.blkDone(guest, taken, BlkStatus.ok)
+    expect(machine.deviceState(slot)).toEqual(before)
+    expect([call.ioBusy(guest), machine.read(statusGpa, 1)[0]]).toEqual([0, 0xee])
   })
 })

@@ -23,7 +23,8 @@ const interesting = [
 ]
 
 /** Each queue has 16 KiB of its own at the beginning of RAM, some of which meet. */
-const queueGpa = (slot: number, queue: number): bigint => RAM + BigInt((slot * 6 + queue) % 24) * 0x4000n
+const queueGpa = (slot: number, queue: number): bigint =>
+  RAM + BigInt(((Object.values(slots) as number[]).indexOf(slot) * 6 + queue) % 24) * 0x4000n
 
 class Attacker {
   readonly #drivers = new Map<number, MockDriver>()
@@ -111,7 +112,7 @@ class Attacker {
     const { random } = this
     const bytes = this.#noise(random.pick([0, 16, 16, 44, 44 + random.below(3000)]) || 8)
     const view = new DataView(bytes.buffer)
-    if (slot <= slots.outsideDisk && bytes.length >= 16) {
+    if ((slot === slots.memoryDisk || slot === slots.outsideDisk) && bytes.length >= 16) {
       view.setUint32(0, random.pick([0, 1, 4, 8, 11, 13, 99]), true)
       view.setBigUint64(8, random.oneIn(8) ? random.u64() : BigInt(random.below(diskBytes / 512 + 8)), true)
     } else if (slot === slots.vsock && bytes.length >= 44) {

@@ -6,6 +6,7 @@ import type { StorageFailure } from '../../../src/host/protocol'
 import { VirtioConsole } from '../../../src/host/virtio-console'
 import { VirtioVsock } from '../../../src/host/virtio-vsock'
 import { Vsock } from '../../../src/network/vsock/vsock'
+import { slotOfPlace } from '../../../src/spec/pci/places'
 import type { BlockDevice, Maybe } from '../../../src/storage/block-device'
 import { MemoryDevice } from '../../../src/storage/memory-device'
 import { MemoryTree } from '../../../src/storage/p9/memory-tree'
@@ -14,8 +15,15 @@ import type { Random } from '../../support/random'
 import { VirtioMachine } from './virtio-machine'
 
 export const diskBytes = 64 * 1024
-export const slots = { memoryDisk: 0, outsideDisk: 1, console: 2, p9: 3, vsock: 4 } as const
-export const queuesOf: Readonly<Record<number, number>> = { 0: 2, 1: 2, 2: 6, 3: 1, 4: 3 }
+/** A disk and the sockets are on PCI, the others have the memory-mapped transport. */
+export const slots = { memoryDisk: 0, outsideDisk: slotOfPlace(0), console: 2, p9: 3, vsock: slotOfPlace(4) } as const
+export const queuesOf: Readonly<Record<number, number>> = {
+  [slots.memoryDisk]: 2,
+  [slots.outsideDisk]: 2,
+  [slots.console]: 6,
+  [slots.p9]: 1,
+  [slots.vsock]: 3,
+}
 const cid = 3
 
 /** Answers at once, later or not at all well, as it likes. */
@@ -70,6 +78,8 @@ export class OutsideLab {
     attach(slots.console, 'console', 0x5555_5555, ConsoleFeatureBit.multiport)
     attach(slots.p9, 'p9', 0, P9FeatureBit.mountTag)
     attach(slots.vsock, 'vsock', 0b101, VsockFeatureBit.stream)
+    machine.carry(slots.outsideDisk, 'virtioBlk', 3)
+    machine.carry(slots.vsock, 'virtioVsock', 4)
     const io = new DeviceIo({
       core: asCore(machine),
       guest,

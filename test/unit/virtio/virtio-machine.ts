@@ -4,6 +4,7 @@ import {
   GUEST_SECURITY,
   GuestLayout,
   HART_BLOCK_BYTES,
+  PciKind,
   SECURITY_ENTRIES,
   SecurityEntryLayout,
   SecurityLogLayout,
@@ -11,10 +12,13 @@ import {
   VirtioDeviceLayout,
   VirtioKind,
   VirtioMmioRegister,
+  VirtioPciRegister,
   VirtioViolation,
 } from '../../../src/core/layout.gen'
+import { isPciSlot, placeOfSlot } from '../../../src/spec/pci/places'
 import { interruptControllers, platform } from '../../../src/spec/platform'
 import { compileAssembly } from '../../support/assembly'
+import { barOf, pciAccess } from './pci-transport'
 
 const source = `
 import { Guest, PciKind } from './assembly/abi/layout.gen'
@@ -91,6 +95,38 @@ export function igbPfSet(guest: usize, slot: u32, offset: u32, value: u32): void
   igbPfWrite(it, functionAt(it, slot), offset, value, 4)
   if (it.nicRinging != 0) answerDrivers(it)
 }
+import { pciMemoryRead, pciMemoryWrite as memoryWrite } from './assembly/hypervisor/pci'
+import { detachFunction as detach } from './assembly/hypervisor/hotplug'
+export function detachFunction(guest: usize, place: u32, how: u32): u32 { return detach(changetype<Guest>(guest), place, how) }
+/** Puts the virtio device of a place behind a root port, and its BAR 0 at \`bar\`, both bus masters; its slot. */
+export function carryDevice(guest: usize, place: u32, kind: u32, vectors: u32, bar: u64): u32 {
+  const it = changetype<Guest>(guest)
+  const slot = attachFunction(it, place, kind, vectors, 1)
+  if (slot == 0) return 0
+  const bus = 1 + place
+  const port = functionAt(it, slot - 1).devfn << 12
+  configWrite(it, port + 0x18, (bus << 8) | (bus << 16), 4)
+  configWrite(it, port + 0x24, (<u32>(bar >> 16) & 0xfff0) * 0x1_0001, 4)
+  configWrite(it, port + 0x28, <u32>(bar >> 32), 4)
+  configWrite(it, port + 0x2c, <u32>(bar >> 32), 4)
+  configWrite(it, port + 0x04, 6, 2)
+  configWrite(it, (bus << 20) + 0x10, <u32>bar, 4)
+  configWrite(it, (bus << 20) + 0x14, <u32>(bar >> 32), 4)
+  configWrite(it, (bus << 20) + 0x04, 6, 2)
+  return slot
+}
+/** MSI-X with all vectors masked. */
+export function enableMsix(guest: usize, slot: u32): void {
+  const it = functionAt(changetype<Guest>(guest), slot)
+  const control = configPointer(it, placeOf(it, ConfigPlace.msixControl))
+  store<u16>(control, load<u16>(control) | 0x8000)
+}
+export function pciRead(guest: usize, gpa: u64, bytes: u32): u64 { return pciMemoryRead(changetype<Guest>(guest), gpa, bytes) }
+export function pciWrite(guest: usize, gpa: u64, value: u64, bytes: u32): void {
+  const it = changetype<Guest>(guest)
+  memoryWrite(it, gpa, value, bytes)
+  if (it.nicRinging != 0) answerDrivers(it)
+}
 /** A function level reset. */
 export function functionReset(guest: usize, slot: u32): void {
   const it = changetype<Guest>(guest)
@@ -112,7 +148,7 @@ export { createHost } from './assembly/memory/host'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export function staging(): usize { return host().staging }
 import { VirtioDevice } from './assembly/abi/layout.gen'
-import { portGive, portOf, portRoom, portSetConfig } from './assembly/devices/port/index'
+import { portGive, portOf, portRoom, portSetConfig, portTakeReady } from './assembly/devices/port/index'
 import { deviceOf } from './assembly/virtio/device'
 import { ioTable } from './assembly/virtio/outside'
 export function blkLimit(guest: usize, slot: u32, bytes: u64, operations: u64): void { blkSetLimits(changetype<Guest>(guest), device(guest, slot), bytes, operations) }
@@ -127,6 +163,7 @@ export { volumeCreate, volumeRead, volumeWrite } from './assembly/memory/volume'
 function device(guest: usize, slot: u32): VirtioDevice { return deviceOf(changetype<Guest>(guest), slot) }
 export function portInput(guest: usize, slot: u32, queue: u32, pointer: usize, bytes: u32): u32 { return portGive(changetype<Guest>(guest), device(guest, slot), queue, pointer, bytes) }
 export function portInputRoom(guest: usize, slot: u32, queue: u32): u32 { return portRoom(changetype<Guest>(guest), device(guest, slot), queue) }
+export function portReady(guest: usize, slot: u32): bool { return portTakeReady(device(guest, slot)) }
 export function portResets(guest: usize, slot: u32): u32 { return portOf(device(guest, slot)).resets }
 export function portConfig(guest: usize, slot: u32, pointer: usize, bytes: u32): void { portSetConfig(changetype<Guest>(guest), device(guest, slot), pointer, bytes) }
 export function ioBusy(guest: usize): u32 { return ioTable(changetype<Guest>(guest)).busy }
@@ -159,6 +196,11 @@ interface Exports {
   igbRead(guest: number, slot: number, offset: number): number
   igbWrite(guest: number, slot: number, offset: number, value: number): void
   functionReset(guest: number, slot: number): void
+  carryDevice(guest: number, place: number, kind: number, vectors: number, bar: bigint): number
+  enableMsix(guest: number, slot: number): void
+  detachFunction(guest: number, place: number, how: number): number
+  pciRead(guest: number, gpa: bigint, bytes: number): bigint
+  pciWrite(guest: number, gpa: bigint, value: bigint, bytes: number): void
   attachIgbPf(guest: number, vfs: number): number
   enableVfs(guest: number, slot: number, count: number): void
   devfnOf(guest: number, slot: number): number
@@ -180,6 +222,7 @@ interface Exports {
   ioDone(guest: number, request: number, written: number): void
   ioRead(guest: number, request: number, position: number, pointer: number, bytes: number): number
   ioReady(guest: number): number
+  portReady(guest: number, slot: number): number
   ioTake(guest: number): number
   ioWrite(guest: number, request: number, position: number, pointer: number, bytes: number): number
   serveDevices(guest: number): void
@@ -255,12 +298,43 @@ export class VirtioMachine {
     this.writeRegister(slot, VirtioMmioRegister[name], value)
   }
 
+  /** Puts the device in a slot of a place behind a root port of that place; the slot of its function. */
+  carry(slot: number, kind: keyof typeof PciKind, vectors: number): number {
+    const place = placeOfSlot(slot)
+    const it = this.call.carryDevice(this.guest, place, PciKind[kind], vectors, barOf(place))
+    if (it === 0) throw new Error(`no ${kind} at place ${place}`)
+    return it
+  }
+
+  /** The MSI-X vector of the queue that is selected; on PCI. */
+  setQueueVector(slot: number, vector: number): void {
+    const gpa = barOf(placeOfSlot(slot)) + BigInt(VirtioPciRegister.queueMsixVector)
+    this.call.pciWrite(this.guest, gpa, BigInt(vector), 2)
+  }
+
+  /** What a device keeps for itself, as it is now. */
+  deviceState(slot: number): Uint8Array {
+    const at = this.guest + GUEST_HARTS + HART_BLOCK_BYTES + slot * VIRTIO_SLOT_BYTES + VirtioDeviceLayout.state.offset
+    return new Uint8Array(this.memory.buffer).slice(at, at + VirtioDeviceLayout.state.bytes)
+  }
+
   readRegister(slot: number, offset: number, bytes = 4): number {
+    if (isPciSlot(slot)) {
+      const access = pciAccess(placeOfSlot(slot), { offset, bytes })
+      return access === undefined
+        ? 0
+        : Number(BigInt.asUintN(8 * access.bytes, this.call.pciRead(this.guest, access.gpa, access.bytes)))
+    }
     const value = BigInt.asUintN(8 * bytes, this.call.mmioRead(this.guest, slot * platform.virtioMmio.bytes + offset, bytes))
     return Number(value)
   }
 
   writeRegister(slot: number, offset: number, value: number | bigint, bytes = 4): void {
+    if (isPciSlot(slot)) {
+      const access = pciAccess(placeOfSlot(slot), { offset, bytes, value: Number(value) })
+      if (access !== undefined) this.call.pciWrite(this.guest, access.gpa, BigInt(value), access.bytes)
+      return
+    }
     this.call.writeVirtio(this.guest, slot * platform.virtioMmio.bytes + offset, BigInt(value), bytes)
   }
 
