@@ -19,7 +19,7 @@ export const runArguments = {
   disk: {
     type: 'string',
     description: 'Disk from a raw or qcow2 file, or in memory with size=; repeatable',
-    valueHint: 'FILE[,format=raw|qcow2][,readonly][,serial=S][,backing] | size=SIZE',
+    valueHint: 'FILE[,format=raw|qcow2][,readonly][,serial=S][,transport=mmio|pci][,backing] | size=SIZE',
   },
   share: {
     type: 'string',

@@ -38,7 +38,7 @@ export class Nic {
   #uplink: Port | undefined
 
   private constructor(room: MachineRoom, id: number, owner: string, options: CheckedNicOptions) {
-    const { name, model, mtu, sriov } = options
+    const { name, model, mtu, linkSpeed, sriov } = options
     this.name = name
     this.model = model
     this.mtu = mtu
@@ -50,6 +50,7 @@ export class Nic {
       room,
       owner,
       totalVfs: sriov.totalVfs,
+      linkSpeed,
       mac: generatedMac(owner, 0),
       ownPort: nicPort.physical,
       portOf: (vf) => nicPort.firstVirtual + vf,

@@ -18,7 +18,7 @@ export interface NicOptions {
   model?: NicModel
   /** MTU that drivers are told, from 68 to 65535. Default 1500. */
   mtu?: number
-  /** Mbit/s that drivers are told. It limits nothing. Default 10000. */
+  /** Mbit/s that drivers are told, and the most that `minTxRate` of all virtual functions can be together. It limits nothing else. Default 10000. */
   linkSpeed?: number
 }
 
@@ -40,7 +40,8 @@ export interface VfSettings {
   linkState?: 'auto' | 'enable' | 'disable'
   /**
    * Mbit/s that it gets in any case: where a receiver or the uplink takes less than is sent, it goes before functions that have had theirs, and shares
-   * the rest with them. What it did not use it keeps for 50 ms. 0 for none.
+   * the rest with them. What it did not use it keeps for 50 ms. 0 for none. Those of all
+   * functions together are at most the adapter's `linkSpeed`.
    */
   minTxRate?: number
   /** Mbit/s that it sends at most; 0 for no limit. */

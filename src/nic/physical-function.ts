@@ -10,6 +10,8 @@ import { VirtualFunction } from './virtual-function'
 export interface PhysicalFunctionParts extends NicParts {
   totalVfs: number
   mac: string
+  /** Mbit/s. */
+  linkSpeed: number
   /** For addresses that differ between hosts. */
   owner: string
   /** Its own place in the switch. */
@@ -31,6 +33,8 @@ export class PhysicalFunction {
   readonly #parts: PhysicalFunctionParts
   #functions: VirtualFunction[] = []
   #isGiven = false
+  /** Settings are made one after the other, since rates depend on each other. */
+  #lastSetting: Promise<unknown> = Promise.resolve()
 
   constructor(parts: PhysicalFunctionParts) {
     this.#parts = parts
@@ -71,7 +75,8 @@ export class PhysicalFunction {
   }
 
   /**
-   * Sets what is given and leaves the rest, at once and under traffic. Errors: ERR_INVALID_OPTION.
+   * Sets what is given and leaves the rest, at once and under traffic. Errors: ERR_INVALID_OPTION, among others when `minTxRate` of all functions together would be
+   * more than the adapter's `linkSpeed`.
    *
    *     await pf.setVf(0, { vlan: 100, qos: 3, spoofchk: true, maxTxRate: 200 })
    */
@@ -86,8 +91,12 @@ export class PhysicalFunction {
           : `a function from 0 to ${this.numVfs - 1}`
       throw invalidOption(`adapter ${JSON.stringify(this.#parts.name)}`, { field: 'vf', value: index, expected })
     }
-    await this.#checkRates(vf, checked)
-    await this.#parts.room.setNicPort(this.#parts.id, this.#parts.portOf(index), fieldsOf(checked))
+    const done = this.#lastSetting.then(async () => {
+      await this.#checkRates(vf, checked)
+      await this.#parts.room.setNicPort(this.#parts.id, this.#parts.portOf(index), fieldsOf(checked))
+    })
+    this.#lastSetting = done.catch(() => {})
+    await done
   }
 
   /** The adapter's name. */
@@ -127,6 +136,22 @@ export class PhysicalFunction {
         value: least,
         expected: `at most maxTxRate, ${most}`,
       })
+    if (minTxRate !== undefined && minTxRate > 0) await this.#checkSum(vf, minTxRate)
+  }
+
+  /** As Linux's ice does: what all are sure of has to go through the link. */
+  async #checkSum(vf: VirtualFunction, minTxRate: number): Promise<void> {
+    const { linkSpeed } = this.#parts
+    const others = this.#functions.filter((it) => it !== vf)
+    const rates = await Promise.all(others.map(async (it) => (await it.settings()).minTxRate))
+    const taken = rates.reduce((sum, rate) => sum + rate, 0)
+    if (taken + minTxRate <= linkSpeed) return
+    const left = Math.max(0, linkSpeed - taken)
+    throw invalidOption('virtual function option minTxRate', {
+      field: 'minTxRate',
+      value: minTxRate,
+      expected: `at most ${left}: the other functions have ${taken} of the ${linkSpeed} Mbit/s of the link`,
+    })
   }
 
   async #disable(what: string): Promise<VirtualFunction[]> {

@@ -63,8 +63,8 @@ describe.skipIf(!hasImage(image))('Debian with virtio devices on PCI', { timeout
     ])
       expect(list).toMatch(new RegExp(`${name}.*\\[1af4:${kind}\\][^\\[]*\\[1af4:1100\\]\\s+Kernel driver in use: virtio-pci`))
     expect(await ask(guest, 'lspci -vv -d 1af4:1042')).toMatch(/MSI-X: Enable\+ Count=3 Masked-/)
-    expect(await ask(guest, 'grep -c "PCI-MSIX.*virtio.*-req" /proc/interrupts')).toMatch(/^2\r?$/m)
-    expect(await ask(guest, 'cat /sys/block/vda/mq/*/cpu_list')).toMatch(/^0\s+1\s/)
+    expect(await ask(guest, 'grep -c "PCI-MSIX.*virtio.*-req[.]" /proc/interrupts')).toMatch(/^2\r?$/m)
+    expect(await ask(guest, 'for queue in /sys/block/vda/mq/*; do echo $(cat $queue/cpu_list); done')).toMatch(/^0\s+1\s/m)
   })
 
   it('reads and writes them: disks, a share, a console, entropy', async () => {
@@ -76,14 +76,14 @@ describe.skipIf(!hasImage(image))('Debian with virtio devices on PCI', { timeout
     expect(
       await ask(
         guest,
-        'seq 1 200000 | head -c 1048576 | tee /tmp/x > /dev/vda; sync; head -c 1048576 /dev/vda | cmp - /tmp/x && echo same',
+        'head -c 1048576 /dev/urandom > /tmp/x; cat /tmp/x > /dev/vda; sync; head -c 1048576 /dev/vda | cmp - /tmp/x && echo same',
       ),
     ).toMatch(/^same\r?$/m)
     expect(await ask(guest, 'mkdir /mnt; mount -t 9p -o trans=virtio,version=9p2000.L notes /mnt && cat /mnt/hello')).toContain(
       'over PCI',
     )
     const reader = guest.port('agent').readable.getReader()
-    await ask(guest, 'echo said > /dev/virtio-ports/agent || ls /dev/v*')
+    await ask(guest, 'echo said > /dev/$(grep -lx agent /sys/class/virtio-ports/*/name | cut -d/ -f5)')
     expect(new TextDecoder().decode((await reader.read()).value)).toContain('said')
     expect(await ask(guest, 'cat /sys/class/misc/hw_random/rng_current; head -c 16 /dev/hwrng | wc -c')).toMatch(
       /virtio_rng\S*\s+16\r?$/m,
@@ -99,7 +99,7 @@ describe.skipIf(!hasImage(image))('Debian with virtio devices on PCI', { timeout
     await expect(guest.attachDisk(volume)).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
     expect(await ask(guest, rescan)).toContain('vdc')
     expect(await ask(guest, `${serials}; cat /sys/block/vdc/size`)).toMatch(/vdc late\s+32768\s/)
-    await ask(guest, 'seq 1 100000 > /dev/vdc; sync')
+    await ask(guest, 'cat /tmp/x > /dev/vdc; sync')
     await volume.resize('32MiB')
     expect(await ask(guest, 'cat /sys/block/vdc/size')).toMatch(/^65536\r?$/m)
 
@@ -113,7 +113,7 @@ describe.skipIf(!hasImage(image))('Debian with virtio devices on PCI', { timeout
 
     expect(await guest.attachDisk({ volume, readOnly: true })).toBe(disk)
     expect(await ask(guest, rescan)).toContain('vdc')
-    expect(await ask(guest, 'cat /sys/block/vdc/ro; head -c 588895 /dev/vdc | md5sum; seq 1 100000 | md5sum')).toMatch(
+    expect(await ask(guest, 'cat /sys/block/vdc/ro; head -c 1048576 /dev/vdc | md5sum; md5sum < /tmp/x')).toMatch(
       /^1\s+([0-9a-f]{32})[^\n]*\n\1/m,
     )
   })
@@ -161,7 +161,9 @@ describe.skipIf(!hasImage(image))('Debian with virtio devices on PCI', { timeout
     expect((await ask(guest, complaints)).split('\n').filter((line) => line.startsWith('['))).toEqual([])
     const [last] = guest.disks.slice(-1)
     await guest.detachDisk(last?.disk ?? -1, { force: true })
-    expect(await ask(guest, 'timeout 5 head -c 4096 /dev/vde > /dev/null; echo "status $?"')).not.toMatch(/status 0/)
+    // Nobody tells its driver, which waits for an answer.
+    await ask(guest, '(head -c 4096 /dev/vde; echo came) > /tmp/late & sleep 1')
+    expect(await ask(guest, 'cat /tmp/late')).not.toContain('came')
     expect(await ask(guest, 'head -c 4 /dev/vdd; echo')).toMatch(/^aaaa\r?$/m)
   })
 })

@@ -21,13 +21,18 @@ const codeOf = (run: () => void): string => {
 
 /** What the core relies on, said once more. */
 function harmIn({ plan }: SnapshotHeader): string[] {
-  const { harts, ramPages, devices, functions, entries, memory, interruptController, start, sbi } = plan
+  const { harts, ramPages, devices, functions, entries, memory, interruptController, start, sbi, rootPorts, pciPlaces } = plan
   const isCount = (value: number, most: number): boolean => Number.isInteger(value) && value >= 0 && value <= most
   const slots = devices.map(({ slot }) => slot)
   const claims: [string, boolean][] = [
     ['harts', isCount(harts, 64) && harts > 0],
     ['pages', isCount(ramPages, 2 ** 20) && ramPages > 0],
-    ['slots', slots.every((slot) => isCount(slot, 7)) && new Set(slots).size === slots.length],
+    ['slots', slots.every((slot) => isCount(slot, 7) || rootPorts.includes(slot - 8)) && new Set(slots).size === slots.length],
+    [
+      'places',
+      devices.every(({ slot }) => slot < 8 || (slot - 8 < pciPlaces && !functions.some(({ place }) => place === slot - 8))),
+    ],
+    ['balloons', devices.every(({ kind, slot }) => kind !== 'balloon' || slot < 8)],
     ['choices', [interruptController, start].every((value) => isCount(value, 1)) && isCount(sbi, 2 ** 32 - 1)],
     ['entries', entries.every(({ hart }) => isCount(hart, harts - 1))],
     ['functions', functions.length < 128 && functions.every(({ kind }) => kind === 'virtioNet' || kind === 'igbVf')],
@@ -63,7 +68,10 @@ describe('a header', () => {
 
   it.each([
     ['plan.harts', (it: SnapshotHeader) => Object.assign(it.plan, { harts: 65 })],
-    ['plan.devices.0.slot', (it: SnapshotHeader) => Object.assign(it.plan.devices[0] as object, { slot: 8 })],
+    ['plan.devices.0.slot', (it: SnapshotHeader) => Object.assign(it.plan.devices[0] as object, { slot: 8 + 256 })],
+    ['two functions at one place', (it: SnapshotHeader) => Object.assign(it.plan.devices[0] as object, { slot: 8 })],
+    ['place 2 without a root port', (it: SnapshotHeader) => Object.assign(it.plan.devices[0] as object, { slot: 10 })],
+    ['plan.devices.4.slot', (it: SnapshotHeader) => Object.assign(it.plan.devices[4] as object, { slot: 9 })],
     ['two devices in one slot', (it: SnapshotHeader) => Object.assign(it.plan.devices[0] as object, { slot: 1 })],
     ['plan.functions.0.kind', (it: SnapshotHeader) => Object.assign(it.plan.functions[0] as object, { kind: 'virtioNetPf' })],
     ['sharingDomain', (it: SnapshotHeader) => Object.assign(it.plan, { sharingDomain: 'of somebody else' })],

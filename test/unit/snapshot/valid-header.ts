@@ -1,5 +1,7 @@
 /** A header as a snapshot of a guest with one device of each kind has it. */
+
 import type { SnapshotHeader } from '../../../src/snapshot/header'
+import { slotOfPlace } from '../../../src/spec/pci/places'
 
 export function validHeader(): SnapshotHeader {
   const uuid = '01234567-89ab-4def-8123-456789abcdef'
@@ -57,7 +59,7 @@ export function validHeader(): SnapshotHeader {
           state: { ports: [{ isReady: true, isOpen: true }], control: [new Uint8Array(8)] },
         },
         { kind: 'balloon', slot: 4 },
-        { kind: 'vsock', slot: 6, cid: 3 },
+        { kind: 'vsock', slot: slotOfPlace(1), cid: 3 },
         { kind: 'rng', slot: 5, seed: new Uint8Array(32) },
       ],
       memory: { reservationPages: 8, limitPages: 64, shares: 10 },
