@@ -116,17 +116,19 @@ export class CodeCache {
   decodedLimit: u32
   /**    28: times that all were dropped */
   epoch: u32
-  /**    32: host pointer of the hart that this CPU runs, 0 when none */
+  /**    32: host pointer of STAGING_BYTES through which the outside of this CPU copies */
+  staging: u32
+  /**    36: host pointer of the hart that this CPU runs, 0 when none */
   hart: u32
-  /**    36: atomic: host pointer of the guest that this CPU is in, 0 when none; others wait on it */
+  /**    40: atomic: host pointer of the guest that this CPU is in, 0 when none; others wait on it */
   inside: u32
-  /**    40: who works on the inbox: a mutex of two words */
+  /**    44: who works on the inbox: a mutex of two words */
   inboxLock: u32
-  /**    44:  */
+  /**    48:  */
   inboxTimes: u32
-  /**    48: atomic: stores in the inbox; more than it holds when all that is decoded is stale */
+  /**    52: atomic: stores in the inbox; more than it holds when all that is decoded is stale */
   inboxCount: u32
-  /**    52: word that fences write */
+  /**    56: word that fences write */
   barrier: u32
 }
 
@@ -1700,7 +1702,7 @@ export class Volume {
 @inline export const HOST_BYTES: u32 = 256
 /** u64[256] what other CPUs stored to in frames with code: host pointer u32, bytes u32 */
 // @ts-ignore: decorator
-@inline export const CODE_CACHE_INBOX: u32 = 56
+@inline export const CODE_CACHE_INBOX: u32 = 64
 // @ts-ignore: decorator
 @inline export const CODE_CACHE_BYTES: u32 = 2112
 // @ts-ignore: decorator
@@ -3061,4 +3063,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x36f18bc7c9ccffbf
+@inline export const ABI_HASH: u64 = 0x74241d3c0957bfea

@@ -1,5 +1,5 @@
 /** What the outside asks of the host as a whole. */
-import { ABI_HASH } from '../abi/layout.gen'
+import { ABI_HASH, STAGING_BYTES } from '../abi/layout.gen'
 import { takeAttention as takeAttentionOf } from '../hypervisor/attention'
 import { hostSleepNs as sleepNs } from '../hypervisor/pcpu'
 import { createPcpus } from '../scheduler/pcpu'
@@ -7,6 +7,7 @@ import { createTranslator } from '../jit/create'
 import { codeCache as ownCodeCache, createCodeCache, useCodeCache } from '../memory/code-cache'
 import { resumeHost, stopHost } from '../memory/exclusive'
 import { freeFrames } from '../memory/allocation'
+import { allocateExtent } from '../memory/extents'
 import { createDecodedPages } from '../memory/decoded'
 import { createHost, host } from '../memory/host'
 import { PAGE_SHIFT } from '../memory/page'
@@ -51,7 +52,8 @@ export function codeCacheCreate(): usize {
   if (cache == 0) return 0
   const own = codeCache()
   useCodeCache(cache)
-  const isWhole = createDecodedPages() && createTranslator()
+  ownCodeCache().staging = <u32>allocateExtent(STAGING_BYTES)
+  const isWhole = ownCodeCache().staging != 0 && createDecodedPages() && createTranslator()
   useCodeCache(own)
   return isWhole ? cache : 0
 }
@@ -71,7 +73,7 @@ export function hostMergePages(budget: u32): u32 {
 }
 
 export function stagingBuffer(): usize {
-  return host().staging
+  return ownCodeCache().staging
 }
 
 /** The same for whichever has it first. */

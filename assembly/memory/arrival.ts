@@ -3,6 +3,7 @@ import { CrashReason, Guest, GuestEnd, Stage2 } from '../abi/layout.gen'
 import { takeFrame } from './allocation'
 import { lockHost, unlockHost } from './locks'
 import { PAGE_BYTES } from './page'
+import { read32, write32 } from '../lib/shared-word'
 
 /** Asks the outside for a page, which calls putPage before it answers; 0 when it has none to give. */
 // @ts-ignore: decorator
@@ -17,14 +18,20 @@ export function awaitPage(guest: Guest, page: u32): void {
 /** The contents come: as the snapshot has them, so that they are not dirty. False when the host has no frame left. */
 export function putPage(guest: Guest, page: u32, source: usize): bool {
   if (page >= <u32>guest.ramPages) unreachable()
-  const at = wordOf(guest, page)
-  if ((load<u32>(at) & Stage2.absent) == 0) return true
   lockHost()
-  const frame = takeFrame(guest, page)
+  const isHere = put(guest, page, source)
   unlockHost()
+  return isHere
+}
+
+/** Whoever comes second must not undo what the guest wrote since: the host is locked. */
+function put(guest: Guest, page: u32, source: usize): bool {
+  const at = wordOf(guest, page)
+  if ((read32(at) & Stage2.absent) == 0) return true
+  const frame = takeFrame(guest, page)
   if (frame == 0) return false
   memory.copy(frame, source, PAGE_BYTES)
-  store<u32>(at, <u32>frame | Stage2.present | Stage2.copyOnWrite | Stage2.dirtyLogged)
+  write32(at, <u32>frame | Stage2.present | Stage2.copyOnWrite | Stage2.dirtyLogged)
   return true
 }
 

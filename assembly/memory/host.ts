@@ -1,5 +1,5 @@
 /** The host's struct at its fixed place, and its making. */
-import { createCodeCache, useCodeCache } from './code-cache'
+import { codeCache, createCodeCache, useCodeCache } from './code-cache'
 import { CODE_TABLE_BYTES, FRAME_TABLE_BYTES } from './tables'
 import { HOST_BASE, HOST_BYTES, Host, RESERVE_LEAST, RESERVE_PART, STAGING_BYTES } from '../abi/layout.gen'
 import { allocateExtent } from './extents'
@@ -23,5 +23,6 @@ export function createHost(frames: u32): bool {
   it.zeroPage = <u32>allocateExtent(PAGE_BYTES)
   it.staging = <u32>allocateExtent(STAGING_BYTES)
   useCodeCache(createCodeCache())
+  if (it.codeCaches != 0) codeCache().staging = it.staging
   return it.frameTable != 0 && it.codeCaches != 0 && it.zeroPage != 0 && it.staging != 0
 }

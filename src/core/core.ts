@@ -180,6 +180,8 @@ export interface JoinOptions {
   /** Pointer of its CodeCache, from codeCacheCreate. */
   codeCache: number
   monotonicNs(): number
+  /** Calls guestPutPage of this instance for a page that was announced; false when there is none. */
+  bringPage(guest: number, page: number): boolean
 }
 
 interface CoreImports {
@@ -264,9 +266,9 @@ export class Core {
     return core
   }
 
-  static async join({ module, memory, codeCache, monotonicNs }: JoinOptions): Promise<Core> {
-    // Pages are all there before a guest runs on threads.
-    const imports = { env: { memory, monotonicNs, bringPage: () => 0, ...swapImports(memory, noSwap) } }
+  static async join({ module, memory, codeCache, monotonicNs, bringPage }: JoinOptions): Promise<Core> {
+    const askPage = (guest: number, page: number): number => Number(bringPage(guest, page))
+    const imports = { env: { memory, monotonicNs, bringPage: askPage, ...swapImports(memory, noSwap) } }
     const instance = await instantiate(module, imports)
     const exports = instance.exports as unknown as CoreExports
     checkAbi(exports)

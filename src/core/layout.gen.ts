@@ -62,13 +62,14 @@ export const CodeCacheLayout = {
   decodedPages: { offset: 20, type: 'u32', count: 1, bytes: 4 },
   decodedLimit: { offset: 24, type: 'u32', count: 1, bytes: 4 },
   epoch: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  hart: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  inside: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  inboxLock: { offset: 40, type: 'u32', count: 1, bytes: 4 },
-  inboxTimes: { offset: 44, type: 'u32', count: 1, bytes: 4 },
-  inboxCount: { offset: 48, type: 'u32', count: 1, bytes: 4 },
-  barrier: { offset: 52, type: 'u32', count: 1, bytes: 4 },
-  inbox: { offset: 56, type: 'u64', count: 256, bytes: 8 },
+  staging: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  hart: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  inside: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  inboxLock: { offset: 44, type: 'u32', count: 1, bytes: 4 },
+  inboxTimes: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  inboxCount: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  barrier: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  inbox: { offset: 64, type: 'u64', count: 256, bytes: 8 },
 } as const
 
 /** What a decoded page was made from; guests that map its frame share it. */
@@ -1933,4 +1934,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x36f18bc7c9ccffbfn
+export const ABI_HASH = 0x74241d3c0957bfean

@@ -1,10 +1,12 @@
 /** The threads of a host's physical CPUs, as the machine room sees them. */
 import type { Core } from '../core/core'
+import { HOST_BASE, HostLayout, PcpuLayout } from '../core/layout.gen'
+import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import { clockOriginMs } from '../platform/clock'
 import { startThread, type Thread } from '../platform/thread'
 import type { TranslatedModule } from '../translator/batch'
-import type { CpuMessage, CpuStart, CpuTranslation } from './cpu-protocol'
+import type { CpuCommand, CpuMessage, CpuStart, CpuTranslation, PagesToServe } from './cpu-protocol'
 import type { TranslatorKnobs } from './protocol'
 import type { GuestTranslator } from './translation'
 
@@ -21,6 +23,8 @@ export interface CpuThreadsOptions {
   onModule(module: TranslatedModule): void
   onUnavailable(reason: string): void
   onFailure(error: unknown): void
+  /** A page of the guest could not be had. */
+  onPageLost(guest: number, detail: string): void
 }
 
 const nothing: CpuTranslation = { compileTimeNs: 0, modules: 0, regionsMade: 0, regions: 0 }
@@ -29,6 +33,8 @@ export class CpuThreads {
   readonly #options: CpuThreadsOptions
   readonly #threads: Thread[] = []
   readonly #translations: CpuTranslation[] = []
+  /** By guest: CPUs that have not answered yet. */
+  readonly #serving = new Map<number, { missing: number; areServed: boolean; resolve(areServed: boolean): void }>()
 
   constructor(options: CpuThreadsOptions) {
     this.#options = options
@@ -64,7 +70,44 @@ export class CpuThreads {
     }
   }
 
+  /** Lets every CPU bring in the guest's pages; false when one of them cannot. */
+  async servePages(pages: PagesToServe): Promise<boolean> {
+    const answered = new Promise<boolean>((resolve) => {
+      this.#serving.set(pages.guest, { missing: this.#threads.length, areServed: true, resolve })
+    })
+    this.#command({ type: 'serve-pages', pages })
+    return answered
+  }
+
+  /** They are all there, or the guest is gone. */
+  dropPages(guest: number): void {
+    this.#command({ type: 'drop-pages', guest })
+  }
+
+  /** Whoever sleeps is woken to hear it. */
+  #command(command: CpuCommand): void {
+    const { core } = this.#options
+    const pcpus = new StructView(core, HostLayout, HOST_BASE).get('pcpus')
+    const words = new Int32Array(core.memory.buffer)
+    for (const [index, thread] of this.#threads.entries()) {
+      thread.endpoint.postMessage(command)
+      const doorbell = (pcpus + index * PcpuLayout.bytes + PcpuLayout.doorbell.offset) / 4
+      Atomics.add(words, doorbell, 1)
+      Atomics.notify(words, doorbell)
+    }
+  }
+
+  #served(guest: number, areServed: boolean): void {
+    const it = this.#serving.get(guest)
+    if (it === undefined) return
+    it.areServed &&= areServed
+    if (--it.missing > 0) return
+    this.#serving.delete(guest)
+    it.resolve(it.areServed)
+  }
+
   async close(): Promise<void> {
+    for (const { resolve } of this.#serving.values()) resolve(false)
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }
 
@@ -91,7 +134,7 @@ export class CpuThreads {
   }
 
   #receive(index: number, message: CpuMessage): void {
-    const { onAttention, onModule, onUnavailable, onFailure } = this.#options
+    const { onAttention, onModule, onUnavailable, onFailure, onPageLost } = this.#options
     switch (message.type) {
       case 'attention':
         onAttention()
@@ -104,6 +147,12 @@ export class CpuThreads {
         break
       case 'translator-unavailable':
         onUnavailable(message.reason)
+        break
+      case 'pages':
+        this.#served(message.guest, message.areServed)
+        break
+      case 'page-lost':
+        onPageLost(message.guest, message.detail)
         break
       case 'failed':
         onFailure(new VmHostError('ERR_CORE', `physical CPU ${index} failed: ${message.detail}`))

@@ -230,8 +230,7 @@ export class LocalRoom implements MachineRoom {
   }
 
   async restoreGuest(sources: readonly RandomSource[], given: RestorePlan): Promise<RestoredGuest> {
-    const { core, nics, volumes, options } = this.#running
-    const { isShared } = options
+    const { core, nics, volumes, threads } = this.#running
     const ownsThread = this.#ownsThread
     const { region, disks, plan, header } = await readSnapshot({
       core,
@@ -239,7 +238,7 @@ export class LocalRoom implements MachineRoom {
       volumes,
       sources,
       plan: given,
-      isShared,
+      threads,
       ownsThread,
     })
     const { id, guest } = this.#house(plan, { disks, taken: region })
@@ -439,6 +438,7 @@ export class LocalRoom implements MachineRoom {
       onModule: (module) => this.#tell({ type: 'translated', module }),
       onUnavailable: (reason) => this.#tell({ type: 'translator-unavailable', reason }),
       onFailure: (error) => this.#breakDown(error),
+      onPageLost: (guest, detail) => this.#byPointer.get(guest)?.pager?.lose(detail),
     })
   }
 

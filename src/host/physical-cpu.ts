@@ -6,14 +6,15 @@ import { monotonicNs, monotonicNsSince } from '../platform/clock'
 import { afterDelay, afterPendingEvents } from '../platform/event-loop'
 import { sleepOn } from '../platform/shared-memory'
 import { Translator } from '../translator/translator'
-import type { CpuMessage, CpuStart } from './cpu-protocol'
+import { CpuPages } from './cpu-pages'
+import type { CpuCommand, CpuMessage, CpuStart } from './cpu-protocol'
 
 /** Time without a look at the event loop. */
 const breathNs = 5e6
 /** Longest sleep, so that a thread that nobody wakes sees that it is not wanted any more. */
 const longestSleepMs = 1000
-/** Sleep while a module is being compiled, whose end is an event. */
-const compilingSleepMs = 1
+/** Sleep while a module is being compiled or a snapshot opened, whose end is an event. */
+const eventSleepMs = 1
 
 export class PhysicalCpu {
   readonly #core: Core
@@ -25,16 +26,26 @@ export class PhysicalCpu {
   readonly #doorbell: number
   readonly #attention: number
   readonly #told: number
+  readonly #pages: CpuPages
   #modulesTold = 0
 
-  static async start(options: CpuStart, tell: (message: CpuMessage) => void): Promise<void> {
+  static async start(options: CpuStart, tell: (message: CpuMessage) => void): Promise<PhysicalCpu> {
     const { module, memory, codeCache, clockOriginMs } = options
-    const core = await Core.join({ module, memory, codeCache, monotonicNs: monotonicNsSince(clockOriginMs) })
-    new PhysicalCpu(core, options, tell).#turn()
+    const bringPage = (guest: number, page: number): boolean => pages.bring(guest, page)
+    const core = await Core.join({ module, memory, codeCache, monotonicNs: monotonicNsSince(clockOriginMs), bringPage })
+    const pages = new CpuPages(core, tell)
+    const cpu = new PhysicalCpu(core, { ...options, pages }, tell)
+    cpu.#turn()
+    return cpu
   }
 
-  private constructor(core: Core, { index, memory, translator, wantsModules }: CpuStart, tell: (message: CpuMessage) => void) {
+  private constructor(
+    core: Core,
+    { index, memory, translator, wantsModules, pages }: CpuStart & { pages: CpuPages },
+    tell: (message: CpuMessage) => void,
+  ) {
     this.#core = core
+    this.#pages = pages
     this.#index = index
     this.#tell = tell
     const pcpus = new StructView(core, HostLayout, HOST_BASE).get('pcpus')
@@ -52,6 +63,12 @@ export class PhysicalCpu {
       onUnavailable: (reason) => tell({ type: 'translator-unavailable', reason }),
       onFailure: (error) => this.#fail(error),
     })
+  }
+
+  /** Between two stretches. */
+  receive(command: CpuCommand): void {
+    if (command.type === 'serve-pages') void this.#pages.serve(command.pages)
+    else this.#pages.drop(command.guest)
   }
 
   #turn(): void {
@@ -78,8 +95,8 @@ export class PhysicalCpu {
   /** `bell` is what the doorbell showed before it was known that there is nothing to do. */
   #sleep(bell: number): void {
     const next = (): void => this.#turn()
-    if (this.#translator.isCompiling) {
-      afterDelay(compilingSleepMs, next)
+    if (this.#translator.isCompiling || this.#pages.isOpening) {
+      afterDelay(eventSleepMs, next)
       return
     }
     const sleepMs = this.#core.exports.pcpuSleepNs(this.#index) / 1e6

@@ -2,7 +2,7 @@
 import type { Core } from '../core/core'
 import { ABI_HASH } from '../core/layout.gen'
 import { VmHostError } from '../error'
-import { openRandomAccess, type RandomSource } from '../platform/random-access'
+import { openRandomAccess, type RandomSource, shareable } from '../platform/random-access'
 import { SnapshotFile } from '../snapshot/file'
 import { fillVolumes } from '../snapshot/fill'
 import { damaged } from '../snapshot/format'
@@ -10,6 +10,7 @@ import type { SavedPlan, SnapshotHeader } from '../snapshot/header'
 import { Pager } from '../snapshot/pager'
 import { writeState } from '../snapshot/state'
 import { takeSnapshot } from '../snapshot/take'
+import type { CpuThreads } from './cpu-threads'
 import { createRegion, type TakenRegion } from './guest-region'
 import { withoutPlugs } from './pci-functions'
 import type { GuestPlan, RestorePlan, SnapshotPlan } from './protocol'
@@ -52,8 +53,8 @@ export interface ReadOptions {
   sources: readonly RandomSource[]
   plan: RestorePlan
   volumes: ResidentVolumes
-  /** The guest runs on other threads, which cannot ask for pages. */
-  isShared: boolean
+  /** The guest runs on these, which bring its pages in themselves. */
+  threads: CpuThreads | undefined
   /** This thread is there for the guests alone. */
   ownsThread: boolean
 }
@@ -67,7 +68,8 @@ export interface ReadSnapshot {
 
 /** Checks the snapshot and builds its guest; when anything is wrong, nothing is changed. */
 export async function readSnapshot(options: ReadOptions): Promise<ReadSnapshot> {
-  const { core, sources } = options
+  const { core } = options
+  const sources = options.threads === undefined ? options.sources : await shareable(options.sources)
   const files: SnapshotFile[] = []
   try {
     for (const source of sources) files.push(await openFile(source, options.ownsThread))
@@ -79,7 +81,7 @@ export async function readSnapshot(options: ReadOptions): Promise<ReadSnapshot> 
     try {
       checkVolumes(header.plan.devices, disks)
       await fillVolumes(files[0] as SnapshotFile, savedVolumes(header.plan.devices, { ramPages: plan.ramPages, disks }))
-      return { region: await buildRegion({ ...options, files, header, plan, disks }), disks, plan, header }
+      return { region: await buildRegion({ ...options, sources, files, header, plan, disks }), disks, plan, header }
     } catch (error) {
       for (const disk of disks) await giveBack(disk)
       throw error
@@ -135,20 +137,25 @@ interface BuildOptions {
   header: SnapshotHeader
   plan: GuestPlan
   disks: readonly OpenDisk[]
-  isShared: boolean
+  sources: readonly RandomSource[]
+  threads: CpuThreads | undefined
 }
 
-async function buildRegion({ core, nics, files, header, plan, disks, isShared }: BuildOptions): Promise<TakenRegion> {
+async function buildRegion({ core, nics, files, header, plan, disks, sources, threads }: BuildOptions): Promise<TakenRegion> {
   const state = await (files[0] as SnapshotFile).state()
   const pointer = createRegion(core, plan, { nics, disks })
-  const pager = new Pager({ core, guest: pointer, ramPages: plan.ramPages, files })
+  const { ramPages } = plan
+  const pager = new Pager({ core, guest: pointer, ramPages, files, onClose: () => threads?.dropPages(pointer) })
   try {
     writeState({ core, guest: pointer, harts: plan.harts }, state, header)
     core.exports.guestRebuild(pointer)
     checkRoom(core, plan.name, pager.waiting)
     pager.announce()
-    if (isShared || files.some(({ readsNow }) => !readsNow)) await pager.finish()
+    const named = sources.map((source, index) => ({ source, id: (files[index] as SnapshotFile).header.id }))
+    const mayWait = files.every(({ readsNow }) => readsNow)
+    if (!mayWait || (await threads?.servePages({ guest: pointer, ramPages, sources: named })) === false) await pager.finish()
   } catch (error) {
+    threads?.dropPages(pointer)
     core.exports.guestDestroy(pointer)
     throw error
   }

@@ -25,8 +25,25 @@ export async function openRandomAccess(source: RandomSource, { mayWait = false }
   return source.url.startsWith('file:') ? fromFile(pathOf(source.url)) : fromUrl(source.url, mayWait)
 }
 
+/** The same for other threads: what is in memory is there once. */
+export async function shareable(sources: readonly RandomSource[]): Promise<RandomSource[]> {
+  return Promise.all(
+    sources.map(async (source) => {
+      const isTaken = 'blob' in source && (globalThis as { FileReaderSync?: unknown }).FileReaderSync === undefined
+      const bytes = 'bytes' in source ? source.bytes : isTaken ? new Uint8Array(await source.blob.arrayBuffer()) : undefined
+      if (bytes === undefined) return source
+      const shared = new Uint8Array(new SharedArrayBuffer(bytes.length))
+      shared.set(bytes)
+      return { bytes: shared }
+    }),
+  )
+}
+
 function fromBytes(all: Uint8Array): RandomAccess {
-  const readNow = (offset: number, bytes: number): Uint8Array => all.subarray(offset, offset + bytes)
+  // Decoders take no shared memory.
+  const isShared = !(all.buffer instanceof ArrayBuffer)
+  const readNow = (offset: number, bytes: number): Uint8Array =>
+    isShared ? all.slice(offset, offset + bytes) : all.subarray(offset, offset + bytes)
   return {
     size: all.length,
     isLocal: true,

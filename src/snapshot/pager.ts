@@ -14,6 +14,8 @@ export interface PagerOptions {
   ramPages: number
   /** The snapshot, then its base, and the base of that. */
   files: readonly SnapshotFile[]
+  /** Nothing is brought in any more. */
+  onClose?(): void
 }
 
 export class Pager {
@@ -31,6 +33,11 @@ export class Pager {
   /** How many pages wait. */
   get waiting(): number {
     return this.#arrivals.count
+  }
+
+  /** Somebody else could not bring a page in. */
+  lose(detail: string): void {
+    this.failure ??= new Error(detail)
   }
 
   /** Marks the pages in the guest's second stage. */
@@ -87,6 +94,7 @@ export class Pager {
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.#options.onClose?.()
     for (const file of this.#options.files) await file.close()
   }
 

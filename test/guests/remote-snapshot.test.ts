@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Guest } from '../../src/index'
 import { Random } from '../support/random'
 import { wasmUrl, withHost } from './built-host'
+import { sharedWasmUrl } from './parallel'
 
 const prompt = 'vmhost> '
 const filled = 0x8080_0000n
@@ -61,7 +62,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 
 describe('a guest from a snapshot on a web server', () => {
-  it('answers while most of it is still there, and has all of it in the end', async () => {
+  it.each([1, 2])('answers while most of it is still there, and has all of it in the end (%i physical CPUs)', async (cpus) => {
     await withHost(
       async (host) => {
         held = []
@@ -80,14 +81,14 @@ describe('a guest from a snapshot on a web server', () => {
         await other.resume()
         expect(await ask(other, 'echo there')).toContain('there')
       },
-      { thread: 'worker' },
+      { thread: 'worker', cpus, sharedWasmUrl },
     )
   })
 
   it.each([
-    ['whose server knows no ranges', 'worker', () => ({ url: `${url}/whole` })],
-    ['on the thread that asks', 'inline', () => ({ url })],
-  ] as const)('%s is read before the guest goes on', async (_, thread, source) => {
+    ['whose server knows no ranges', 'worker', () => ({ url: `${url}/whole` }), 2],
+    ['on the thread that asks', 'inline', () => ({ url }), 1],
+  ] as const)('%s is read before the guest goes on', async (_, thread, source, cpus) => {
     await withHost(
       async (host) => {
         bytesServed = 0
@@ -95,7 +96,7 @@ describe('a guest from a snapshot on a web server', () => {
         expect(bytesServed).toBeGreaterThan(pages * 4096)
         expect(await ask(guest, 'echo here')).toContain('here')
       },
-      { thread },
+      { thread, cpus, sharedWasmUrl },
     )
   })
 
@@ -123,6 +124,24 @@ describe('a guest from a snapshot on a web server', () => {
     await once(worker, 'exit')
   })
 
+  it('ends when the thread of its physical CPU cannot have a page any more', async () => {
+    await withHost(
+      async (host) => {
+        held = []
+        const guest = await host.hypervisor.restore({ url })
+        isBroken = true
+        await guest.console.write('primes\n')
+        const { reason, detail } = await guest.exited
+        expect([reason, detail]).toEqual(['crash', expect.stringContaining('HTTP status 500')])
+        for (const answer of held) answer()
+        ;[held, isBroken] = [undefined, false]
+        const next = await host.hypervisor.restore({ url })
+        expect(await ask(next, 'echo again')).toContain('again')
+      },
+      { thread: 'worker', cpus: 2, sharedWasmUrl },
+    )
+  })
+
   it('ends when a page cannot be had any more, and says why', async () => {
     await withHost(
       async (host) => {
@@ -143,12 +162,20 @@ describe('a guest from a snapshot on a web server', () => {
   })
 })
 
-it.each(['inline', 'worker'] as const)('a guest from a Blob goes on (%s)', async (thread) => {
+it.each([
+  ['inline', 1],
+  ['worker', 1],
+  ['worker', 2],
+] as const)('a guest from a Blob or bytes goes on (%s, %i physical CPUs)', async (thread, cpus) => {
   await withHost(
     async (host) => {
-      const guest = await host.hypervisor.restore(new Blob([file as Uint8Array<ArrayBuffer>]))
-      expect(await ask(guest, 'echo here')).toContain('here')
+      for (const source of [new Blob([file as Uint8Array<ArrayBuffer>]), file]) {
+        const guest = await host.hypervisor.restore(source)
+        expect(await ask(guest, 'echo here')).toContain('here')
+        const page = await guest.readMemory(filled + 4096n * 900n, 16)
+        expect(page.some((byte) => byte !== 0)).toBe(true)
+      }
     },
-    { thread },
+    { thread, cpus, sharedWasmUrl },
   )
 })

@@ -16,6 +16,7 @@ export const codeCacheStruct = struct(
     u32('decodedPages', 'decoded pages in use'),
     u32('decodedLimit', 'decoded pages before all are dropped'),
     u32('epoch', 'times that all were dropped'),
+    u32('staging', 'host pointer of STAGING_BYTES through which the outside of this CPU copies'),
     u32('hart', 'host pointer of the hart that this CPU runs, 0 when none'),
     u32('inside', 'atomic: host pointer of the guest that this CPU is in, 0 when none; others wait on it'),
     u32('inboxLock', 'who works on the inbox: a mutex of two words'),
