@@ -14,6 +14,7 @@ export type { ForkDisk } from './guest/fork-disks'
 export type { ForkOptions, SnapshotOptions, StatsOptions } from './guest/guest'
 export { Guest } from './guest/guest'
 export type { Identity } from './guest/identity'
+export type { PciErrorName, PciErrorOptions } from './guest/pci-error'
 export { GuestPort } from './guest/port'
 export type { CsrName, Registers } from './guest/registers'
 export type {

@@ -2499,6 +2499,20 @@ export const enum PciEvent {
   window = 4,
   slotControl = 8,
   slotStatus = 16,
+  busReset = 32,
+}
+export const enum PciError {
+  dataLinkProtocol = 4,
+  surpriseDown = 5,
+  poisonedTlp = 12,
+  flowControlProtocol = 13,
+  completionTimeout = 14,
+  completerAbort = 15,
+  unexpectedCompletion = 16,
+  receiverOverflow = 17,
+  malformedTlp = 18,
+  unsupportedRequest = 20,
+  uncorrectableInternal = 22,
 }
 export const enum DetachHow {
   ask = 0,
@@ -3063,4 +3077,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x74241d3c0957bfea
+@inline export const ABI_HASH: u64 = 0xdad016b5c5c9821d

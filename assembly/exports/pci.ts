@@ -1,7 +1,7 @@
 /** Functions on a guest's PCI hierarchy. */
 import { Guest } from '../abi/layout.gen'
 import { detachFunction } from '../hypervisor/hotplug'
-import { attachFunction, attachPort } from '../hypervisor/pci'
+import { attachFunction, attachPort, injectError } from '../hypervisor/pci'
 import { attachVirtualFunction } from '../hypervisor/sriov'
 import { resumeHost, stopHost } from '../memory/exclusive'
 import { lockNics, unlockNics } from '../memory/locks'
@@ -35,4 +35,14 @@ export function guestDetachFunction(guest: usize, place: u32, how: u32): u32 {
   unlockNics()
   resumeHost()
   return result
+}
+
+/** The function at a place reports an error, by its bit in advanced error reporting, with the header of a TLP; false when there is none that answers. */
+export function guestInjectError(
+  guest: usize, place: u32, isCorrectable: bool, bit: u32, header0: u32, header1: u32, header2: u32, header3: u32,
+): bool {
+  stopHost()
+  const isThere = injectError(changetype<Guest>(guest), place, isCorrectable, bit, header0, header1, header2, header3)
+  resumeHost()
+  return isThere
 }

@@ -14,8 +14,8 @@ import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
 
 /** Power-on, or a function level reset, with the device behind the function. */
-export function resetWithDevice(guest: Guest, it: PciFunction): void {
-  resetFunction(guest, it)
+export function resetWithDevice(guest: Guest, it: PciFunction, keepsSticky: bool = false): void {
+  resetFunction(guest, it, keepsSticky)
   mapFunctions(guest)
   if (it.device != 0) {
     const device = deviceOf(guest, it.device - 1)

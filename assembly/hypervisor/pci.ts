@@ -1,11 +1,12 @@
 /** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
 import { Guest, MOST_ROOT_PORTS, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
+import { reportCorrectable, reportUncorrectable } from '../pci/aer'
 import { barAt, barGpa, functionWithBarAt } from '../pci/bar'
 import { ecamWrite } from '../pci/ecam'
 import { config32, functionAt, placeOf } from '../pci/function'
 import { placeFunction, resetFunction } from '../pci/make'
 import { msixRead, msixWrite } from '../pci/msix'
-import { refreshSlotInterrupt } from '../pci/slot'
+import { functionIn, refreshSlotInterrupt } from '../pci/slot'
 import { ConfigPlace } from '../pci/tables.gen'
 import { isIgb, isIgbPf } from '../devices/igb/index'
 import { igbPfRead, igbPfWrite } from '../devices/igb/pf-registers'
@@ -14,7 +15,7 @@ import { deviceOf, VirtioEvent } from '../virtio/device'
 import { doorbellQueue, virtioPciRead, virtioPciWrite } from '../virtio/pci'
 import { insertFunction, resetWithDevice, slotControlWritten } from './hotplug'
 import { powerOnIgb, resetIgb } from './igb-reset'
-import { giveDevice, portOfPlace } from './place'
+import { functionOfPlace, giveDevice, portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
 
@@ -71,10 +72,28 @@ export function pciConfigWrite(guest: Guest, offset: u32, value: u64, bytes: u32
 function answerEvents(guest: Guest, it: PciFunction): void {
   const events = it.events
   it.events = 0
-  if ((events & PciEvent.reset) != 0) resetWithDevice(guest, it)
+  if ((events & PciEvent.reset) != 0) resetWithDevice(guest, it, true)
+  if ((events & PciEvent.busReset) != 0) resetBus(guest, it)
   if ((events & PciEvent.vfEnable) != 0 && it.totalVfs != 0) updateVirtualFunctions(guest, it)
   if ((events & PciEvent.slotControl) != 0) slotControlWritten(guest, it)
   if ((events & PciEvent.slotStatus) != 0) refreshSlotInterrupt(guest, it)
+}
+
+/** A hot reset of what is behind the port (PCIe 5.0 §6.6.1). */
+function resetBus(guest: Guest, port: PciFunction): void {
+  const it = functionIn(guest, port)
+  if (it !== null) resetWithDevice(guest, it, true)
+}
+
+/** An error of the function at a place is reported, by its bit; false when there is none that answers. */
+export function injectError(guest: Guest, place: u32, isCorrectable: bool, bit: u32, header0: u32, header1: u32, header2: u32, header3: u32): bool {
+  const slot = functionOfPlace(place)
+  if (slot >= guest.pciFunctions) return false
+  const it = functionAt(guest, slot)
+  if (it.kind == PciKind.none || it.isPresent == 0) return false
+  if (isCorrectable) reportCorrectable(guest, it, bit)
+  else reportUncorrectable(guest, it, bit, header0, header1, header2, header3)
+  return true
 }
 
 /** All functions that are no virtio devices as after power-on. */

@@ -1,6 +1,7 @@
 /** Reads and writes of a function's configuration space, by the generated masks, and what a write asks of others. */
 import { CONFIG_BYTES, PciEvent, PciFunction, PciKind } from '../abi/layout.gen'
-import { configPointer, placeOf } from './function'
+import { isSticky } from './aer'
+import { config16, configPointer, Header, placeOf } from './function'
 import { slotControlAt } from './slot'
 import { isHeldBySriov } from './sriov'
 import { clearedByOneAt, ConfigPlace, resetAt, writableAt } from './tables.gen'
@@ -13,6 +14,9 @@ import { clearedByOneAt, ConfigPlace, resetAt, writableAt } from './tables.gen'
 @inline const SRIOV_CONTROL: u32 = 8
 // @ts-ignore: decorator
 @inline const WINDOW_DATA: u32 = 12
+/** Of bridge control. */
+// @ts-ignore: decorator
+@inline const SECONDARY_BUS_RESET: u32 = 0x40
 
 /** Little-endian bytes from `offset` on; beyond what is kept everything reads zero. */
 export function configRead(it: PciFunction, offset: u32, bytes: u32): u64 {
@@ -23,8 +27,14 @@ export function configRead(it: PciFunction, offset: u32, bytes: u32): u64 {
 
 /** PciEvent bits of what the write asks for. */
 export function configWrite(it: PciFunction, offset: u32, value: u64, bytes: u32): u32 {
+  const wasReset = isBusReset(it)
   for (let i: u32 = 0; i < bytes && offset + i < CONFIG_BYTES; i++) writeByte(it, offset + i, <u32>(value >> (i << 3)) & 0xff)
-  return eventsOf(it, offset, bytes)
+  return eventsOf(it, offset, bytes) | (isBusReset(it) && !wasReset ? <u32>PciEvent.busReset : 0)
+}
+
+/** Does the port hold the bus behind it in reset? */
+function isBusReset(it: PciFunction): bool {
+  return it.kind == PciKind.rootPort && (config16(it, Header.bridgeControl) & SECONDARY_BUS_RESET) != 0
 }
 
 function writeByte(it: PciFunction, offset: u32, value: u32): void {
@@ -64,7 +74,10 @@ function touches(offset: u32, bytes: u32, register: u32): bool {
   return offset < register + 4 && offset + bytes > register
 }
 
-/** Configuration space as after power-on, without what is told when the function is made. */
-export function configReset(it: PciFunction): void {
-  for (let offset: u32 = 0; offset < CONFIG_BYTES; offset += 4) store<u32>(configPointer(it, offset), load<u32>(resetAt(it.kind, offset)))
+/** Configuration space as after power-on, without what is told when the function is made; a function level reset leaves what is sticky. */
+export function configReset(it: PciFunction, keepsSticky: bool): void {
+  for (let offset: u32 = 0; offset < CONFIG_BYTES; offset += 4) {
+    if (keepsSticky && isSticky(offset)) continue
+    store<u32>(configPointer(it, offset), load<u32>(resetAt(it.kind, offset)))
+  }
 }

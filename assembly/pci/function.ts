@@ -23,6 +23,7 @@ export const enum Header {
 export const enum Command {
   memorySpace = 0x0002,
   busMaster = 0x0004,
+  systemError = 0x0100,
   interruptDisable = 0x0400,
 }
 

@@ -38,8 +38,8 @@ export function pciReset(guest: Guest): void {
 }
 
 /** Power-on, or a function level reset: registers, the MSI-X table and the line are as after power-on (PCIe 5.0 §6.6.2). */
-export function resetFunction(guest: Guest, it: PciFunction): void {
-  configReset(it)
+export function resetFunction(guest: Guest, it: PciFunction, keepsSticky: bool = false): void {
+  configReset(it, keepsSticky)
   store<u8>(configPointer(it, Header.interruptPin), <u8>it.interruptPin)
   const msix = placeOf(it, ConfigPlace.msixControl)
   if (msix != 0) store<u16>(configPointer(it, msix), <u16>(it.msixVectors - 1))

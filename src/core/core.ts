@@ -93,6 +93,14 @@ export interface CoreExports {
   guestAttachPort(guest: number, place: number): number
   /** Takes the function at a place out, by a `DetachHow`; a `Detached`. */
   guestDetachFunction(guest: number, place: number, how: number): number
+  /** The function at a place reports an error, by its bit, with the header of a TLP; 0 when there is none that answers. */
+  guestInjectError(
+    guest: number,
+    place: number,
+    isCorrectable: number,
+    bit: number,
+    ...header: [header0: number, header1: number, header2: number, header3: number]
+  ): number
   /** Puts a network device into a slot; 0 when that cannot be. */
   virtioNetAttach(guest: number, slot: number, pairs: number): number
   /** An adapter with so many ports; 0 when the host has no room. */

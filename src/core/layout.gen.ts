@@ -1372,6 +1372,20 @@ export const PciEvent = {
   window: 4,
   slotControl: 8,
   slotStatus: 16,
+  busReset: 32,
+} as const
+export const PciError = {
+  dataLinkProtocol: 4,
+  surpriseDown: 5,
+  poisonedTlp: 12,
+  flowControlProtocol: 13,
+  completionTimeout: 14,
+  completerAbort: 15,
+  unexpectedCompletion: 16,
+  receiverOverflow: 17,
+  malformedTlp: 18,
+  unsupportedRequest: 20,
+  uncorrectableInternal: 22,
 } as const
 export const DetachHow = {
   ask: 0,
@@ -1934,4 +1948,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x74241d3c0957bfean
+export const ABI_HASH = 0xdad016b5c5c9821dn

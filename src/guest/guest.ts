@@ -13,6 +13,7 @@ import { type ImageSource, normalSource } from '../image/source'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
 import { Vsock } from '../network/vsock/vsock'
+import type { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
 import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
 import { SnapshotFile } from '../snapshot/file'
@@ -25,6 +26,7 @@ import type { GuestEvents } from './events'
 import { countByMnemonic } from './fallbacks'
 import { type ForkDisk, forkDisks, reserveDisks } from './fork-disks'
 import { type GuestIdentity, type Identity, identityOption, newId, succeed } from './identity'
+import { type PciErrorOptions, pciErrorSchema, planPciError } from './pci-error'
 import { GuestPort } from './port'
 import type { Registers } from './registers'
 import type { GuestStatistics } from './statistics'
@@ -309,6 +311,20 @@ export class Guest {
     nics.remove(planned)
   }
 
+  /**
+   * Lets one of its functions, or a disk on PCI by its number, report an error by advanced error reporting, to test what its system does then: the error is in the
+   * function's registers and at its root port, which interrupts. Nothing else happens to the function. Errors: ERR_INVALID_OPTION, ERR_INVALID_STATE when the
+   * function does not answer.
+   *
+   *     await guest.injectPciError(vf0, { error: 'malformedTlp', header: [0x4000_0001, 0x0000_000f, 0xfee0_0000, 0] })
+   */
+  async injectPciError(of: VirtualFunction | PhysicalFunction | Port | Network | number, error: PciErrorOptions): Promise<void> {
+    const plan = planPciError(checkOptions(pciErrorSchema, error, 'injectPciError'))
+    const { id, room, nics, disks } = this.#parts
+    const place = typeof of === 'number' ? disks.placeOf(of) : nics.find(of).plan.place
+    await room.injectError(id, place, plan)
+  }
+
   /** The disks that it has now. */
   get disks(): readonly GuestDisk[] {
     return this.#parts.disks.list
@@ -346,7 +362,7 @@ export class Guest {
   async detachDisk(disk: number, options: { force?: boolean } = {}): Promise<void> {
     const { force } = checkOptions(detachSchema, options, 'detachDisk')
     const { id, room, disks } = this.#parts
-    disks.expectRemovable(disk)
+    disks.placeOf(disk)
     await room.detachDisk(id, disk, force)
     disks.remove(disk)
   }

@@ -5,6 +5,7 @@ import { Core } from '../core/core'
 import { HOST_BASE, HostLayout } from '../core/layout.gen'
 import { VmHostError } from '../error'
 import type { BalloonStatistics } from '../guest/balloon'
+import type { PciErrorPlan } from '../guest/pci-error'
 import type { Registers } from '../guest/registers'
 import { monotonicNs } from '../platform/clock'
 import type { RandomSource } from '../platform/random-access'
@@ -189,6 +190,12 @@ export class LocalRoom implements MachineRoom {
     const gone = guest.functions.detach(place, { isForced, action: 'detachNic' })
     guest.wake()
     await gone
+  }
+
+  async injectError(id: number, place: number, plan: PciErrorPlan): Promise<void> {
+    const guest = this.#guest(id)
+    guest.functions.injectError(place, plan)
+    guest.wake()
   }
 
   async attachDisk(id: number, plan: BlkPlan): Promise<void> {

@@ -5,6 +5,7 @@ import type { PciKind, Trick } from '../core/layout.gen'
 import type { BalloonStatistics } from '../guest/balloon'
 import type { OperationCount } from '../guest/fallbacks'
 import type { GuestIdentity } from '../guest/identity'
+import type { PciErrorPlan } from '../guest/pci-error'
 import type { Registers } from '../guest/registers'
 import type { CpuPercent, GuestCpuStatistics, GuestStatistics, TranslatorStatistics } from '../guest/statistics'
 import type { RandomSource } from '../platform/random-access'
@@ -408,6 +409,8 @@ export interface MachineRoom {
   /** A function comes while the guest may run; or goes, which resolves when the guest has let it go. */
   attachFunction(guest: number, plan: FunctionPlan): Promise<void>
   detachFunction(guest: number, place: number, isForced: boolean): Promise<void>
+  /** The function at a place reports an error; ERR_INVALID_STATE when it does not answer. */
+  injectError(guest: number, place: number, plan: PciErrorPlan): Promise<void>
   attachDisk(guest: number, plan: BlkPlan): Promise<void>
   /** Resolves when the disk is gone, and what was written to it is as durable as it can be. */
   detachDisk(guest: number, disk: number, isForced: boolean): Promise<void>

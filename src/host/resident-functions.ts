@@ -3,6 +3,7 @@ import type { Core } from '../core/core'
 import { Detached, DetachHow, GuestLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
+import type { PciErrorPlan } from '../guest/pci-error'
 import { mostRootPorts } from '../spec/pci/functions'
 import { attachFunctions } from './pci-functions'
 import type { FunctionPlan, GuestPlan } from './protocol'
@@ -62,6 +63,14 @@ export class ResidentFunctions {
     const { core, guest, nics } = this.#options
     attachFunctions(core, guest, { functions: [plan], nics })
     if (!this.#rootPorts.includes(plan.place)) this.#rootPorts = [...this.#rootPorts, plan.place]
+  }
+
+  /** The function at `place` reports an error. ERR_INVALID_STATE when it does not answer. */
+  injectError(place: number, { isCorrectable, bit, header }: PciErrorPlan): void {
+    const { core, guest, name } = this.#options
+    if (core.exports.guestInjectError(guest, place, isCorrectable ? 1 : 0, bit, ...header) !== 0) return
+    const message = `injectPciError of guest ${JSON.stringify(name)}: the function has no power, or is not enabled, expected one that answers`
+    throw new VmHostError('ERR_INVALID_STATE', message)
   }
 
   /** Resolves when the function at `place` is gone: at once, or when the guest lets it go. ERR_INVALID_STATE when it would not hear. */

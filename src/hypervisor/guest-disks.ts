@@ -42,10 +42,10 @@ export class GuestDisks {
     return { ...unplaced, slot }
   }
 
-  /** ERR_INVALID_OPTION unless the guest has a disk of that number which can go. */
-  expectRemovable(disk: number): void {
+  /** The place of a disk on PCI. ERR_INVALID_OPTION when the guest has none of that number. */
+  placeOf(disk: number): number {
     const slot = this.#slots.get(disk)
-    if (slot !== undefined && isPciSlot(slot)) return
+    if (slot !== undefined && isPciSlot(slot)) return placeOfSlot(slot)
     const value = slot === undefined ? disk : `${disk}, which has the memory-mapped transport`
     const removable = this.list.filter(({ transport }) => transport === 'pci').map((it) => it.disk)
     throw invalidOption('option disk', {

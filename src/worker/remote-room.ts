@@ -60,6 +60,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     plugGuest: (guest, plan) => calls.add(room.plugGuest(guest, plan)),
     attachFunction: (guest, plan) => calls.add(room.attachFunction(guest, plan)),
     detachFunction: (guest, place, isForced) => calls.add(room.detachFunction(guest, place, isForced)),
+    injectError: (guest, place, plan) => calls.add(room.injectError(guest, place, plan)),
     attachDisk: (guest, plan) => calls.add(room.attachDisk(guest, plan)),
     detachDisk: (guest, disk, isForced) => calls.add(room.detachDisk(guest, disk, isForced)),
     createNic: (plan) => calls.add(room.createNic(plan)),

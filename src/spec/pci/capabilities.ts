@@ -1,5 +1,6 @@
 /** PCI and PCI Express capabilities as registers relative to their start; the next pointer is filled in when they are chained. */
 
+import { correctableErrors, errorBits, fatalErrors, maskedErrors, uncorrectableErrors } from './errors'
 import { barRegisters, type MemoryBar } from './header'
 import { type ConfigRegister, placed, register } from './register'
 
@@ -164,9 +165,10 @@ export const virtioWindow: Capability = {
 const extendedHeader = ({ id: number, version }: { id: number; version: number }): ConfigRegister =>
   register('Header', 0, 4, { reset: number | (version << 16) })
 
-/** Uncorrectable errors that a function can report: all but the ones of features that it does not have. */
-const uncorrectable = 0x0057_f030
-const correctable = 0x0000_31c1
+const uncorrectable = errorBits(uncorrectableErrors)
+const correctable = errorBits(correctableErrors)
+/** Of the first header of a TLP that was in error. */
+const headerLogWords = 4
 
 /** Advanced error reporting (PCIe 5.0 §7.8.4). */
 export const advancedErrorReporting = (isPort: boolean): Capability => ({
@@ -175,11 +177,21 @@ export const advancedErrorReporting = (isPort: boolean): Capability => ({
   registers: [
     extendedHeader(extendedIds.aer),
     register('UncorrectableStatus', 0x04, 4, { clearedByOne: uncorrectable }),
-    register('UncorrectableMask', 0x08, 4, { reset: 0x0040_0000, writable: uncorrectable }),
-    register('UncorrectableSeverity', 0x0c, 4, { reset: 0x0046_2030, writable: uncorrectable }),
+    register('UncorrectableMask', 0x08, 4, {
+      reset: errorBits(uncorrectableErrors, maskedErrors.uncorrectable),
+      writable: uncorrectable,
+    }),
+    register('UncorrectableSeverity', 0x0c, 4, {
+      reset: errorBits(uncorrectableErrors, fatalErrors),
+      writable: uncorrectable,
+    }),
     register('CorrectableStatus', 0x10, 4, { clearedByOne: correctable }),
-    register('CorrectableMask', 0x14, 4, { reset: 0x0000_2000, writable: correctable }),
+    register('CorrectableMask', 0x14, 4, {
+      reset: errorBits(correctableErrors, maskedErrors.correctable),
+      writable: correctable,
+    }),
     register('Control', 0x18, 4),
+    ...Array.from({ length: headerLogWords }, (_, word) => register(`HeaderLog${word}`, 0x1c + 4 * word, 4)),
     ...(isPort
       ? [
           register('RootCommand', 0x2c, 4, { writable: 0x0000_0007 }),

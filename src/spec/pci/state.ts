@@ -43,4 +43,4 @@ export const detachHows = { ask: 0, force: 1, finish: 2 } as const
 export const detachResults = { gone: 0, asked: 1, refused: 2 } as const
 
 /** What a write to configuration space asks of the device behind it. */
-export const pciEvents = { reset: 1, vfEnable: 2, window: 4, slotControl: 8, slotStatus: 16 } as const
+export const pciEvents = { reset: 1, vfEnable: 2, window: 4, slotControl: 8, slotStatus: 16, busReset: 32 } as const

@@ -72,6 +72,7 @@ import {
 import { igbPfKept, igbPfRegisterOffsets, igbPfSizes } from '../nic/igb-pf-registers'
 import { igbVfRegisterOffsets, igbVfSizes } from '../nic/igb-registers'
 import { linkStates, nicPortKinds, nicSizes, portOwners, sinkHeads } from '../nic/port'
+import { uncorrectableErrors } from '../pci/errors'
 import { configBytes, mostMsixVectors, mostRootPorts, msixPendingOffset, pciKinds, virtioBar } from '../pci/functions'
 import { detachHows, detachResults, pciBars, pciEvents } from '../pci/state'
 import { finisher, interruptControllers, maxHarts, nsPerTick, platform, timebaseFrequency } from '../platform'
@@ -101,6 +102,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   LinkState: linkStates,
   PortOwner: portOwners,
   PciEvent: pciEvents,
+  PciError: uncorrectableErrors,
   DetachHow: detachHows,
   Detached: detachResults,
   IgbVfRegister: igbVfRegisterOffsets,

@@ -28,7 +28,7 @@ export { uartInputArrived, uartOutputDrained, uartRead, uartWrite } from './asse
 export { createGuest, resetGuest } from './assembly/hypervisor/guest'
 export { attachVirtualFunction } from './assembly/hypervisor/sriov'
 export { detachFunction } from './assembly/hypervisor/hotplug'
-export { attachFunction, attachPort, pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci'
+export { attachFunction, attachPort, injectError, pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci'
 export { ecamRead } from './assembly/pci/ecam'
 export { createHost } from './assembly/memory/host'
 export { guestRead, guestWrite } from './assembly/memory/physical'
@@ -84,6 +84,13 @@ interface PlatformExports {
   attachFunction(guest: number, place: number, kind: number, vectors: number, pin: number): number
   attachPort(guest: number, place: number): number
   detachFunction(guest: number, place: number, how: number): number
+  injectError(
+    guest: number,
+    place: number,
+    isCorrectable: number,
+    bit: number,
+    ...header: [header0: number, header1: number, header2: number, header3: number]
+  ): number
   attachVirtualFunction(guest: number, pf: number, index: number, place: number, kind: number, vectors: number): number
   ecamRead(guest: number, offset: number, bytes: number): bigint
   pciConfigWrite(guest: number, offset: number, value: bigint, bytes: number): void
