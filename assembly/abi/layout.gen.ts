@@ -545,7 +545,7 @@ export class Guest {
   isParallel: u32
   /**   256: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   260: cache */
+  /**   260: cache: times that it was taken */
   lockTimes: u32
   /**   264: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
@@ -769,25 +769,25 @@ export class Hart {
   largePageHigh: u64
   /**   512: cache: PMP entries that are on */
   pmpCount: u64
-  /**   520: instructions that must be left of a slice for a region to be entered */
+  /**   520: cache: instructions that must be left of a slice for a region to be entered */
   entryReserve: i64
-  /**   528: value of `retired` at which the budget of translated code is used up */
+  /**   528: cache: value of `retired` at which the budget of translated code is used up */
   budgetEnd: u64
-  /**   536: executions that make a place hot */
+  /**   536: cache: executions that make a place hot */
   heatLimit: u32
   /**   540: cache: bitmap of the modes whose TLBs hold something */
   tlbModes: u32
   /**   544: cache: 1 when a TLB entry of S-mode may have come from a page that is not global */
   holdsLocal: u32
-  /**   548: atomic: 1 when the hart has to leave its loop soon */
+  /**   548: cache: atomic: 1 when the hart has to leave its loop soon */
   kick: u32
-  /**   552: 1 while no other hart of the guest runs */
+  /**   552: cache: 1 while no other hart of the guest runs */
   isExclusive: u32
   /**   556: cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into */
   codeCache: u32
   /**   560: cache: its epoch then */
   codeEpoch: u32
-  /**   564: 1 when a region was dropped while this hart was in translated code */
+  /**   564: cache: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
   /**   568: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
@@ -2343,6 +2343,12 @@ export const enum GuestEnd {
   crash = 4,
   instructionLimit = 5,
 }
+export const enum StateFault {
+  none = 0,
+  features = 1,
+  queue = 2,
+  stealTime = 3,
+}
 export const enum CrashReason {
   none = 0,
   trapLoop = 1,
@@ -3077,4 +3083,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xdad016b5c5c9821d
+@inline export const ABI_HASH: u64 = 0x903c9d8d09dcc2d0

@@ -8,7 +8,6 @@ export function copyGuestState(from: usize, to: usize): void {
   memory.copy(to + 88, from + 88, 8)
   memory.copy(to + 100, from + 100, 32)
   memory.copy(to + 144, from + 144, 112)
-  memory.copy(to + 260, from + 260, 4)
   memory.copy(to + 268, from + 268, 8)
   memory.copy(to + 280, from + 280, 2088)
   memory.copy(to + 4608, from + 4608, 44)
@@ -47,9 +46,7 @@ export function copyHartState(from: usize, to: usize): void {
   memory.copy(to + 184, from + 184, 24)
   memory.copy(to + 216, from + 216, 16)
   memory.copy(to + 240, from + 240, 256)
-  memory.copy(to + 520, from + 520, 20)
-  memory.copy(to + 548, from + 548, 8)
-  memory.copy(to + 564, from + 564, 2252)
+  memory.copy(to + 568, from + 568, 2248)
   memory.copy(to + 4096, from + 4096, 72)
   memory.copy(to + 4224, from + 4224, 72)
 }

@@ -6,6 +6,7 @@ import { accountMode, setPrivilege } from '../hart/mode'
 import { cloneGuest, rebuildCaches } from '../hypervisor/clone'
 import { createGuest, destroyGuest, resetGuest } from '../hypervisor/guest'
 import { hashGuest } from '../hypervisor/hash'
+import { stateFault } from '../hypervisor/soundness'
 import { guestExchanged as exchanged } from '../hypervisor/pcpu'
 import { holdGuest, releaseGuest } from '../hypervisor/power'
 import { runRound } from '../hypervisor/round'
@@ -37,6 +38,11 @@ export function guestCreate(
 }
 
 /** After state was put into a guest's region: what it implies. */
+/** What is wrong with state that was put into the guest's region: a StateFault, and above 8 bits the slot or hart; 0 when nothing is. */
+export function guestStateFault(guest: usize): u32 {
+  return stateFault(changetype<Guest>(guest))
+}
+
 export function guestRebuild(guest: usize): void {
   rebuildCaches(changetype<Guest>(guest))
 }

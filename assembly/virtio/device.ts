@@ -170,6 +170,11 @@ function areAcceptable(device: VirtioDevice): bool {
   return (accepted & ~device.deviceFeatures) == 0 && ((accepted >> <u64>VirtioFeatureBit.version1) & 1) != 0
 }
 
+/** Are the features that the driver accepted, and says to be done with, among those on offer? */
+export function areFeaturesSound(device: VirtioDevice): bool {
+  return (device.status & VirtioStatus.featuresOk) == 0 || areAcceptable(device)
+}
+
 /** Reads `bytes` (1, 2, 4 or 8) of the configuration space; zeros past its end. */
 export function readConfig(device: VirtioDevice, offset: u32, bytes: u32): u64 {
   let value: u64 = 0

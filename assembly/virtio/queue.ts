@@ -21,6 +21,14 @@ export function queueEnable(guest: Guest, device: VirtioDevice, index: u32): voi
   queue.ready = 1
 }
 
+/** Is an enabled queue as `queueEnable` and its use leave it? State that comes from outside may say anything. */
+export function isQueueSound(guest: Guest, device: VirtioDevice, index: u32): bool {
+  const queue = queueOf(device, index)
+  if (queue.ready == 0) return true
+  if (violationOf(guest, device, queue) != VirtioViolation.none) return false
+  return !isPacked(device) || (queue.nextAvail < queue.size && queue.nextUsed < queue.size)
+}
+
 function violationOf(guest: Guest, device: VirtioDevice, queue: Virtqueue): u32 {
   const size = queue.size
   const packed = isPacked(device)

@@ -117,6 +117,8 @@ export interface CoreExports {
   nicInject(nic: number, port: number, pointer: number, bytes: number): void
   /** Region of a clone, as the guest is between two slices; 0 when the host has no memory left for it. */
   guestClone(guest: number): number
+  /** What is wrong with state that was put into a guest's region: a `StateFault`, and above 8 bits the slot or hart; 0 when nothing is. */
+  guestStateFault(guest: number): number
   /** After state was put into a guest's region: TLBs and what else follows from it. */
   guestRebuild(guest: number): void
   /** The page's contents are outside until `bringPage` is asked for them. */

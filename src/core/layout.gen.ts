@@ -1216,6 +1216,12 @@ export const GuestEnd = {
   crash: 4,
   instructionLimit: 5,
 } as const
+export const StateFault = {
+  none: 0,
+  features: 1,
+  queue: 2,
+  stealTime: 3,
+} as const
 export const CrashReason = {
   none: 0,
   trapLoop: 1,
@@ -1948,4 +1954,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xdad016b5c5c9821dn
+export const ABI_HASH = 0x903c9d8d09dcc2d0n

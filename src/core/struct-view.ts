@@ -15,7 +15,7 @@ export type FieldValue<Layout, Name extends keyof Layout> = Layout[Name] extends
 
 export class StructView<Layout extends { readonly bytes: number }> {
   constructor(
-    private readonly core: Core,
+    private readonly core: Pick<Core, 'view'>,
     private readonly layout: Layout,
     readonly pointer: number,
   ) {}

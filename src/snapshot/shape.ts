@@ -1,4 +1,7 @@
-/** What a guest was built with, which no state that is put into its region may say otherwise: the core and the devices' drivers rely on it. */
+/**
+ * What state that comes from outside may not say: otherwise than the guest was built, values that the core relies on without looking, and indices that
+ * lead out of their tables. It is looked at in a copy of the guest's region, before anything of it is in the region itself.
+ */
 import {
   BlkConfigLayout,
   BlkLayout,
@@ -12,94 +15,119 @@ import {
   IoTableLayout,
   PCI_FUNCTION_BLOCK_BYTES,
   PciFunctionLayout,
+  PciKind,
   VIRTIO_SLOT_BYTES,
   VirtioDeviceLayout,
   VirtioKind,
   VirtqueueLayout,
 } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
+import { balloonStruct } from '../spec/devices/virtio-balloon'
+import { blkConfigStruct, blkRequests, blkStruct } from '../spec/devices/virtio-blk'
+import { virtioNetStruct } from '../spec/devices/virtio-net'
+import { portDeviceStruct } from '../spec/devices/virtio-port'
+import { guestParts, hartParts } from '../spec/layout/region'
+import { type Domain, type PlacedField, type Struct, scalarBytes } from '../spec/layout/struct'
+import { virtioDeviceStruct, virtqueueStruct } from '../spec/layout/virtio'
+import { igbVfStruct } from '../spec/nic/igb'
+import { pciFunctionStruct } from '../spec/pci/state'
 import { damaged } from './format'
-import type { Region } from './state'
+import type { Image } from './state'
 
-/** By name, as texts that are equal when the things are. */
-type Shape = ReadonlyMap<string, string>
+const sectorBytes = 512n
 
-const guestFields = [
-  'harts',
-  'ramPages',
-  'virtioSlots',
-  'pciFunctions',
-  'interruptController',
-  'start',
-  'clock',
-  'sbi',
-  'paging',
-] as const
-const deviceFields = ['kind', 'deviceId', 'transport', 'slot', 'queues', 'configBytes', 'configWritable', 'pciFunction'] as const
-const functionFields = [
-  'kind',
-  'slot',
-  'bridge',
-  'devfn',
-  'msixVectors',
-  'interruptPin',
-  'physicalFunction',
-  'vfIndex',
-  'totalVfs',
-  'device',
-] as const
-
-export function readShape(region: Region): Shape {
-  const { core, guest, harts } = region
-  const shape = new Map<string, string>()
-  const note = <Layout extends { readonly bytes: number }>(
-    what: string,
-    struct: StructView<Layout>,
-    fields: readonly Exclude<keyof Layout, 'bytes'>[],
-  ): void => {
-    for (const field of fields) shape.set(`${what}${String(field)}`, String(struct.get(field)))
+/** Throws ERR_SNAPSHOT_FORMAT for the first thing that cannot be; `built` is the region of a new guest of the same plan. */
+export function checkImage(image: Image, built: Image): void {
+  const check = checker(image, built)
+  for (const { name, offset, struct } of guestParts) check(name === 'SELF' ? '' : `${name}: `, struct, offset)
+  // From here on counts are those that the guest was built with.
+  for (let hart = 0; hart < built.harts; hart++) {
+    const base = GUEST_HARTS + hart * HART_BLOCK_BYTES
+    for (const { name, offset, struct } of hartParts)
+      check(`hart ${hart}: ${name === 'SELF' ? '' : `${name}: `}`, struct, base + offset)
+    checkRegisters(image, hart)
   }
-  note('', new StructView(core, GuestLayout, guest), guestFields)
-  for (let hart = 0; hart < harts; hart++)
-    note(`hart ${hart}: `, new StructView(core, HartLayout, guest + GUEST_HARTS + hart * HART_BLOCK_BYTES), ['id'])
-  for (const { slot, pointer } of slotsOf(region)) {
-    const device = new StructView(core, VirtioDeviceLayout, pointer)
-    note(`virtio slot ${slot}: `, device, deviceFields)
+  for (const { slot, at } of slotsOf(image)) {
+    const what = `virtio slot ${slot}: `
+    check(what, virtioDeviceStruct, at)
+    const device = new StructView(image, VirtioDeviceLayout, at)
     for (let queue = 0; queue < device.get('queues'); queue++)
-      note(`virtio slot ${slot}, queue ${queue}: `, queueAt({ core, pointer }, queue), ['maxSize'])
-    if (device.get('kind') !== VirtioKind.blk) continue
-    note(`disk in slot ${slot}: `, new StructView(core, BlkConfigLayout, pointer + VirtioDeviceLayout.config.offset), [
-      'capacity',
-    ])
-    note(`disk in slot ${slot}: `, new StructView(core, BlkLayout, pointer + VirtioDeviceLayout.state.offset), ['isReadOnly'])
+      check(`virtio slot ${slot}, queue ${queue}: `, virtqueueStruct, queueAt(at, queue))
+    const state = at + VirtioDeviceLayout.state.offset
+    const kind = device.get('kind')
+    const struct = deviceStructs.get(kind)
+    if (struct !== undefined) check(kind === VirtioKind.blk ? `disk in slot ${slot}: ` : what, struct, state)
+    if (kind === VirtioKind.blk) check(`disk in slot ${slot}: `, blkConfigStruct, at + VirtioDeviceLayout.config.offset)
   }
-  for (const { index, pointer } of functionsOf(region))
-    note(`PCI function ${index}: `, new StructView(core, PciFunctionLayout, pointer), functionFields)
-  return shape
-}
-
-/** Throws ERR_SNAPSHOT_FORMAT for the first thing that is another, or where an index leads out of its table. */
-export function checkShape(region: Region, shape: Shape): void {
-  const found = readShape(region)
-  for (const [what, value] of shape)
-    if (found.get(what) !== value)
-      throw damaged(
-        `its state is of a guest with other devices than its header says: ${what} is ${found.get(what)}, expected ${value}`,
-      )
-  checkQueues(region)
-  checkRequests(region)
-  const guest = new StructView(region.core, GuestLayout, region.guest)
+  for (const { index, at } of functionsOf(image)) {
+    check(`PCI function ${index}: `, pciFunctionStruct, at)
+    if (new StructView(image, PciFunctionLayout, at).get('kind') === PciKind.igbVf)
+      check(`PCI function ${index}: `, igbVfStruct, at + PciFunctionLayout.state.offset)
+  }
+  checkQueues(image)
+  checkRequests(image)
+  const guest = new StructView(image, GuestLayout, 0)
   // One more than there are is the end of a pass.
   for (const field of ['turnHart', 'crashHart'] as const)
-    if (guest.get(field) > region.harts) throw damaged(`its state has ${field} ${guest.get(field)} of ${region.harts} harts`)
+    if (guest.get(field) > built.harts) throw damaged(`its state has ${field} ${guest.get(field)} of ${built.harts} harts`)
 }
 
-function checkQueues(region: Region): void {
-  const { core } = region
-  for (const { slot, pointer } of slotsOf(region)) {
-    const count = new StructView(core, VirtioDeviceLayout, pointer).get('queues')
+const deviceStructs: ReadonlyMap<number, Struct> = new Map([
+  [VirtioKind.net, virtioNetStruct],
+  [VirtioKind.blk, blkStruct],
+  [VirtioKind.balloon, balloonStruct],
+  [VirtioKind.console, portDeviceStruct],
+  [VirtioKind.p9, portDeviceStruct],
+  [VirtioKind.vsock, portDeviceStruct],
+])
+
+/** Holds the fields of a struct to their domains. */
+function checker(image: Image, built: Image): (what: string, struct: Struct, at: number) => void {
+  return (what, struct, at) => {
+    for (const field of struct.fields) {
+      const { domain } = field
+      if (domain === undefined) continue
+      for (let index = 0; index < field.count; index++) {
+        const value = valueAt(image, field, at, index)
+        const expected = expectation(domain, value, () => valueAt(built, field, at, index))
+        if (expected === undefined) continue
+        const why = domain === 'fixed' ? 'of a guest with other devices than its header says' : 'not of a guest'
+        throw damaged(`its state is ${why}: ${what}${field.name} is ${value}, expected ${expected}`)
+      }
+    }
+  }
+}
+
+/** What was expected of a value that is not in its domain. */
+function expectation(domain: Domain, value: bigint, built: () => bigint): string | undefined {
+  if (domain === 'fixed') return value === built() ? undefined : String(built())
+  if ('most' in domain) return value <= BigInt(domain.most) ? undefined : `at most ${domain.most}`
+  return domain.of.some((it) => BigInt(it) === value) ? undefined : `one of ${domain.of.join(', ')}`
+}
+
+function valueAt({ view }: Image, { offset, type }: PlacedField, base: number, index: number): bigint {
+  const at = base + offset + index * scalarBytes[type]
+  if (scalarBytes[type] === 8) return view.getBigUint64(at, true)
+  if (type === 'u32') return BigInt(view.getUint32(at, true))
+  return BigInt(type === 'u16' ? view.getUint16(at, true) : view.getUint8(at))
+}
+
+/** Registers that no write leaves like that: a mode that there is not, and page tables of another depth. */
+function checkRegisters(image: Image, hart: number): void {
+  const registers = new StructView(image, HartLayout, GUEST_HARTS + hart * HART_BLOCK_BYTES)
+  const paging = new StructView(image, GuestLayout, 0).get('paging')
+  const mode = Number(registers.get('satp') >> 60n)
+  if (mode !== 0 && (mode < 8 || mode > paging))
+    throw damaged(`its state is not of a guest: hart ${hart}: satp.MODE is ${mode}, expected 0 or from 8 to ${paging}`)
+  const mpp = Number((registers.get('mstatus') >> 11n) & 3n)
+  if (mpp === 2) throw damaged(`its state is not of a guest: hart ${hart}: mstatus.MPP is 2, expected 0, 1 or 3`)
+}
+
+function checkQueues(image: Image): void {
+  for (const { slot, at } of slotsOf(image)) {
+    const count = new StructView(image, VirtioDeviceLayout, at).get('queues')
     for (let index = 0; index < count; index++) {
-      const queue = queueAt({ core, pointer }, index)
+      const queue = new StructView(image, VirtqueueLayout, queueAt(at, index))
       if (queue.get('size') > queue.get('maxSize'))
         throw damaged(
           `its state has a queue of ${queue.get('size')} entries in slot ${slot}, expected at most ${queue.get('maxSize')}`,
@@ -108,46 +136,53 @@ function checkQueues(region: Region): void {
   }
 }
 
-/** Requests name slots and queues. */
-function checkRequests(region: Region): void {
-  const { core, guest } = region
-  const slots = new Map(
-    slotsOf(region).map(({ slot, pointer }) => [slot, new StructView(core, VirtioDeviceLayout, pointer).get('queues')]),
-  )
-  const table = guest + GUEST_IO
+/** Requests name slots and queues, and a disk's where on it they are for. */
+function checkRequests(image: Image): void {
+  const slots = new Map(slotsOf(image).map(({ slot, at }) => [slot, at]))
   let [waiting, busy] = [0, 0]
   for (let index = 0; index < IO_SLOTS; index++) {
-    const request = new StructView(core, IoRequestLayout, table + IoTableLayout.request.offset + index * IoRequestLayout.bytes)
+    const request = new StructView(image, IoRequestLayout, GUEST_IO + IoTableLayout.request.offset + index * IoRequestLayout.bytes)
     const state = request.get('state')
     // Whoever took a request is not there any more.
     if (state > 1) throw damaged(`its state has request ${index} in state ${state}`)
     if (state === 0) continue
     waiting++
     busy++
-    if (request.get('queue') >= (slots.get(request.get('slot')) ?? 0)) throw damaged(`its state has request ${index} of no queue`)
+    const at = slots.get(request.get('slot'))
+    const device = at === undefined ? undefined : new StructView(image, VirtioDeviceLayout, at)
+    if (request.get('queue') >= (device?.get('queues') ?? 0)) throw damaged(`its state has request ${index} of no queue`)
+    if (at !== undefined && device?.get('kind') === VirtioKind.blk) checkDiskRequest(image, at, { index, request })
   }
-  const io = new StructView(core, IoTableLayout, table)
+  const io = new StructView(image, IoTableLayout, GUEST_IO)
   if (io.get('waiting') !== waiting || io.get('busy') !== busy) throw damaged('its state counts other requests than it has')
 }
 
-function slotsOf({ core, guest, harts }: Region): { slot: number; pointer: number }[] {
-  const count = new StructView(core, GuestLayout, guest).get('virtioSlots')
-  const first = guest + GUEST_HARTS + harts * HART_BLOCK_BYTES
-  return Array.from({ length: count }, (_, slot) => ({ slot, pointer: first + slot * VIRTIO_SLOT_BYTES }))
+function checkDiskRequest(
+  image: Image,
+  at: number,
+  { index, request }: { index: number; request: StructView<typeof IoRequestLayout> },
+): void {
+  const bytes = new StructView(image, BlkConfigLayout, at + VirtioDeviceLayout.config.offset).get('capacity') * sectorBytes
+  const isReadOnly = new StructView(image, BlkLayout, at + VirtioDeviceLayout.state.offset).get('isReadOnly') !== 0
+  const [offset, count, operation] = [request.get('offset'), request.get('count'), request.get('operation')]
+  const reads = operation === blkRequests.read || operation === blkRequests.flush
+  if (offset > bytes || count > bytes - offset || (isReadOnly && !reads))
+    throw damaged(`its state has request ${index} of ${count} bytes at ${offset} of a disk of ${bytes}`)
 }
 
-function functionsOf(region: Region): { index: number; pointer: number }[] {
-  const { core, guest, harts } = region
-  const struct = new StructView(core, GuestLayout, guest)
-  const first = guest + GUEST_HARTS + harts * HART_BLOCK_BYTES + struct.get('virtioSlots') * VIRTIO_SLOT_BYTES
-  return Array.from({ length: struct.get('pciFunctions') }, (_, index) => ({
-    index,
-    pointer: first + index * PCI_FUNCTION_BLOCK_BYTES,
-  }))
+/** `image` has the counts that the guest was built with. */
+function slotsOf({ view, harts }: Image): { slot: number; at: number }[] {
+  const count = view.getUint32(GuestLayout.virtioSlots.offset, true)
+  const first = GUEST_HARTS + harts * HART_BLOCK_BYTES
+  return Array.from({ length: count }, (_, slot) => ({ slot, at: first + slot * VIRTIO_SLOT_BYTES }))
 }
 
-const queueAt = (
-  { core, pointer }: { core: Region['core']; pointer: number },
-  index: number,
-): StructView<typeof VirtqueueLayout> =>
-  new StructView(core, VirtqueueLayout, pointer + VirtioDeviceLayout.queue.offset + index * VirtqueueLayout.bytes)
+function functionsOf({ view, harts }: Image): { index: number; at: number }[] {
+  const slots = view.getUint32(GuestLayout.virtioSlots.offset, true)
+  const first = GUEST_HARTS + harts * HART_BLOCK_BYTES + slots * VIRTIO_SLOT_BYTES
+  const count = view.getUint32(GuestLayout.pciFunctions.offset, true)
+  return Array.from({ length: count }, (_, index) => ({ index, at: first + index * PCI_FUNCTION_BLOCK_BYTES }))
+}
+
+const queueAt = (device: number, index: number): number =>
+  device + VirtioDeviceLayout.queue.offset + index * VirtqueueLayout.bytes

@@ -66,7 +66,7 @@ it('a header that names other devices than the state has is refused, and says wh
     const { bytes, header } = await snapshotOf(host)
     const { freeMemory } = await host.stats()
     const disk = header.plan.devices[0]
-    expect(header.plan.devices.map(({ kind }) => kind)).toEqual(['blk', 'balloon', 'rng'])
+    expect(header.plan.devices.map(({ kind }) => kind)).toEqual(['blk', 'rng', 'balloon'])
     const others: [SnapshotHeader['plan']['devices'], RegExp][] = [
       [[], /virtio slot 0: kind/],
       [[{ kind: 'rng', slot: 0 }], /virtio slot 0: kind/],

@@ -9,7 +9,7 @@ export const plicWords = Math.ceil(sources / 32)
 export const plicContexts = 2 * maxHarts
 
 export const plicStruct = struct('Plic', 'SiFive PLIC: gateways, priorities, and a target per hart and mode.', [
-  u32('contexts', 'contexts of this guest: two per hart'),
+  u32('contexts', 'contexts of this guest: two per hart', 'fixed'),
   array('u32', 'level', plicWords, 'bit per source: level of its line'),
   array('u32', 'pending', plicWords, 'bit per source: its gateway forwarded a request'),
   array('u32', 'claimed', plicWords, 'bit per source: claimed and not complete'),

@@ -10,8 +10,8 @@ export const uartStruct = struct('Uart', '16550A: registers as the guest wrote t
   u32('lsr', 'line status'),
   u32('msr', 'modem status'),
   u32('scr', 'scratch'),
-  u32('thrPending', '1 while the transmitter-empty interrupt waits'),
-  u32('fifoFirst', 'place of the oldest byte in `fifo`'),
-  u32('fifoCount', 'bytes in `fifo`; at most 1 while FIFOs are off'),
+  u32('thrPending', '1 while the transmitter-empty interrupt waits', { most: 1 }),
+  u32('fifoFirst', 'place of the oldest byte in `fifo`', { most: 15 }),
+  u32('fifoCount', 'bytes in `fifo`; at most 1 while FIFOs are off', { most: 16 }),
   array('u8', 'fifo', 16, 'received bytes, a ring'),
 ])

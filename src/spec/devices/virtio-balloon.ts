@@ -44,7 +44,7 @@ export const balloonStatistics = [
 
 export const balloonStruct = struct('Balloon', 'State of the balloon.', [
   u32('pages', 'pages that the balloon holds, as its queues say'),
-  u32('hasStats', '1 while the device holds the buffer of the statistics queue'),
+  u32('hasStats', '1 while the device holds the buffer of the statistics queue', { most: 1 }),
   u32('statsHead', 'head of that buffer'),
   u32('statsDescriptors', 'descriptors of that buffer'),
   u32('hintId', 'hinting that the driver is in, BalloonHint otherwise'),

@@ -29,7 +29,7 @@ export const blkStatus = { ok: 0, ioError: 1, unsupported: 2 } as const
 
 /** §5.2.4 */
 export const blkConfigStruct = struct('BlkConfig', 'Configuration space of a disk.', [
-  u64('capacity', 'sectors of 512 bytes'),
+  u64('capacity', 'sectors of 512 bytes', 'fixed'),
   u32('sizeMax', 'largest segment'),
   u32('segMax', 'most segments of a request'),
   u16('cylinders', 'geometry'),
@@ -58,7 +58,7 @@ export const blkConfigStruct = struct('BlkConfig', 'Configuration space of a dis
 
 export const blkStruct = struct('Blk', 'State of a disk.', [
   u32('volume', 'cache: host pointer of the memory volume, 0 when the outside serves the requests'),
-  u32('isReadOnly', '1 when nothing may be written'),
+  u32('isReadOnly', '1 when nothing may be written', 'fixed'),
   u32('type', 'scratch: header of a request'),
   u32('reserved', 'scratch'),
   u64('sector', 'scratch'),

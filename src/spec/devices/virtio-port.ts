@@ -3,10 +3,10 @@ import { struct, u32 } from '../layout/struct'
 
 /** What the core keeps of such a device, whatever its kind. */
 export const portDeviceStruct = struct('PortDevice', 'State of a device whose chains the outside takes and fills.', [
-  u32('inputs', 'bit per queue: its chains wait for the outside to fill them'),
+  u32('inputs', 'bit per queue: its chains wait for the outside to fill them', 'fixed'),
   u32('wants', 'bit per queue: the outside had something and found no chain'),
   u32('resets', 'resets by the driver'),
-  u32('isReady', '1 when the outside should look at it: it was reset, or has a chain at last'),
+  u32('isReady', '1 when the outside should look at it: it was reset, or has a chain at last', { most: 1 }),
 ])
 
 /** virtio-9p: the tag to mount is in the configuration space. */

@@ -7,7 +7,14 @@ export interface Field {
   /** Elements: 1 for a scalar, more for a trailing array. */
   readonly count: number
   readonly doc: string
+  readonly domain?: Domain | undefined
 }
+
+/**
+ * Values that the core relies on, where it does not look: what comes from outside, in a snapshot, is held to them.
+ * `fixed` as in a new guest of the same plan, for good; `most` at most that; `of` one of these.
+ */
+export type Domain = 'fixed' | { readonly most: number | bigint } | { readonly of: readonly number[] }
 
 export interface Struct {
   readonly name: string
@@ -26,7 +33,7 @@ export const scalarBytes: Readonly<Record<Scalar, number>> = { u8: 1, u16: 2, u3
 
 const scalar =
   (type: Scalar) =>
-  (name: string, doc: string): Field => ({ name, type, count: 1, doc })
+  (name: string, doc: string, domain?: Domain): Field => ({ name, type, count: 1, doc, domain })
 export const u8 = scalar('u8')
 export const u16 = scalar('u16')
 export const u32 = scalar('u32')
@@ -34,7 +41,13 @@ export const u64 = scalar('u64')
 export const i64 = scalar('i64')
 
 /** An array of `count` elements; arrays follow the scalars of their struct. */
-export const array = (type: Scalar, name: string, count: number, doc: string): Field => ({ name, type, count, doc })
+export const array = (type: Scalar, name: string, count: number, doc: string, domain?: Domain): Field => ({
+  name,
+  type,
+  count,
+  doc,
+  domain,
+})
 
 /** Lays the fields out in order with natural alignment and rounds the size up to `align` bytes. */
 export function struct(name: string, doc: string, fields: readonly Field[], align = 16): Struct {

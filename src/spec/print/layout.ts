@@ -31,7 +31,7 @@ import { vsockFeatureBits } from '../devices/virtio-vsock'
 import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
 import { codeInboxStores } from '../layout/code-cache'
-import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift } from '../layout/guest'
+import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift, stateFaults } from '../layout/guest'
 import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
 import { ioFlags, ioSlots, ioStates } from '../layout/io'
@@ -85,6 +85,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   HsmState: hsmStates,
   GuestState: guestStates,
   GuestEnd: guestEnds,
+  StateFault: stateFaults,
   CrashReason: crashReasons,
   RunResult: runResults,
   Stage2: stage2Bits,
