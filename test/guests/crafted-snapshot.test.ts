@@ -75,7 +75,7 @@ it('a header that names other devices than the state has is refused, and says wh
       [header.plan.devices.map((it) => (it === disk ? { ...disk, queues: 2 } : it)) as never, /virtio slot 0: queues/],
       [
         header.plan.devices.map((it) => (it === disk ? { ...disk, isReadOnly: true } : it)) as never,
-        /disk in slot 0: isReadOnly/,
+        /virtio slot 0: deviceFeatures/,
       ],
     ]
     for (const [devices, message] of others) {
