@@ -141,7 +141,11 @@ function checkRequests(image: Image): void {
   const slots = new Map(slotsOf(image).map(({ slot, at }) => [slot, at]))
   let [waiting, busy] = [0, 0]
   for (let index = 0; index < IO_SLOTS; index++) {
-    const request = new StructView(image, IoRequestLayout, GUEST_IO + IoTableLayout.request.offset + index * IoRequestLayout.bytes)
+    const request = new StructView(
+      image,
+      IoRequestLayout,
+      GUEST_IO + IoTableLayout.request.offset + index * IoRequestLayout.bytes,
+    )
     const state = request.get('state')
     // Whoever took a request is not there any more.
     if (state > 1) throw damaged(`its state has request ${index} in state ${state}`)
