@@ -1140,7 +1140,7 @@ export class PciFunction {
   msixPending: u64
 }
 
-/** A network device: what its driver asked of its receive filter, and what it is plugged into. 1104 bytes. */
+/** A network device: what its driver asked of its receive filter, and what it is plugged into. 1424 bytes. */
 @unmanaged
 export class Net {
   /**     0: pairs of queues that it has */
@@ -1167,13 +1167,21 @@ export class Net {
   unicastOverflow: u32
   /**    44: 1 when more groups were asked for */
   multicastOverflow: u32
-  /**    48: what its driver did that the switch has not answered: bit per queue, and further ones of nic/virtio.ts */
+  /**    48: 1 when its driver chooses receive queues by a hash and a table */
+  isRss: u32
+  /**    52: what is hashed then */
+  hashTypes: u32
+  /**    56: bits of the hash that number an entry of the table */
+  rssMask: u32
+  /**    60: pair of what is not hashed */
+  unclassified: u32
+  /**    64: what its driver did that the switch has not answered: bit per queue, and further ones of nic/virtio.ts */
   ringing: u64
-  /**    56: what it takes in one piece: guest feature bits */
+  /**    72: what it takes in one piece: guest feature bits */
   offloads: u64
-  /**    64: piece of a command under work */
+  /**    80: piece of a command under work */
   scratch: u64
-  /**    72: its address, first byte lowest */
+  /**    88: its address, first byte lowest */
   mac: u64
 }
 
@@ -1930,12 +1938,18 @@ export class Volume {
 @inline export const PCI_FUNCTION_BYTES: u32 = 7104
 /** u64[64] addresses that it takes, first byte lowest */
 // @ts-ignore: decorator
-@inline export const NET_FILTER: u32 = 80
+@inline export const NET_FILTER: u32 = 96
 /** u64[64] bit per VLAN that it takes */
 // @ts-ignore: decorator
-@inline export const NET_VLANS: u32 = 592
+@inline export const NET_VLANS: u32 = 608
+/** u16[128] pairs by the lowest bits of the hash */
 // @ts-ignore: decorator
-@inline export const NET_BYTES: u32 = 1104
+@inline export const NET_RSS_TABLE: u32 = 1120
+/** u8[48] key of the hash, and zeros */
+// @ts-ignore: decorator
+@inline export const NET_RSS_KEY: u32 = 1376
+// @ts-ignore: decorator
+@inline export const NET_BYTES: u32 = 1424
 // @ts-ignore: decorator
 @inline export const NIC_PORT_BYTES: u32 = 320
 /** u32[256] of each buffer: head, descriptors, bytes written */
@@ -1955,15 +1969,18 @@ export class Volume {
 /** u8[256] headers of the frame */
 // @ts-ignore: decorator
 @inline export const NIC_HEADER: u32 = 4240
+/** u8[64] headers behind its addresses, when they do not lie together */
+// @ts-ignore: decorator
+@inline export const NIC_LOOKED: u32 = 4496
 /** u8[272] headers of the segment that is made of it */
 // @ts-ignore: decorator
-@inline export const NIC_SEGMENT: u32 = 4496
+@inline export const NIC_SEGMENT: u32 = 4560
 /** u8[256] headers that the adapter made for the sender */
 // @ts-ignore: decorator
-@inline export const NIC_MADE: u32 = 4768
+@inline export const NIC_MADE: u32 = 4832
 /** u8[1088] FrameSink */
 // @ts-ignore: decorator
-@inline export const NIC_SINK: u32 = 5024
+@inline export const NIC_SINK: u32 = 5088
 // @ts-ignore: decorator
 @inline export const NIC_BYTES: u32 = 8192
 /** u32[8] two contexts: lengths and VLAN, unused, type, segment size and length of the header */
@@ -2242,6 +2259,10 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const VIRTIO_NET_HEADER_BYTES: u32 = 12
 // @ts-ignore: decorator
+@inline export const VIRTIO_NET_RSS_KEY_BYTES: u32 = 40
+// @ts-ignore: decorator
+@inline export const VIRTIO_NET_RSS_ENTRIES: u32 = 128
+// @ts-ignore: decorator
 @inline export const NIC_LOOKUPS: u32 = 256
 // @ts-ignore: decorator
 @inline export const NIC_LONGEST_FRAME: u32 = 65557
@@ -2424,6 +2445,7 @@ export const enum VirtioNetFeature {
   guestAnnounce = 21,
   mq = 22,
   ctrlMacAddr = 23,
+  rss = 60,
   speedDuplex = 63,
 }
 export const enum VirtioNetConfig {
@@ -2433,7 +2455,10 @@ export const enum VirtioNetConfig {
   mtu = 10,
   speed = 12,
   duplex = 16,
-  bytes = 20,
+  rssKeyBytes = 17,
+  rssTableEntries = 18,
+  hashTypes = 20,
+  bytes = 24,
 }
 export const enum VirtioNetStatus {
   linkUp = 1,
@@ -2452,7 +2477,17 @@ export const enum VirtioNetControl {
   vlanDel = 513,
   announceAck = 768,
   pairsSet = 1024,
+  rssConfig = 1025,
   guestOffloadsSet = 1280,
+}
+export const enum VirtioNetHashType {
+  ip4 = 1,
+  tcp4 = 2,
+  udp4 = 4,
+  ip6 = 8,
+  tcp6 = 16,
+  udp6 = 32,
+  all = 63,
 }
 export const enum VirtioNetHeader {
   bytes = 12,
@@ -3083,4 +3118,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x903c9d8d09dcc2d0
+@inline export const ABI_HASH: u64 = 0x48310a3919b8d9d1

@@ -1,15 +1,12 @@
 /** Which of its receive queues a flow goes to: always the same one, so that its frames stay in order. */
-import { IgbPfKept, Nic, PciFunction, VirtioDevice } from '../abi/layout.gen'
+import { IgbPfKept, Nic, NIC_LOOKED, PciFunction, VirtioDevice } from '../abi/layout.gen'
 import { isIgbPf } from '../devices/igb/index'
 import { kept } from '../devices/igb/kept'
 import { hasPools, ownPool } from '../devices/igb/pools'
 import { netOf } from '../devices/net/index'
-import { ADDRESSES, bigEndian16, frameRun, TAG_BYTES } from './frame'
+import { ADDRESSES, bigEndian16, frameCopy, frameRun, TAG_BYTES } from './frame'
+import { IP4_PART, rssPair, TYPE_BYTES, TYPE_IP4, TYPE_IP6 } from './rss'
 
-// @ts-ignore: decorator
-@inline const TYPE_IP4: u32 = 0x0800
-// @ts-ignore: decorator
-@inline const TYPE_IP6: u32 = 0x86dd
 /** MRQC: queues are chosen by a hash. */
 // @ts-ignore: decorator
 @inline const BY_HASH: u32 = 2
@@ -20,6 +17,7 @@ import { ADDRESSES, bigEndian16, frameRun, TAG_BYTES } from './frame'
 @inline const LOOKED_AT: u32 = 64
 
 export function receiveQueue(nic: Nic, device: VirtioDevice): u32 {
+  if (netOf(device).isRss != 0) return rssPair(netOf(device), nic, lookAtHeaders(nic)) << 1
   const pairs = netOf(device).activePairs
   return pairs <= 1 ? 0 : (hashOf(nic) % pairs) << 1
 }
@@ -36,20 +34,32 @@ function redirected(it: PciFunction, entry: u32): u32 {
   return (kept(it, IgbPfKept.redirection + (entry >> 2)) >> ((entry & 3) << 3)) & 15
 }
 
+/** Twice, since the first product carries what is in its upper bits to none below, and the queue is told by a few of them. */
 function hashOf(nic: Nic): u32 {
   const hash = (nic.frameTo ^ rotr<u64>(nic.frameFrom, 17) ^ flowOf(nic)) * 0x9e37_79b9_7f4a_7c15
-  return <u32>(hash >> 40)
+  return <u32>(((hash ^ (hash >> 32)) * 0x9e37_79b9_7f4a_7c15) >> 32)
 }
 
-/** Addresses and ports of an IP packet whose headers lie together; 0 of everything else. */
+/** How many bytes there are from the EtherType on, up to the ports; they lie together at nic.framePointer. */
+function lookAtHeaders(nic: Nic): u32 {
+  const start = ADDRESSES + (nic.frameTag != 0 ? TAG_BYTES : 0)
+  const bytes = min<u32>(LOOKED_AT, nic.frameBytes - start)
+  if (frameRun(nic, start, bytes) == bytes) return bytes
+  const copied = nic.copied
+  const looked = changetype<usize>(nic) + NIC_LOOKED
+  frameCopy(nic, start, looked, bytes)
+  nic.copied = copied
+  nic.framePointer = <u32>looked
+  return bytes
+}
+
+/** Addresses and ports of an IP packet; 0 of everything else, and of parts of packets. */
 function flowOf(nic: Nic): u64 {
-  const type = ADDRESSES + (nic.frameTag != 0 ? TAG_BYTES : 0)
-  const run = frameRun(nic, type, LOOKED_AT)
-  if (run < LOOKED_AT) return 0
-  const ip = <usize>nic.framePointer + 2
+  const bytes = lookAtHeaders(nic)
+  const ip = <usize>nic.framePointer + TYPE_BYTES
   const protocol = bigEndian16(nic.framePointer)
-  if (protocol == TYPE_IP6) return load<u64>(ip, 16) ^ rotr<u64>(load<u64>(ip, 32), 29) ^ load<u32>(ip, 40)
-  if (protocol != TYPE_IP4 || (load<u16>(ip, 6) & 0xff3f) != 0) return 0
+  if (protocol == TYPE_IP6 && bytes >= TYPE_BYTES + 44) return load<u64>(ip, 16) ^ rotr<u64>(load<u64>(ip, 32), 29) ^ load<u32>(ip, 40)
+  if (protocol != TYPE_IP4 || bytes < TYPE_BYTES + 20 || (load<u16>(ip, 6) & IP4_PART) != 0) return 0
   const header = (<u32>load<u8>(ip) & 15) << 2
-  return load<u64>(ip, 12) ^ (header + 6 <= run ? rotr<u64>(load<u32>(ip + header), 31) : 0)
+  return load<u64>(ip, 12) ^ (TYPE_BYTES + header + 4 <= bytes ? rotr<u64>(load<u32>(ip + header), 31) : 0)
 }

@@ -711,7 +711,7 @@ export const PciFunctionLayout = {
 
 /** A network device: what its driver asked of its receive filter, and what it is plugged into. */
 export const NetLayout = {
-  bytes: 1104,
+  bytes: 1424,
   pairs: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   activePairs: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   port: { offset: 8, type: 'u32', count: 1, bytes: 4 },
@@ -724,12 +724,18 @@ export const NetLayout = {
   addresses: { offset: 36, type: 'u32', count: 1, bytes: 4 },
   unicastOverflow: { offset: 40, type: 'u32', count: 1, bytes: 4 },
   multicastOverflow: { offset: 44, type: 'u32', count: 1, bytes: 4 },
-  ringing: { offset: 48, type: 'u64', count: 1, bytes: 8 },
-  offloads: { offset: 56, type: 'u64', count: 1, bytes: 8 },
-  scratch: { offset: 64, type: 'u64', count: 1, bytes: 8 },
-  mac: { offset: 72, type: 'u64', count: 1, bytes: 8 },
-  filter: { offset: 80, type: 'u64', count: 64, bytes: 8 },
-  vlans: { offset: 592, type: 'u64', count: 64, bytes: 8 },
+  isRss: { offset: 48, type: 'u32', count: 1, bytes: 4 },
+  hashTypes: { offset: 52, type: 'u32', count: 1, bytes: 4 },
+  rssMask: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  unclassified: { offset: 60, type: 'u32', count: 1, bytes: 4 },
+  ringing: { offset: 64, type: 'u64', count: 1, bytes: 8 },
+  offloads: { offset: 72, type: 'u64', count: 1, bytes: 8 },
+  scratch: { offset: 80, type: 'u64', count: 1, bytes: 8 },
+  mac: { offset: 88, type: 'u64', count: 1, bytes: 8 },
+  filter: { offset: 96, type: 'u64', count: 64, bytes: 8 },
+  vlans: { offset: 608, type: 'u64', count: 64, bytes: 8 },
+  rssTable: { offset: 1120, type: 'u16', count: 128, bytes: 2 },
+  rssKey: { offset: 1376, type: 'u8', count: 48, bytes: 1 },
 } as const
 
 /** A port of the embedded switch: whose it is, what its owner and the administrator set, and its counters. */
@@ -839,9 +845,10 @@ export const NicLayout = {
   lookupPort: { offset: 2192, type: 'u32', count: 256, bytes: 4 },
   lookupGeneration: { offset: 3216, type: 'u32', count: 256, bytes: 4 },
   header: { offset: 4240, type: 'u8', count: 256, bytes: 1 },
-  segment: { offset: 4496, type: 'u8', count: 272, bytes: 1 },
-  made: { offset: 4768, type: 'u8', count: 256, bytes: 1 },
-  sink: { offset: 5024, type: 'u8', count: 1088, bytes: 1 },
+  looked: { offset: 4496, type: 'u8', count: 64, bytes: 1 },
+  segment: { offset: 4560, type: 'u8', count: 272, bytes: 1 },
+  made: { offset: 4832, type: 'u8', count: 256, bytes: 1 },
+  sink: { offset: 5088, type: 'u8', count: 1088, bytes: 1 },
 } as const
 
 /** A ring of descriptors of 16 bytes. Addresses are guest-physical. */
@@ -1143,6 +1150,8 @@ export const VIRTIO_NET_MOST_PAIRS = 8
 export const VIRTIO_NET_QUEUE_SIZE = 256
 export const VIRTIO_NET_FILTER_ADDRESSES = 64
 export const VIRTIO_NET_HEADER_BYTES = 12
+export const VIRTIO_NET_RSS_KEY_BYTES = 40
+export const VIRTIO_NET_RSS_ENTRIES = 128
 export const NIC_LOOKUPS = 256
 export const NIC_LONGEST_FRAME = 65557
 export const NIC_HEADER_BYTES = 256
@@ -1297,6 +1306,7 @@ export const VirtioNetFeature = {
   guestAnnounce: 21,
   mq: 22,
   ctrlMacAddr: 23,
+  rss: 60,
   speedDuplex: 63,
 } as const
 export const VirtioNetConfig = {
@@ -1306,7 +1316,10 @@ export const VirtioNetConfig = {
   mtu: 10,
   speed: 12,
   duplex: 16,
-  bytes: 20,
+  rssKeyBytes: 17,
+  rssTableEntries: 18,
+  hashTypes: 20,
+  bytes: 24,
 } as const
 export const VirtioNetStatus = {
   linkUp: 1,
@@ -1325,7 +1338,17 @@ export const VirtioNetControl = {
   vlanDel: 513,
   announceAck: 768,
   pairsSet: 1024,
+  rssConfig: 1025,
   guestOffloadsSet: 1280,
+} as const
+export const VirtioNetHashType = {
+  ip4: 1,
+  tcp4: 2,
+  udp4: 4,
+  ip6: 8,
+  tcp6: 16,
+  udp6: 32,
+  all: 63,
 } as const
 export const VirtioNetHeader = {
   bytes: 12,
@@ -1954,4 +1977,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x903c9d8d09dcc2d0n
+export const ABI_HASH = 0x48310a3919b8d9d1n

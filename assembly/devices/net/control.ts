@@ -1,7 +1,7 @@
 /** The control queue of a network device: receive modes, address filter, VLANs, pairs of queues, announcements (§5.1.6.5). */
 import {
-  Chain, Guest, Net, NET_FILTER, NET_VLANS, NicPort, VIRTIO_NET_FILTER_ADDRESSES, VirtioDevice, VirtioNetConfig, VirtioNetControl,
-  VirtioNetFeature, VirtioNetStatus,
+  Chain, Guest, Net, NET_FILTER, NET_RSS_KEY, NET_RSS_TABLE, NET_VLANS, NicPort, VIRTIO_NET_FILTER_ADDRESSES, VIRTIO_NET_RSS_ENTRIES,
+  VIRTIO_NET_RSS_KEY_BYTES, VirtioDevice, VirtioNetConfig, VirtioNetControl, VirtioNetFeature, VirtioNetHashType, VirtioNetStatus,
 } from '../../abi/layout.gen'
 import { chainRead, chainWrite, readChain } from '../../virtio/chain'
 import { configOf, hasFeature } from '../../virtio/device'
@@ -17,6 +17,9 @@ import { GUEST_OFFLOADS, netOf } from './index'
 @inline const MAC_BYTES: u32 = 6
 // @ts-ignore: decorator
 @inline const MOST_VLAN: u32 = 4095
+/** Where the table of pairs is in a command of receive-side scaling. */
+// @ts-ignore: decorator
+@inline const RSS_TABLE: u32 = 10
 
 /** Answers what waits in the control queue; true when the receive filter may be another one now. */
 export function netControl(guest: Guest, device: VirtioDevice, queue: u32): bool {
@@ -63,6 +66,8 @@ function command(guest: Guest, device: VirtioDevice, chain: Chain): u32 {
       return acknowledge(device)
     case VirtioNetControl.pairsSet:
       return setPairs(guest, device, chain)
+    case VirtioNetControl.rssConfig:
+      return setRss(guest, device, chain)
     case VirtioNetControl.guestOffloadsSet:
       return setOffloads(guest, device, chain)
     default:
@@ -161,6 +166,37 @@ function setPairs(guest: Guest, device: VirtioDevice, chain: Chain): u32 {
   const pairs = <u32>read(guest, device, chain, 2, 2)
   if (pairs == 0 || pairs > netOf(device).pairs) return ERROR
   netOf(device).activePairs = pairs
+  netOf(device).isRss = 0
+  return OK
+}
+
+/** Types, mask, pair of what is not hashed, a table of pairs, transmit queues, and the key behind its length (§5.1.6.5.7). */
+function setRss(guest: Guest, device: VirtioDevice, chain: Chain): u32 {
+  if (!hasFeature(device, VirtioNetFeature.rss) || chain.readBytes < RSS_TABLE) return ERROR
+  const net = netOf(device)
+  const types = <u32>read(guest, device, chain, 2, 4)
+  const mask = <u32>read(guest, device, chain, 6, 2)
+  const unclassified = <u32>read(guest, device, chain, 8, 2)
+  if ((types & ~(<u32>VirtioNetHashType.all)) != 0 || mask >= VIRTIO_NET_RSS_ENTRIES || (mask & (mask + 1)) != 0) return ERROR
+  const behind = RSS_TABLE + ((mask + 1) << 1)
+  if (chain.readBytes < behind + 3) return ERROR
+  const pairs = <u32>read(guest, device, chain, behind, 2)
+  const keyBytes = <u32>read(guest, device, chain, behind + 2, 1)
+  if (pairs == 0 || pairs > net.pairs || unclassified >= net.pairs) return ERROR
+  if (keyBytes > VIRTIO_NET_RSS_KEY_BYTES || chain.readBytes < behind + 3 + keyBytes) return ERROR
+  for (let entry: u32 = 0; entry <= mask; entry++) if (<u32>read(guest, device, chain, RSS_TABLE + (entry << 1), 2) >= net.pairs) return ERROR
+  for (let entry: u32 = 0; entry <= mask; entry++) {
+    const pair = <u32>read(guest, device, chain, RSS_TABLE + (entry << 1), 2)
+    store<u16>(changetype<usize>(net) + NET_RSS_TABLE + (entry << 1), pair < net.pairs ? <u16>pair : 0)
+  }
+  const key = changetype<usize>(net) + NET_RSS_KEY
+  memory.fill(key, 0, VIRTIO_NET_RSS_KEY_BYTES)
+  chainRead(guest, chain, behind + 3, key, keyBytes)
+  net.activePairs = pairs
+  net.hashTypes = types
+  net.rssMask = mask
+  net.unclassified = unclassified
+  net.isRss = 1
   return OK
 }
 

@@ -1,7 +1,7 @@
 /** virtio-net (Virtual I/O Device 1.3, §5.1): what a device offers, and what happens to it; the switch moves its frames. */
 import {
   Guest, Net, NET_BYTES, NicPort, VIRTIO_NET_MOST_PAIRS, VIRTIO_NET_QUEUE_SIZE, VirtioDevice, VirtioDeviceId, VirtioKind, VirtioNetConfig,
-  VirtioNetFeature, VirtioNetStatus,
+  VIRTIO_NET_RSS_ENTRIES, VIRTIO_NET_RSS_KEY_BYTES, VirtioNetFeature, VirtioNetHashType, VirtioNetStatus,
 } from '../../abi/layout.gen'
 import { configOf, deviceAttach, deviceSetQueues, hasFeature, stateOf } from '../../virtio/device'
 import { deviceConfigChanged } from '../../virtio/interrupt'
@@ -28,8 +28,11 @@ export function netAttach(guest: Guest, slot: u32, pairs: u32): VirtioDevice {
   const count = min<u32>(max<u32>(pairs, 1), VIRTIO_NET_MOST_PAIRS)
   deviceSetQueues(device, 2 * count + 1, VIRTIO_NET_QUEUE_SIZE)
   device.deviceFeatures |= GUEST_OFFLOADS | HOST_OFFLOADS | CONTROL_FEATURES | OTHER_FEATURES | ((<u64>1) << VirtioNetFeature.speedDuplex)
-  if (count > 1) device.deviceFeatures |= (<u64>1) << VirtioNetFeature.mq
+  if (count > 1) device.deviceFeatures |= ((<u64>1) << VirtioNetFeature.mq) | ((<u64>1) << VirtioNetFeature.rss)
   device.configBytes = VirtioNetConfig.bytes
+  store<u8>(configOf(device) + VirtioNetConfig.rssKeyBytes, <u8>VIRTIO_NET_RSS_KEY_BYTES)
+  store<u16>(configOf(device) + VirtioNetConfig.rssTableEntries, <u16>VIRTIO_NET_RSS_ENTRIES)
+  store<u32>(configOf(device) + VirtioNetConfig.hashTypes, VirtioNetHashType.all)
   store<u16>(configOf(device) + VirtioNetConfig.maxPairs, <u16>count)
   netOf(device).pairs = count
   return device
@@ -46,8 +49,9 @@ export function netPlug(guest: Guest, device: VirtioDevice, port: NicPort, mtu: 
   setStatus(device, port)
 }
 
-/** Another cable for a device that may have a driver: of what that has set up only the address is another. */
+/** Another cable for a device that may have a driver: of what that has set up only the address is another; one that stays is announced at the new place. */
 export function netReplug(guest: Guest, device: VirtioDevice, port: NicPort): void {
+  if (netOf(device).mac == port.mac) askToAnnounce(device)
   netOf(device).port = <u32>changetype<usize>(port)
   netPortChanged(guest, device, port)
 }
@@ -68,12 +72,11 @@ export function netPortChanged(guest: Guest, device: VirtioDevice, port: NicPort
   deviceConfigChanged(guest, device)
 }
 
-/** Asks the driver to tell its neighbours where it is now (§5.1.6.5.4). */
-export function netAnnounce(guest: Guest, device: VirtioDevice): void {
+/** The driver is to tell its neighbours where it is now (§5.1.6.5.4), when it hears of the change. */
+function askToAnnounce(device: VirtioDevice): void {
   if (!hasFeature(device, VirtioNetFeature.guestAnnounce)) return
   const status = configOf(device) + VirtioNetConfig.status
   store<u16>(status, load<u16>(status) | VirtioNetStatus.announce)
-  deviceConfigChanged(guest, device)
 }
 
 /** After power-on, and when the driver resets the device: an empty filter that takes what is for it. */

@@ -22,11 +22,23 @@ export const virtioNetFeatures = {
   guestAnnounce: 21,
   mq: 22,
   ctrlMacAddr: 23,
+  rss: 60,
   speedDuplex: 63,
 } as const
 
 /** Offsets in the configuration space (§5.1.4). */
-export const virtioNetConfig = { mac: 0, status: 6, maxPairs: 8, mtu: 10, speed: 12, duplex: 16, bytes: 20 } as const
+export const virtioNetConfig = {
+  mac: 0,
+  status: 6,
+  maxPairs: 8,
+  mtu: 10,
+  speed: 12,
+  duplex: 16,
+  rssKeyBytes: 17,
+  rssTableEntries: 18,
+  hashTypes: 20,
+  bytes: 24,
+} as const
 export const virtioNetStatus = { linkUp: 1, announce: 2 } as const
 
 /** Class in bits 15:8 and command in bits 7:0 (§5.1.6.5). */
@@ -43,11 +55,15 @@ export const virtioNetControl = {
   vlanDel: 0x0201,
   announceAck: 0x0300,
   pairsSet: 0x0400,
+  rssConfig: 0x0401,
   guestOffloadsSet: 0x0500,
 } as const
 
 /** Bits of `flags` and values of `gso_type` in the header of a packet (§5.1.6). */
 export const virtioNetHeader = { bytes: 12, needsCsum: 1, dataValid: 2, gsoTcp4: 1, gsoTcp6: 4, gsoEcn: 0x80 } as const
+
+/** What of a packet is hashed to choose its receive queue (§5.1.6.4.3): addresses, or addresses and ports. */
+export const virtioNetHashTypes = { ip4: 0x01, tcp4: 0x02, udp4: 0x04, ip6: 0x08, tcp6: 0x10, udp6: 0x20, all: 0x3f } as const
 
 export const virtioNetSizes = {
   /** Pairs of a receive and a transmit queue. */
@@ -56,6 +72,9 @@ export const virtioNetSizes = {
   filterAddresses: 64,
   vlans: 4096,
   queueSize: 256,
+  /** Of receive-side scaling: bytes of the key, and entries of the table of queues. */
+  rssKeyBytes: 40,
+  rssTableEntries: 128,
 } as const
 
 export const virtioNetStruct = struct(
@@ -74,12 +93,18 @@ export const virtioNetStruct = struct(
     u32('addresses', 'addresses in the filter', { most: virtioNetSizes.filterAddresses }),
     u32('unicastOverflow', '1 when more stations were asked for than the filter holds'),
     u32('multicastOverflow', '1 when more groups were asked for'),
+    u32('isRss', '1 when its driver chooses receive queues by a hash and a table'),
+    u32('hashTypes', 'what is hashed then'),
+    u32('rssMask', 'bits of the hash that number an entry of the table'),
+    u32('unclassified', 'pair of what is not hashed'),
     u64('ringing', 'what its driver did that the switch has not answered: bit per queue, and further ones of nic/virtio.ts'),
     u64('offloads', 'what it takes in one piece: guest feature bits'),
     u64('scratch', 'piece of a command under work'),
     u64('mac', 'its address, first byte lowest'),
     array('u64', 'filter', virtioNetSizes.filterAddresses, 'addresses that it takes, first byte lowest'),
     array('u64', 'vlans', virtioNetSizes.vlans / 64, 'bit per VLAN that it takes'),
+    array('u16', 'rssTable', virtioNetSizes.rssTableEntries, 'pairs by the lowest bits of the hash'),
+    array('u8', 'rssKey', virtioNetSizes.rssKeyBytes + 8, 'key of the hash, and zeros'),
   ],
   16,
 )

@@ -142,6 +142,7 @@ export const nicStruct = struct(
     array('u32', 'lookupPort', nicSizes.lookups, 'port plus one'),
     array('u32', 'lookupGeneration', nicSizes.lookups, 'generation of the answer'),
     array('u8', 'header', nicSizes.headerBytes, 'headers of the frame'),
+    array('u8', 'looked', 64, 'headers behind its addresses, when they do not lie together'),
     array('u8', 'segment', nicSizes.headerBytes + 16, 'headers of the segment that is made of it'),
     array('u8', 'made', nicSizes.headerBytes, 'headers that the adapter made for the sender'),
     array('u8', 'sink', frameSinkStruct.bytes, 'FrameSink'),

@@ -42,6 +42,7 @@ export class AdapterLab {
     readonly first: VirtioMachine,
     vfs: number,
     readonly igb: readonly number[],
+    pairs = 1,
   ) {
     this.nic = first.call.createNic(firstVirtual + vfs)
     if (this.nic === 0) throw new Error('the host has no room for an adapter')
@@ -52,7 +53,7 @@ export class AdapterLab {
         this.functions.push(new IgbStation(this, machine, vf))
         continue
       }
-      if (machine.call.attachNetDevice(machine.guest, 0, 1) === 0) throw new Error('no device')
+      if (machine.call.attachNetDevice(machine.guest, 0, pairs) === 0) throw new Error('no device')
       this.set(vf, { mac: macOf(vf) })
       if (machine.call.nicPlug(this.nic, firstVirtual + vf, machine.guest, 0) === 0) throw new Error('the port is taken')
       this.stations.push(new Station(this, machine, vf))
@@ -61,6 +62,11 @@ export class AdapterLab {
 
   static async create(vfs: number, features: readonly number[] = all): Promise<AdapterLab> {
     return AdapterLab.mixed(vfs, [], features)
+  }
+
+  /** Functions with so many pairs of queues, whose drivers are not started yet. */
+  static async withPairs(vfs: number, pairs: number): Promise<AdapterLab> {
+    return new AdapterLab(await VirtioMachine.create({ pages: 128, frames: 8192 }), vfs, [], pairs)
   }
 
   /** Those of `igb` are functions of an 82576, the others virtio ones. */
@@ -90,6 +96,12 @@ export class AdapterLab {
       else this.first.view.setUint32(this.#port(vf) + offset, Number(value), true)
     }
     this.first.call.nicPortChanged(this.nic, firstVirtual + vf)
+  }
+
+  /** The address of a port of any adapter. */
+  setMac(nic: number, port: number, mac: Uint8Array): void {
+    const at = nic + NicLayout.bytes + port * NicPortLayout.bytes + NicPortLayout.mac.offset
+    this.first.view.setBigUint64(at, BigInt(`0x${[...mac].reverse().map(hex).join('')}`), true)
   }
 
   get(vf: number, name: PortField): number {
