@@ -253,7 +253,7 @@ export class Vcpu {
   instructionRate: u64
   /**   144: statistics: time on a physical CPU (%RUN) */
   runNs: u64
-  /**   152: statistics: idle time (%WAIT) */
+  /**   152: statistics: idle time, that of a stopped hart among it (%WAIT) */
   waitNs: u64
   /**   160: statistics: time ready without running (%RDY, without what its limit costs) */
   readyNs: u64
@@ -3118,4 +3118,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x48310a3919b8d9d1
+@inline export const ABI_HASH: u64 = 0x189d21837a0d88d0

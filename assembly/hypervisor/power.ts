@@ -3,7 +3,7 @@ import { Guest, HsmState, Hart, Vcpu } from '../abi/layout.gen'
 import { isVirtual, pauseClock, resumeClock } from '../hart/clock'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { groupOf, vcpuOf } from '../scheduler/group'
-import { deactivate } from '../scheduler/membership'
+import { accountGroup, deactivate } from '../scheduler/membership'
 import { changeRealGuests, outsideNs } from '../scheduler/pcpu'
 import { readyVcpu } from '../scheduler/place'
 import { dropAttention } from './attention'
@@ -15,6 +15,8 @@ export function releaseGuest(guest: Guest): void {
   group.isRoundOver = 0
   if (!isVirtual(guest)) changeRealGuests(1)
   resumeClock(guest)
+  // The time in which it was held is nobody's.
+  accountGroup(group)
   group.isActive = 1
   const now = outsideNs()
   for (let i: u32 = 0; i < group.vcpus; i++) if (isThere(vcpuOf(group, i))) readyVcpu(vcpuOf(group, i), now)

@@ -53,6 +53,10 @@ export function accountState(vcpu: Vcpu, now: u64): void {
     case VcpuState.costop:
       vcpu.costopNs += elapsed
       break
+    case VcpuState.off:
+      // A hart that is stopped idles, as long as its guest is on.
+      if (groupOfVcpu(vcpu).isActive != 0) vcpu.waitNs += elapsed
+      break
     default:
   }
 }

@@ -64,6 +64,7 @@ export function setVcpus(group: CpuGroup, count: u32): void {
 
 /** The guest is held: its vCPUs leave the queues. Those that run do so at their next exit; how many there are. */
 export function deactivate(group: CpuGroup): u32 {
+  accountGroup(group)
   group.isActive = 0
   let running: u32 = 0
   for (let i: u32 = 0; i < group.vcpus; i++) {

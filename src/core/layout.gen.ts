@@ -1977,4 +1977,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x48310a3919b8d9d1n
+export const ABI_HASH = 0x189d21837a0d88d0n

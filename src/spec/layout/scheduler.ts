@@ -101,7 +101,7 @@ export const vcpuStruct = struct(
     u64('takenNs', 'what was taken from the budget for this run'),
     u64('instructionRate', 'real clock: instructions per 1024 ns, as last seen'),
     u64('runNs', 'statistics: time on a physical CPU (%RUN)'),
-    u64('waitNs', 'statistics: idle time (%WAIT)'),
+    u64('waitNs', 'statistics: idle time, that of a stopped hart among it (%WAIT)'),
     u64('readyNs', 'statistics: time ready without running (%RDY, without what its limit costs)'),
     u64('throttledNs', 'statistics: time held back by the limit (%MLMTD)'),
     u64('costopNs', 'statistics: time held back for a sibling (%CSTP)'),
