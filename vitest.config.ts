@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { debianServer } from './test/browser/debian-server'
 import { policyServer } from './test/browser/policy-server'
+import { wispServer } from './test/browser/wisp-server'
 
 const chromium = process.env.VMHOST_CHROMIUM ?? '/usr/bin/chromium'
 
@@ -46,7 +47,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [debianServer(), policyServer()],
+        plugins: [debianServer(), policyServer(), wispServer()],
         server: { headers: isolationHeaders },
         test: {
           name: 'browser',

@@ -4,6 +4,8 @@
  *
  *     node examples/web-server/main.mjs IMAGE INITRD [PORT]        (as `vmhost image pull debian` leaves them in the cache)
  *
+ * In a page: npx vite --config examples/web-server/vite.config.js
+ *
  * With a PORT it goes on serving there until you press Ctrl-C: open http://127.0.0.1:PORT/ in a browser.
  */
 import { createServer } from 'node:http'

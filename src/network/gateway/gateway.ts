@@ -217,7 +217,8 @@ export class Gateway {
       const isOpen = this.#options.loopback && this.#policy.allowsLoopback({ transport, port })
       return isOpen ? { address: loopback, port } : undefined
     }
-    const names = this.#names.namesOf(address)
+    const standsFor = this.#outside.nameOf?.(formatIpv4(address))
+    const names = standsFor === undefined ? this.#names.namesOf(address) : [standsFor]
     const isInside = contains(this.#options.network, address)
     if (isInside || !this.#policy.allows({ transport, address, port, names })) return undefined
     return { address: formatIpv4(address), port, name: names[0] }

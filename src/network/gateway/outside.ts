@@ -35,6 +35,8 @@ export interface Outside {
   openUdp?(onDatagram: (payload: Uint8Array, from: { address: string; port: number }) => void): DatagramSocket
   /** IPv4 addresses of a name, none when there is no such name; rejects when nobody could be asked. */
   resolve(name: string): Promise<readonly string[]>
+  /** The one name that an address stands for, where names are resolved beyond it; such an address is nothing by itself. */
+  nameOf?(address: string): string | undefined
   /** True when the address answered an echo. */
   echo?(address: string): Promise<boolean>
   listenTcp?(at: { host: string; port: number }, onConnection: (stream: ByteStream) => void): Promise<Listener>

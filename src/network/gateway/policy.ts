@@ -61,9 +61,11 @@ export class Policy {
     return this.#rules.some((rule) => rule.network !== undefined && contains(loopback, rule.network.base) && matches(rule, flow))
   }
 
+  /** Where names are resolved elsewhere, this machine has an address that stands for its name: only a rule with the name means it. */
   allows(flow: Flow): boolean {
     if (closedNetworks.some((network) => contains(network, flow.address))) return false
-    return this.#rules.some((rule) => matches(rule, flow))
+    const isThisMachine = flow.names.some((name) => name === 'localhost' || name.endsWith('.localhost'))
+    return this.#rules.some((rule) => matches(rule, flow) && (!isThisMachine || rule.name !== undefined))
   }
 }
 

@@ -27,15 +27,17 @@ const ofTheEncoding = /^(content-encoding|content-length|transfer-encoding|conne
 export function fetchOutside({ fetch: given, rewrite = (url) => url }: FetchOptions = {}): Outside {
   const names = new SyntheticNames()
   const ask = given ?? ((url: string, init: RequestInit) => fetch(url, init))
+  // The host is the one that the guest connected to, which it was allowed, whatever its request says.
   const answer = async (request: HttpRequest, host: string): Promise<Response> => {
-    const url = new URL(request.target, `http://${hostHeader(request) ?? host}`)
+    const url = new URL(`http://${host}${pathOf(request.target)}`)
     const headers = request.headers.filter(([name]) => !hopByHop.test(name))
     const hasBody = request.body !== undefined && request.method !== 'GET' && request.method !== 'HEAD'
     const body = hasBody ? (request.body ?? null) : null
     return ask(String(rewrite(url)), { method: request.method, headers, body })
   }
   return {
-    resolve: async (name) => [names.addressOf(name)],
+    resolve: async (name) => [names.addressOf(name) ?? []].flat(),
+    nameOf: (address) => names.nameOf(address),
     connectTcp: async ({ address, port }: Destination) => {
       if (port !== httpPort) throw new ConnectError('refused')
       return serve((request) => answer(request, names.hostOf(address)))
@@ -43,7 +45,12 @@ export function fetchOutside({ fetch: given, rewrite = (url) => url }: FetchOpti
   }
 }
 
-const hostHeader = ({ headers }: HttpRequest): string | undefined => headers.find(([name]) => name.toLowerCase() === 'host')?.[1]
+/** Of a target that is a path, or an absolute address as a proxy is asked for. */
+function pathOf(target: string): string {
+  if (target.startsWith('/')) return target
+  const { pathname, search } = new URL(target)
+  return pathname + search
+}
 
 /** A connection whose other end answers requests one after the other. */
 function serve(answer: (request: HttpRequest) => Promise<Response>): ByteStream {

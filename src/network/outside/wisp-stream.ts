@@ -10,6 +10,9 @@ export interface WispStreamOptions {
   onClose(): void
 }
 
+/** A relay cannot be told to wait: what comes faster than a guest takes it is kept up to here, and then the connection breaks. */
+const mostWaitingBytes = 64 * 2 ** 20
+
 export class WispStream {
   onData: (bytes: Uint8Array) => void = () => {}
   isOpen = true
@@ -55,21 +58,30 @@ export class WispStream {
   }
 
   asByteStream(): ByteStream {
-    const readable = new ReadableStream<Uint8Array>({
+    const source: UnderlyingDefaultSource<Uint8Array> = {
       start: (controller) => {
-        this.onData = (bytes) => controller.enqueue(bytes)
+        this.onData = (bytes) => {
+          if ((controller.desiredSize ?? 0) >= bytes.length) controller.enqueue(bytes)
+          else this.#overflow()
+        }
         this.#onEnd = (isClean) => (isClean ? controller.close() : controller.error(new ConnectError('refused')))
       },
       cancel: () => {
         this.#onEnd = () => {}
         this.close(wispReasons.voluntary)
       },
-    })
+    }
+    const readable = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: mostWaitingBytes }))
     const writable = new WritableStream<Uint8Array>({
       write: (chunk) => this.#write(chunk),
       abort: () => this.close(wispReasons.voluntary),
     })
     return { readable, writable, abort: () => this.close(wispReasons.voluntary) }
+  }
+
+  #overflow(): void {
+    this.#options.send(wispTypes.close, Uint8Array.of(wispReasons.voluntary))
+    this.ended(false)
   }
 
   async #write(chunk: Uint8Array): Promise<void> {

@@ -52,7 +52,11 @@ class Relay implements Outside {
   }
 
   async resolve(name: string): Promise<readonly string[]> {
-    return [this.#names.addressOf(name)]
+    return [this.#names.addressOf(name) ?? []].flat()
+  }
+
+  nameOf(address: string): string | undefined {
+    return this.#names.nameOf(address)
   }
 
   /** The relay does not say that a connection is made, only that it is not. */

@@ -6,6 +6,8 @@ import { Gateway } from '../../../../src/network/gateway/gateway'
 import type { GatewayOptions } from '../../../../src/network/gateway/options'
 import type { Outside } from '../../../../src/network/gateway/outside'
 import { Network } from '../../../../src/network/network'
+import { SyntheticNames } from '../../../../src/network/outside/synthetic-names'
+import { formatIpv4 } from '../../../../src/network/packet/address'
 import { addressBytes, dhcpOptions, dhcpTypes } from '../../../../src/network/packet/dhcp'
 import { dnsCodes, dnsTypes } from '../../../../src/network/packet/dns'
 import { realTimeline } from '../../../../src/network/timeline'
@@ -292,5 +294,29 @@ describe('its name server', () => {
     guest.connect('192.0.2.9', 80, 1003, {})
     await until(() => (guest.heard.icmp.length >= 2 && connected.length >= 2 ? true : undefined))
     expect(connected).toEqual(['good.example 192.0.2.7', 'bad.example 192.0.2.8'])
+  })
+
+  it('opens this machine by its name only to a rule with that name, and an address for what it stands for now', async () => {
+    const names = new SyntheticNames()
+    const connected: string[] = []
+    const outside: Outside = {
+      connectTcp: ({ address }) => {
+        connected.push(names.hostOf(address))
+        return Promise.reject(new Error('refused'))
+      },
+      resolve: async (name) => [names.addressOf(name) ?? []].flat(),
+      nameOf: (address) => names.nameOf(address),
+    }
+    const closed = await lab({ outside, allow: ['*', 'known.example'] })
+    const opened = await lab({ outside, allow: ['localhost:80'] })
+    for (const { guest } of [closed, opened]) {
+      for (const name of ['localhost', 'known.example']) {
+        const { address = 0 } = await resolve(guest, name)
+        guest.connect(formatIpv4(address), 80, 1000 + name.length, {})
+      }
+    }
+    await until(() => (closed.guest.heard.icmp.length >= 1 && opened.guest.heard.icmp.length >= 1 ? true : undefined))
+    await until(() => (connected.length >= 2 ? true : undefined))
+    expect([...connected].sort()).toEqual(['known.example', 'localhost'])
   })
 })

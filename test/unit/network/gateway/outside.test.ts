@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ByteStream } from '../../../../src/network/gateway/outside'
 import { fetchOutside } from '../../../../src/network/outside/fetch'
+import { SyntheticNames } from '../../../../src/network/outside/synthetic-names'
 import { wispOutside } from '../../../../src/network/outside/wisp'
 import { ConnectError } from '../../../../src/platform/connect-error'
 import { Random } from '../../../support/random'
@@ -78,6 +79,28 @@ describe('a gateway that fetches', () => {
     expect(text).toMatch(/^HTTP\/1\.1 502 .*blocked.*HTTP\/1\.1 400 Bad Request/s)
   })
 
+  it('fetches from the host that was connected to, whatever the request says of it', async () => {
+    const fetched: string[] = []
+    const fetchNothing = async (url: string): Promise<Response> => {
+      fetched.push(url)
+      return new Response('')
+    }
+    const outside = fetchOutside({ fetch: fetchNothing })
+    const [address = ''] = await outside.resolve('allowed.example')
+    const stream = await outside.connectTcp({ address, port: 80 })
+    const targets = ['/a?b', '//other.example/c', 'http://other.example/d?e', 'http://127.0.0.1:8080/f']
+    const requests = targets.map((target) => bytes(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n`))
+    await talk(stream, requests, (soFar) => soFar.split('HTTP/1.1 200').length > targets.length)
+    expect(fetched).toEqual(['/a?b', '//other.example/c', '/d?e', '/f'].map((path) => `http://allowed.example${path}`))
+  })
+
+  it.each(['127.0.0.1', '0x7f.1', '2130706433', 'a.1', '127.0.0.1#', 'a@b', 'a b', '-a', ''])(
+    'has no address for %j, which is no name of a host',
+    async (name) => {
+      expect(await fetchOutside().resolve(name)).toEqual([])
+    },
+  )
+
   it('refuses other ports', async () => {
     await expect(fetchOutside().connectTcp({ address: '198.18.0.1', port: 443 })).rejects.toBeInstanceOf(ConnectError)
   })
@@ -128,6 +151,21 @@ describe('a gateway behind a Wisp relay', () => {
     expect(second).not.toEqual(first)
     expect(first[0]).toMatch(/^198\.1[89]\./)
   })
+})
+
+it('an address that stands for a name is not given to another while it may be known, and then to that one alone', () => {
+  let now = 0
+  const names = new SyntheticNames(() => now, 2)
+  const first = names.addressOf('first.example')
+  expect(names.addressOf('second.example')).not.toBe(first)
+  expect(names.addressOf('third.example')).toBeUndefined()
+  now = 599_999
+  expect(names.addressOf('second.example')).toBeDefined()
+  expect(names.addressOf('third.example')).toBeUndefined()
+  now = 600_000
+  expect(names.addressOf('third.example')).toBe(first)
+  expect(names.nameOf(first ?? '')).toBe('third.example')
+  expect(names.addressOf('first.example')).toBeUndefined()
 })
 
 it('says that a relay cannot be reached', async () => {
