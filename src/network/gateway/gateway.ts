@@ -75,7 +75,11 @@ export class Gateway {
     this.#policy = new Policy(allow)
     const first = network.base + places.firstGuest
     this.#dhcp = new DhcpServer({ network, gateway: this.#own, nameServer: this.#resolver, first, mtu, domain, reserved: leases })
-    this.#names = new NameServer({ local: (name) => this.#localName(name), resolve: (name) => this.#outside.resolve(name) })
+    this.#names = new NameServer({
+      local: (name) => this.#localName(name),
+      // What is below the network's own domain nobody else knows, nor should they hear of it.
+      resolve: async (name) => (name.endsWith(`.${domain}`) ? [] : this.#outside.resolve(name)),
+    })
     const station: Station = {
       timeline,
       mtu,

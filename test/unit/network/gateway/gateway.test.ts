@@ -278,8 +278,7 @@ describe('its name server', () => {
         connected.push(`${name} ${address}`)
         return Promise.reject(new Error('refused'))
       },
-      resolve: async (name) =>
-        name === 'good.example' || name === 'bad.example' ? [name === 'good.example' ? '192.0.2.7' : '192.0.2.8'] : [],
+      resolve: async (name) => (/^(good|bad)\.example/.test(name) ? [name !== 'bad.example' ? '192.0.2.7' : '192.0.2.8'] : []),
     }
     const { guest } = await lab({ outside, allow: ['*.example:80', 'good.example:443'], hosts: { db: '10.0.2.50' } })
     expect(await resolve(guest, 'gateway.internal')).toEqual({ code: dnsCodes.none, address: ip('10.0.2.2') })
@@ -287,6 +286,7 @@ describe('its name server', () => {
     expect(await resolve(guest, 'good.example')).toEqual({ code: dnsCodes.none, address: ip('192.0.2.7') })
     expect(await resolve(guest, 'bad.example')).toEqual({ code: dnsCodes.none, address: ip('192.0.2.8') })
     expect(await resolve(guest, 'good.example', dnsTypes.aaaa)).toEqual({ code: dnsCodes.none, address: undefined })
+    expect(await resolve(guest, 'good.example.internal')).toEqual({ code: dnsCodes.nameError, address: undefined })
     expect(await resolve(guest, 'no.such.name')).toEqual({ code: dnsCodes.nameError, address: undefined })
     guest.connect('192.0.2.7', 443, 1000, {})
     guest.connect('192.0.2.8', 443, 1001, {})
