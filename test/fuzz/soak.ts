@@ -15,6 +15,8 @@ const INSTRUCTIONS = 1_500_000_000
 const SEQUENCES = 24_000
 const PROGRAMS = 10_000
 const DRIVER_STEPS = 1_000_000
+/** Those that one test drives, at each step one of them. */
+const VIRTIO_DEVICES = 7
 const FRAME_STEPS = 1_000_000
 const STEPS_BETWEEN_AUDITS = 100
 
@@ -41,7 +43,7 @@ function fuzzes(kind: '--count' | '--programs', count: number, seed: number): bo
   return spawnSync('npx', argv, { cwd: ROOT, stdio: 'inherit' }).status === 0
 }
 
-/** A million steps of hostile drivers on either model of virtual function, and of disks, consoles, folders and sockets, from a seed on. */
+/** A million steps of hostile drivers on either model of network card, and for each other virtio device on either transport, from a seed on. */
 function withstandsDrivers(seed: number): boolean {
   const argv = [
     '--no-install',
@@ -50,10 +52,16 @@ function withstandsDrivers(seed: number): boolean {
     '--project=node',
     'test/unit/nic/hostile.test.ts',
     'test/unit/nic/igb-hostile.test.ts',
+    'test/unit/nic/igb-pf.test.ts',
     'test/unit/virtio/hostile.test.ts',
   ]
   const steps = String(DRIVER_STEPS)
-  const env = { ...process.env, VMHOST_NIC_FUZZ: steps, VMHOST_VIRTIO_FUZZ: steps, VMHOST_SEED: String(seed) }
+  const env = {
+    ...process.env,
+    VMHOST_NIC_FUZZ: steps,
+    VMHOST_VIRTIO_FUZZ: String(VIRTIO_DEVICES * DRIVER_STEPS),
+    VMHOST_SEED: String(seed),
+  }
   return spawnSync('npx', argv, { cwd: ROOT, stdio: 'inherit', env }).status === 0
 }
 

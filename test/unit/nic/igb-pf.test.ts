@@ -298,14 +298,16 @@ describe('pools', () => {
 })
 
 describe('hostile drivers of a whole 82576', () => {
+  const steps = Number(process.env.VMHOST_NIC_FUZZ ?? 6000)
+  const timeout = Math.max(180_000, 10 * steps)
   const seed = seedFromEnvironment(0x10c9)
   const patterns = [0, 1, 0xffff_ffff, 0x8000_0000, 1 << 25, 1 << 26, 0x5555_5555]
 
-  it(`of one virtual function do not disturb its siblings (seed ${seed})`, async () => {
+  it(`of one virtual function do not disturb its siblings (seed ${seed})`, { timeout }, async () => {
     const random = new Random(seed)
     const lab = await started()
     lab.set('transmitSwitch', 0xff)
-    for (let step = 0; step < 4000; step++) {
+    for (let step = 0; step < steps; step++) {
       const offset = 4 * random.below(0x1000)
       const value = random.oneIn(2) ? random.pick(patterns) : random.below(2 ** 31)
       if (random.oneIn(3)) lab.machine.call.igbRead(lab.machine.guest, lab.vf(0).slot, offset)
@@ -318,14 +320,16 @@ describe('hostile drivers of a whole 82576', () => {
     }
   })
 
-  it(`of the physical one reach nothing outside of their guest, and a reset brings it back (seed ${seed})`, async () => {
+  it(`of the physical one reach nothing outside of their guest, and a reset brings it back (seed ${seed})`, {
+    timeout,
+  }, async () => {
     const random = new Random(seed)
     const lab = await started()
     const witness = lab.machine.sibling()
     const pattern = random.fill(new Uint8Array(0x1_0000))
     witness.write(RAM, pattern)
     const named = Object.values(IgbPfRegister)
-    for (let step = 0; step < 6000; step++) {
+    for (let step = 0; step < steps; step++) {
       const offset = random.oneIn(2) ? random.pick(named) + 4 * random.below(40) : 4 * random.below(0x8000)
       if (random.oneIn(3)) lab.pf.get(offset)
       else lab.pf.put(offset, random.oneIn(2) ? random.pick(patterns) : random.below(2 ** 31))

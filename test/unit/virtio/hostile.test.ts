@@ -1,6 +1,6 @@
-/** Drivers that write anything into the rings of disks, consoles, folders and sockets, in either format: the host lives, and nobody else's bytes change. */
+/** Drivers that write anything into the rings of every virtio device but network cards, in either format: the host lives, and nobody else's bytes change. */
 import { describe, expect, it } from 'vitest'
-import { VirtioFeatureBit } from '../../../src/core/layout.gen'
+import { BalloonFeatureBit, VirtioFeatureBit } from '../../../src/core/layout.gen'
 import { Random, seedFromEnvironment } from '../../support/random'
 import { MockDriver, type RingFormat } from './mock-driver'
 import { diskBytes, OutsideLab, queuesOf, slots } from './outside-lab'
@@ -74,9 +74,9 @@ class Attacker {
     const { random } = this
     const format: RingFormat = random.oneIn(2) ? 'split' : 'packed'
     const driver = new MockDriver(this.#machine, slot)
-    const extra = [VirtioFeatureBit.indirectDesc, VirtioFeatureBit.eventIdx, VirtioFeatureBit.ringReset].filter(() =>
-      random.oneIn(2),
-    )
+    const balloon = slot === slots.balloon ? Object.values(BalloonFeatureBit) : []
+    const known = [VirtioFeatureBit.indirectDesc, VirtioFeatureBit.eventIdx, VirtioFeatureBit.ringReset, ...balloon]
+    const extra = known.filter((bit) => random.oneIn(2) && ((driver.offered >> BigInt(bit)) & 1n) === 1n)
     if (!driver.negotiate(format === 'packed' ? [VirtioFeatureBit.ringPacked, ...extra] : extra))
       throw new Error('no such features')
     for (let queue = 0; queue < (queuesOf[slot] ?? 1); queue++) {
@@ -135,6 +135,11 @@ class Attacker {
     } else if (slot === slots.p9 && bytes.length >= 16) {
       view.setUint32(0, bytes.length, true)
       view.setUint8(4, random.pick([8, 12, 14, 24, 26, 40, 50, 72, 76, 100, 102, 104, 108, 110, 116, 118, 120]))
+    } else if (slot === slots.balloon) {
+      // Numbers of pages, of its own and of others' memory, that of a hint among them, or statistics.
+      for (let at = 0; at + 4 <= bytes.length; at += 4)
+        view.setUint32(at, random.oneIn(4) ? random.u32() : Number(RAM >> 12n) + random.below(ramBytes / 4096 + 2), true)
+      if (random.oneIn(3)) view.setUint32(0, random.below(5), true)
     } else if (slot === slots.console && bytes.length >= 8) {
       view.setUint32(0, random.below(3), true)
       view.setUint16(4, random.below(8), true)
@@ -156,7 +161,14 @@ class Attacker {
   }
 }
 
-describe('hostile drivers of disks, consoles, folders and sockets', () => {
+/** What the host asks of a balloon meanwhile. */
+function askBalloon({ call, guest }: VirtioMachine, random: Random): void {
+  if (random.oneIn(3)) call.balloonAskStats(guest)
+  else if (random.oneIn(2)) call.balloonAskHints(guest)
+  else call.balloonSetTarget(guest, random.below(200))
+}
+
+describe('hostile drivers of disks, consoles, folders, sockets, entropy and balloons', () => {
   const seed = seedFromEnvironment(0xb1c)
 
   it(`harm nobody but themselves (seed ${seed})`, { timeout: Math.max(300_000, 10 * STEPS) }, async () => {
@@ -177,6 +189,7 @@ describe('hostile drivers of disks, consoles, folders and sockets', () => {
       attacker.step()
       if (random.oneIn(3)) lab.io.serve()
       if (random.oneIn(10)) call.serveDevices(machine.guest)
+      if (random.oneIn(20)) askBalloon(machine, random)
       stopped += attacker.stopped
       // What a backend does later is done in between.
       if (step % 16 === 0) await new Promise((resolve) => setImmediate(resolve))

@@ -1,4 +1,4 @@
-/** Disks, consoles, folders and sockets of a guest whose driver is a mock, with everything behind them that there is in a host. */
+/** Disks, consoles, folders, sockets, entropy and a balloon of a guest whose driver is a mock, with everything behind them that there is in a host. */
 import type { Core } from '../../../src/core/core'
 import { ConsoleFeatureBit, P9FeatureBit, VirtioKind, VsockFeatureBit } from '../../../src/core/layout.gen'
 import { DeviceIo } from '../../../src/host/device-io'
@@ -15,14 +15,24 @@ import type { Random } from '../../support/random'
 import { VirtioMachine } from './virtio-machine'
 
 export const diskBytes = 64 * 1024
-/** A disk and the sockets are on PCI, the others have the memory-mapped transport. */
-export const slots = { memoryDisk: 0, outsideDisk: slotOfPlace(0), console: 2, p9: 3, vsock: slotOfPlace(4) } as const
+/** A disk, the entropy and the sockets are on PCI, the others have the memory-mapped transport. */
+export const slots = {
+  memoryDisk: 0,
+  outsideDisk: slotOfPlace(0),
+  console: 2,
+  p9: 3,
+  vsock: slotOfPlace(4),
+  rng: slotOfPlace(3),
+  balloon: 5,
+} as const
 export const queuesOf: Readonly<Record<number, number>> = {
   [slots.memoryDisk]: 2,
   [slots.outsideDisk]: 2,
   [slots.console]: 6,
   [slots.p9]: 1,
   [slots.vsock]: 3,
+  [slots.rng]: 1,
+  [slots.balloon]: 5,
 }
 const cid = 3
 
@@ -78,6 +88,9 @@ export class OutsideLab {
     attach(slots.console, 'console', 0x5555_5555, ConsoleFeatureBit.multiport)
     attach(slots.p9, 'p9', 0, P9FeatureBit.mountTag)
     attach(slots.vsock, 'vsock', 0b101, VsockFeatureBit.stream)
+    machine.attach('rng', slots.rng)
+    machine.attach('balloon', slots.balloon)
+    machine.carry(slots.rng, 'virtioRng', 2)
     machine.carry(slots.outsideDisk, 'virtioBlk', 3)
     machine.carry(slots.vsock, 'virtioVsock', 4)
     const io = new DeviceIo({

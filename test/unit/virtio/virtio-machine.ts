@@ -155,6 +155,7 @@ export function blkLimit(guest: usize, slot: u32, bytes: u64, operations: u64): 
 export function setTime(guest: usize, ns: u64): void { changetype<Guest>(guest).timeNs = ns }
 export function diskWakeNs(guest: usize): u64 { return changetype<Guest>(guest).diskWakeNs }
 import { blkSetLimits } from './assembly/devices/blk/index'
+export { balloonAskHints, balloonAskStats, balloonSetTarget } from './assembly/devices/balloon/index'
 export { blkAttach, blkComplete as blkDone } from './assembly/devices/blk/index'
 export { portAttach } from './assembly/devices/port/index'
 export { ioComplete as ioDone, ioRead, ioTake, ioTakeReady as ioReady, ioWrite } from './assembly/virtio/outside'
@@ -208,6 +209,9 @@ interface Exports {
   igbPfSet(guest: number, slot: number, offset: number, value: number): void
   setBus(guest: number, slot: number): void
   takeVectors(guest: number, slot: number): number
+  balloonAskHints(guest: number): number
+  balloonAskStats(guest: number): number
+  balloonSetTarget(guest: number, pages: number): number
   blkAttach(guest: number, slot: number, sectors: bigint, queues: number, isReadOnly: number, volume: number): void
   blkLimit(guest: number, slot: number, bytes: bigint, operations: bigint): void
   setTime(guest: number, ns: bigint): void
