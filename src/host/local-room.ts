@@ -102,7 +102,7 @@ export class LocalRoom implements MachineRoom {
     const bringPage = (pointer: number, page: number): boolean => this.#bringPage(pointer, page)
     const core = await Core.create({ module, memoryBytes, cpus, isShared, monotonicNs, swap, bringPage })
     const keeper = new MemoryKeeper({ core, guests: () => this.#guests.values(), record: (event) => this.#log.record(event) })
-    const nics = new ResidentNics(core, (event) => this.#tell(event))
+    const nics = new ResidentNics(core, (event) => this.#listener(event))
     const translator = this.#translator(core, options)
     const threads = isShared ? this.#threads(core, options) : undefined
     const volumes = new ResidentVolumes(core, (event) => this.#log.record(event))
@@ -416,8 +416,8 @@ export class LocalRoom implements MachineRoom {
     return this.#running.nics.ports(nic)
   }
 
-  async sendFrames(nic: number, port: number, frames: readonly Uint8Array[]): Promise<void> {
-    this.#running.nics.send(nic, port, frames)
+  async sendFrames(nic: number, port: number, frames: readonly Uint8Array[], dropped?: number): Promise<void> {
+    this.#running.nics.send(nic, port, frames, dropped)
     this.#loop.wake()
   }
 

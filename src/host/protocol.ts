@@ -438,7 +438,7 @@ export interface MachineRoom {
   setNicPort(nic: number, port: number, fields: NicPortFields): Promise<void>
   nicPorts(nic: number): Promise<NicPortState[]>
   /** Frames come in at a port. */
-  sendFrames(nic: number, port: number, frames: readonly Uint8Array[]): Promise<void>
+  sendFrames(nic: number, port: number, frames: readonly Uint8Array[], dropped?: number): Promise<void>
 
   /** Does something with the volumes of pools. */
   storage: StorageDoor

@@ -15,21 +15,25 @@ interface ResidentNic {
   told: { spoofed: bigint; malicious: bigint }[]
   events: number
   longestFrame: number
+  /** Bytes that the outside was told of, and has not taken. */
+  untakenBytes: number
 }
 
 const recordHeaderBytes = 8
 /** Room in front of a frame that comes in, where a tag may be put. */
 const stagingHeadroom = 64
+/** Bytes of frames that the outside was told of and has not taken: what comes then stays in the outbox, which is as long as it is. */
+const mostUntakenBytes = 2 ** 20
 /** Ethernet's header and two VLAN tags, which no MTU counts. */
 const headerBytes = 22
 
 export class ResidentNics {
   readonly #core: Core
-  readonly #tell: (event: NicRoomEvent) => void
+  readonly #tell: (event: NicRoomEvent) => void | Promise<void>
   readonly #nics = new Map<number, ResidentNic>()
   #nextId = 1
 
-  constructor(core: Core, tell: (event: NicRoomEvent) => void) {
+  constructor(core: Core, tell: (event: NicRoomEvent) => void | Promise<void>) {
     this.#core = core
     this.#tell = tell
   }
@@ -47,6 +51,7 @@ export class ResidentNics {
       ports: Array.from({ length: ports }, (_, port) => view(port)),
       told: Array.from({ length: ports }, () => ({ spoofed: 0n, malicious: 0n })),
       events: 0,
+      untakenBytes: 0,
       longestFrame: Math.min(mtu + headerBytes, STAGING_BYTES - stagingHeadroom),
     })
     return id
@@ -79,13 +84,17 @@ export class ResidentNics {
     if (this.#core.exports.nicPlugFunction(this.#nic(nic).pointer, port, guest, slot) === 0) throw taken(nic, port)
   }
 
-  /** Frames come in at a port; those that are longer than the adapter takes are dropped there, as a card does. */
-  send(id: number, port: number, frames: readonly Uint8Array[]): void {
+  /** Frames come in at a port; those that are longer than the adapter takes are dropped there, as a card does, and `dropped` were before. */
+  send(id: number, port: number, frames: readonly Uint8Array[], dropped = 0): void {
     const { pointer, ports, longestFrame } = this.#nic(id)
+    const count = (dropped: number): void => {
+      const view = ports[port]
+      view?.set('rxDropped', view.get('rxDropped') + BigInt(dropped))
+    }
+    if (dropped > 0) count(dropped)
     for (const frame of frames) {
       if (frame.length > longestFrame) {
-        const view = ports[port]
-        view?.set('rxDropped', view.get('rxDropped') + 1n)
+        count(1)
         continue
       }
       const staging = this.#core.exports.stagingBuffer() + stagingHeadroom
@@ -100,12 +109,28 @@ export class ResidentNics {
       const events = it.nic.get('events')
       if (events === it.events) continue
       it.events = events
-      const frames = this.#drain(it)
-      if (frames.length > 0) this.#tell({ type: 'frames', nic: id, frames })
+      this.#pass(id, it)
       it.ports.forEach((view, port) => {
         this.#tellRefusals(id, it, view, port)
       })
     }
+  }
+
+  /** An outside on another thread may be slower than guests are. */
+  #pass(id: number, it: ResidentNic): void {
+    if (it.untakenBytes >= mostUntakenBytes) return
+    const frames = this.#drain(it)
+    if (frames.length === 0) return
+    const taking = this.#tell({ type: 'frames', nic: id, frames })
+    if (taking === undefined) return
+    const bytes = frames.reduce((sum, frame) => sum + frame.bytes.length, 0)
+    it.untakenBytes += bytes
+    const taken = (): void => {
+      const isFull = it.untakenBytes >= mostUntakenBytes
+      it.untakenBytes -= bytes
+      if (isFull && this.#nics.get(id) === it) this.#pass(id, it)
+    }
+    taking.then(taken, taken)
   }
 
   #tellRefusals(id: number, { told }: ResidentNic, view: PortView, port: number): void {
@@ -114,7 +139,7 @@ export class ResidentNics {
     if (before === undefined || (before.spoofed === spoofed && before.malicious === malicious)) return
     told[port] = { spoofed, malicious }
     const counts = { spoofed: Number(spoofed - before.spoofed), malicious: Number(malicious - before.malicious) }
-    this.#tell({ type: 'refused', nic: id, port, ...counts })
+    void Promise.resolve(this.#tell({ type: 'refused', nic: id, port, ...counts })).catch(() => {})
   }
 
   #drain({ nic }: ResidentNic): OutgoingFrame[] {

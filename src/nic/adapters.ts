@@ -1,6 +1,7 @@
 /** All that has ports in the machine room of a host: its adapters, and the plain ports of its guests. */
 import type { MachineRoom, NicRoomEvent, Plug } from '../host/protocol'
 import type { Port } from '../network/port'
+import { FrameFeed } from './frame-feed'
 import { generatedMac, macToCore } from './mac'
 import { Nic, nicPort } from './nic'
 import type { CheckedNicOptions } from './options'
@@ -50,7 +51,8 @@ export class Adapters {
     })
     const mac = macToCore(generatedMac(`${this.#host}/${port.name}`, this.#plainPorts++))
     await this.#room.setNicPort(id, nicPort.firstVirtual, { mac, spoofchk: 0, trust: 1 })
-    port.onFrame = (frame) => void this.#room.sendFrames(id, nicPort.uplink, [frame])
+    const feed = new FrameFeed((frames, dropped) => this.#room.sendFrames(id, nicPort.uplink, frames, dropped))
+    port.onFrame = (frame) => feed.push(frame)
     this.#cables.add(port)
     this.#receivers.set(id, {
       receive: (event) => {

@@ -3,6 +3,7 @@ import mitt, { type Emitter } from 'mitt'
 import { VmHostError } from '../error'
 import type { MachineRoom, NicRoomEvent } from '../host/protocol'
 import type { Port } from '../network/port'
+import { FrameFeed } from './frame-feed'
 import { showNic } from './ip-link'
 import { generatedMac, macToCore } from './mac'
 import type { CheckedNicOptions, NicModel } from './options'
@@ -79,7 +80,8 @@ export class Nic {
         `adapter ${JSON.stringify(this.name)}: its uplink is plugged in already, expected it free`,
       )
     this.#uplink = network.attach(this.name)
-    this.#uplink.onFrame = (frame) => void this.#room.sendFrames(this.id, nicPort.uplink, [frame])
+    const feed = new FrameFeed((frames, dropped) => this.#room.sendFrames(this.id, nicPort.uplink, frames, dropped))
+    this.#uplink.onFrame = (frame) => feed.push(frame)
   }
 
   /** Takes the uplink out of its network. */

@@ -67,7 +67,7 @@ function guarded(thread: Thread, calls: PendingCalls): MachineRoom {
     destroyNic: (nic) => calls.add(room.destroyNic(nic)),
     setNicPort: (nic, port, fields) => calls.add(room.setNicPort(nic, port, fields)),
     nicPorts: (nic) => calls.add(room.nicPorts(nic)),
-    sendFrames: (nic, port, frames) => calls.add(room.sendFrames(nic, port, frames)),
+    sendFrames: (nic, port, frames, dropped) => calls.add(room.sendFrames(nic, port, frames, dropped)),
     storage: (call, ...args) => calls.add<unknown>(storage(call, ...args)) as never,
     consoleWrite: (guest, bytes) => calls.add(room.consoleWrite(guest, bytes)),
     portWrite: (guest, port, bytes) => calls.add(room.portWrite(guest, port, bytes)),
