@@ -1,4 +1,5 @@
 /** A stock Debian on a network with a gateway: addresses, names, and servers of this machine as far as they are allowed. */
+import { createHash } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
@@ -9,6 +10,9 @@ import { debianFile, hasDebian, shellPrompt, wasmUrl, workerUrl } from './built-
 
 const timeoutMs = 240_000
 const closers: (() => unknown)[] = []
+/** What is downloaded, so many times. */
+const block = Buffer.from(Array.from({ length: 2 ** 20 }, (_, at) => (at * 7 + (at >> 8)) & 0xff))
+const blocks = 5
 
 /** A server on a free port of the loopback. */
 function listen(server: Server): Promise<number> {
@@ -26,7 +30,7 @@ async function udpEcho(): Promise<number> {
 describe.skipIf(!hasDebian)('Debian behind a gateway', () => {
   let guest: Guest
   let gateway: Gateway
-  let ports: { http: number; sink: number; closed: number }
+  let ports: { http: number; sink: number; source: number; closed: number }
   const received: Buffer[] = []
 
   const ask = async (command: string): Promise<string> => {
@@ -39,14 +43,30 @@ describe.skipIf(!hasDebian)('Debian behind a gateway', () => {
       socket.on('data', (chunk: Buffer) => received.push(chunk))
       socket.on('end', () => socket.end())
     })
+    // The same bytes as fast as they are taken.
+    const source = createServer({ allowHalfOpen: true }, (socket) => {
+      let left = blocks
+      const go = (): void => {
+        while (left-- > 0) if (!socket.write(block)) return void socket.once('drain', go)
+        socket.end()
+      }
+      go()
+    })
     const closed = createHttpServer((_, response) => response.end('secret'))
     ports = {
       http: await listen(createHttpServer(({ url }, response) => response.end(`served ${url}\n`))),
       sink: await listen(sink),
+      source: await listen(source),
       closed: await listen(closed),
     }
     const network = new Network()
-    const allow = [`127.0.0.1:${ports.http}`, `127.0.0.1:${ports.sink}`, 'icmp://127.0.0.1', `udp://127.0.0.1:${await udpEcho()}`]
+    const allow = [
+      `127.0.0.1:${ports.http}`,
+      `127.0.0.1:${ports.sink}`,
+      `127.0.0.1:${ports.source}`,
+      'icmp://127.0.0.1',
+      `udp://127.0.0.1:${await udpEcho()}`,
+    ]
     gateway = await Gateway.create(network, { loopback: true, allow, publish: [{ port: 0, to: 80, guest: 'web' }] })
     closers.unshift(() => gateway.close())
     const host = await Host.create({ memory: '512MiB', thread: 'inline', wasmUrl, workerUrl })
@@ -94,6 +114,19 @@ describe.skipIf(!hasDebian)('Debian behind a gateway', () => {
 
   it('pings the gateway, with packets in fragments too', async () => {
     expect(await ask('ping -c 2 10.0.2.2; ping -c 1 -s 4000 10.0.2.2')).toMatch(/ 0% packet loss[\s\S]* 0% packet loss/)
+  })
+
+  it('downloads and uploads more than any buffer on the way holds', async () => {
+    const whole = createHash('md5')
+    for (let count = 0; count < blocks; count++) whole.update(block)
+    const md5 = whole.digest('hex')
+    const said = await ask(`nc 10.0.2.2 ${ports.source} < /dev/null | tee /tmp/bulk | md5sum`)
+    expect(said).toContain(md5)
+    received.length = 0
+    await ask(`nc 10.0.2.2 ${ports.sink} < /tmp/bulk; rm /tmp/bulk`)
+    const back = createHash('md5')
+    for (const chunk of received.splice(0)) back.update(chunk)
+    expect(back.digest('hex')).toBe(md5)
   })
 
   it('sends a megabyte out and fetches it back, not a byte of it wrong', async () => {

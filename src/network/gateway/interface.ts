@@ -65,10 +65,9 @@ export class Interface {
   }
 
   #drain(): void {
-    for (let frame = this.#inbox[0]; frame !== undefined; frame = this.#inbox[0]) {
-      this.#receive(frame)
-      this.#inbox.shift()
-    }
+    // What comes meanwhile is received in the same go; a long list is not shifted frame by frame.
+    for (let at = 0; at < this.#inbox.length; at++) this.#receive(this.#inbox[at] as Frame)
+    this.#inbox.length = 0
   }
 
   #receive(frame: Frame): void {

@@ -12,6 +12,11 @@ export class ReceiveQueue {
   /** In the order of their sequence numbers. */
   #pieces: Piece[] = []
 
+  /** Is there a gap in front of something? */
+  get isWaiting(): boolean {
+    return this.#pieces.length > 0
+  }
+
   /** What is in order from `next` on now that `bytes` came at `sequence`, in one piece; empty when there still is a gap. */
   take(next: number, sequence: number, bytes: Uint8Array): Uint8Array {
     const isGap = sequenceDistance(sequence, next) > 0

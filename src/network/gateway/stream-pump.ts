@@ -7,6 +7,9 @@ export class StreamPump {
   readonly #stream: ByteStream
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>
   #roomWanted: (() => void) | undefined
+  #waiting: Uint8Array[] = []
+  #isWriting = false
+  #isEnding = false
 
   constructor(endpoint: TcpEndpoint, stream: ByteStream) {
     this.#endpoint = endpoint
@@ -16,17 +19,33 @@ export class StreamPump {
     void this.#pump()
   }
 
-  /** Bytes of the guest. */
+  /** Bytes of the guest; while some are being written, others wait, and are written together. */
   data(bytes: Uint8Array): void {
-    this.#writer.write(bytes.slice()).then(
-      () => this.#endpoint.consume(bytes.length),
-      () => this.#endpoint.abort(),
-    )
+    this.#waiting.push(bytes.slice())
+    if (!this.#isWriting) void this.#write()
   }
 
   /** The guest sends no more. */
   end(): void {
-    this.#writer.close().catch(() => this.#endpoint.abort())
+    this.#isEnding = true
+    if (!this.#isWriting) void this.#write()
+  }
+
+  async #write(): Promise<void> {
+    this.#isWriting = true
+    try {
+      // What came with the first segment is there in a moment.
+      await Promise.resolve()
+      while (this.#waiting.length > 0) {
+        const bytes = joined(this.#waiting.splice(0))
+        await this.#writer.write(bytes)
+        this.#endpoint.consume(bytes.length)
+      }
+      this.#isWriting = false
+      if (this.#isEnding) await this.#writer.close()
+    } catch {
+      this.#endpoint.abort()
+    }
   }
 
   /** The endpoint takes more. */
@@ -55,4 +74,15 @@ export class StreamPump {
       this.#endpoint.abort()
     }
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0]
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

@@ -18,6 +18,8 @@ export interface TcpEndpointOptions {
   segmentBytes: number
   ports: { own: number; peer: number }
   transmit(segment: Segment): void
+  /** Does something once what came together is received. Default: a microtask, which is after it. */
+  soon?(task: () => void): void
   /** The handshake is through. */
   onOpen(): void
   /** Bytes of the guest in order; `consume` them when they are through. */
@@ -57,6 +59,8 @@ export class TcpEndpoint {
   #receiveNext = 0
   #unconsumed = 0
   #advertised = 0
+  /** An acknowledgement is on its way. */
+  #isAcknowledging = false
   #peerWindow = 0
   #peerScale = 0
   #ownScale = 0
@@ -128,9 +132,11 @@ export class TcpEndpoint {
   /** The outside took `bytes` of what `onData` gave. */
   consume(bytes: number): void {
     this.#unconsumed -= bytes
-    // Tells the guest only when that is news to it (RFC 9293 §3.8.6.2.2).
-    const opened = this.#window - sequenceDistance(this.#advertised, this.#receiveNext)
-    if (this.#state === 'open' && opened >= Math.min(receiveBytes / 2, 2 * this.#segmentBytes)) this.#acknowledge()
+    // Tells the guest only when that is news to it (RFC 9293 §3.8.6.2.2): it could hardly send, or may send a lot more.
+    const left = sequenceDistance(this.#advertised, this.#receiveNext)
+    const opened = this.#window - left
+    const isShort = left < 2 * this.#segmentBytes && opened >= 2 * this.#segmentBytes
+    if (this.#state === 'open' && (isShort || opened >= receiveBytes / 4)) this.#acknowledge()
   }
 
   /** A segment of the guest. */
@@ -279,7 +285,10 @@ export class TcpEndpoint {
       this.#receiveNext = next(this.#receiveNext, 1)
       this.#options.onEnd()
     }
-    if (this.#state === 'open') this.#acknowledge()
+    // What comes in order is acknowledged once for all that came together; a gap, and what fills one, at once (RFC 5681 §4.2).
+    const isInOrder = ready.length > 0 && ready.length <= bytes.length && !this.#received.isWaiting
+    if (this.#state === 'open' && (!isInOrder || this.#finReceived)) this.#acknowledge()
+    else if (this.#state === 'open') this.#acknowledgeSoon()
     this.#closeWhenDone()
   }
 
@@ -363,6 +372,17 @@ export class TcpEndpoint {
     this.#timer.start()
   }
 
+  #acknowledgeSoon(): void {
+    if (this.#isAcknowledging) return
+    this.#isAcknowledging = true
+    const soon = this.#options.soon ?? queueMicrotask
+    soon(() => {
+      // Another segment may have told it already.
+      if (this.#isAcknowledging && this.#state === 'open') this.#acknowledge()
+      this.#isAcknowledging = false
+    })
+  }
+
   #acknowledge(): void {
     this.#send({ flags: tcpFlags.ack, sequence: this.#sendNext })
   }
@@ -371,6 +391,7 @@ export class TcpEndpoint {
     const isSyn = (parts.flags & tcpFlags.syn) !== 0
     const scale = isSyn ? 0 : this.#ownScale
     const window = Math.min(Math.max(this.#window, 0) >> scale, 0xffff)
+    if ((parts.flags & tcpFlags.ack) !== 0) this.#isAcknowledging = false
     if (this.#state !== 'syn-sent') this.#advertised = next(this.#receiveNext, window << scale)
     const { own, peer } = this.#options.ports
     this.#options.transmit({

@@ -32,6 +32,8 @@ class Peer {
         this.segments.push(segment)
         this.link().send(tcp(segment, ends))
       },
+      // Time moves in one go here, and nothing is done in between.
+      soon: (task) => task(),
       onOpen: () => {
         this.isOpen = true
       },
@@ -133,6 +135,34 @@ describe('a TCP connection', () => {
     expect(there.counters.dropped).toBeGreaterThan(10)
     timeline.advance(1500e6)
     expect(Buffer.compare(server.bytes, sent)).toBe(0)
+  })
+
+  it('acknowledges once what came together, and the second half of a window only when it was short', async () => {
+    const { timeline, client, server, there } = pair()
+    timeline.advance(10e6)
+    const answers: number[] = []
+    const options = {
+      ...server.options(5000),
+      soon: queueMicrotask,
+      transmit: ({ acknowledgement }: Segment) => void answers.push(acknowledgement),
+    }
+    const syn = client.segments[0]
+    if (syn === undefined) throw new Error('no SYN')
+    const endpoint = TcpEndpoint.accept(options, syn)
+    server.endpoint = endpoint
+    const segment = { ...syn, flags: tcpFlags.ack, acknowledgement: 5001, window: 1000 }
+    endpoint.receive({ ...segment, sequence: 1001, payload: new Uint8Array() })
+    // The first one opens the window, which a SYN could not tell.
+    endpoint.receive({ ...segment, sequence: 1001, payload: new Uint8Array(1460) })
+    answers.length = 0
+    for (let at = 1; at < 20; at++) endpoint.receive({ ...segment, sequence: 1001 + at * 1460, payload: new Uint8Array(1460) })
+    expect(answers).toEqual([])
+    await Promise.resolve()
+    expect(answers).toEqual([1001 + 20 * 1460])
+    // A gap is told at once, and so is that it was filled.
+    for (const at of [22, 23, 21, 20]) endpoint.receive({ ...segment, sequence: 1001 + at * 1460, payload: new Uint8Array(1460) })
+    expect(answers.slice(1).map((number) => (number - 1001) / 1460)).toEqual([20, 20, 20, 24])
+    expect(there.counters.dropped).toBe(0)
   })
 
   it('stops when the reader does not read, and goes on when it does', () => {
