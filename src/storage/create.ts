@@ -1,6 +1,7 @@
 /** Makes volumes: empty ones, and layers over others. */
 import { VmHostError } from '../error'
 import { createBlockFile, openBlockFile, removeBlockFile, replaceBlockFile } from '../platform/block-file'
+import { randomBytes } from '../platform/entropy'
 import { openOpfsFile } from '../platform/opfs-file'
 import type { BlockDevice } from './block-device'
 import { FileDevice } from './file-device'
@@ -62,7 +63,8 @@ export async function createLayer(plan: LayerPlan, { keepsOld }: { keepsOld: boo
   const { path } = place
   const kept = `${path}@${snapshot}`
   const name = kept.replace(/^.*[/\\]/, '')
-  const next = `${path}.${globalThis.crypto.randomUUID()}.new`
+  const unique = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const next = `${path}.${unique}.new`
   let layer: BlockDevice | undefined
   try {
     layer = await createDevice({ kind: 'file', path: next }, { format: 'qcow2', bytes, below: { device: below, format, name } })
