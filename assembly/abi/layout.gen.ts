@@ -1476,7 +1476,7 @@ export class IgbVf {
   descriptorHigh: u64
 }
 
-/** What the physical function of an 82576 has beyond a virtual one. 3696 bytes. */
+/** What the physical function of an 82576 has beyond a virtual one. 3712 bytes. */
 @unmanaged
 export class IgbPf {
   /**     0: EERD */
@@ -2014,23 +2014,23 @@ export class Volume {
 /** u64[8] frames with wrong addresses of each virtual function that the driver was told of */
 // @ts-ignore: decorator
 @inline export const IGB_PF_SPOOFED: u32 = 40
-/** u32[209] registers that keep what is written, by IgbPfKept */
+/** u32[212] registers that keep what is written, by IgbPfKept */
 // @ts-ignore: decorator
 @inline export const IGB_PF_KEPT: u32 = 104
 /** u32[32] registers of the PHY */
 // @ts-ignore: decorator
-@inline export const IGB_PF_PHY: u32 = 944
+@inline export const IGB_PF_PHY: u32 = 952
 /** u32[16] RTTBCNRC of each queue */
 // @ts-ignore: decorator
-@inline export const IGB_PF_RATES: u32 = 1072
+@inline export const IGB_PF_RATES: u32 = 1080
 /** u8[1280] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_PF_RECEIVE: u32 = 1136
+@inline export const IGB_PF_RECEIVE: u32 = 1144
 /** u8[1280] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_PF_TRANSMIT: u32 = 2416
+@inline export const IGB_PF_TRANSMIT: u32 = 2424
 // @ts-ignore: decorator
-@inline export const IGB_PF_BYTES: u32 = 3696
+@inline export const IGB_PF_BYTES: u32 = 3712
 /** u64[16] by tag, all ones where the driver said nothing */
 // @ts-ignore: decorator
 @inline export const BALLOON_STATS: u32 = 88
@@ -2642,6 +2642,7 @@ export const enum IgbPfRegister {
   eitr = 5760,
   ivar = 5888,
   ivarMisc = 5952,
+  fcrt = 8544,
   receiveBuffer = 9220,
   dropEnable = 9224,
   transmitBuffer = 13316,
@@ -2690,28 +2691,29 @@ export const enum IgbPfKept {
   eitr = 20,
   ivar = 45,
   ivarMisc = 53,
-  receiveBuffer = 54,
-  dropEnable = 55,
-  transmitBuffer = 56,
-  transmitSwitch = 57,
-  rateSelect = 58,
-  vlanInsert = 59,
-  rxcsum = 67,
-  longest = 68,
-  rfctl = 69,
-  addresses = 70,
-  moreAddresses = 102,
-  wakeUp = 118,
-  mrqc = 121,
-  vtCtl = 122,
-  manc = 123,
-  poolControl = 124,
-  gcr = 132,
-  swsm = 133,
-  swFwSync = 134,
-  redirection = 135,
-  rssKey = 167,
-  vlanPools = 177,
+  fcrt = 54,
+  receiveBuffer = 57,
+  dropEnable = 58,
+  transmitBuffer = 59,
+  transmitSwitch = 60,
+  rateSelect = 61,
+  vlanInsert = 62,
+  rxcsum = 70,
+  longest = 71,
+  rfctl = 72,
+  addresses = 73,
+  moreAddresses = 105,
+  wakeUp = 121,
+  mrqc = 124,
+  vtCtl = 125,
+  manc = 126,
+  poolControl = 127,
+  gcr = 135,
+  swsm = 136,
+  swFwSync = 137,
+  redirection = 138,
+  rssKey = 170,
+  vlanPools = 180,
 }
 export const enum IgbPfBit {
   masterDisable = 4,
@@ -3118,4 +3120,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x189d21837a0d88d0
+@inline export const ABI_HASH: u64 = 0x3bc94c3737c58343

@@ -1,5 +1,5 @@
 /** Functions that come and go while the guest runs: the slots of its root ports, whose power its system has (PCIe 5.0 §6.7). */
-import { Detached, DetachHow, Guest, NicPort, PCI_FUNCTION_BLOCK_BYTES, PciFunction, VIRTIO_SLOT_BYTES, VirtioKind } from '../abi/layout.gen'
+import { Detached, DetachHow, Guest, NicPort, PCI_FUNCTION_BLOCK_BYTES, PciFunction, PciKind, VIRTIO_SLOT_BYTES, VirtioKind } from '../abi/layout.gen'
 import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { netOf } from '../devices/net/index'
 import { unplugPort } from '../nic/virtio'
@@ -79,8 +79,12 @@ function isInUse(it: PciFunction): bool {
   return it.isPresent != 0 && (config16(it, Header.command) & Command.busMaster) != 0
 }
 
-/** The slots of function and device are empty again; the root port stays. */
+/** The slots of function and device are empty again, and those of its virtual functions; the root port stays. */
 function removeFunction(guest: Guest, it: PciFunction): void {
+  for (let slot: u32 = 1; it.totalVfs != 0 && slot < guest.pciFunctions; slot++) {
+    const vf = functionAt(guest, slot)
+    if (vf.kind != PciKind.none && vf.physicalFunction == it.slot) removeFunction(guest, vf)
+  }
   if (isIgb(it) && igbOf(it).port != 0) unplugPort(portOfIgb(igbOf(it)))
   if (it.device != 0) {
     const device = deviceOf(guest, it.device - 1)

@@ -5,15 +5,17 @@
 import { Guest, IgbLane, IgbQueue, IgbTransmit, IgbVf, NicPort, PciFunction, VirtioViolation } from '../abi/layout.gen'
 import { igbOf, portOfIgb, transmitRing } from '../devices/igb/index'
 import { raiseTransmit } from '../devices/igb/interrupt'
+import { isPfLooped } from '../devices/igb/phy'
 import { isRingLive, isRingSound, nextPlace, readDescriptor, writeLastWord } from '../devices/igb/ring'
 import { guestWrite } from '../memory/physical'
 import { readChain } from '../virtio/chain'
 import { Gathered, gatherFrame } from './igb-gather'
 import { shapeFrame } from './igb-offload'
 import { stopIgb } from './igb-stop'
+import { igbAtPort } from './owner'
 import { NEVER, nicOf } from './port'
 import { sendsAgainNs, takeTokens } from './rate'
-import { forward, Forwarded } from './switch'
+import { forward, Forwarded, loopBack } from './switch'
 import { awaitReceiver, pause } from './wait'
 
 /** Frames of one queue in one go: nobody sends for ever. */
@@ -66,7 +68,8 @@ function send(guest: Guest, vf: IgbVf, port: NicPort, queue: u32): bool {
     return true
   }
   const bytes = nic.frameBytes
-  if (forward(nic, port, true) == Forwarded.wait) return false
+  if (isPfLooped(igbAtPort(port))) loopBack(nic, port)
+  else if (forward(nic, port, true) == Forwarded.wait) return false
   takeTokens(port, bytes)
   vf.gptc += 1
   vf.gotc += bytes

@@ -3,6 +3,7 @@ import {
   FrameSink, IgbReceive, Nic, NicPort, PortOwner, VIRTIO_NET_HEADER_BYTES, VirtioNetHeader, VirtioViolation,
 } from '../abi/layout.gen'
 import { igbOf } from '../devices/igb/index'
+import { isPfLooped } from '../devices/igb/phy'
 import { igbSinkAbort, igbSinkCommit, igbSinkOpen, igbSinkWrite, Taken } from '../devices/igb/sink'
 import { sinkAbort, sinkCommit, sinkOpen, sinkWrite } from '../devices/net/sink'
 import { isGroup } from '../devices/net/filter'
@@ -54,7 +55,7 @@ export function askForBuffers(nic: Nic, port: NicPort): void {
 
 function openIgb(nic: Nic, sink: FrameSink, port: NicPort, total: u32): Delivery {
   const it = igbAtPort(port)
-  if (total > igbOf(it).longestFrame) return Delivery.refused
+  if (total > igbOf(it).longestFrame || (nic.framePort != port.index && isPfLooped(it))) return Delivery.refused
   return deliveryOf(igbSinkOpen(sink, guestOf(port), it, igbQueue(nic, it)), sink, port)
 }
 

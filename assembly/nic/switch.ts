@@ -45,6 +45,14 @@ export function forward(nic: Nic, port: NicPort, mayWait: bool): Forwarded {
   return result
 }
 
+/** A frame that comes back to the function that sent it, and to nobody else. */
+export function loopBack(nic: Nic, port: NicPort): void {
+  nic.framePort = port.index
+  if (nic.frameBytes < ETHERNET_HEADER || nic.frameBytes > NIC_LONGEST_FRAME) return
+  frameRead(nic)
+  if (takes(nic, port)) hand(nic, port)
+}
+
 /** Reads the frame; may it come in? */
 function enter(nic: Nic, port: NicPort): bool {
   if (port.isUp == 0 || nic.frameBytes < ETHERNET_HEADER || nic.frameBytes > NIC_LONGEST_FRAME) return false

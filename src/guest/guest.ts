@@ -13,7 +13,7 @@ import { type ImageSource, normalSource } from '../image/source'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
 import { Vsock } from '../network/vsock/vsock'
-import type { PhysicalFunction } from '../nic/physical-function'
+import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
 import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
 import { SnapshotFile } from '../snapshot/file'
@@ -96,9 +96,9 @@ const snapshotSchema = v.strictObject({
   compress: v.optional(v.boolean('true or false'), true),
 })
 
-const attachedNic = v.custom<VirtualFunction | Port | Network>(
-  (value) => value instanceof VirtualFunction || isPort(value) || isNetwork(value),
-  'a VirtualFunction, a port of a Network, or a Network',
+const attachedNic = v.custom<VirtualFunction | PhysicalFunction | Port | Network>(
+  (value) => value instanceof VirtualFunction || value instanceof PhysicalFunction || isPort(value) || isNetwork(value),
+  'a VirtualFunction, a PhysicalFunction, a port of a Network, or a Network',
 )
 const detachSchema = v.strictObject({ force: v.optional(v.boolean('true or false'), false) })
 
@@ -276,14 +276,14 @@ export class Guest {
   }
 
   /**
-   * Plugs a network device in, which may run: a virtual function, a port of a network, or a network, on a port of its own. A system that drives hot-plug slots
+   * Plugs a network device in, which may run: a virtual function, a whole physical one (with places for all that it can make: see `hotplugSlots`), a port of a network, or a network, on a port of its own. A system that drives hot-plug slots
    * finds it in one of `hotplugSlots` by itself; any other when it scans its bus again (Linux: `echo 1 > /sys/bus/pci/rescan`). Errors:
    * ERR_INVALID_OPTION, ERR_INVALID_STATE when another guest has it.
    *
    *     await guest.attachNic(vf1)
    *     await guest.console.write('echo 1 > /sys/bus/pci/rescan\n')
    */
-  async attachNic(nic: VirtualFunction | Port | Network): Promise<void> {
+  async attachNic(nic: VirtualFunction | PhysicalFunction | Port | Network): Promise<void> {
     checkOptions(attachedNic, nic, 'nic')
     const { id, room, nics } = this.#parts
     const planned = await nics.add(nic)
@@ -302,7 +302,7 @@ export class Guest {
    *
    *     await guest.detachNic(vf1)
    */
-  async detachNic(nic: VirtualFunction | Port | Network, options: { force?: boolean } = {}): Promise<void> {
+  async detachNic(nic: VirtualFunction | PhysicalFunction | Port | Network, options: { force?: boolean } = {}): Promise<void> {
     checkOptions(attachedNic, nic, 'nic')
     const { force } = checkOptions(detachSchema, options, 'detachNic')
     const { id, room, nics } = this.#parts

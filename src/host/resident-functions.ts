@@ -61,7 +61,13 @@ export class ResidentFunctions {
   /** The function of a virtio device, which is in its slot by then. */
   attachDevice(plan: FunctionPlan): void {
     const { core, guest, nics } = this.#options
-    attachFunctions(core, guest, { functions: [plan], nics })
+    // A physical function comes with all that it can make, or its system would count too few.
+    core.exports.hostStop()
+    try {
+      attachFunctions(core, guest, { functions: [plan], nics })
+    } finally {
+      core.exports.hostResume()
+    }
     if (!this.#rootPorts.includes(plan.place)) this.#rootPorts = [...this.#rootPorts, plan.place]
   }
 

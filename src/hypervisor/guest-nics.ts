@@ -1,5 +1,6 @@
 /** The network functions of a guest, as they come and go: what each is plugged into, and the places that are free. */
 import type { FunctionPlan } from '../host/protocol'
+import { PhysicalFunction } from '../nic/physical-function'
 import { invalidOption } from '../options/check'
 import { type NicSource, type PlanContext, type PlannedFunction, planFunction, releaseAll } from './network-plan'
 import type { PciPlaces } from './pci-places'
@@ -27,13 +28,14 @@ export class GuestNics {
 
   /** Takes a function for what is to be plugged in. ERR_INVALID_OPTION, ERR_INVALID_STATE. */
   async add(source: NicSource): Promise<PlannedFunction> {
-    const place = this.#places.take('nic')
+    const count = source instanceof PhysicalFunction ? 1 + source.totalVfs : 1
+    const place = this.#places.take('nic', count)
     try {
       const planned = await planFunction(source, place, this.#context)
       this.#functions.push(planned)
       return planned
     } catch (error) {
-      this.#places.give(place)
+      for (let index = 0; index < count; index++) this.#places.give(place + index)
       throw error
     }
   }
@@ -50,7 +52,8 @@ export class GuestNics {
     const index = this.#functions.indexOf(planned)
     if (index < 0) return
     this.#functions.splice(index, 1)
-    this.#places.give(planned.plan.place)
+    const { plan } = planned
+    for (const { place } of [plan, ...(plan.virtualFunctions ?? [])]) this.#places.give(place)
     planned.release()
   }
 

@@ -10,15 +10,17 @@ export class PciPlaces {
     this.#taken = new Set(taken)
   }
 
-  /** The first free one, for what the option `field` asks for. ERR_INVALID_OPTION when there is none. */
-  take(field: string): number {
-    for (let place = 0; place < this.#count; place++) {
-      if (this.#taken.has(place)) continue
-      this.#taken.add(place)
-      return place
+  /** The first of `count` free ones in a row, for what the option `field` asks for. ERR_INVALID_OPTION when there are none. */
+  take(field: string, count = 1): number {
+    for (let first = 0; first + count <= this.#count; first++) {
+      const run = Array.from({ length: count }, (_, index) => first + index)
+      if (run.some((place) => this.#taken.has(place))) continue
+      for (const place of run) this.#taken.add(place)
+      return first
     }
     const expected = `at most ${this.#count} functions in all; guest option hotplugSlots makes room for more`
-    throw invalidOption(`option ${field}`, { field, value: `function ${this.#count + 1} of the guest`, expected })
+    const value = count === 1 ? `function ${this.#count + 1} of the guest` : `${count} functions more`
+    throw invalidOption(`option ${field}`, { field, value, expected })
   }
 
   give(place: number): void {

@@ -1,6 +1,6 @@
 /** What a physical function of an 82576 has beside itself: its NVM, by EERD, and its PHY, by MDIC (§8.2.3, §8.4.2, §8.2.4). */
 import { IGB_NVM_WORDS, IGB_PF_PHY, IGB_PHY_REGISTERS, IgbPfBit, PciFunction } from '../../abi/layout.gen'
-import { igbOf, portOfIgb } from './index'
+import { igbOf, isIgbPf, portOfIgb } from './index'
 import { pfOf } from './kept'
 import { NVM, PHY } from './tables.gen'
 
@@ -23,6 +23,8 @@ import { NVM, PHY } from './tables.gen'
 /** Reset, and begin anew with the partner: done as soon as they are written. */
 // @ts-ignore: decorator
 @inline const PHY_BEGIN: u32 = 0x8200
+// @ts-ignore: decorator
+@inline const PHY_LOOPBACK: u32 = 0x4000
 /** Link up, and through with the partner. */
 // @ts-ignore: decorator
 @inline const PHY_LINK: u32 = 0x0024
@@ -46,6 +48,11 @@ function nvmWord(it: PciFunction, address: u32): u32 {
 export function permanentMac(it: PciFunction): u64 {
   const pf = pfOf(it)
   return (<u64>pf.macHigh << 32) | pf.macLow
+}
+
+/** Does the PHY give back what it is to send, and hears nothing else? */
+export function isPfLooped(it: PciFunction): bool {
+  return isIgbPf(it) && (load<u32>(registerPointer(it, PHY_CONTROL)) & PHY_LOOPBACK) != 0
 }
 
 export function resetPhy(it: PciFunction): void {

@@ -21,7 +21,7 @@ import { tellMailbox, vfWasReset } from './pf'
 @inline const EITR_BITS: u32 = 0x0000_7ffc
 /** RDLEN and TDLEN: whole cache lines, 32 Ki descriptors at most. */
 // @ts-ignore: decorator
-@inline const LENGTH_BITS: u32 = 0x000f_ff80
+@inline const LENGTH_BITS: u32 = 0x000f_fff0
 // @ts-ignore: decorator
 @inline const PLACE_BITS: u32 = 0xffff
 // @ts-ignore: decorator

@@ -85,6 +85,7 @@ export const igbPfRegisters: readonly IgbPfRegister[] = [
     'vectors of the queues: receive n, transmit n, receive n + 8, transmit n + 8, a byte each; bit 7 valid',
   ),
   kept('ivarMisc', ['IVAR_MISC', 0x1740], 'vectors of the timer, and of all other causes in bits 15:8'),
+  kept('fcrt', ['FCRTL, FCRTH', 0x2160, 3], 'thresholds of flow control, which are kept and do nothing'),
   kept('receiveBuffer', ['RXPBS', 0x2404], 'size of the packet buffer, KiB', 0x40),
   kept('dropEnable', ['QDE', 0x2408], 'kept'),
   kept('transmitBuffer', ['TXPBS', 0x3404], 'size of the packet buffer, KiB', 0x28),

@@ -116,6 +116,17 @@ describe('a hot-plug slot', () => {
     expect(pci.read(device, 0)).toBe(0x1041_1af4)
   })
 
+  it('lets a physical function go with all that it can make, so that others come in their places', async () => {
+    pci = await Hierarchy.create([], { pciDevices: 3 })
+    const { call, guest } = pci.piece
+    const slot = call.attachFunction(guest, 0, PciKind.virtioNetPf, 4, 1)
+    for (const index of [0, 1])
+      expect(call.attachVirtualFunction(guest, slot, index, 1 + index, PciKind.virtioNetVf, 4)).toBeGreaterThan(0)
+    expect(call.attachFunction(guest, 1, PciKind.virtioNet, 4, 1)).toBe(0)
+    expect(takeOut(DetachHow.force)).toBe(Detached.gone)
+    for (const place of [1, 2]) expect(call.attachFunction(guest, place, PciKind.virtioNet, 4, 1)).toBeGreaterThan(0)
+  })
+
   it('is as after power-on when the guest is reset, with what is in it', () => {
     plugIn()
     control(powerOff | listening)
