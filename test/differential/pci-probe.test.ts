@@ -90,8 +90,95 @@ function steps({ stride, tableBar }: { stride: number; tableBar: number }): Acce
 describe.skipIf(qemu === undefined || qemu.major < 10)('the SR-IOV capability', () => {
   it("answers a program on the bare machine as that of QEMU's 82576", { timeout: 180_000 }, async () => {
     if (qemu === undefined) return
-    const reference = probeQemu(qemu, steps({ stride: 2, tableBar: 3 }), ['igb,bus=rp,romfile='])
-    const own = await probeOwn(steps({ stride: 1, tableBar: 2 }), { name: 'eth0', sriov: { totalVfs: TOTAL } })
+    const reference = probeQemu(qemu, steps({ stride: 2, tableBar: 3 }), { devices: ['igb,bus=rp,romfile='] })
+    const own = await probeOwn(steps({ stride: 1, tableBar: 2 }), { nic: { name: 'eth0', sriov: { totalVfs: TOTAL } } })
+    expect(own).toEqual(reference)
+  })
+})
+
+/** Where a machine has its registers: the PCI Express capability of a root port, the BAR with virtio structures, and those in it. */
+interface Places {
+  express: number
+  bar: number
+  common: number
+  device: number
+}
+const sectors = 2048
+
+/** A disk of so many sectors behind the root port, as its driver finds it, and the slot that it is in. */
+function diskSteps({ express, bar, common, device }: Places): Access[] {
+  const port = (offset: number): bigint => config(0, 8, offset)
+  const disk = (offset: number): bigint => config(1, 0, offset)
+  const slot = (offset: number): bigint => port(express + offset)
+  const register = (offset: number): bigint => window + BigInt(common + offset)
+  const status = (name: string, value: number): Access[] => [
+    write(1, register(20), value),
+    read(`status after ${name}`, 1, register(20)),
+  ]
+  const vector = (name: string, value: number): Access[] => [write(2, register(26), value), read(name, 2, register(26))]
+  return [
+    write(4, port(0x18), 0x01_01_00),
+    write(4, port(0x24), 0x0021_0001),
+    write(4, port(0x28), Number(window >> 32n)),
+    write(4, port(0x2c), Number(window >> 32n)),
+    write(2, port(0x04), 6),
+    read('slot: button, power, indicators, surprise, hot-plug', 1, slot(0x14)),
+    read('slot: status of one with a device', 1, slot(0x1a)),
+    write(2, slot(0x18), 0x01c0 | 0x0020 | 0x0010),
+    read('slot: control', 1, slot(0x18)),
+    read('slot: a command is completed', 1, slot(0x1a)),
+    write(2, slot(0x1a), 0x0010),
+    read('slot: its event is cleared by a one', 1, slot(0x1a)),
+    write(2, slot(0x1a), 0x0040),
+    read('slot: presence is read-only', 1, slot(0x1a)),
+    write(4, slot(0x14), 0),
+    read('slot: capabilities are read-only', 1, slot(0x14)),
+    read('identity', 4, disk(0)),
+    read('class', 4, disk(8)),
+    read('header type', 1, disk(0x0e)),
+    read('subsystem', 4, disk(0x2c)),
+    read('interrupt pin', 1, disk(0x3d)),
+    /* But for parity errors, which QEMU's virtio devices are deaf to. */
+    write(2, disk(0x04), 0xffbf),
+    read('command', 2, disk(0x04)),
+    write(2, disk(0x04), 0),
+    write(4, disk(0x10 + 4 * bar), 0xffff_ffff),
+    read('size of the BAR', 4, disk(0x10 + 4 * bar)),
+    write(4, disk(0x10 + 4 * bar), Number(window & 0xffff_ffffn)),
+    write(4, disk(0x14 + 4 * bar), Number(window >> 32n)),
+    write(2, disk(0x04), 6),
+    read('queues', 2, register(18)),
+    read('vector of changes', 2, register(16)),
+    ...status('reset', 0),
+    ...status('acknowledge and driver', 3),
+    write(4, register(8), 1),
+    write(4, register(12), 1),
+    ...status('VERSION_1 was accepted', 11),
+    write(2, register(22), 0),
+    read('queue 0: enabled', 2, register(28)),
+    ...vector('queue 0: vector', 1),
+    ...vector('queue 0: a vector that is not there', 0x700),
+    ...vector('queue 0: no vector', 0xffff),
+    write(2, register(24), 16),
+    read('queue 0: size', 2, register(24)),
+    write(2, register(22), 9),
+    read('a queue that is not there: size', 2, register(24)),
+    read('capacity', 4, window + BigInt(device)),
+    read('capacity, upper half', 4, window + BigInt(device + 4)),
+    read('block size', 4, window + BigInt(device + 20)),
+  ]
+}
+
+describe.skipIf(qemu === undefined || qemu.major < 10)('a disk on PCI, and the slot of its root port', () => {
+  it("answer a program on the bare machine as QEMU's", { timeout: 180_000 }, async () => {
+    if (qemu === undefined) return
+    const reference = probeQemu(qemu, diskSteps({ express: 0x54, bar: 4, common: 0, device: 0x2000 }), {
+      options: ['-blockdev', `driver=null-co,node-name=disk,size=${sectors * 512},read-zeroes=on`],
+      devices: ['virtio-blk-pci,bus=rp,drive=disk,disable-legacy=on,num-queues=1,vectors=2'],
+    })
+    const own = await probeOwn(diskSteps({ express: 0x50, bar: 0, common: 0, device: 0x2000 }), {
+      disks: [{ size: sectors * 512, transport: 'pci' }],
+    })
     expect(own).toEqual(reference)
   })
 })

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { assemble, Host, type NicOptions } from '../../src/index'
+import { assemble, type GuestOptions, Host, type NicOptions } from '../../src/index'
 import { platform } from '../../src/spec/platform'
 import type { Tool } from '../support/toolchain'
 
@@ -98,15 +98,19 @@ function told(accesses: readonly Access[], text: string): string[] {
   return reads.map(({ name }, index) => `${name} ${value(lines[index] ?? '')}`)
 }
 
-/** On QEMU with the `devices` behind root port `rp` at 00:01.0. */
-export function probeQemu(qemu: Tool, accesses: readonly Access[], devices: readonly string[]): string[] {
+/** On QEMU with the `devices` behind root port `rp` at 00:01.0, and further `options`. */
+export function probeQemu(
+  qemu: Tool,
+  accesses: readonly Access[],
+  { devices, options = [] }: { devices: readonly string[]; options?: readonly string[] },
+): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'vmhost-probe-'))
   try {
     writeFileSync(join(folder, 'probe'), imageOf(accesses))
     const [command, ...prefix] = qemu.argv
     const machine = ['-M', 'virt,aia=aplic-imsic', '-m', '64M', '-bios', join(folder, 'probe'), '-nodefaults', '-display', 'none']
     const port = ['-device', 'pcie-root-port,id=rp,bus=pcie.0,addr=1.0,chassis=1']
-    const argv = [...prefix, ...machine, '-serial', 'stdio', ...port, ...devices.flatMap((it) => ['-device', it])]
+    const argv = [...prefix, ...machine, '-serial', 'stdio', ...port, ...options, ...devices.flatMap((it) => ['-device', it])]
     const { status, stdout, stderr } = spawnSync(command, argv, { encoding: 'utf8', timeout: 60_000 })
     if (status !== 0) throw new Error(`QEMU ends with status ${status}: ${stderr}`)
     return told(accesses, stdout)
@@ -115,15 +119,18 @@ export function probeQemu(qemu: Tool, accesses: readonly Access[], devices: read
   }
 }
 
-/** On a guest of ours that has the physical function of the adapter. */
-export async function probeOwn(accesses: readonly Access[], nic: NicOptions): Promise<string[]> {
+/** What a guest of ours has: the physical function of an adapter, or disks. */
+export type OwnDevices = { nic: NicOptions } | Pick<GuestOptions, 'disks'>
+
+/** On a guest of ours. */
+export async function probeOwn(accesses: readonly Access[], devices: OwnDevices): Promise<string[]> {
   const wasmUrl = pathToFileURL('dist/core.wasm')
-  const host = await Host.create({ memory: '64MiB', thread: 'inline', wasmUrl, nics: [nic] })
+  const host = await Host.create({ memory: '64MiB', thread: 'inline', wasmUrl, nics: 'nic' in devices ? [devices.nic] : [] })
   try {
     const guest = await host.hypervisor.createGuest({
       memory: '16MiB',
       clock: 'virtual',
-      nics: [host.nic(nic.name).physicalFunction],
+      ...('nic' in devices ? { nics: [host.nic(devices.nic.name).physicalFunction] } : devices),
       boot: { firmware: { buffer: imageOf(accesses) } },
     })
     let text = ''
