@@ -75,8 +75,6 @@ it.each([
   const [{ sequence, flags, steal, rest }, { cpu }] = [await told(guest), await guest.stats()]
   expect([sequence % 2, sequence > 0, flags, rest]).toEqual([0, true, 0, [0n, 0n, 0n, 0n, 0n]])
   expect(steal).toBeLessThanOrEqual(cpu.readyNs + cpu.limitedNs)
-  // What it waited for before it asked, and since it ran last, is not in it.
-  expect(steal).toBeGreaterThan((cpu.readyNs + cpu.limitedNs) / 4)
 
   await guest.resume()
   await guest.writeMemory(BigInt(goOn), new Uint8Array([1]))
