@@ -1,6 +1,6 @@
 /** What the words on the command line mean. */
 import { describe, expect, it } from 'vitest'
-import { checkNames, guestOptions, numberOption, repeated, typingRule } from '../../../src/cli/arguments'
+import { checkNames, diskOption, guestOptions, numberOption, repeated, typingRule } from '../../../src/cli/arguments'
 import { EscapeKey } from '../../../src/cli/escape-key'
 import { formatSignature } from '../../../src/cli/signature'
 import { statusOf } from '../../../src/cli/status'
@@ -84,5 +84,17 @@ describe('vmhost run', () => {
 
   it('writes a signature as Spike does, a little-endian word a line', () => {
     expect(formatSignature(Uint8Array.of(0x78, 0x56, 0x34, 0x12, 0xef))).toBe('12345678\n000000ef\n')
+  })
+})
+
+describe('--disk', () => {
+  it('takes a file or a size, and properties of the disk, its transport among them', () => {
+    expect(diskOption('root.img,format=raw,transport=pci')).toEqual({ path: 'root.img', format: 'raw', transport: 'pci' })
+    expect(diskOption('size=1MiB,transport=mmio,readonly')).toEqual({ size: '1MiB', transport: 'mmio', readOnly: true })
+  })
+
+  it('names what it does not know', () => {
+    for (const wrong of ['root.img,transport=usb', 'root.img,transport', 'root.img,unknown'])
+      expect(() => diskOption(wrong)).toThrow(/option --disk is .*expected .*transport=pci/)
   })
 })
