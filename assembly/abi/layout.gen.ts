@@ -2169,6 +2169,8 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const RECORD_ENTER: u32 = 4
 // @ts-ignore: decorator
+@inline export const RECORD_OPERATION: u32 = 511
+// @ts-ignore: decorator
 @inline export const RECORD_LENGTH_SHIFT: u32 = 12
 // @ts-ignore: decorator
 @inline export const HART_TLB: u32 = 8192
@@ -3120,4 +3122,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x3bc94c3737c58343
+@inline export const ABI_HASH: u64 = 0xb51b07205f0371a8

@@ -1,6 +1,6 @@
 // Generated from src/spec/isa by src/spec/generate.ts. Do not edit.
 
-import { Hart } from '../abi/layout.gen'
+import { Hart, RECORD_OPERATION } from '../abi/layout.gen'
 import { amoD, amoW, amocasD, amocasQ, amocasW, lrD, lrW, scD, scW } from './atomic'
 import { cboManagement, cboZero } from './cache-block'
 import { csrrc, csrrci, csrrs, csrrsi, csrrw, csrrwi } from './csr'
@@ -25,7 +25,7 @@ import { ebreak, ecall, fenceI, illegalInstruction, mret, sfenceInvalIr, sfenceV
 /** Executes an instruction that the main loop has no case for; the position is written back, the caller advances it. */
 export function executeCold(hart: Hart, w: u64): void {
   const base = changetype<usize>(hart)
-  switch (<u32>w & 0x3ff) {
+  switch (<u32>w & RECORD_OPERATION) {
     case 178: { // fence.i
       fenceI(hart)
       return

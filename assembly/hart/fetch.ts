@@ -1,5 +1,5 @@
 /** Instruction fetch: from a virtual address to a decoded record, page by page. */
-import { Attention, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_STRADDLE } from '../abi/layout.gen'
+import { Attention, Guest, Hart, RECORD_LENGTH_SHIFT, RECORD_OPERATION, RECORD_STRADDLE } from '../abi/layout.gen'
 import { mayFetch } from '../memory/allocation'
 import { decodedPageAt, forgetRecords } from '../memory/decoded'
 import { headerOf } from '../memory/decoded-header'
@@ -64,7 +64,7 @@ export function decodeAt(hart: Hart, p: usize): u64 {
 export function decodeUnder(hart: Hart, p: usize): u64 {
   const offset = <u32>(p - hart.codePage) >> 2
   const w = decodeBytes(hart, headerOf(hart.codePage).frame + offset, offset)
-  return (<u32>w & 0x3ff) == RECORD_STRADDLE ? fetchStraddle(hart, p) : w
+  return (<u32>w & RECORD_OPERATION) == RECORD_STRADDLE ? fetchStraddle(hart, p) : w
 }
 
 /** Bytes of the instruction on the page where it begins. */

@@ -2,7 +2,7 @@
  * Finds hot places: the interpreter counts where jumps go backwards and where calls go, and a place that was reached often enough waits
  * in a queue for the translator.
  */
-import { Hart, HotPlace, RECORD_ENTER, WINDOW_PAGES } from '../abi/layout.gen'
+import { Hart, HotPlace, RECORD_ENTER, RECORD_OPERATION, WINDOW_PAGES } from '../abi/layout.gen'
 import { addHotPlace, hotPageAt, isQueued } from '../memory/hot-places'
 import { PAGE_BYTES } from '../memory/page'
 import { translator } from '../memory/regions'
@@ -40,7 +40,7 @@ function becomeHot(hart: Hart, counter: usize, p: usize, isJoined: u32): void {
   const offset = (<u32>p - hart.codePage) >> 2
   // A slice that ended behind the last instruction of a page goes on at the record that marks the page's end: nothing begins there.
   if (offset >= <u32>PAGE_BYTES) return
-  if ((<u32>load<u64>(p) & 0x3ff) == RECORD_ENTER || isQueued(hart.codePage, offset)) return
+  if ((<u32>load<u64>(p) & RECORD_OPERATION) == RECORD_ENTER || isQueued(hart.codePage, offset)) return
   const place = addHotPlace()
   if (place === null) return
   place.guest = hart.guest

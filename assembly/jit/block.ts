@@ -6,7 +6,7 @@ import { Effect, effectsOf } from './effects.gen'
 import { goOn, writeEnding } from './ending'
 import { findGroups, guardedGroup, guardGroups } from './groups'
 import { checkPage, giveBack, leaveHere } from './leave'
-import { beginHeld, noteWritten } from './live'
+import { beginChanged, isCall, noteSaved, noteWritten, writeThrough } from './live'
 import { lower, lowerCondition } from './lower.gen'
 import { keepGroup, lookUpGroup } from './memory'
 import { lengthOf } from './record'
@@ -37,7 +37,8 @@ export function writeBlock(number: u32, next: u32): void {
   it.blockCount = it.remaining
   findGroups(block, turns)
   beginWords(number)
-  beginHeld(block)
+  beginChanged(block)
+  writeThrough(block)
   charge(it.remaining)
   const guarded = guardGroups()
   if (guarded != 0) return writeGuarded(block, turns, guarded, next)
@@ -82,6 +83,8 @@ function writeGuarded(block: Block, turns: u32, guarded: u32, next: u32): void {
   }
   writeTurns(block, turns)
   bringWords(block)
+  const changedX = it.changedHereX
+  const changedF = it.changedHereF
   if (endsAtOnce(block)) writeEnding(block, NO_BLOCK)
   else {
     settle()
@@ -94,6 +97,8 @@ function writeGuarded(block: Block, turns: u32, guarded: u32, next: u32): void {
   if (endsAtOnce(block)) return writeEnding(block, next)
   settle()
   close()
+  it.changedHereX |= changedX
+  it.changedHereF |= changedF
   knowNoMoreThan(Saved.end)
   writeEnding(block, next)
 }
@@ -105,7 +110,8 @@ function writeUnguarded(block: Block, turns: u32): void {
   it.remaining = block.count
   it.blockCount = block.count
   findGroups(block, 1)
-  beginHeld(block)
+  if (block.isLazy != 0) beginChanged(block)
+  else noteSaved()
   giveBack((turns - 1) * block.count)
   writeInstructions(block)
   meetWords(block)
@@ -129,6 +135,8 @@ function writeInstructions(block: Block): void {
     position += lengthOf(w)
     it.remaining -= 1
   }
+  // A call writes its link first.
+  if (!isCall(block)) writeThrough(block)
 }
 
 /** Where a loop of one block does not take another turn: what was charged for those that are left is given back. */

@@ -1,6 +1,7 @@
 /** Basic blocks of the region that was discovered, and which registers each may find changed. */
 import { Effect, effectsOf } from './effects.gen'
 import { positionFrom, recordOf, targetOffset, writesF, writesX } from './discover'
+import { findLazy } from './lazy'
 import { findLive } from './live'
 import { peelLoops } from './peel'
 import { lengthOf, rdOf, rs1Of, SINK } from './record'
@@ -16,6 +17,7 @@ export function findBlocks(): void {
   }
   for (let i: u32 = 0; i < it.blocks; i++) connect(blockAt(i))
   peelLoops()
+  findLazy()
   spreadDirty()
   findLive()
 }
@@ -102,7 +104,7 @@ export function successor(block: Block, index: u32): u32 {
   return index == 1 ? block.next : load<u16>(block.targets + ((index - 2) << 1))
 }
 
-/** A block finds changed what any way to it has changed since the registers were read. */
+/** A block finds changed what any way to it has changed since the registers were read, and has not written through. */
 function spreadDirty(): void {
   const count = work().blocks
   let isSettled = false
@@ -113,9 +115,9 @@ function spreadDirty(): void {
 }
 
 function passDirty(block: Block): bool {
-  const isCall = block.ending == Ending.call || block.ending == Ending.callIndirect
-  const x = isCall ? 0 : block.dirtyX | block.definesX
-  const f = isCall ? 0 : block.dirtyF | block.definesF
+  if (block.isLazy == 0 || block.ending == Ending.call || block.ending == Ending.callIndirect) return false
+  const x = block.dirtyX | block.definesX
+  const f = block.dirtyF | block.definesF
   let isNew = false
   for (let i: u32 = 0; i < successors(block); i++) {
     if (successor(block, i) == NO_BLOCK) continue

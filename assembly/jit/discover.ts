@@ -4,7 +4,7 @@
  * A place that the interpreter never decoded is not followed: a region ends where its code has never gone. One that is cut ends where another
  * one is entered, too.
  */
-import { Guest, RECORD_ENTER, RECORD_ILLEGAL, REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
+import { Guest, RECORD_ENTER, RECORD_ILLEGAL, RECORD_OPERATION, REGION_INSTRUCTIONS, WINDOW_PAGES } from '../abi/layout.gen'
 import { decode } from '../hart/decode.gen'
 import { headerOf } from '../memory/decoded-header'
 import { Effect, effectsOf } from './effects.gen'
@@ -59,7 +59,7 @@ function follow(start: u32, waiting: u32): u32 {
 
 /** Is it where a cut region ends? Its own head is where no other is entered. */
 function isForeign(position: u32): bool {
-  return work().isCut != 0 && (<u32>load<u64>(recordOf(position)) & 0x3ff) == RECORD_ENTER
+  return work().isCut != 0 && (<u32>load<u64>(recordOf(position)) & RECORD_OPERATION) == RECORD_ENTER
 }
 
 /** Puts where an instruction leads on the list of places to look at. */
@@ -106,9 +106,7 @@ function add(position: u32, w: u64, effects: u32): void {
   store<u16>(mapAt(position), <u16>it.instructions)
   for (let i: u32 = 0; i < lengthOf(w); i++) cover(position + i)
   it.usedX |= readsX(w, effects) | writesX(w, effects)
-  it.changedX |= writesX(w, effects)
   it.usedF |= readsF(w, effects) | writesF(w, effects)
-  it.changedF |= writesF(w, effects)
   noteMoves(w, effects)
   if ((effects & Effect.loads) != 0) it.usesLoad = 1
   if ((effects & Effect.stores) != 0) it.usesStore = 1

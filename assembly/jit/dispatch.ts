@@ -1,5 +1,5 @@
 /** Runs a hart by both engines: regions where there are some, the interpreter in between. */
-import { Attention, Engine, Guest, GUEST_FALLBACKS, Hart, RECORD_ENTER, REGION_INSTRUCTIONS } from '../abi/layout.gen'
+import { Attention, Engine, Guest, GUEST_FALLBACKS, Hart, RECORD_ENTER, RECORD_OPERATION, REGION_INSTRUCTIONS } from '../abi/layout.gen'
 import { isKicked } from '../memory/exclusive'
 import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
 import { execute } from '../hart/execute.gen'
@@ -28,7 +28,7 @@ export function run(guest: Guest, hart: Hart): void {
   while (goesOn(hart)) {
     if (hart.codePtr == 0 && !enterPage(hart, hart.pc)) return
     const w = load<u64>(<usize>hart.codePtr)
-    const isRegion = (<u32>w & 0x3ff) == RECORD_ENTER && hart.limit - hart.retired >= REGION_INSTRUCTIONS
+    const isRegion = (<u32>w & RECORD_OPERATION) == RECORD_ENTER && hart.limit - hart.retired >= REGION_INSTRUCTIONS
     if (isRegion && hart.retired != stuckAt) {
       const before = hart.retired
       enterRegion(guest, hart, w, most)

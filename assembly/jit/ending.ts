@@ -1,15 +1,15 @@
 /** Writes the ways on behind a basic block: to other blocks, out of the region, into calls and back from them. */
-import { Hart, RECORD_ENTER } from '../abi/layout.gen'
-import { ENTER_POSITION_SHIFT } from '../memory/regions'
-import { access, branchTo, byte, call, callIndirect, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, openWith, unsigned, ValueType } from './code'
+import { Hart, RECORD_ENTER, RECORD_OPERATION } from '../abi/layout.gen'
+import { access, branchTo, byte, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, open, openUnlikely, openWith, unsigned, ValueType } from './code'
 import { positionFrom, recordOf } from './discover'
 import { goTo, goToIf, isPlain, writeLabelDepth } from './labels'
 import { checkPage, storeRetired } from './leave'
 import { lowerCondition } from './lower.gen'
 import { immediateOf, rdOf, rs1Of } from './record'
-import { BUDGET, DEPTH, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE, writeRegisters } from './registers'
-import { chain, CHAIN_FUNCTION, FIRST_REGION, REGION_TYPE } from './types'
-import { getX, setX, settleOut } from './words'
+import { BUDGET, DEPTH, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE } from './registers'
+import { noteSaved, writeChanged } from './live'
+import { chain, CHAIN_FUNCTION, ENTER_FUNCTION, FIRST_REGION } from './types'
+import { getX, setX } from './words'
 import { Block, blockAt, Ending, HEAD_OFFSET, headPosition, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, work } from './work'
 
 export function writeEnding(block: Block, next: u32): void {
@@ -34,7 +34,7 @@ export function writeEnding(block: Block, next: u32): void {
 
 /** Goes to a block, or out to an address when it is none of the region's; nothing to do when it comes next. */
 export function goOn(block: Block, to: u32, offset: i32, next: u32): void {
-  if (to == NO_BLOCK) return goOut(block, <i64>offset)
+  if (to == NO_BLOCK) return goOut(<i64>offset)
   if (changesPage(block, to)) checkPage(blockAt(to).start >> 11, blockAt(to).start, 0)
   if (to != next) goTo(to)
 }
@@ -43,19 +43,13 @@ function changesPage(block: Block, to: u32): bool {
   return block.last >> 11 != blockAt(to).start >> 11
 }
 
-function goOut(block: Block, offset: i64): void {
-  writeBack(block)
+function goOut(offset: i64): void {
+  writeChanged()
   localGet(HART)
   localGet(BUDGET)
   localGet(DEPTH)
   getAddress(offset)
   chain()
-}
-
-/** Registers that may differ from the hart's. */
-function writeBack(block: Block): void {
-  settleOut()
-  writeRegisters(block.dirtyX | block.definesX, block.dirtyF | block.definesF)
 }
 
 function writeBranch(block: Block, w: u64, next: u32): void {
@@ -81,7 +75,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   if (block.ending == Ending.callIndirect) getTarget(w)
   getAddress(link)
   setX(rdOf(w))
-  writeBack(block)
+  writeChanged()
   if (block.next == NO_BLOCK) return enterTarget(block, true)
   if (!enterNearby(block)) enterTarget(block, false)
   localTee(BUDGET)
@@ -104,10 +98,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   close()
   const following = blockAt(block.next)
   readRegisters(following.needsX, following.needsF)
-  it.heldX = following.needsX
-  it.heldF = following.needsF
-  it.changedHereX = 0
-  it.changedHereF = 0
+  noteSaved()
   goOn(block, block.next, <i32>link, next)
 }
 
@@ -148,7 +139,7 @@ function enterNearby(block: Block): bool {
     access(Op.i64Load, 0)
     localTee(VALUE)
     op(Op.i32WrapI64)
-    i32Const(0x3ff)
+    i32Const(RECORD_OPERATION)
     op(Op.i32And)
     i32Const(RECORD_ENTER)
     op(Op.i32Eq)
@@ -164,8 +155,10 @@ function enterNearby(block: Block): bool {
   i32Const(1)
   op(Op.i32Sub)
   getAddress(<i64>(position >> 11 << 12) - HEAD_OFFSET)
-  if (head == NO_HEAD) enterRegion()
-  else {
+  if (head == NO_HEAD) {
+    localGet(VALUE)
+    call(ENTER_FUNCTION)
+  } else {
     i32Const(<i32>position)
     call(FIRST_REGION + work().functions)
   }
@@ -173,19 +166,6 @@ function enterNearby(block: Block): bool {
   enterTarget(block, false)
   close()
   return true
-}
-
-/** Calls the region of the record in VALUE. */
-function enterRegion(): void {
-  localGet(VALUE)
-  op(Op.i32WrapI64)
-  i32Const(ENTER_POSITION_SHIFT)
-  op(Op.i32ShrU)
-  localGet(VALUE)
-  i64Const(32)
-  op(Op.i64ShrU)
-  op(Op.i32WrapI64)
-  callIndirect(REGION_TYPE)
 }
 
 const NO_HEAD: u32 = u32.MAX_VALUE
@@ -212,7 +192,7 @@ function enterTarget(block: Block, isLast: bool): void {
 /** Back to whoever called: another region, or the dispatcher. */
 function writeReturn(block: Block, w: u64): void {
   getTarget(w)
-  writeBack(block)
+  writeChanged()
   localGet(HART)
   localGet(VALUE)
   access(Op.i64Store, <u32>offsetof<Hart>('pc'))
@@ -224,7 +204,7 @@ function writeReturn(block: Block, w: u64): void {
 function writeSwitch(block: Block, w: u64): void {
   getTarget(w)
   if (block.targetCount > 0) writeCases(block)
-  writeBack(block)
+  writeChanged()
   localGet(HART)
   localGet(BUDGET)
   localGet(DEPTH)

@@ -9,11 +9,13 @@ import { countOf, has, include, onlyMember, SET_BYTES } from './block-set'
 import { successor, successors } from './blocks'
 import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
 import { closeLabel, goTo, Label, openLabel, writeDepth } from './labels'
-import { completeRegisters } from './leave'
-import { beginHeld } from './live'
-import { BUDGET, getAddress, LEAVE_PC, PAGE_VA, TARGET } from './registers'
+import { beginLeaving } from './leave'
+import { beginChanged, changedAtAny, writeChanged } from './live'
+import { BUDGET, getAddress, PAGE_VA, TARGET } from './registers'
+import { leave } from './types'
 import { furtherInstructions } from './turns'
 import { beginWords, narrowWords } from './word-flow'
+import { noteWhole } from './words'
 import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
 /** Writes every block; false when the region is too tangled for the memory at hand. */
@@ -238,21 +240,23 @@ function findEntries(it: Sequence, sets: usize): void {
 /** Leaves a loop at its head when the budget might end in the next turn. */
 function checkBudget(entries: usize): void {
   const only = onlyMember(entries)
-  if (only == NO_BLOCK) work().needsAll |= 1
-  else {
+  if (only == NO_BLOCK) {
+    work().needsAll |= 1
+    changedAtAny(entries)
+    noteWhole(u32.MAX_VALUE)
+  } else {
     beginWords(only)
-    beginHeld(blockAt(only))
+    beginChanged(blockAt(only))
   }
   localGet(BUDGET)
   i32Const(<i32>(work().instructions + furtherInstructionsOf(entries)))
   op(Op.i32LtS)
   openUnlikely(ValueType.empty)
-  if (only != NO_BLOCK) {
-    completeRegisters()
-    getAddress(offsetOf(blockAt(only).start))
-  } else getTargetAddress()
-  localSet(LEAVE_PC)
-  branchTo(Op.br, work().leaveLevel)
+  writeChanged()
+  beginLeaving(0)
+  if (only != NO_BLOCK) getAddress(offsetOf(blockAt(only).start))
+  else getTargetAddress()
+  leave()
   close()
 }
 

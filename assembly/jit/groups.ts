@@ -1,15 +1,16 @@
 /**
- * Groups: accesses of a block through one register, a known distance apart, are looked up in the span once.
+ * Groups: accesses of a block through one register, a known distance apart, are looked up once.
  *
- *     pointer = host pointer of the lowest of them, or 0 when the span does not hold it        hit = pointer != 0
+ *     pointer = host pointer of the lowest of them, or 0 when it was not found        hit = pointer != 0
  *
  * Groups that count from what registers hold at the beginning of the block are guarded when they are worth it: all are looked up before the
  * block, which is written twice, once for when all were found, without any more looks, and once for when one was not (block.ts).
  *
- * A span goes on for longer behind its reach than a group is wide (SPAN_SLACK), so that who finds the lowest finds all. What is added to the
- * register on the way is followed, and so are copies of it.
+ * A span goes on for longer behind its reach than a group is wide (SPAN_SLACK), so that who finds the lowest finds all. In the TLB a group is found
+ * that is on one page. What is added to the register on the way is followed, and so are copies of it.
  */
 import { Trick, REGION_INSTRUCTIONS } from '../abi/layout.gen'
+import { host } from '../memory/host'
 import { translator } from '../memory/regions'
 import { Effect, effectsOf } from './effects.gen'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
@@ -17,6 +18,8 @@ import { Block, groupsBase, mapAt, recordAt, work } from './work'
 
 /** Bytes from the lowest access of a group to the highest: what is left of a span's slack by the widest access. */
 const WIDEST: i32 = 2048 - 16
+/** The same of a group that has to be on one page: the wider it is, the more often it is not. */
+const WIDEST_ON_PAGE: i32 = 256
 const MOST_GROUPS: u32 = 64
 /** Locals for the pointers of groups that are in use at the same time. */
 // @ts-ignore: decorator
@@ -73,7 +76,8 @@ export function findGroups(block: Block, turns: u32): void {
   const it = work()
   it.groups = 0
   it.groupsHeld = 0
-  if ((it.readSpans | it.writeSpans) == 0 || (translator().without & Trick.groups) != 0) return
+  // Other threads could not take a page away that is in a region's locals.
+  if (host().isShared != 0 || (translator().without & Trick.groups) != 0) return
   for (let i: u32 = 0; i < 32; i++) {
     store<u32>(rootAt(i), i)
     store<i32>(distanceAt(i), 0)
@@ -94,7 +98,6 @@ export function findGroups(block: Block, turns: u32): void {
 
 function noteAccess(index: u32, w: u64, isStore: bool): void {
   const it = work()
-  if ((isStore ? it.writeSpans : it.readSpans) == 0) return
   const root = load<u32>(rootAt(rs1Of(w)))
   const distance = load<i32>(distanceAt(rs1Of(w))) + <i32>immediateOf(w)
   let number: u32 = 0
@@ -154,9 +157,19 @@ export function guardedGroup(index: u32): Group {
   }
 }
 
+export function looksIntoSpan(isStore: bool): bool {
+  return (isStore ? work().writeSpans : work().readSpans) != 0
+}
+
+/** Bytes from the lowest access of the group to behind the highest, as wide as that may be. */
+export function extentOf(group: Group): u32 {
+  return <u32>(group.high - group.low) + 8
+}
+
 function joins(group: Group, root: u32, isStore: bool, distance: i32): bool {
   if (group.root != root || group.isStore != u32(isStore)) return false
-  return max<i32>(group.high, distance) - min<i32>(group.low, distance) <= WIDEST
+  const widest = looksIntoSpan(isStore) ? WIDEST : WIDEST_ON_PAGE
+  return max<i32>(group.high, distance) - min<i32>(group.low, distance) <= widest
 }
 
 function noteWrite(index: u32, w: u64, effects: u32): void {

@@ -1,10 +1,10 @@
 /** The ways out of a region: to the interpreter at an instruction, after a fault, or because its code changed. */
 import { Hart, TLB_FETCH_MASK } from '../abi/layout.gen'
-import { access, branchTo, close, i32Const, localGet, localSet, localTee, op, Op, openUnlikely, unlikely, ValueType } from './code'
-import { noteWritten } from './live'
+import { access, close, i32Const, localGet, localSet, localTee, op, Op, openUnlikely, ValueType } from './code'
+import { noteWritten, writeChanged } from './live'
 import { lengthOf } from './record'
-import { ADDRESS, BUDGET, ENTRY, getAddress, HART, LEAVE_PC, PAGE_VA, readOut, VALUE, writeRegisters } from './registers'
-import { isSettled, settleOut } from './words'
+import { ADDRESS, BUDGET, ENTRY, getAddress, HART, PAGE_VA, VALUE } from './registers'
+import { leave } from './types'
 import { HEAD_OFFSET, mapAt, offsetOf, recordAt, windowPage, work } from './work'
 
 /** A place: position in the window, and how many instructions of the block come from it on. */
@@ -13,11 +13,19 @@ import { HEAD_OFFSET, mapAt, offsetOf, recordAt, windowPage, work } from './work
 
 /** Leaves before the instruction at `position`, of whose block `remaining` instructions have then not run. */
 export function leaveAt(position: u32, remaining: u32): void {
-  completeRegisters()
+  writeChanged()
+  beginLeaving(remaining)
   getAddress(offsetOf(position))
-  localSet(LEAVE_PC)
-  giveBack(remaining)
-  branchTo(Op.br, work().leaveLevel)
+  leave()
+}
+
+/** What `leave` wants to know, but for the address, which has to follow; `instructions` did not run. */
+export function beginLeaving(instructions: u32): void {
+  localGet(HART)
+  localGet(BUDGET)
+  if (instructions == 0) return
+  i32Const(<i32>instructions)
+  op(Op.i32Add)
 }
 
 /** Leaves before the instruction that is being lowered. */
@@ -53,18 +61,6 @@ export function checkPage(page: u32, position: u32, remaining: u32): void {
   close()
 }
 
-/** Brings all registers that the region may change into their locals, as all ways out write them. */
-export function completeRegisters(): void {
-  const it = work()
-  settleOut()
-  readOut(it.changedX & ~it.heldX, it.changedF & ~it.heldF)
-}
-
-function isComplete(): bool {
-  const it = work()
-  return (it.changedX & ~it.heldX) == 0 && (it.changedF & ~it.heldF) == 0
-}
-
 /** Takes instructions that did not run off the account. */
 export function giveBack(instructions: u32): void {
   if (instructions == 0) return
@@ -94,14 +90,10 @@ export function leaveOnAttention(): void {
 
 /** Leaves after a helper in whose account everything is in place, when the number on the stack is not zero. */
 export function leaveColdIf(): void {
-  const it = work()
-  if (isSettled() && isComplete()) {
-    unlikely()
-    return branchTo(Op.brIf, it.coldLevel)
-  }
   openUnlikely(ValueType.empty)
-  completeRegisters()
-  branchTo(Op.br, it.coldLevel)
+  writeChanged()
+  i32Const(-1)
+  op(Op.leave)
   close()
 }
 
@@ -131,17 +123,4 @@ export function storeRetired(): void {
   op(Op.i64ExtendI32U)
   op(Op.i64Sub)
   access(Op.i64Store, <u32>offsetof<Hart>('retired'))
-}
-
-/** The code at the end of a region: where `leaveLevel` leads to, then where `coldLevel` does. */
-export function writeLeaving(): void {
-  const it = work()
-  close()
-  localGet(HART)
-  localGet(LEAVE_PC)
-  access(Op.i64Store, <u32>offsetof<Hart>('pc'))
-  storeRetired()
-  close()
-  writeRegisters(it.changedX, it.changedF)
-  i32Const(-1)
 }

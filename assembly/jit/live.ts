@@ -1,16 +1,16 @@
 /**
  * Which registers a region needs, so that it reads no others from the hart, neither when it is entered nor behind a call.
  *
- * A block needs what it, or what may come behind it, reads before it is written, and what may be changed when it begins, because every way out
- * writes that back. What is not needed is not read, and a way out fetches it from the hart, where it still stands.
+ * A block needs what it, or what may come behind it, reads before it is written, and what may be changed when it begins, because ways out
+ * write that back: each just what may have been changed by then, since in the hart everything else still stands.
  */
+import { has } from './block-set'
 import { successor, successors } from './blocks'
 import { readsF, readsX, writesF, writesX } from './discover'
 import { effectsOf } from './effects.gen'
 import { lengthOf } from './record'
+import { writeRegisters } from './registers'
 import { Block, blockAt, Ending, mapAt, NO_BLOCK, recordAt, work } from './work'
-
-const ALL: u32 = u32.MAX_VALUE
 
 export function findLive(): void {
   const it = work()
@@ -20,7 +20,7 @@ export function findLive(): void {
     isSettled = true
     for (let i = it.blocks; i > 0; i--) if (need(blockAt(i - 1))) isSettled = false
   }
-  findHeld()
+  findEntry()
 }
 
 /** What the block itself needs. */
@@ -62,8 +62,8 @@ function need(block: Block): bool {
   return isNew
 }
 
-/** Which registers are in locals where each block begins. */
-function findHeld(): void {
+/** What the region reads when it is entered. */
+function findEntry(): void {
   const it = work()
   it.entryX = 0
   it.entryF = 0
@@ -71,29 +71,6 @@ function findHeld(): void {
     it.entryX |= blockAt(i).needsX
     it.entryF |= blockAt(i).needsF
   }
-  for (let i: u32 = 0; i < it.blocks; i++) {
-    blockAt(i).heldX = i < it.heads ? it.entryX : ALL
-    blockAt(i).heldF = i < it.heads ? it.entryF : ALL
-  }
-  let isSettled = false
-  while (!isSettled) {
-    isSettled = true
-    for (let i: u32 = 0; i < it.blocks; i++) if (passHeld(blockAt(i))) isSettled = false
-  }
-}
-
-function passHeld(block: Block): bool {
-  let isNew = false
-  for (let i: u32 = 0; i < successors(block); i++) {
-    if (successor(block, i) == NO_BLOCK) continue
-    const next = blockAt(successor(block, i))
-    const x = next.heldX & (isCall(block) ? next.needsX : block.heldX | block.definesX)
-    const f = next.heldF & (isCall(block) ? next.needsF : block.heldF | block.definesF)
-    if (x != next.heldX || f != next.heldF) isNew = true
-    next.heldX = x
-    next.heldF = f
-  }
-  return isNew
 }
 
 /** Everything is read everywhere: for a region with a way out where it is not known which of several blocks comes next. */
@@ -105,18 +82,45 @@ export function needAll(): void {
     const block = blockAt(i)
     block.needsX = it.usedX
     block.needsF = it.usedF
-    block.heldX = ALL
-    block.heldF = ALL
   }
 }
 
-/** The locals are those of the beginning of a block. */
-export function beginHeld(block: Block): void {
+/** What may differ from the hart's is what may do so at the beginning of a block. */
+export function beginChanged(block: Block): void {
   const it = work()
-  it.heldX = block.heldX
-  it.heldF = block.heldF
   it.changedHereX = block.dirtyX
   it.changedHereF = block.dirtyF
+}
+
+/** What may do so at the beginning of any of several blocks. */
+export function changedAtAny(blocks: usize): void {
+  noteSaved()
+  const it = work()
+  for (let i: u32 = 0; i < it.blocks; i++) {
+    if (!has(blocks, i)) continue
+    it.changedHereX |= blockAt(i).dirtyX
+    it.changedHereF |= blockAt(i).dirtyF
+  }
+}
+
+/** Writes back what may differ from the hart's, on a way out. */
+export function writeChanged(): void {
+  const it = work()
+  writeRegisters(it.changedHereX, it.changedHereF)
+}
+
+/** Writes through what has changed so far, where that is not left to the ways out. */
+export function writeThrough(block: Block): void {
+  if (block.isLazy != 0) return
+  writeChanged()
+  noteSaved()
+}
+
+/** What differed has been written back. */
+export function noteSaved(): void {
+  const it = work()
+  it.changedHereX = 0
+  it.changedHereF = 0
 }
 
 /** An instruction has been written. */
@@ -124,8 +128,6 @@ export function noteWritten(w: u64): void {
   const it = work()
   const x = writesX(w, effectsOf(w))
   const f = writesF(w, effectsOf(w))
-  it.heldX |= x
-  it.heldF |= f
   it.changedHereX |= x
   it.changedHereF |= f
 }

@@ -15,6 +15,7 @@ import { fround_d, fround_h, fround_s, froundnx_d, froundnx_h, froundnx_s } from
 import { fsgnj_h, fsgnj_s, fsgnjn_h, fsgnjn_s, fsgnjx_h, fsgnjx_s } from '../hart/float/sign'
 import { mulh, mulhsu, mulhu } from '../hart/integer/multiply'
 import { xperm4, xperm8 } from '../hart/integer/crossbar'
+import { RECORD_OPERATION } from '../abi/layout.gen'
 import { i32Const, i64Const, localGet, Op, op } from './code'
 import { lowerDivide, lowerDivideWord } from './divide'
 import { callHelper, HELPER_TYPES } from './types'
@@ -34,102 +35,54 @@ export const HELPER_TYPE_SIZE: u32 = 61
 
 /** Writes the code of an instruction that goes on behind itself. */
 export function lower(w: u64): void {
-  switch (<u32>w & 0x3ff) {
+  switch (<u32>w & RECORD_OPERATION) {
     case 5: { // lui
       if (rdOf(w) == SINK) return
       lowerConstant(w)
       return
     }
-    case 6: { // auipc
-      if (rdOf(w) == SINK) return
-      getPc()
-      i64Const(immediateOf(w))
-      op(0x7c)
-      setX(rdOf(w))
-      return
-    }
-    case 31: { // lb
-      lowerLoad(w, 1, true, false)
-      return
-    }
-    case 32: { // lh
+    case 18: { // lh
       lowerLoad(w, 2, true, false)
       return
     }
-    case 33: { // lw
+    case 19: { // lw
       lowerLoad(w, 4, true, false)
       return
     }
-    case 34: { // ld
+    case 20: { // ld
       lowerLoad(w, 8, true, false)
       return
     }
-    case 35: { // lbu
+    case 21: { // lbu
       lowerLoad(w, 1, false, false)
       return
     }
-    case 36: { // lhu
+    case 22: { // lhu
       lowerLoad(w, 2, false, false)
       return
     }
-    case 37: { // lwu
-      lowerLoad(w, 4, false, false)
-      return
-    }
-    case 38: { // sb
+    case 23: { // sb
       lowerStore(w, 1, false)
       return
     }
-    case 39: { // sh
+    case 24: { // sh
       lowerStore(w, 2, false)
       return
     }
-    case 40: { // sw
+    case 25: { // sw
       lowerStore(w, 4, false)
       return
     }
-    case 41: { // sd
+    case 26: { // sd
       lowerStore(w, 8, false)
       return
     }
-    case 42: { // addi
+    case 27: { // addi
       if (rdOf(w) == SINK) return
       lowerAddImmediate(w)
       return
     }
-    case 43: { // slti
-      if (rdOf(w) == SINK) return
-      if (isWord(rs1Of(w))) {
-        getW(rs1Of(w))
-        i32Const(<i32>immediateOf(w))
-        op(0x48)
-        setSmall(rdOf(w))
-        return
-      }
-      wholeX(rs1Of(w))
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x53)
-      setSmall(rdOf(w))
-      return
-    }
-    case 44: { // sltiu
-      if (rdOf(w) == SINK) return
-      if (isWord(rs1Of(w))) {
-        getW(rs1Of(w))
-        i32Const(<i32>immediateOf(w))
-        op(0x49)
-        setSmall(rdOf(w))
-        return
-      }
-      wholeX(rs1Of(w))
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x54)
-      setSmall(rdOf(w))
-      return
-    }
-    case 45: { // xori
+    case 28: { // xori
       if (rdOf(w) == SINK) return
       if (isWord(rs1Of(w))) {
         getW(rs1Of(w))
@@ -145,23 +98,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 46: { // ori
-      if (rdOf(w) == SINK) return
-      if (isWord(rs1Of(w))) {
-        getW(rs1Of(w))
-        i32Const(<i32>immediateOf(w))
-        op(0x72)
-        setW(rdOf(w))
-        return
-      }
-      wholeX(rs1Of(w))
-      getX(rs1Of(w))
-      i64Const(immediateOf(w))
-      op(0x84)
-      setX(rdOf(w))
-      return
-    }
-    case 47: { // andi
+    case 29: { // andi
       if (rdOf(w) == SINK) return
       if (isWord(rs1Of(w)) || immediateOf(w) >= 0) {
         getW(rs1Of(w))
@@ -177,27 +114,27 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 48: { // slli
+    case 30: { // slli
       if (rdOf(w) == SINK) return
       lowerShiftLeft(w)
       return
     }
-    case 49: { // srli
+    case 31: { // srli
       if (rdOf(w) == SINK) return
       lowerShiftRight(w, false)
       return
     }
-    case 50: { // srai
+    case 32: { // srai
       if (rdOf(w) == SINK) return
       lowerShiftRight(w, true)
       return
     }
-    case 51: { // add
+    case 33: { // add
       if (rdOf(w) == SINK) return
       lowerAdd(w)
       return
     }
-    case 52: { // sub
+    case 34: { // sub
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -207,51 +144,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 53: { // sll
-      if (rdOf(w) == SINK) return
-      wholeX(rs1Of(w))
-      wholeX(rs2Of(w))
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x86)
-      setX(rdOf(w))
-      return
-    }
-    case 54: { // slt
-      if (rdOf(w) == SINK) return
-      if (areWords(rs1Of(w), rs2Of(w))) {
-        getW(rs1Of(w))
-        getW(rs2Of(w))
-        op(0x48)
-        setSmall(rdOf(w))
-        return
-      }
-      wholeX(rs1Of(w))
-      wholeX(rs2Of(w))
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x53)
-      setSmall(rdOf(w))
-      return
-    }
-    case 55: { // sltu
-      if (rdOf(w) == SINK) return
-      if (areWords(rs1Of(w), rs2Of(w))) {
-        getW(rs1Of(w))
-        getW(rs2Of(w))
-        op(0x49)
-        setSmall(rdOf(w))
-        return
-      }
-      wholeX(rs1Of(w))
-      wholeX(rs2Of(w))
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x54)
-      setSmall(rdOf(w))
-      return
-    }
-    case 56: { // xor
+    case 35: { // xor
       if (rdOf(w) == SINK) return
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
@@ -268,27 +161,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 57: { // srl
-      if (rdOf(w) == SINK) return
-      wholeX(rs1Of(w))
-      wholeX(rs2Of(w))
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x88)
-      setX(rdOf(w))
-      return
-    }
-    case 58: { // sra
-      if (rdOf(w) == SINK) return
-      wholeX(rs1Of(w))
-      wholeX(rs2Of(w))
-      getX(rs1Of(w))
-      getX(rs2Of(w))
-      op(0x87)
-      setX(rdOf(w))
-      return
-    }
-    case 59: { // or
+    case 36: { // or
       if (rdOf(w) == SINK) return
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
@@ -305,7 +178,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 60: { // and
+    case 37: { // and
       if (rdOf(w) == SINK) return
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
@@ -322,7 +195,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 61: { // addiw
+    case 38: { // addiw
       if (rdOf(w) == SINK) return
       getW(rs1Of(w))
       i32Const(<i32>immediateOf(w))
@@ -330,31 +203,7 @@ export function lower(w: u64): void {
       setW(rdOf(w))
       return
     }
-    case 62: { // slliw
-      if (rdOf(w) == SINK) return
-      getW(rs1Of(w))
-      i32Const(<i32>immediateOf(w))
-      op(0x74)
-      setW(rdOf(w))
-      return
-    }
-    case 63: { // srliw
-      if (rdOf(w) == SINK) return
-      getW(rs1Of(w))
-      i32Const(<i32>immediateOf(w))
-      op(0x76)
-      setW(rdOf(w))
-      return
-    }
-    case 64: { // sraiw
-      if (rdOf(w) == SINK) return
-      getW(rs1Of(w))
-      i32Const(<i32>immediateOf(w))
-      op(0x75)
-      setW(rdOf(w))
-      return
-    }
-    case 65: { // addw
+    case 39: { // addw
       if (rdOf(w) == SINK) return
       getW(rs1Of(w))
       getW(rs2Of(w))
@@ -362,7 +211,7 @@ export function lower(w: u64): void {
       setW(rdOf(w))
       return
     }
-    case 66: { // subw
+    case 40: { // subw
       if (rdOf(w) == SINK) return
       getW(rs1Of(w))
       getW(rs2Of(w))
@@ -370,35 +219,7 @@ export function lower(w: u64): void {
       setW(rdOf(w))
       return
     }
-    case 67: { // sllw
-      if (rdOf(w) == SINK) return
-      getW(rs1Of(w))
-      getW(rs2Of(w))
-      op(0x74)
-      setW(rdOf(w))
-      return
-    }
-    case 68: { // srlw
-      if (rdOf(w) == SINK) return
-      getW(rs1Of(w))
-      getW(rs2Of(w))
-      op(0x76)
-      setW(rdOf(w))
-      return
-    }
-    case 69: { // sraw
-      if (rdOf(w) == SINK) return
-      getW(rs1Of(w))
-      getW(rs2Of(w))
-      op(0x75)
-      setW(rdOf(w))
-      return
-    }
-    case 70: { // fence
-      lowerFence()
-      return
-    }
-    case 71: { // mul
+    case 41: { // mul
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -408,7 +229,232 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 72: { // mulh
+    case 42: { // fld
+      lowerLoad(w, 8, false, true)
+      return
+    }
+    case 43: { // fsd
+      lowerStore(w, 8, true)
+      return
+    }
+    case 44: { // add.uw
+      if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
+      getX(rs1Of(w))
+      i64Const(4294967295)
+      op(0x83)
+      getX(rs2Of(w))
+      op(0x7c)
+      setX(rdOf(w))
+      return
+    }
+    case 45: { // sext.b
+      if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      getX(rs1Of(w))
+      op(0xc2)
+      setX(rdOf(w))
+      return
+    }
+    case 46: { // sext.h
+      if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      getX(rs1Of(w))
+      op(0xc3)
+      setX(rdOf(w))
+      return
+    }
+    case 47: { // zext.h
+      if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      getX(rs1Of(w))
+      i64Const(65535)
+      op(0x83)
+      setX(rdOf(w))
+      return
+    }
+    case 48: { // auipc
+      if (rdOf(w) == SINK) return
+      getPc()
+      i64Const(immediateOf(w))
+      op(0x7c)
+      setX(rdOf(w))
+      return
+    }
+    case 61: { // lb
+      lowerLoad(w, 1, true, false)
+      return
+    }
+    case 62: { // lwu
+      lowerLoad(w, 4, false, false)
+      return
+    }
+    case 63: { // slti
+      if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w))) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x48)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      getX(rs1Of(w))
+      i64Const(immediateOf(w))
+      op(0x53)
+      setSmall(rdOf(w))
+      return
+    }
+    case 64: { // sltiu
+      if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w))) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x49)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      getX(rs1Of(w))
+      i64Const(immediateOf(w))
+      op(0x54)
+      setSmall(rdOf(w))
+      return
+    }
+    case 65: { // ori
+      if (rdOf(w) == SINK) return
+      if (isWord(rs1Of(w))) {
+        getW(rs1Of(w))
+        i32Const(<i32>immediateOf(w))
+        op(0x72)
+        setW(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      getX(rs1Of(w))
+      i64Const(immediateOf(w))
+      op(0x84)
+      setX(rdOf(w))
+      return
+    }
+    case 66: { // sll
+      if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
+      getX(rs1Of(w))
+      getX(rs2Of(w))
+      op(0x86)
+      setX(rdOf(w))
+      return
+    }
+    case 67: { // slt
+      if (rdOf(w) == SINK) return
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x48)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
+      getX(rs1Of(w))
+      getX(rs2Of(w))
+      op(0x53)
+      setSmall(rdOf(w))
+      return
+    }
+    case 68: { // sltu
+      if (rdOf(w) == SINK) return
+      if (areWords(rs1Of(w), rs2Of(w))) {
+        getW(rs1Of(w))
+        getW(rs2Of(w))
+        op(0x49)
+        setSmall(rdOf(w))
+        return
+      }
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
+      getX(rs1Of(w))
+      getX(rs2Of(w))
+      op(0x54)
+      setSmall(rdOf(w))
+      return
+    }
+    case 69: { // srl
+      if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
+      getX(rs1Of(w))
+      getX(rs2Of(w))
+      op(0x88)
+      setX(rdOf(w))
+      return
+    }
+    case 70: { // sra
+      if (rdOf(w) == SINK) return
+      wholeX(rs1Of(w))
+      wholeX(rs2Of(w))
+      getX(rs1Of(w))
+      getX(rs2Of(w))
+      op(0x87)
+      setX(rdOf(w))
+      return
+    }
+    case 71: { // slliw
+      if (rdOf(w) == SINK) return
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
+      op(0x74)
+      setW(rdOf(w))
+      return
+    }
+    case 72: { // srliw
+      if (rdOf(w) == SINK) return
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
+      op(0x76)
+      setW(rdOf(w))
+      return
+    }
+    case 73: { // sraiw
+      if (rdOf(w) == SINK) return
+      getW(rs1Of(w))
+      i32Const(<i32>immediateOf(w))
+      op(0x75)
+      setW(rdOf(w))
+      return
+    }
+    case 74: { // sllw
+      if (rdOf(w) == SINK) return
+      getW(rs1Of(w))
+      getW(rs2Of(w))
+      op(0x74)
+      setW(rdOf(w))
+      return
+    }
+    case 75: { // srlw
+      if (rdOf(w) == SINK) return
+      getW(rs1Of(w))
+      getW(rs2Of(w))
+      op(0x76)
+      setW(rdOf(w))
+      return
+    }
+    case 76: { // sraw
+      if (rdOf(w) == SINK) return
+      getW(rs1Of(w))
+      getW(rs2Of(w))
+      op(0x75)
+      setW(rdOf(w))
+      return
+    }
+    case 77: { // fence
+      lowerFence()
+      return
+    }
+    case 78: { // mulh
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -418,7 +464,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 73: { // mulhsu
+    case 79: { // mulhsu
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -428,7 +474,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 74: { // mulhu
+    case 80: { // mulhu
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -438,7 +484,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 75: { // mulw
+    case 81: { // mulw
       if (rdOf(w) == SINK) return
       getW(rs1Of(w))
       getW(rs2Of(w))
@@ -446,78 +492,78 @@ export function lower(w: u64): void {
       setW(rdOf(w))
       return
     }
-    case 76: { // div
+    case 82: { // div
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivide(w, Op.i64DivS, true, false)
       return
     }
-    case 77: { // divu
+    case 83: { // divu
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivide(w, Op.i64DivU, false, false)
       return
     }
-    case 78: { // rem
+    case 84: { // rem
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivide(w, Op.i64RemS, true, true)
       return
     }
-    case 79: { // remu
+    case 85: { // remu
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivide(w, Op.i64RemU, false, true)
       return
     }
-    case 80: { // divw
+    case 86: { // divw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64DivS, true, false)
       return
     }
-    case 81: { // divuw
+    case 87: { // divuw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64DivU, false, false)
       return
     }
-    case 82: { // remw
+    case 88: { // remw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64RemS, true, true)
       return
     }
-    case 83: { // remuw
+    case 89: { // remuw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
       lowerDivideWord(w, Op.i64RemU, false, true)
       return
     }
-    case 84: { // flw
+    case 90: { // flw
       lowerLoad(w, 4, false, true)
       return
     }
-    case 85: { // fsw
+    case 91: { // fsw
       lowerStore(w, 4, true)
       return
     }
-    case 86: { // fmv.x.w
+    case 92: { // fmv.x.w
       if (rdOf(w) == SINK) return
       getF(fs1Of(w))
       op(0xc4)
       setX(rdOf(w))
       return
     }
-    case 87: { // fmv.w.x
+    case 93: { // fmv.w.x
       wholeX(rs1Of(w))
       getX(rs1Of(w))
       i64Const(-4294967296)
@@ -525,7 +571,7 @@ export function lower(w: u64): void {
       setF(rdOf(w))
       return
     }
-    case 88: { // fmadd.s
+    case 94: { // fmadd.s
       localGet(HART)
       getF(fs1Of(w))
       getF(fs2Of(w))
@@ -536,7 +582,7 @@ export function lower(w: u64): void {
       setF(rdOf(w))
       return
     }
-    case 89: { // fmsub.s
+    case 95: { // fmsub.s
       localGet(HART)
       getF(fs1Of(w))
       getF(fs2Of(w))
@@ -547,7 +593,7 @@ export function lower(w: u64): void {
       setF(rdOf(w))
       return
     }
-    case 90: { // fnmsub.s
+    case 96: { // fnmsub.s
       localGet(HART)
       getF(fs1Of(w))
       getF(fs2Of(w))
@@ -558,7 +604,7 @@ export function lower(w: u64): void {
       setF(rdOf(w))
       return
     }
-    case 91: { // fnmadd.s
+    case 97: { // fnmadd.s
       localGet(HART)
       getF(fs1Of(w))
       getF(fs2Of(w))
@@ -569,144 +615,124 @@ export function lower(w: u64): void {
       setF(rdOf(w))
       return
     }
-    case 92: { // fadd.s
+    case 98: { // fadd.s
       lowerSingle(w, Op.f32Add, 2, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fadd_s)))
       return
     }
-    case 93: { // fsub.s
+    case 99: { // fsub.s
       lowerSingle(w, Op.f32Sub, 2, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fsub_s)))
       return
     }
-    case 94: { // fmul.s
+    case 100: { // fmul.s
       lowerSingle(w, Op.f32Mul, 2, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fmul_s)))
       return
     }
-    case 95: { // fdiv.s
+    case 101: { // fdiv.s
       lowerSingle(w, Op.f32Div, 2, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fdiv_s)))
       return
     }
-    case 96: { // fsgnj.s
+    case 102: { // fsgnj.s
       getF(fs1Of(w))
       getF(fs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(fsgnj_s)))
       setF(rdOf(w))
       return
     }
-    case 97: { // fsgnjn.s
+    case 103: { // fsgnjn.s
       getF(fs1Of(w))
       getF(fs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(fsgnjn_s)))
       setF(rdOf(w))
       return
     }
-    case 98: { // fsgnjx.s
+    case 104: { // fsgnjx.s
       getF(fs1Of(w))
       getF(fs2Of(w))
       callHelper(HELPER_TYPES + 8, load<u32>(changetype<usize>(fsgnjx_s)))
       setF(rdOf(w))
       return
     }
-    case 99: { // fle.s
+    case 105: { // fle.s
       lowerSingleCompare(w, Op.f32Le, HELPER_TYPES + 3, load<u32>(changetype<usize>(fle_s)))
       return
     }
-    case 100: { // flt.s
+    case 106: { // flt.s
       lowerSingleCompare(w, Op.f32Lt, HELPER_TYPES + 3, load<u32>(changetype<usize>(flt_s)))
       return
     }
-    case 101: { // feq.s
+    case 107: { // feq.s
       lowerSingleCompare(w, Op.f32Eq, HELPER_TYPES + 3, load<u32>(changetype<usize>(feq_s)))
       return
     }
-    case 102: { // fld
-      lowerLoad(w, 8, false, true)
-      return
-    }
-    case 103: { // fsd
-      lowerStore(w, 8, true)
-      return
-    }
-    case 104: { // fmv.x.d
+    case 108: { // fmv.x.d
       if (rdOf(w) == SINK) return
       getF(fs1Of(w))
       setX(rdOf(w))
       return
     }
-    case 105: { // fmv.d.x
+    case 109: { // fmv.d.x
       wholeX(rs1Of(w))
       getX(rs1Of(w))
       setF(rdOf(w))
       return
     }
-    case 106: { // fmadd.d
+    case 110: { // fmadd.d
       lowerDoubleFused(w, false, false, HELPER_TYPES + 6, load<u32>(changetype<usize>(fmadd_d)))
       return
     }
-    case 107: { // fmsub.d
+    case 111: { // fmsub.d
       lowerDoubleFused(w, false, true, HELPER_TYPES + 6, load<u32>(changetype<usize>(fmsub_d)))
       return
     }
-    case 108: { // fnmsub.d
+    case 112: { // fnmsub.d
       lowerDoubleFused(w, true, false, HELPER_TYPES + 6, load<u32>(changetype<usize>(fnmsub_d)))
       return
     }
-    case 109: { // fnmadd.d
+    case 113: { // fnmadd.d
       lowerDoubleFused(w, true, true, HELPER_TYPES + 6, load<u32>(changetype<usize>(fnmadd_d)))
       return
     }
-    case 110: { // fadd.d
+    case 114: { // fadd.d
       lowerDoubleBinary(w, Op.f64Add, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fadd_d)))
       return
     }
-    case 111: { // fsub.d
+    case 115: { // fsub.d
       lowerDoubleBinary(w, Op.f64Sub, false, HELPER_TYPES + 4, load<u32>(changetype<usize>(fsub_d)))
       return
     }
-    case 112: { // fmul.d
+    case 116: { // fmul.d
       lowerDoubleBinary(w, Op.f64Mul, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fmul_d)))
       return
     }
-    case 113: { // fdiv.d
+    case 117: { // fdiv.d
       lowerDoubleBinary(w, Op.f64Div, true, HELPER_TYPES + 4, load<u32>(changetype<usize>(fdiv_d)))
       return
     }
-    case 114: { // fsgnj.d
+    case 118: { // fsgnj.d
       lowerDoubleSign(w, Sign.copy)
       return
     }
-    case 115: { // fsgnjn.d
+    case 119: { // fsgnjn.d
       lowerDoubleSign(w, Sign.negate)
       return
     }
-    case 116: { // fsgnjx.d
+    case 120: { // fsgnjx.d
       lowerDoubleSign(w, Sign.xor)
       return
     }
-    case 117: { // fle.d
+    case 121: { // fle.d
       lowerDoubleCompare(w, Op.f64Le, HELPER_TYPES + 3, load<u32>(changetype<usize>(fle_d)))
       return
     }
-    case 118: { // flt.d
+    case 122: { // flt.d
       lowerDoubleCompare(w, Op.f64Lt, HELPER_TYPES + 3, load<u32>(changetype<usize>(flt_d)))
       return
     }
-    case 119: { // feq.d
+    case 123: { // feq.d
       lowerDoubleCompare(w, Op.f64Eq, HELPER_TYPES + 3, load<u32>(changetype<usize>(feq_d)))
       return
     }
-    case 120: { // add.uw
-      if (rdOf(w) == SINK) return
-      wholeX(rs1Of(w))
-      wholeX(rs2Of(w))
-      getX(rs1Of(w))
-      i64Const(4294967295)
-      op(0x83)
-      getX(rs2Of(w))
-      op(0x7c)
-      setX(rdOf(w))
-      return
-    }
-    case 121: { // sh1add
+    case 124: { // sh1add
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -718,7 +744,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 122: { // sh2add
+    case 125: { // sh2add
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -730,7 +756,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 123: { // sh3add
+    case 126: { // sh3add
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -742,7 +768,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 124: { // sh1add.uw
+    case 127: { // sh1add.uw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -756,7 +782,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 125: { // sh2add.uw
+    case 128: { // sh2add.uw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -770,7 +796,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 126: { // sh3add.uw
+    case 129: { // sh3add.uw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -784,7 +810,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 127: { // slli.uw
+    case 130: { // slli.uw
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       getX(rs1Of(w))
@@ -795,7 +821,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 128: { // andn
+    case 131: { // andn
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -807,7 +833,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 129: { // orn
+    case 132: { // orn
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -819,7 +845,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 130: { // xnor
+    case 133: { // xnor
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -831,7 +857,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 131: { // clz
+    case 134: { // clz
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       getX(rs1Of(w))
@@ -839,14 +865,14 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 132: { // clzw
+    case 135: { // clzw
       if (rdOf(w) == SINK) return
       getW(rs1Of(w))
       op(0x67)
       setSmall(rdOf(w))
       return
     }
-    case 133: { // ctz
+    case 136: { // ctz
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       getX(rs1Of(w))
@@ -854,14 +880,14 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 134: { // ctzw
+    case 137: { // ctzw
       if (rdOf(w) == SINK) return
       getW(rs1Of(w))
       op(0x68)
       setSmall(rdOf(w))
       return
     }
-    case 135: { // cpop
+    case 138: { // cpop
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       getX(rs1Of(w))
@@ -869,14 +895,14 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 136: { // cpopw
+    case 139: { // cpopw
       if (rdOf(w) == SINK) return
       getW(rs1Of(w))
       op(0x69)
       setSmall(rdOf(w))
       return
     }
-    case 137: { // max
+    case 140: { // max
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -889,7 +915,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 138: { // maxu
+    case 141: { // maxu
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -902,7 +928,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 139: { // min
+    case 142: { // min
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -915,7 +941,7 @@ export function lower(w: u64): void {
       setX(rdOf(w))
       return
     }
-    case 140: { // minu
+    case 143: { // minu
       if (rdOf(w) == SINK) return
       wholeX(rs1Of(w))
       wholeX(rs2Of(w))
@@ -925,31 +951,6 @@ export function lower(w: u64): void {
       getX(rs2Of(w))
       op(0x54)
       op(0x1b)
-      setX(rdOf(w))
-      return
-    }
-    case 141: { // sext.b
-      if (rdOf(w) == SINK) return
-      wholeX(rs1Of(w))
-      getX(rs1Of(w))
-      op(0xc2)
-      setX(rdOf(w))
-      return
-    }
-    case 142: { // sext.h
-      if (rdOf(w) == SINK) return
-      wholeX(rs1Of(w))
-      getX(rs1Of(w))
-      op(0xc3)
-      setX(rdOf(w))
-      return
-    }
-    case 143: { // zext.h
-      if (rdOf(w) == SINK) return
-      wholeX(rs1Of(w))
-      getX(rs1Of(w))
-      i64Const(65535)
-      op(0x83)
       setX(rdOf(w))
       return
     }
@@ -2456,10 +2457,10 @@ export function lower(w: u64): void {
 
 /** Writes the code of a branch's condition. */
 export function lowerCondition(w: u64): void {
-  switch (<u32>w & 0x3ff) {
+  switch (<u32>w & RECORD_OPERATION) {
+    case 12:
     case 13:
-    case 14:
-    case 15: { // beq
+    case 14: { // beq
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
         getW(rs2Of(w))
@@ -2471,9 +2472,9 @@ export function lowerCondition(w: u64): void {
       op(0x51)
       return
     }
+    case 15:
     case 16:
-    case 17:
-    case 18: { // bne
+    case 17: { // bne
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
         getW(rs2Of(w))
@@ -2485,9 +2486,9 @@ export function lowerCondition(w: u64): void {
       op(0x52)
       return
     }
-    case 19:
-    case 20:
-    case 21: { // blt
+    case 49:
+    case 50:
+    case 51: { // blt
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
         getW(rs2Of(w))
@@ -2499,9 +2500,9 @@ export function lowerCondition(w: u64): void {
       op(0x53)
       return
     }
-    case 22:
-    case 23:
-    case 24: { // bge
+    case 52:
+    case 53:
+    case 54: { // bge
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
         getW(rs2Of(w))
@@ -2513,9 +2514,9 @@ export function lowerCondition(w: u64): void {
       op(0x59)
       return
     }
-    case 25:
-    case 26:
-    case 27: { // bltu
+    case 55:
+    case 56:
+    case 57: { // bltu
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
         getW(rs2Of(w))
@@ -2527,9 +2528,9 @@ export function lowerCondition(w: u64): void {
       op(0x54)
       return
     }
-    case 28:
-    case 29:
-    case 30: { // bgeu
+    case 58:
+    case 59:
+    case 60: { // bgeu
       if (areWords(rs1Of(w), rs2Of(w))) {
         getW(rs1Of(w))
         getW(rs2Of(w))

@@ -5,20 +5,23 @@
  *
  *     offset = address - span.low        hit    = offset < span.reach        host pointer = span.pointer + offset
  *
- * and several off one register share the comparison (groups.ts). Elsewhere an access with a site compares its page with the site's, and any other looks the address up:
+ * Elsewhere an access with a site compares its page with the site's, and any other looks the address up:
  *
  *     entry  = tlb + page number of the address % entries        offset = address - entry.tag
  *     hit    = offset <= 4096 - bytes                            host pointer = entry.pointer + offset
+ *
+ * Several off one register are looked up together (groups.ts).
  */
 import { TLB_MASK } from '../abi/layout.gen'
 import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openLikely, ValueType } from './code'
 import { getAttention, getPlace, leaveColdIf } from './leave'
-import { distanceToLow, Group, groupOfAccess, isFirstOfGroup, passGroup } from './groups'
+import { distanceToLow, extentOf, Group, groupOfAccess, isFirstOfGroup, looksIntoSpan, passGroup } from './groups'
+import { writeThrough } from './live'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
-import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanPointer, getSpanReach, READ_TLB, WRITE_TLB } from './registers'
+import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanPointer, getSpanReach, pointerLocal, READ_TLB, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
 import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
-import { work } from './work'
+import { currentBlock, work } from './work'
 import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 
 /** How an access is told to the core: bytes, and whether the value is sign-extended. */
@@ -40,22 +43,23 @@ function toldSite(site: u32): u32 {
 }
 
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
-  const site = siteOf(rs1Of(w), false)
   const loadsWord = !isFloat && (bytes < 4 || (bytes == 4 && isSigned))
   const code = loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat)
   const group = groupOfAccess()
+  const site = group === null ? siteOf(rs1Of(w), false) : siteOfGroup(group)
   if (group !== null && group.isGuarded != 0) {
-    access(code, groupPointer(group, true))
+    access(code, groupPointer(group, true, site))
     return setLoaded(w, bytes, loadsWord, isSigned, isFloat)
   }
+  writeThrough(currentBlock())
   const isKnown = group !== null && !isFirstOfGroup(group)
-  if (group !== null) hitGroup(group, w)
+  if (group !== null) hitGroup(group, w, site)
   else {
     address(w)
     hit(site, bytes, false)
   }
   openLikely(loadsWord ? ValueType.i32 : ValueType.i64)
-  const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown)
+  const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown, site)
   access(code, offset)
   op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
@@ -88,12 +92,24 @@ function pointerAlone(site: u32, isStore: bool): u32 {
   return 0
 }
 
-/** Whether the group's pointer is to be had: the first of a group looks into the span, the others see what it found. */
-function hitGroup(group: Group, w: u64): void {
+/** Whether the group's pointer is to be had: the first of a group looks it up, the others see what it found. */
+function hitGroup(group: Group, w: u64, site: u32): void {
   if (!isFirstOfGroup(group)) return localGet(groupLocal(group))
   wholeX(rs1Of(w))
   getAddressOf(w, distanceToLow(group))
-  hitSpan(group.isStore)
+  hitLowest(group, site)
+}
+
+/** A group has no site, whose tag does not tell how far it is from the end of the page. */
+function siteOfGroup(group: Group): u32 {
+  return looksIntoSpan(group.isStore != 0) ? SPAN : NO_SITE
+}
+
+/** From the address of a group's lowest access on the stack to whether all of it is found. */
+function hitLowest(group: Group, site: u32): void {
+  if (site == SPAN) return hitSpan(group.isStore)
+  localTee(ADDRESS)
+  lookUp(group.isStore != 0 ? WRITE_TLB : READ_TLB, extentOf(group))
 }
 
 /** On the slow way: the address, which nobody else has asked for. */
@@ -107,17 +123,17 @@ function leaveGroup(group: Group, w: u64): void {
 }
 
 /** The group's pointer; how far the access is from it. */
-function groupPointer(group: Group, isKnown: bool): u32 {
+function groupPointer(group: Group, isKnown: bool, site: u32): u32 {
   if (isKnown) localGet(groupLocal(group))
   else {
-    spanPointer(group.isStore)
+    pointerAlone(site, group.isStore != 0)
     localTee(groupLocal(group))
   }
   return <u32>-distanceToLow(group)
 }
 
 function groupLocal(group: Group): u32 {
-  return work().groupLocal + group.held - 1
+  return pointerLocal(group.held - 1)
 }
 
 function hitSpan(which: u32): void {
@@ -163,18 +179,19 @@ function setBoxed(register: u32, bytes: u32): void {
 }
 
 export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
-  const site = siteOf(rs1Of(w), true)
   if (!isFloat && bytes == 8) wholeX(rs2Of(w))
   const group = groupOfAccess()
-  if (group !== null && group.isGuarded != 0) return storeTo(w, bytes, isFloat, groupPointer(group, true))
+  const site = group === null ? siteOf(rs1Of(w), true) : siteOfGroup(group)
+  if (group !== null && group.isGuarded != 0) return storeTo(w, bytes, isFloat, groupPointer(group, true, site))
+  writeThrough(currentBlock())
   const isKnown = group !== null && !isFirstOfGroup(group)
-  if (group !== null) hitGroup(group, w)
+  if (group !== null) hitGroup(group, w, site)
   else {
     address(w)
     hit(site, bytes, true)
   }
   openLikely(ValueType.empty)
-  storeTo(w, bytes, isFloat, group === null ? pointerAlone(site, true) : groupPointer(group, isKnown))
+  storeTo(w, bytes, isFloat, group === null ? pointerAlone(site, true) : groupPointer(group, isKnown, site))
   op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
   storeSlowly(w, bytes, isFloat, toldSite(site))
@@ -192,18 +209,18 @@ function storeTo(w: u64, bytes: u32, isFloat: bool, offset: u32): void {
   access(wordStoreOpcode(bytes), offset)
 }
 
-/** Looks a guarded group up, whose root is whole; what is on the stack then says whether the span holds it. */
+/** Looks a guarded group up, whose root is whole; what is on the stack then says whether it was found. */
 export function lookUpGroup(group: Group): void {
   getX(group.root)
   if (group.low != 0) {
     i64Const(group.low)
     op(Op.i64Add)
   }
-  hitSpan(group.isStore)
+  hitLowest(group, siteOfGroup(group))
 }
 
 export function keepGroup(group: Group): void {
-  spanPointer(group.isStore)
+  pointerAlone(siteOfGroup(group), group.isStore != 0)
   localSet(groupLocal(group))
 }
 

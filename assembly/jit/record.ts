@@ -1,4 +1,5 @@
 /** Operands of a decoded record as numbers: register slots, immediate, rounding mode, length. */
+import { RECORD_OPERATION } from '../abi/layout.gen'
 
 /** The slot that takes writes to x0. */
 // @ts-ignore: decorator
@@ -57,5 +58,5 @@
 
 // @ts-ignore: decorator
 @inline export function operationOf(w: u64): u32 {
-  return <u32>w & 0x3ff
+  return <u32>w & RECORD_OPERATION
 }

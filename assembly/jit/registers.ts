@@ -3,7 +3,7 @@ import { HART_F, HART_X, Hart, SPAN_BYTES, Span, TLB_SPAN_OFFSET } from '../abi/
 import { access, byte, fillUnsigned, i64Const, localGet, localSet, op, Op, reserveUnsigned, unsigned, ValueType } from './code'
 import { localAt, offsetOf, work } from './work'
 import { GROUP_LOCALS } from './groups'
-import { noteWhole } from './words'
+import { getX, noteWhole } from './words'
 
 // The parameters of a region, to TARGET, then its scratch locals.
 // @ts-ignore: decorator
@@ -40,32 +40,30 @@ import { noteWhole } from './words'
 @inline export const VALUE: u32 = 13
 // @ts-ignore: decorator
 @inline export const VALUE2: u32 = 14
-/** Where a region is left for. */
 // @ts-ignore: decorator
-@inline export const LEAVE_PC: u32 = 15
+@inline const SPAN_LOW: u32 = 15
 // @ts-ignore: decorator
-@inline const SPAN_LOW: u32 = 16
-// @ts-ignore: decorator
-@inline const SPAN_REACH: u32 = 18
-const FIRST_REGISTER: u32 = 20
+@inline const SPAN_REACH: u32 = 17
+const FIRST_REGISTER: u32 = 19
 /** Where the registers' i32 locals are among the numbers. */
 const WORD_LOCALS: u32 = 64
+/** Behind them those of groups. */
+const POINTER_LOCALS: u32 = WORD_LOCALS + 32
+const LATE_LOCALS: u32 = 32 + GROUP_LOCALS
 const I32_LOCALS: u32 = 6
-const I64_LOCALS: u32 = 9
+const I64_LOCALS: u32 = 8
 
 /** Numbers the locals of the registers in use, and writes the function's declarations. */
 export function declareLocals(): void {
   const it = work()
-  const groups: u32 = (it.readSpans | it.writeSpans) == 0 ? 0 : GROUP_LOCALS
   let local = FIRST_REGISTER
   local = numberLocals(it.usedX, 0, local)
   const integers = local - FIRST_REGISTER
   local = numberLocals(it.usedF, 32, local)
   const floats = local - FIRST_REGISTER - integers
   it.scratchFloat = local
-  it.groupLocal = local + 2
-  it.firstWordLocal = it.groupLocal + groups
-  byte(6)
+  it.firstLateLocal = local + 2
+  byte(5)
   unsigned(I32_LOCALS)
   byte(ValueType.i32)
   unsigned(I64_LOCALS + integers)
@@ -74,22 +72,20 @@ export function declareLocals(): void {
   byte(ValueType.f64)
   unsigned(1)
   byte(ValueType.f32)
-  unsigned(groups)
-  byte(ValueType.i32)
-  it.wordLocalCount = <u32>reserveUnsigned()
+  it.lateLocalCount = <u32>reserveUnsigned()
   byte(ValueType.i32)
 }
 
-/** Nothing of the function is written yet: no register has a local for its lower half. */
-export function forgetWordLocals(): void {
-  memory.fill(localAt(WORD_LOCALS), 0, 32)
-  work().wordLocals = 0
+/** Nothing of the function is written yet: no register has a local for its lower half, and no group has one. */
+export function forgetLateLocals(): void {
+  memory.fill(localAt(WORD_LOCALS), 0, LATE_LOCALS)
+  work().lateLocals = 0
 }
 
 /** The function is written: as many are declared as it has. A local that is there for nothing costs code that is not optimized a store at each join. */
-export function declareWordLocals(): void {
+export function declareLateLocals(): void {
   const it = work()
-  fillUnsigned(it.wordLocalCount, it.wordLocals)
+  fillUnsigned(it.lateLocalCount, it.lateLocals)
 }
 
 /** Gives the registers of a set the locals from `first` on; the local behind them. */
@@ -119,13 +115,23 @@ function numberLocals(set: u32, file: u32, first: u32): u32 {
   return load<u8>(localAt(register))
 }
 
-/** The i32 local of an x register (words.ts), which has one from the first time on that somebody asks. */
+/** The i32 local of an x register (words.ts). */
 export function wordLocal(register: u32): u32 {
+  return lateLocal(WORD_LOCALS + register)
+}
+
+/** One of the i32 locals for the pointers of groups (groups.ts). */
+export function pointerLocal(index: u32): u32 {
+  return lateLocal(POINTER_LOCALS + index)
+}
+
+/** There is one from the first time on that somebody asks. */
+function lateLocal(number: u32): u32 {
   const it = work()
-  const at = localAt(WORD_LOCALS + register)
+  const at = localAt(number)
   if (load<u8>(at) == 0) {
-    store<u8>(at, <u8>(it.firstWordLocal + it.wordLocals))
-    it.wordLocals += 1
+    store<u8>(at, <u8>(it.firstLateLocal + it.lateLocals))
+    it.lateLocals += 1
   }
   return load<u8>(at)
 }
@@ -161,12 +167,6 @@ export function getAddress(offset: i64): void {
 
 /** Reads the registers of these sets from the hart. */
 export function readRegisters(x: u32, f: u32): void {
-  readOut(x, f)
-  noteWhole(x)
-}
-
-/** The same on a way out, of which what goes on here knows nothing. */
-export function readOut(x: u32, f: u32): void {
   for (let i: u32 = 1; i < 32; i++) {
     if (((x >> i) & 1) == 0) continue
     localGet(HART)
@@ -179,6 +179,7 @@ export function readOut(x: u32, f: u32): void {
     access(Op.f64Load, HART_F + (i << 3))
     localSet(fLocal(i))
   }
+  noteWhole(x)
 }
 
 /** Writes the registers of these sets back to the hart. */
@@ -186,7 +187,7 @@ export function writeRegisters(x: u32, f: u32): void {
   for (let i: u32 = 1; i < 32; i++) {
     if (((x >> i) & 1) == 0) continue
     localGet(HART)
-    localGet(xLocal(i))
+    getX(i)
     access(Op.i64Store, HART_X + (i << 3))
   }
   for (let i: u32 = 0; i < 32; i++) {

@@ -2,16 +2,16 @@
 import { call, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, openUnlikely, ValueType } from './code'
 import { getPlace } from './leave'
 import { rdOf, SINK } from './record'
-import { BUDGET, HART, readRegisters, writeRegisters } from './registers'
+import { noteSaved, writeChanged } from './live'
+import { BUDGET, HART, readRegisters } from './registers'
 import { STEP_FUNCTION } from './types'
 import { work } from './work'
-import { settle } from './words'
 
 /** The budget comes back, or -1 when the region is to be left with everything in place. */
 export function step(w: u64): void {
   const it = work()
-  settle()
-  writeRegisters(it.changedHereX, it.changedHereF)
+  writeChanged()
+  noteSaved()
   localGet(HART)
   i64Const(<i64>w)
   getPlace()

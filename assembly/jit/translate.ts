@@ -5,17 +5,18 @@ import { headerOf } from '../memory/decoded-header'
 import { forgetSites } from './site'
 import { findBlocks } from './blocks'
 import {
-  branchTo, byte, close, fillUnsigned, i32Const, i64Const, isFull, localGet, localSet, op, Op, open, openUnlikely, reserveUnsigned, ValueType,
+  byte, close, fillUnsigned, i32Const, i64Const, isFull, localGet, localSet, op, Op, openUnlikely, reserveUnsigned, ValueType,
 } from './code'
 import { recordOf } from './discover'
 import { getTargetAddress, writeFlow } from './flow'
 import { gather } from './gather'
 import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
-import { leaveAt, writeLeaving } from './leave'
+import { beginLeaving } from './leave'
 import { beginModule, endModule } from './module'
-import { BUDGET, declareLocals, declareWordLocals, forgetWordLocals, LEAVE_PC, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
-import { isCall } from './live'
+import { BUDGET, declareLocals, declareLateLocals, forgetLateLocals, getAddress, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
+import { isCall, noteSaved } from './live'
 import { lengthOf } from './record'
+import { leave } from './types'
 import { beginWordFlow, giveUpWordFlow, isNews } from './word-flow'
 import { addHead, coverRegion, createRegion, discardRegions, installRegions, linkRegion, replaceRegion, translator } from '../memory/regions'
 import {
@@ -98,18 +99,13 @@ function writeFunction(): bool {
   it.body = it.cursor
   declareLocals()
   it.depth = 0
-  it.coldLevel = it.depth
-  open(Op.block)
-  it.leaveLevel = it.depth
-  open(Op.block)
   findPage()
   checkEntryBudget()
   forgetSites()
   if (!writeBlocks() || isFull()) return false
-  declareWordLocals()
+  declareLateLocals()
   // Every way through the flow ends elsewhere.
   byte(0x00)
-  writeLeaving()
   byte(Op.end)
   fillUnsigned(size, it.cursor - <u32>size - 5)
   return true
@@ -127,7 +123,7 @@ function writeBlocks(): bool {
     it.cursor = start
     it.hints = hints
     it.arena = arena
-    forgetWordLocals()
+    forgetLateLocals()
     readRegisters(it.entryX, it.entryF)
     readTlbs()
     if (!writeFlow() || isFull()) return false
@@ -168,16 +164,12 @@ function checkEntryBudget(): void {
   close()
 }
 
-/** Registers have not been read yet, so that they must not be written either. */
 function leaveUnread(): void {
-  const it = work()
-  readRegisters(it.changedX, it.changedF)
-  it.heldX = it.changedX
-  it.heldF = it.changedF
-  if (it.heads == 1) return leaveAt(headPosition(0), 0)
-  getTargetAddress()
-  localSet(LEAVE_PC)
-  branchTo(Op.br, it.leaveLevel)
+  noteSaved()
+  beginLeaving(0)
+  if (work().heads == 1) getAddress(offsetOf(headPosition(0)))
+  else getTargetAddress()
+  leave()
 }
 
 /** Enters the region in the cache and lists its instructions; false when the host has no memory. */

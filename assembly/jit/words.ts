@@ -144,20 +144,6 @@ export function halfX(register: u32): void {
   it.highs &= ~(1 << register)
 }
 
-/** On a way out: everything is made whole, but what goes on here knows nothing of it. */
-export function settleOut(): void {
-  const it = work()
-  for (let i: u32 = 1; i < 32; i++) {
-    if (has(it.whole, i)) continue
-    extend(i)
-    localSet(xLocal(i))
-  }
-}
-
-export function isSettled(): bool {
-  return work().whole == u32.MAX_VALUE
-}
-
 function mark(register: u32, whole: bool, half: bool, word: bool, high: bool): void {
   const it = work()
   const bit: u32 = 1 << register

@@ -54,11 +54,9 @@ export class Work {
   isCut: u32
   guest: u32
   hart: u32
-  /** Registers that the region uses, and those that it may change. */
+  /** Registers that the region uses. */
   usedX: u32
   usedF: u32
-  changedX: u32
-  changedF: u32
   usesLoad: u32
   usesStore: u32
   /** The block that is being written, and in it the instruction: its position and how many of the block come from it on. */
@@ -77,9 +75,6 @@ export class Work {
   /** First byte of the function's body, and the branch hints noted so far. */
   body: u32
   hints: u32
-  /** Block depth of the ways out: with the pc to go to, and after a fault. */
-  leaveLevel: u32
-  coldLevel: u32
   /** Virtual address of the head's page when the region was made. */
   pageVa: u64
   /** What is known of registers where code is being written: sets of x registers (words.ts). */
@@ -102,21 +97,17 @@ export class Work {
   /** Registers that are read when the region is entered (live.ts). */
   entryX: u32
   entryF: u32
-  /** Registers that are in locals where code is being written, and those of them that may differ from the hart's. */
-  heldX: u32
-  heldF: u32
+  /** Registers that may differ from the hart's where code is being written. */
   changedHereX: u32
   changedHereF: u32
   /** 1 when spans are looked at where the TLBs are, since locals would have to be kept over calls. */
   farSpans: u32
   /** 1 when it turned out that everything has to be read. */
   needsAll: u32
-  /** The first local of the groups. */
-  groupLocal: u32
-  /** The first local of words, how many there are so far, and where their number is declared. */
-  firstWordLocal: u32
-  wordLocals: u32
-  wordLocalCount: u32
+  /** The first of the locals that there are when they are asked for, how many there are so far, and where their number is declared. */
+  firstLateLocal: u32
+  lateLocals: u32
+  lateLocalCount: u32
 }
 
 /** Arrays behind the scalars. */
@@ -127,7 +118,7 @@ const SAVED_WORDS: u32 = SCALARS - 3 * KNOWN_BYTES
 const MAP: u32 = SCALARS
 const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
 const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
-const BLOCK_BYTES: u32 = 160
+const BLOCK_BYTES: u32 = 128
 const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
 const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
@@ -198,7 +189,7 @@ export const WORK_BYTES: u32 = GROUPS + GROUPS_BYTES
 }
 export const STACK_ENTRIES: u32 = STACK_BYTES >> 2
 
-/** Wasm local of an x register (0..31) or f register (32..63): u8 each. */
+/** Wasm local of an x register (0..31) or f register (32..63), then those of registers.ts that come late: u8 each. */
 // @ts-ignore: decorator
 @inline export function localAt(register: u32): usize {
   return base() + LOCALS + register
@@ -247,8 +238,6 @@ export function clearRegion(): void {
   it.loops = 0
   it.usedX = 0
   it.usedF = 0
-  it.changedX = 0
-  it.changedF = 0
   it.movedX = 0
   it.usesLoad = 0
   it.usesStore = 0
@@ -288,6 +277,8 @@ export class Block {
   definesF: u32
   dirtyX: u32
   dirtyF: u32
+  /** 1 when registers are written back late in it (lazy.ts). */
+  isLazy: u32
   /** First learned target, as a block number, and how many there are: u16 each in the arena. */
   targets: u32
   targetCount: u32
@@ -309,11 +300,15 @@ export class Block {
   metWords: u32
   metSmalls: u32
   metHighs: u32
-  /** Registers that it needs, and those that are in locals where it begins (live.ts). */
+  /** Registers that it needs in their locals where it begins (live.ts). */
   needsX: u32
   needsF: u32
-  heldX: u32
-  heldF: u32
+}
+
+/** The block that is being written. */
+// @ts-ignore: decorator
+@inline export function currentBlock(): Block {
+  return blockAt(work().block)
 }
 
 /** Where the host pointer of record 0 of a page of the window is kept; it is 0 when the page is not known. */

@@ -63,13 +63,15 @@ export function spanHolds(span: Span, gva: u64): bool {
   return span.pages != 0 && gva - span.low < (<u64>span.pages << PAGE_SHIFT)
 }
 
-/**
- * Empties a span. Translated code keeps spans in locals, so a hart that is in it has to leave before it goes on.
- */
 function dropSpan(hart: Hart, span: Span): void {
-  if (span.pages == 0) return
   span.pages = 0
   span.reach = 0
+}
+
+/** Translated code keeps spans and pointers to pages in locals: where it finds this it leaves before it goes on. */
+// @ts-ignore: decorator
+@inline
+function leaveTranslated(hart: Hart): void {
   hart.codeChanged = 1
 }
 
@@ -144,6 +146,7 @@ export function tlbFlushLocal(hart: Hart): void {
 
 function flushMode(hart: Hart, mode: u32): void {
   if (!isUsed(hart, mode)) return
+  leaveTranslated(hart)
   invalidate(readTlb(hart, mode), TLB_DATA_BYTES)
   invalidate(writeTlb(hart, mode), TLB_DATA_BYTES)
   invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
@@ -163,6 +166,7 @@ export function tlbFlushAddress(hart: Hart, gva: u64): void {
     tlbFlushAll(hart)
     return
   }
+  leaveTranslated(hart)
   for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
     invalidateIfPage(dataEntry(readTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(dataEntry(writeTlb(hart, mode), gva), gva, TLB_MASK)
@@ -251,6 +255,7 @@ export function useMode(hart: Hart, mode: u32): void {
 function dropPointer(hart: Hart, mode: u32, isWrite: bool, page: usize): void {
   const tlb = isWrite ? writeTlb(hart, mode) : readTlb(hart, mode)
   const span = spanOf(hart, mode, isWrite)
+  leaveTranslated(hart)
   if (page - <usize>span.pointer < <usize>span.pages << PAGE_SHIFT) dropSpan(hart, span)
   for (let i: u32 = 0; i <= TLB_MASK; i++) {
     const entry = tlb + (i << ENTRY_SHIFT)

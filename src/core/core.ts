@@ -181,6 +181,8 @@ export interface CoreExports {
   translatorDiscard(): void
   /** Every region is given up. */
   translatorForget(): void
+  /** Writes the module that all modules of regions are linked with; its size. */
+  translatorLinks(): number
 }
 
 /** Another instance on the memory of a host that there is already. */

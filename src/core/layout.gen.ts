@@ -1105,6 +1105,7 @@ export const RECORD_PAGE_END = 1
 export const RECORD_STRADDLE = 2
 export const RECORD_ILLEGAL = 3
 export const RECORD_ENTER = 4
+export const RECORD_OPERATION = 511
 export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
 export const HART_STATE_BYTES = 8192
@@ -1979,4 +1980,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x3bc94c3737c58343n
+export const ABI_HASH = 0xb51b07205f0371a8n

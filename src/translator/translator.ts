@@ -55,6 +55,8 @@ export class Translator {
   #isTold = false
   #isInFlight = false
   #isClosed = false
+  /** What modules of regions import; undefined until the first one comes. */
+  #imports: WebAssembly.Imports | undefined
 
   constructor(options: TranslatorOptions) {
     this.#options = options
@@ -127,6 +129,7 @@ export class Translator {
     core.exports.translatorForget()
     this.#struct.set('freedCount', 0)
     core.renew()
+    this.#imports = undefined
     this.#census.clear()
   }
 
@@ -143,7 +146,7 @@ export class Translator {
 
   #compileNow(batch: Batch): void {
     try {
-      new WebAssembly.Instance(new WebAssembly.Module(batch.bytes), this.#options.core.regionImports)
+      new WebAssembly.Instance(new WebAssembly.Module(batch.bytes), this.#link())
     } catch (error) {
       this.#refused(error)
       return
@@ -167,12 +170,24 @@ export class Translator {
   /** False when the engine refused. */
   async #instantiate({ bytes }: Batch): Promise<boolean> {
     try {
-      await WebAssembly.instantiate(bytes, this.#options.core.regionImports)
+      await WebAssembly.instantiate(bytes, this.#link())
       return true
     } catch (error) {
       if (!this.#isClosed) this.#refused(error)
       return false
     }
+  }
+
+  /** Regions go to each other by functions that all of them share. */
+  #link(): WebAssembly.Imports {
+    if (this.#imports === undefined) {
+      const { core } = this.#options
+      core.exports.translatorLinks()
+      const links = new WebAssembly.Module(readModule(core, this.#struct))
+      const { exports } = new WebAssembly.Instance(links, core.regionImports)
+      this.#imports = { ...core.regionImports, links: exports as unknown as WebAssembly.ModuleImports }
+    }
+    return this.#imports
   }
 
   /** A module that does not compile is a bug of ours, unless the engine compiles nothing at all any more. */

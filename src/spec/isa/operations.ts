@@ -1,4 +1,4 @@
-/** Numbers of the operations in decoded records: dense, the main loop's first. */
+/** Numbers of the operations in decoded records: dense, the main loop's first, and of those first what two bytes can say. */
 
 import type { Row } from './dsl'
 import { rows } from './index'
@@ -31,14 +31,23 @@ const drafts = (row: Row): Draft[] =>
   formsOf(row).map((form, index) => ({ name: index === 0 ? row.name : `${row.name}_${form}`, row, form }))
 
 const executed = rows.filter((row) => row.expansion === undefined && row.hintOf === undefined)
+const compressedTargets = new Set(rows.flatMap((row) => (row.encoding.length === 2 ? [row.expansion?.to ?? row.name] : [])))
+const isCompressible = (row: Row): boolean => compressedTargets.has(row.name)
 const hot = executed.filter((row) => row.flags.isHot)
 const cold = executed.filter((row) => !row.flags.isHot)
 
-export const operations: readonly Operation[] = [...hot, ...cold]
+export const operations: readonly Operation[] = [
+  ...hot.filter(isCompressible),
+  ...hot.filter((row) => !isCompressible(row)),
+  ...cold,
+]
   .flatMap(drafts)
   .map((draft, index) => ({ number: index + Object.keys(specialOperations).length, ...draft }))
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]))
+
+/** Are there instructions of two bytes that do the operation? */
+export const hasCompressed = ({ row }: Operation): boolean => isCompressible(row)
 
 export function operationOf(row: Row): Operation {
   const operation = byName.get(row.name)

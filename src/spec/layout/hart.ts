@@ -165,6 +165,12 @@ export const spanStruct = struct(
 /** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). Sites are entries that accesses of translated code have to themselves. */
 export const tlb = { modes: 4, spans: 2, dataEntries: 1024, fetchEntries: 1024, siteEntries: 1024, entryBytes: 16 } as const
 
+/**
+ * Bits of a decoded record (assembly/hart/record.ts): those of the operation, and the one beside it in an instruction of two bytes, for which the
+ * main loop has cases of their own.
+ */
+export const decodedRecord = { operationMask: 0x1ff, compressedBit: 0x200, lengthShift: 12 } as const
+
 /** A decoded page: a record per halfword, then two that mark its end, behind a header. */
 export const decodedPage = {
   headerBytes: 64,

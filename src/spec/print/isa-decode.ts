@@ -5,6 +5,7 @@ import { extensionNamed } from '../isa/extensions'
 import { rowNamed, rows } from '../isa/index'
 import { destinations, fieldNamed, firstSources, immediateOf, isRelativeFlow, secondSources } from '../isa/operands'
 import { operationOf, specialOperations } from '../isa/operations'
+import { decodedRecord } from '../layout/hart'
 import { banner, constantName } from './text'
 
 const hex = (value: number | bigint): string => `0x${value.toString(16)}`
@@ -146,9 +147,9 @@ ${Object.entries(specialOperations)
   .map(([name, number]) => `// @ts-ignore: decorator\n@inline export const OP_${constantName(name)}: u32 = ${number}`)
   .join('\n')}
 
-// Length of the instruction, at bit 12: (record >>> 9) & 0x18 is the distance to the next record.
+// Length of the instruction, at bit 12: (record >>> 9) & 0x18 is the distance to the next record. Bit 9 tells a compressed one.
 // @ts-ignore: decorator
-@inline const HALF: u32 = 0x1000
+@inline const HALF: u32 = ${hex(0x1000 | decodedRecord.compressedBit)}
 // @ts-ignore: decorator
 @inline const FULL: u32 = 0x2000
 

@@ -1,18 +1,26 @@
 /** Prints assembly/hart/execute.gen.ts (the main loop) and execute-cold.gen.ts (what is rare). */
 import type { Row } from '../isa/dsl'
 import type { Helper } from '../isa/helpers'
-import { type Form, type Operation, operations, specialOperations } from '../isa/operations'
+import { type Form, hasCompressed, type Operation, operations, specialOperations } from '../isa/operations'
 import { everyExpression, type Statement } from '../isa/semantics'
+import { decodedRecord } from '../layout/hart'
 import { declareReads, printExpression } from './isa-expression'
 import { banner } from './text'
+
+const { compressedBit, operationMask } = decodedRecord
 
 /** Where a body is printed: leaving differs, since only the main loop has the position in locals. */
 interface Place {
   readonly isMain: boolean
+  /** Bytes from the record to the next instruction's: known in the main loop, so that the next record need not wait for this one. */
+  readonly distance: number
+  /** Beside the operation's number. */
+  readonly bits: number
 }
 
-const main: Place = { isMain: true }
-const cold: Place = { isMain: false }
+const main: Place = { isMain: true, distance: 16, bits: 0 }
+const mainCompressed: Place = { isMain: true, distance: 8, bits: compressedBit }
+const cold: Place = { isMain: false, distance: 0, bits: 0 }
 
 const floatOff = ({ isMain }: Place): string =>
   isMain
@@ -95,18 +103,19 @@ const taken = (form: Form): string[] => [
   'continue',
 ]
 const pc = 'delta + <u64>(p >> 2)'
-const link = `const link = ${pc} + <u64>(distance(w) >> 2)`
+const link = ({ distance }: Place): string => `const link = ${pc} + ${distance >> 2}`
 
 function printBranch(row: Row, statement: Statement & { kind: 'branch' }, form: Form): string[] {
   const body = form === 'far' ? [`const target = ${pc} + immediate(w)`, ...farJump.slice(1)] : taken(form)
   return [`if (${printExpression(statement.condition, row)}) {`, ...body.map((text) => `  ${text}`), '}']
 }
 
-const printJump = (form: Form): string[] =>
+const printJump = (form: Form, place: Place): string[] =>
   form === 'far'
-    ? [`const target = ${pc} + immediate(w)`, link, ...farJump]
+    ? [`const target = ${pc} + immediate(w)`, link(place), ...farJump]
     : [
-        `setRd(base, w, ${pc} + <u64>(distance(w) >> 2))`,
+        link(place),
+        'setRd(base, w, link)',
         'p += <usize>immediate(w)',
         // A forward jump that links nothing begins nothing.
         ...(form === 'back' ? [warming] : [`if (isLinking(w)) ${warming}`]),
@@ -115,12 +124,11 @@ const printJump = (form: Form): string[] =>
       ]
 
 /** Where a return goes is no beginning; where a switch goes is remembered. */
-function printIndirect(row: Row, statement: Statement & { kind: 'jumpIndirect' }, form: Form): string[] {
-  const link = `const link = ${pc} + <u64>(distance(w) >> 2)`
+function printIndirect(row: Row, statement: Statement & { kind: 'jumpIndirect' }, form: Form, place: Place): string[] {
   const far = form === 'return' ? farJump.filter((text) => text !== warming) : farJump
   return [
     `const target = ${printExpression(statement.target, row)}`,
-    ...(form === 'call' ? [link] : []),
+    ...(form === 'call' ? [link(place)] : []),
     'const offset = target - hart.pageVa',
     'if (offset < <u64>4096 && (<u32>offset & hart.misalignedMask) == 0) {',
     ...(form === 'call' ? ['  setRd(base, w, link)'] : []),
@@ -146,9 +154,9 @@ function printStatement(operation: Operation, statement: Statement, place: Place
     case 'branch':
       return printBranch(row, statement, operation.form)
     case 'jump':
-      return printJump(operation.form)
+      return printJump(operation.form, place)
     case 'jumpIndirect':
-      return printIndirect(row, statement, operation.form)
+      return printIndirect(row, statement, operation.form, place)
     case 'run':
       return [printExpression(statement.call, row)]
   }
@@ -161,16 +169,22 @@ function isContinued(operation: Operation): boolean {
 
 function printCase(operation: Operation, place: Place): string {
   const { row, number, name } = operation
+  const end = place.isMain ? [`p += ${place.distance}`, 'w = load<u64>(p)', 'continue'] : ['return']
   const body = [
     ...(row.flags.usesFloat ? [floatOff(place)] : []),
     ...declareReads(row),
     ...row.semantics.flatMap((statement) => printStatement(operation, statement, place)),
     ...(row.flags.writesFloatState ? ['hart.mstatus |= MSTATUS_FS'] : []),
-    ...(isContinued(operation) ? [] : [place.isMain ? 'break' : 'return']),
+    ...(isContinued(operation) ? [] : end),
   ]
   const indent = place.isMain ? '      ' : '    '
-  return [`${indent}case ${number}: { // ${name}`, ...body.map((text) => `${indent}  ${text}`), `${indent}}`].join('\n')
+  return [`${indent}case ${number | place.bits}: { // ${name}`, ...body.map((text) => `${indent}  ${text}`), `${indent}}`].join(
+    '\n',
+  )
 }
+
+const printMainCases = (operation: Operation): string[] =>
+  [main, ...(hasCompressed(operation) ? [mainCompressed] : [])].map((place) => printCase(operation, place))
 
 /** Import lines for the helpers that the rows call. */
 function imports(list: readonly Operation[], more: Readonly<Record<string, readonly string[]>>): string {
@@ -231,7 +245,7 @@ export function execute(hart: Hart): void {
   while (true) {
     if (n <= 0) break
     n--
-    switch (<u32>w & 0x3ff) {
+    switch (<u32>w & ${operationMask | compressedBit}) {
       case ${specialOperations.undecoded}: {
         sync(hart, p, n)
         w = decodeAt(hart, p)
@@ -255,12 +269,14 @@ export function execute(hart: Hart): void {
         n++
         continue
       }
-      case ${specialOperations.illegal}: {
+      case ${specialOperations.illegal}:
+      case ${specialOperations.illegal | compressedBit}: {
         sync(hart, p, n)
         illegalInstruction(hart, <u32>(w >>> 32))
         return
       }
-      case ${specialOperations.enter}: {
+      case ${specialOperations.enter}:
+      case ${specialOperations.enter | compressedBit}: {
         sync(hart, p, n)
         if (n >= hart.entryReserve) return
         w = decodeUnder(hart, p)
@@ -292,7 +308,7 @@ const coldSwitch = (cases: string): string => `
 /** Executes an instruction that the main loop has no case for; the position is written back, the caller advances it. */
 export function executeCold(hart: Hart, w: u64): void {
   const base = changetype<usize>(hart)
-  switch (<u32>w & 0x3ff) {
+  switch (<u32>w & RECORD_OPERATION) {
 ${cases}
   }
 }
@@ -326,17 +342,16 @@ export function printExecute(): string {
     record: accessors,
     system: ['illegalInstruction'],
   })
-  return (
-    banner('src/spec/isa') +
-    text.replaceAll('./../', '../') +
-    '\n' +
-    mainLoop(list.map((operation) => printCase(operation, main)).join('\n'))
-  )
+  return `${banner('src/spec/isa')}${text.replaceAll('./../', '../')}\n${mainLoop(list.flatMap(printMainCases).join('\n'))}`
 }
 
 export function printExecuteCold(): string {
   const list = operations.filter((operation) => !operation.row.flags.isHot)
-  const text = imports(list, { '../abi/layout.gen': ['Hart'], record: accessors, system: ['illegalInstruction'] })
+  const text = imports(list, {
+    '../abi/layout.gen': ['Hart', 'RECORD_OPERATION'],
+    record: accessors,
+    system: ['illegalInstruction'],
+  })
   return (
     banner('src/spec/isa') +
     text.replaceAll('./../', '../') +

@@ -175,6 +175,7 @@ export function printLower(): string {
   return [
     banner('src/spec/isa'),
     helperImports(text),
+    `import { RECORD_OPERATION } from '../abi/layout.gen'`,
     `import { ${named(['i32Const', 'i64Const', 'localGet', 'Op', 'op'])} } from './code'`,
     ...(divides.length > 0 ? [`import { ${divides.join(', ')} } from './divide'`] : []),
     `import { callHelper, HELPER_TYPES } from './types'`,
@@ -194,7 +195,7 @@ export function printLower(): string {
     '',
     '/** Writes the code of an instruction that goes on behind itself. */',
     'export function lower(w: u64): void {',
-    '  switch (<u32>w & 0x3ff) {',
+    '  switch (<u32>w & RECORD_OPERATION) {',
     ...cases,
     '    default:',
     '      unreachable()',
@@ -203,7 +204,7 @@ export function printLower(): string {
     '',
     "/** Writes the code of a branch's condition. */",
     'export function lowerCondition(w: u64): void {',
-    '  switch (<u32>w & 0x3ff) {',
+    '  switch (<u32>w & RECORD_OPERATION) {',
     ...conditions,
     '    default:',
     '      unreachable()',
@@ -277,6 +278,7 @@ export function printEffects(): string {
   for (const { number, row, form } of operations) table[number] = effectsOf(row) | (form === 'far' ? effect.far : 0)
   return [
     banner('src/spec/isa'),
+    `import { RECORD_OPERATION } from '../abi/layout.gen'`,
     '',
     '/** What an operation does to registers and control. */',
     'export const enum Effect {',
@@ -286,7 +288,7 @@ export function printEffects(): string {
     `const TABLE: usize = memory.data<u32>([${table.join(', ')}])`,
     '',
     'export function effectsOf(w: u64): u32 {',
-    '  return load<u32>(TABLE + ((<usize>w & 0x3ff) << 2))',
+    '  return load<u32>(TABLE + ((<usize>w & RECORD_OPERATION) << 2))',
     '}',
     '',
   ].join('\n')

@@ -33,7 +33,7 @@ import type { Output } from '../generate'
 import { extensions } from '../isa/extensions'
 import { codeInboxStores } from '../layout/code-cache'
 import { crashReasons, guestEnds, guestStates, runResults, stage2Bits, stage2FrameShift, stateFaults } from '../layout/guest'
-import { attentions, decodedPage, hsmStates, mmioStates, tlb } from '../layout/hart'
+import { attentions, decodedPage, decodedRecord, hsmStates, mmioStates, tlb } from '../layout/hart'
 import { hostBase, hostFrames, stagingBytes } from '../layout/host'
 import { ioFlags, ioSlots, ioStates } from '../layout/io'
 import { memoryPercents, memorySizes, memoryStates, mergeSizes } from '../layout/memory'
@@ -190,7 +190,8 @@ const numbers: Readonly<Record<string, number>> = {
   RECORD_STRADDLE: decodedPage.straddleRecord,
   RECORD_ILLEGAL: decodedPage.illegalRecord,
   RECORD_ENTER: decodedPage.enterRecord,
-  RECORD_LENGTH_SHIFT: 12,
+  RECORD_OPERATION: decodedRecord.operationMask,
+  RECORD_LENGTH_SHIFT: decodedRecord.lengthShift,
   HART_TLB: hartStateBytes,
   HART_STATE_BYTES: hartStateBytes,
   HART_BLOCK_BYTES: hartBytes,

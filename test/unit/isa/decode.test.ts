@@ -26,7 +26,7 @@ function decode(insn: number, pageOffset = 0, bits = all): Record {
   const word = BigInt.asUintN(64, decodeRaw(insn, pageOffset, bits))
   const field = (at: bigint, width: number): number => Number(BigInt.asUintN(width, word >> at))
   return {
-    op: field(0n, 10),
+    op: field(0n, 9),
     length: field(12n, 2) * 2,
     rd: field(14n, 6),
     rs1: field(20n, 6),

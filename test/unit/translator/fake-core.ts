@@ -36,6 +36,7 @@ export class FakeCore {
       table: this.table,
       codeCache: () => at.codeCache,
       translatorForget: () => this.log.push('forget'),
+      translatorLinks: () => this.#write(moduleOf([])),
       translatorPrepare: () => this.#prepare(),
       translatorInstall: () => this.log.push('install'),
       translatorDiscard: () => this.log.push('discard'),
@@ -87,7 +88,7 @@ export class FakeCore {
   }
 
   #describe({ slots, listing = [], module = moduleOf(slots) }: FakeBatch): number {
-    this.core.bytes.set(module, moduleAt)
+    this.#write(module)
     this.#putWords(at.slots, slots)
     listing.forEach((entry, index) => {
       const view = new StructView(this.core, ListingEntryLayout, at.listing + index * ListingEntryLayout.bytes)
@@ -95,13 +96,18 @@ export class FakeCore {
       view.set('instruction', entry.instruction)
       view.set('function', entry.function)
     })
-    this.#struct.set('module', moduleAt)
-    this.#struct.set('moduleBytes', module.length)
     this.#struct.set('slots', at.slots)
     this.#struct.set('functions', slots.length)
     this.#struct.set('listing', at.listing)
     this.#struct.set('listingEntries', listing.length)
     this.#struct.set('tableEnd', Math.max(this.get('tableEnd'), ...slots.map((slot) => slot + 1)))
+    return module.length
+  }
+
+  #write(module: Uint8Array): number {
+    this.core.bytes.set(module, moduleAt)
+    this.#struct.set('module', moduleAt)
+    this.#struct.set('moduleBytes', module.length)
     return module.length
   }
 

@@ -1,210 +1,193 @@
 ;; 80000004:	00850533        	add	a0,a0,s0
 ;; 80000008:	fff40413        	addi	s0,s0,-1
 ;; 8000000c:	fe041ce3        	bnez	s0,0x80000004
-(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 f64) (local $l23 f32)
-  (block $B0
-    (block $B1
-      (if $I2
-        (i32.lt_s
+(func $f6 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 f64) (local $l22 f32)
+  (if $I0
+    (i32.lt_s
+      (local.get $p1)
+      (i32.const 6))
+    (then
+      (return_call $links.leave
+        (local.get $p0)
+        (local.get $p1)
+        (i64.add
+          (local.get $p3)
+          (i64.const 4)))))
+  (local.set $l19
+    (i64.load offset=648 align=1
+      (local.get $p0)))
+  (local.set $l20
+    (i64.load offset=664 align=1
+      (local.get $p0)))
+  (block $B1
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 3)))
+    (local.set $l20
+      (i64.add
+        (local.get $l20)
+        (local.get $l19)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (br_if $B1
+      (i64.ne
+        (local.get $l19)
+        (i64.const 0)))
+    (i64.store offset=648 align=1
+      (local.get $p0)
+      (local.get $l19))
+    (i64.store offset=664 align=1
+      (local.get $p0)
+      (local.get $l20))
+    (return_call $links.chain
+      (local.get $p0)
+      (local.get $p1)
+      (local.get $p2)
+      (i64.add
+        (local.get $p3)
+        (i64.const 16))))
+  (loop $L2
+    (if $I3
+      (i32.lt_s
+        (local.get $p1)
+        (i32.const 15))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (return_call $links.leave
+          (local.get $p0)
           (local.get $p1)
-          (i32.const 6))
-        (then
-          (local.set $l20
-            (i64.load offset=648 align=1
-              (local.get $p0)))
-          (local.set $l21
-            (i64.load offset=664 align=1
-              (local.get $p0)))
-          (local.set $l15
-            (i64.add
-              (local.get $p3)
-              (i64.const 4)))
-          (br $B1)))
-      (local.set $l20
-        (i64.load offset=648 align=1
-          (local.get $p0)))
-      (local.set $l21
-        (i64.load offset=664 align=1
-          (local.get $p0)))
-      (block $B3
+          (i64.add
+            (local.get $p3)
+            (i64.const 4)))))
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 12)))
+    (local.set $l20
+      (i64.add
+        (local.get $l20)
+        (local.get $l19)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (if $I4
+      (i32.eqz
+        (i64.ne
+          (local.get $l19)
+          (i64.const 0)))
+      (then
         (local.set $p1
-          (i32.sub
+          (i32.add
+            (local.get $p1)
+            (i32.const 9)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 16)))))
+    (local.set $l20
+      (i64.add
+        (local.get $l20)
+        (local.get $l19)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (if $I5
+      (i32.eqz
+        (i64.ne
+          (local.get $l19)
+          (i64.const 0)))
+      (then
+        (local.set $p1
+          (i32.add
+            (local.get $p1)
+            (i32.const 6)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l20))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 16)))))
+    (local.set $l20
+      (i64.add
+        (local.get $l20)
+        (local.get $l19)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (if $I6
+      (i32.eqz
+        (i64.ne
+          (local.get $l19)
+          (i64.const 0)))
+      (then
+        (local.set $p1
+          (i32.add
             (local.get $p1)
             (i32.const 3)))
-        (local.set $l21
-          (i64.add
-            (local.get $l21)
-            (local.get $l20)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (br_if $B3
-          (i64.ne
-            (local.get $l20)
-            (i64.const 0)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l20))
+          (local.get $l19))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
-        (return_call $f3
+          (local.get $l20))
+        (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 16))))
-      (loop $L4
-        (if $I5
-          (i32.lt_s
-            (local.get $p1)
-            (i32.const 15))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 4)))
-            (br $B1)))
-        (local.set $p1
-          (i32.sub
-            (local.get $p1)
-            (i32.const 12)))
-        (local.set $l21
-          (i64.add
-            (local.get $l21)
-            (local.get $l20)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (if $I6
-          (i32.eqz
-            (i64.ne
-              (local.get $l20)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 9)))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l21))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))))
-        (local.set $l21
-          (i64.add
-            (local.get $l21)
-            (local.get $l20)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (if $I7
-          (i32.eqz
-            (i64.ne
-              (local.get $l20)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 6)))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l21))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))))
-        (local.set $l21
-          (i64.add
-            (local.get $l21)
-            (local.get $l20)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (if $I8
-          (i32.eqz
-            (i64.ne
-              (local.get $l20)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 3)))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l21))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))))
-        (local.set $l21
-          (i64.add
-            (local.get $l21)
-            (local.get $l20)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (br_if $L4
-          (i64.ne
-            (local.get $l20)
-            (i64.const 0)))
-        (i64.store offset=648 align=1
-          (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l21))
-        (return_call $f3
-          (local.get $p0)
-          (local.get $p1)
-          (local.get $p2)
-          (i64.add
-            (local.get $p3)
-            (i64.const 16))))
-      (unreachable))
-    (i64.store offset=16 align=1
+            (i64.const 16)))))
+    (local.set $l20
+      (i64.add
+        (local.get $l20)
+        (local.get $l19)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (br_if $L2
+      (i64.ne
+        (local.get $l19)
+        (i64.const 0)))
+    (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l15))
-    (i64.store align=1
+      (local.get $l19))
+    (i64.store offset=664 align=1
       (local.get $p0)
-      (i64.sub
-        (i64.load offset=528 align=1
-          (local.get $p0))
-        (i64.extend_i32_u
-          (local.get $p1)))))
-  (i64.store offset=648 align=1
-    (local.get $p0)
-    (local.get $l20))
-  (i64.store offset=664 align=1
-    (local.get $p0)
-    (local.get $l21))
-  (i32.const -1))
+      (local.get $l20))
+    (return_call $links.chain
+      (local.get $p0)
+      (local.get $p1)
+      (local.get $p2)
+      (i64.add
+        (local.get $p3)
+        (i64.const 16))))
+  (unreachable))

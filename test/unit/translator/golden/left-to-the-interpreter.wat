@@ -2,534 +2,546 @@
 ;; 80000010:	b00025f3        	csrr	a1,mcycle
 ;; 80000014:	fff40413        	addi	s0,s0,-1
 ;; 80000018:	fe041ae3        	bnez	s0,0x8000000c
-(func $f4 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 f64) (local $l25 f32) (local $l26 i32) (local $l27 i32) (local $l28 i32) (local $l29 i32) (local $l30 i32) (local $l31 i32)
-  (block $B0
-    (block $B1
-      (if $I2
-        (i32.lt_s
+(func $f6 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 f64) (local $l24 f32)
+  (if $I0
+    (i32.lt_s
+      (local.get $p1)
+      (i32.const 8))
+    (then
+      (return_call $links.leave
+        (local.get $p0)
+        (local.get $p1)
+        (i64.add
+          (local.get $p3)
+          (i64.const 12)))))
+  (local.set $l19
+    (i64.load offset=648 align=1
+      (local.get $p0)))
+  (local.set $l20
+    (i64.load offset=656 align=1
+      (local.get $p0)))
+  (block $B1
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 4)))
+    (local.set $l13
+      (call_indirect $env.table (type $t11)
+        (local.get $p0)
+        (local.get $l20)
+        (local.get $l19)
+        (i32.const 1)
+        (i32.const 34)))
+    (if $I2
+      (i32.load offset=60 align=1
+        (local.get $p0))
+      (then
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 4))
+          (i64.add
+            (local.get $p3)
+            (i64.const 12)))))
+    (local.set $l21
+      (local.get $l13))
+    (if $I3
+      (i32.load offset=564 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 3))
+          (i64.add
+            (local.get $p3)
+            (i64.const 16)))))
+    (i64.store offset=664 align=1
+      (local.get $p0)
+      (local.get $l21))
+    (if $I4
+      (i32.lt_s
+        (local.tee $p1
+          (call $core.step
+            (local.get $p0)
+            (i64.const 12094628094182)
+            (local.get $p3)
+            (local.get $p1)
+            (i32.const 134742019)))
+        (i32.const 0))
+      (then
+        (return
+          (i32.const -1))))
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 2)))
+    (local.set $l22
+      (i64.load offset=672 align=1
+        (local.get $p0)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (br_if $B1
+      (i64.ne
+        (local.get $l19)
+        (i64.const 0)))
+    (i64.store offset=648 align=1
+      (local.get $p0)
+      (local.get $l19))
+    (i64.store offset=672 align=1
+      (local.get $p0)
+      (local.get $l22))
+    (return_call $links.chain
+      (local.get $p0)
+      (local.get $p1)
+      (local.get $p2)
+      (i64.add
+        (local.get $p3)
+        (i64.const 28))))
+  (loop $L5
+    (if $I6
+      (i32.lt_s
+        (local.get $p1)
+        (i32.const 20))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
           (local.get $p1)
-          (i32.const 8))
-        (then
-          (local.set $l20
-            (i64.load offset=648 align=1
-              (local.get $p0)))
-          (local.set $l22
-            (i64.load offset=664 align=1
-              (local.get $p0)))
-          (local.set $l23
-            (i64.load offset=672 align=1
-              (local.get $p0)))
-          (local.set $l15
-            (i64.add
-              (local.get $p3)
-              (i64.const 12)))
-          (br $B1)))
-      (local.set $l20
-        (i64.load offset=648 align=1
-          (local.get $p0)))
-      (local.set $l21
-        (i64.load offset=656 align=1
-          (local.get $p0)))
-      (block $B3
+          (i64.add
+            (local.get $p3)
+            (i64.const 12)))))
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 16)))
+    (local.set $l13
+      (call_indirect $env.table (type $t11)
+        (local.get $p0)
+        (local.get $l20)
+        (local.get $l19)
+        (i32.const 1)
+        (i32.const 34)))
+    (if $I7
+      (i32.load offset=60 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 16))
+          (i64.add
+            (local.get $p3)
+            (i64.const 12)))))
+    (local.set $l21
+      (local.get $l13))
+    (if $I8
+      (i32.load offset=564 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 15))
+          (i64.add
+            (local.get $p3)
+            (i64.const 16)))))
+    (i64.store offset=648 align=1
+      (local.get $p0)
+      (local.get $l19))
+    (i64.store offset=664 align=1
+      (local.get $p0)
+      (local.get $l21))
+    (i64.store offset=672 align=1
+      (local.get $p0)
+      (local.get $l22))
+    (if $I9
+      (i32.lt_s
+        (local.tee $p1
+          (call $core.step
+            (local.get $p0)
+            (i64.const 12094628094182)
+            (local.get $p3)
+            (local.get $p1)
+            (i32.const 134742031)))
+        (i32.const 0))
+      (then
+        (return
+          (i32.const -1))))
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 14)))
+    (local.set $l22
+      (i64.load offset=672 align=1
+        (local.get $p0)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (if $I10
+      (i32.eqz
+        (i64.ne
+          (local.get $l19)
+          (i64.const 0)))
+      (then
         (local.set $p1
-          (i32.sub
+          (i32.add
+            (local.get $p1)
+            (i32.const 12)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 28)))))
+    (local.set $l13
+      (call_indirect $env.table (type $t11)
+        (local.get $p0)
+        (local.get $l20)
+        (local.get $l19)
+        (i32.const 1)
+        (i32.const 34)))
+    (if $I11
+      (i32.load offset=60 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 12))
+          (i64.add
+            (local.get $p3)
+            (i64.const 12)))))
+    (local.set $l21
+      (local.get $l13))
+    (if $I12
+      (i32.load offset=564 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 11))
+          (i64.add
+            (local.get $p3)
+            (i64.const 16)))))
+    (i64.store offset=648 align=1
+      (local.get $p0)
+      (local.get $l19))
+    (i64.store offset=664 align=1
+      (local.get $p0)
+      (local.get $l21))
+    (i64.store offset=672 align=1
+      (local.get $p0)
+      (local.get $l22))
+    (if $I13
+      (i32.lt_s
+        (local.tee $p1
+          (call $core.step
+            (local.get $p0)
+            (i64.const 12094628094182)
+            (local.get $p3)
+            (local.get $p1)
+            (i32.const 134742027)))
+        (i32.const 0))
+      (then
+        (return
+          (i32.const -1))))
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 10)))
+    (local.set $l22
+      (i64.load offset=672 align=1
+        (local.get $p0)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (if $I14
+      (i32.eqz
+        (i64.ne
+          (local.get $l19)
+          (i64.const 0)))
+      (then
+        (local.set $p1
+          (i32.add
+            (local.get $p1)
+            (i32.const 8)))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 28)))))
+    (local.set $l13
+      (call_indirect $env.table (type $t11)
+        (local.get $p0)
+        (local.get $l20)
+        (local.get $l19)
+        (i32.const 1)
+        (i32.const 34)))
+    (if $I15
+      (i32.load offset=60 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 8))
+          (i64.add
+            (local.get $p3)
+            (i64.const 12)))))
+    (local.set $l21
+      (local.get $l13))
+    (if $I16
+      (i32.load offset=564 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 7))
+          (i64.add
+            (local.get $p3)
+            (i64.const 16)))))
+    (i64.store offset=648 align=1
+      (local.get $p0)
+      (local.get $l19))
+    (i64.store offset=664 align=1
+      (local.get $p0)
+      (local.get $l21))
+    (i64.store offset=672 align=1
+      (local.get $p0)
+      (local.get $l22))
+    (if $I17
+      (i32.lt_s
+        (local.tee $p1
+          (call $core.step
+            (local.get $p0)
+            (i64.const 12094628094182)
+            (local.get $p3)
+            (local.get $p1)
+            (i32.const 134742023)))
+        (i32.const 0))
+      (then
+        (return
+          (i32.const -1))))
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 6)))
+    (local.set $l22
+      (i64.load offset=672 align=1
+        (local.get $p0)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (if $I18
+      (i32.eqz
+        (i64.ne
+          (local.get $l19)
+          (i64.const 0)))
+      (then
+        (local.set $p1
+          (i32.add
             (local.get $p1)
             (i32.const 4)))
-        (local.set $l13
-          (call_indirect $env.table (type $t9)
-            (local.get $p0)
-            (local.get $l21)
-            (local.get $l20)
-            (i32.const 1)
-            (i32.const 34)))
-        (if $I4
-          (i32.load offset=60 align=1
-            (local.get $p0))
-          (then
-            (local.set $l22
-              (i64.load offset=664 align=1
-                (local.get $p0)))
-            (local.set $l23
-              (i64.load offset=672 align=1
-                (local.get $p0)))
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 4)))
-            (br $B1)))
-        (local.set $l22
-          (local.get $l13))
-        (if $I5
-          (i32.load offset=564 align=1
-            (local.get $p0))
-          (then
-            (local.set $l23
-              (i64.load offset=672 align=1
-                (local.get $p0)))
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 3)))
-            (br $B1)))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (if $I6
-          (i32.lt_s
-            (local.tee $p1
-              (call $core.step
-                (local.get $p0)
-                (i64.const 12094628094182)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134742019)))
-            (i32.const 0))
-          (then
-            (return
-              (i32.const -1))))
-        (local.set $p1
-          (i32.sub
-            (local.get $p1)
-            (i32.const 2)))
-        (local.set $l23
-          (i64.load offset=672 align=1
-            (local.get $p0)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (br_if $B3
-          (i64.ne
-            (local.get $l20)
-            (i64.const 0)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
+          (local.get $l19))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l23))
-        (return_call $f3
+          (local.get $l22))
+        (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 28))))
-      (loop $L7
-        (if $I8
-          (i32.lt_s
-            (local.get $p1)
-            (i32.const 20))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (br $B1)))
-        (local.set $p1
-          (i32.sub
-            (local.get $p1)
-            (i32.const 16)))
-        (local.set $l13
-          (call_indirect $env.table (type $t9)
-            (local.get $p0)
-            (local.get $l21)
-            (local.get $l20)
-            (i32.const 1)
-            (i32.const 34)))
-        (if $I9
-          (i32.load offset=60 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 16)))
-            (br $B1)))
-        (local.set $l22
-          (local.get $l13))
-        (if $I10
-          (i32.load offset=564 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 15)))
-            (br $B1)))
+            (i64.const 28)))))
+    (local.set $l13
+      (call_indirect $env.table (type $t11)
+        (local.get $p0)
+        (local.get $l20)
+        (local.get $l19)
+        (i32.const 1)
+        (i32.const 34)))
+    (if $I19
+      (i32.load offset=60 align=1
+        (local.get $p0))
+      (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
+          (local.get $l19))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l23))
-        (if $I11
-          (i32.lt_s
-            (local.tee $p1
-              (call $core.step
-                (local.get $p0)
-                (i64.const 12094628094182)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134742031)))
-            (i32.const 0))
-          (then
-            (return
-              (i32.const -1))))
-        (local.set $p1
-          (i32.sub
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
             (local.get $p1)
-            (i32.const 14)))
-        (local.set $l23
-          (i64.load offset=672 align=1
-            (local.get $p0)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (if $I12
-          (i32.eqz
-            (i64.ne
-              (local.get $l20)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 12)))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l22))
-            (i64.store offset=672 align=1
-              (local.get $p0)
-              (local.get $l23))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 28)))))
-        (local.set $l13
-          (call_indirect $env.table (type $t9)
-            (local.get $p0)
-            (local.get $l21)
-            (local.get $l20)
-            (i32.const 1)
-            (i32.const 34)))
-        (if $I13
-          (i32.load offset=60 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 12)))
-            (br $B1)))
-        (local.set $l22
-          (local.get $l13))
-        (if $I14
-          (i32.load offset=564 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 11)))
-            (br $B1)))
-        (i64.store offset=648 align=1
-          (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (i64.store offset=672 align=1
-          (local.get $p0)
-          (local.get $l23))
-        (if $I15
-          (i32.lt_s
-            (local.tee $p1
-              (call $core.step
-                (local.get $p0)
-                (i64.const 12094628094182)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134742027)))
-            (i32.const 0))
-          (then
-            (return
-              (i32.const -1))))
-        (local.set $p1
-          (i32.sub
-            (local.get $p1)
-            (i32.const 10)))
-        (local.set $l23
-          (i64.load offset=672 align=1
-            (local.get $p0)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (if $I16
-          (i32.eqz
-            (i64.ne
-              (local.get $l20)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 8)))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l22))
-            (i64.store offset=672 align=1
-              (local.get $p0)
-              (local.get $l23))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 28)))))
-        (local.set $l13
-          (call_indirect $env.table (type $t9)
-            (local.get $p0)
-            (local.get $l21)
-            (local.get $l20)
-            (i32.const 1)
-            (i32.const 34)))
-        (if $I17
-          (i32.load offset=60 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 8)))
-            (br $B1)))
-        (local.set $l22
-          (local.get $l13))
-        (if $I18
-          (i32.load offset=564 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 7)))
-            (br $B1)))
-        (i64.store offset=648 align=1
-          (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (i64.store offset=672 align=1
-          (local.get $p0)
-          (local.get $l23))
-        (if $I19
-          (i32.lt_s
-            (local.tee $p1
-              (call $core.step
-                (local.get $p0)
-                (i64.const 12094628094182)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134742023)))
-            (i32.const 0))
-          (then
-            (return
-              (i32.const -1))))
-        (local.set $p1
-          (i32.sub
-            (local.get $p1)
-            (i32.const 6)))
-        (local.set $l23
-          (i64.load offset=672 align=1
-            (local.get $p0)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (if $I20
-          (i32.eqz
-            (i64.ne
-              (local.get $l20)
-              (i64.const 0)))
-          (then
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 4)))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (local.get $l20))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l22))
-            (i64.store offset=672 align=1
-              (local.get $p0)
-              (local.get $l23))
-            (return_call $f3
-              (local.get $p0)
-              (local.get $p1)
-              (local.get $p2)
-              (i64.add
-                (local.get $p3)
-                (i64.const 28)))))
-        (local.set $l13
-          (call_indirect $env.table (type $t9)
-            (local.get $p0)
-            (local.get $l21)
-            (local.get $l20)
-            (i32.const 1)
-            (i32.const 34)))
-        (if $I21
-          (i32.load offset=60 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 12)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 4)))
-            (br $B1)))
-        (local.set $l22
-          (local.get $l13))
-        (if $I22
-          (i32.load offset=564 align=1
-            (local.get $p0))
-          (then
-            (local.set $l15
-              (i64.add
-                (local.get $p3)
-                (i64.const 16)))
-            (local.set $p1
-              (i32.add
-                (local.get $p1)
-                (i32.const 3)))
-            (br $B1)))
-        (i64.store offset=648 align=1
-          (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (i64.store offset=672 align=1
-          (local.get $p0)
-          (local.get $l23))
-        (if $I23
-          (i32.lt_s
-            (local.tee $p1
-              (call $core.step
-                (local.get $p0)
-                (i64.const 12094628094182)
-                (local.get $p3)
-                (local.get $p1)
-                (i32.const 134742019)))
-            (i32.const 0))
-          (then
-            (return
-              (i32.const -1))))
-        (local.set $p1
-          (i32.sub
-            (local.get $p1)
-            (i32.const 2)))
-        (local.set $l23
-          (i64.load offset=672 align=1
-            (local.get $p0)))
-        (local.set $l20
-          (i64.add
-            (local.get $l20)
-            (i64.const -1)))
-        (br_if $L7
-          (i64.ne
-            (local.get $l20)
-            (i64.const 0)))
-        (i64.store offset=648 align=1
-          (local.get $p0)
-          (local.get $l20))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (i64.store offset=672 align=1
-          (local.get $p0)
-          (local.get $l23))
-        (return_call $f3
-          (local.get $p0)
-          (local.get $p1)
-          (local.get $p2)
+            (i32.const 4))
           (i64.add
             (local.get $p3)
-            (i64.const 28))))
-      (unreachable))
-    (i64.store offset=16 align=1
+            (i64.const 12)))))
+    (local.set $l21
+      (local.get $l13))
+    (if $I20
+      (i32.load offset=564 align=1
+        (local.get $p0))
+      (then
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (local.get $l19))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=672 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.leave
+          (local.get $p0)
+          (i32.add
+            (local.get $p1)
+            (i32.const 3))
+          (i64.add
+            (local.get $p3)
+            (i64.const 16)))))
+    (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l15))
-    (i64.store align=1
+      (local.get $l19))
+    (i64.store offset=664 align=1
       (local.get $p0)
-      (i64.sub
-        (i64.load offset=528 align=1
-          (local.get $p0))
-        (i64.extend_i32_u
-          (local.get $p1)))))
-  (i64.store offset=648 align=1
-    (local.get $p0)
-    (local.get $l20))
-  (i64.store offset=664 align=1
-    (local.get $p0)
-    (local.get $l22))
-  (i64.store offset=672 align=1
-    (local.get $p0)
-    (local.get $l23))
-  (i32.const -1))
+      (local.get $l21))
+    (i64.store offset=672 align=1
+      (local.get $p0)
+      (local.get $l22))
+    (if $I21
+      (i32.lt_s
+        (local.tee $p1
+          (call $core.step
+            (local.get $p0)
+            (i64.const 12094628094182)
+            (local.get $p3)
+            (local.get $p1)
+            (i32.const 134742019)))
+        (i32.const 0))
+      (then
+        (return
+          (i32.const -1))))
+    (local.set $p1
+      (i32.sub
+        (local.get $p1)
+        (i32.const 2)))
+    (local.set $l22
+      (i64.load offset=672 align=1
+        (local.get $p0)))
+    (local.set $l19
+      (i64.add
+        (local.get $l19)
+        (i64.const -1)))
+    (br_if $L5
+      (i64.ne
+        (local.get $l19)
+        (i64.const 0)))
+    (i64.store offset=648 align=1
+      (local.get $p0)
+      (local.get $l19))
+    (i64.store offset=672 align=1
+      (local.get $p0)
+      (local.get $l22))
+    (return_call $links.chain
+      (local.get $p0)
+      (local.get $p1)
+      (local.get $p2)
+      (i64.add
+        (local.get $p3)
+        (i64.const 28))))
+  (unreachable))

@@ -1,0 +1,155 @@
+/** What modules consist of: sections, types and imports. */
+import { byte, fillUnsigned, reserveUnsigned, unsigned, ValueType } from './code'
+import { translator } from '../memory/regions'
+import { HELPER_TYPE_BYTES, HELPER_TYPE_COUNT, HELPER_TYPE_SIZE } from './lower.gen'
+import { HELPER_TYPES } from './types'
+import { work } from './work'
+
+export const enum Section {
+  custom = 0,
+  types = 1,
+  imports = 2,
+  functions = 3,
+  exports = 7,
+  elements = 9,
+  code = 10,
+}
+
+export const enum Kind {
+  code = 0,
+  table = 1,
+  memory = 2,
+}
+const FUNCREF: u32 = 0x70
+
+export function writeStart(): void {
+  const it = work()
+  store<u32>(it.cursor, 0x6d73_6100)
+  store<u32>(it.cursor, 1, 4)
+  it.cursor += 8
+}
+
+export function sizeOf(value: u32): u32 {
+  return value < 0x80 ? 1 : 2
+}
+
+export function begin(section: u32): usize {
+  byte(section)
+  return reserveUnsigned()
+}
+
+export function finish(size: usize): void {
+  fillUnsigned(size, work().cursor - <u32>size - 5)
+}
+
+/** The types of all functions, in the order of their numbers (types.ts). */
+export function writeTypes(): void {
+  const size = begin(Section.types)
+  unsigned(HELPER_TYPES + HELPER_TYPE_COUNT)
+  // Region: hart, budget, depth, page, position of the head -> budget.
+  functionType(5)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i32)
+  // Load: hart, address, kind, page, budget, place -> value.
+  functionType(6)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i64)
+  // Store: hart, address, value, kind, page, budget, place -> whether to leave.
+  functionType(7)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i32)
+  // Step: hart, record, page, budget, place -> budget.
+  functionType(5)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(1)
+  byte(ValueType.i32)
+  // Chain: hart, budget, depth, address -> budget.
+  functionType(4)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(1)
+  byte(ValueType.i32)
+  // Enter: hart, budget, depth, page, record -> budget.
+  functionType(5)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i64)
+  byte(1)
+  byte(ValueType.i32)
+  // Leave: hart, budget, address -> -1.
+  functionType(3)
+  byte(ValueType.i32)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(1)
+  byte(ValueType.i32)
+  memory.copy(work().cursor, HELPER_TYPE_BYTES, HELPER_TYPE_SIZE)
+  work().cursor += HELPER_TYPE_SIZE
+  finish(size)
+}
+
+function functionType(parameters: u32): void {
+  byte(0x60)
+  byte(parameters)
+}
+
+/** The memory and the function table. */
+export function importEnvironment(): void {
+  letters(0x76_6e65, 3)
+  letters(0x7972_6f6d_656d, 6)
+  byte(Kind.memory)
+  writeMemoryLimits()
+  letters(0x76_6e65, 3)
+  letters(0x65_6c62_6174, 5)
+  byte(Kind.table)
+  byte(FUNCREF)
+  byte(0)
+  unsigned(1)
+}
+
+/** Engines keep the memory's address in a register over calls when it cannot grow. */
+function writeMemoryLimits(): void {
+  const fixed = translator().fixedPages
+  if (ASC_FEATURE_THREADS) {
+    // Shared memory of a fixed size is all that the core's build for it works on.
+    byte(3)
+    unsigned(fixed)
+    unsigned(fixed)
+    return
+  }
+  byte(u32(fixed != 0))
+  unsigned(fixed != 0 ? fixed : 1)
+  if (fixed != 0) unsigned(fixed)
+}
+
+/** A name of `count` letters, the first in the lowest byte. */
+export function letters(text: u64, count: u32): void {
+  unsigned(count)
+  for (let i: u32 = 0; i < count; i++) byte(<u32>(text >> (i << 3)) & 0xff)
+}
