@@ -7,7 +7,7 @@ import { enterGuest, leaveGuest } from '../memory/exclusive'
 import { host } from '../memory/host'
 import { hsmResume } from '../sbi/index'
 import { tellPreempted, tellSteal } from '../sbi/sta'
-import { balanceWork, stealWork } from '../scheduler/balance'
+import { balanceWork, offerWork, stealWork } from '../scheduler/balance'
 import { chargeRun, endRun, enterPcpu, nextMoment, nextVcpu } from '../scheduler/dispatch'
 import { groupOf, stolenNs, vcpuOf } from '../scheduler/group'
 import { goesByMonotonicClock, monotonic, NEVER, pcpuOf, realNs } from '../scheduler/pcpu'
@@ -41,6 +41,7 @@ export function pcpuRun(index: u32, instructions: u64): u32 {
     balanceWork(pcpu, pcpu.clockNs)
     const vcpu = nextVcpu(pcpu)
     if (changetype<usize>(vcpu) != 0) {
+      if (host().isShared != 0 && pcpu.readyCount != 0) offerWork(pcpu)
       left -= min<u64>(left, max<u64>(1, runVcpu(pcpu, vcpu, left)))
       if (host().isShared == 0 && mustLook(guestOf(vcpu))) return PcpuResult.busy
       /* Where time is the guests' own, the others come as far before this one goes on. */

@@ -1,9 +1,9 @@
-/** Work that others have too much of comes to a physical CPU: at once when it has none, and from time to time by weight. */
+/** Work that others have too much of comes to a physical CPU: at once when it has none, for which it is woken, and from time to time by weight. */
 import { Pcpu, Vcpu } from '../abi/layout.gen'
 import { host } from '../memory/host'
 import { mayRunOn } from './group'
 import { at } from './order'
-import { BALANCE_NS, lockBothQueues, lockQueue, pcpuOf, unlockBothQueues, unlockQueue } from './pcpu'
+import { BALANCE_NS, lockBothQueues, lockQueue, pcpuOf, ringPcpu, unlockBothQueues, unlockQueue } from './pcpu'
 import { moveReady } from './place'
 
 /** Takes a ready vCPU from a queue that has another one besides; false when there is none. */
@@ -14,6 +14,31 @@ export function stealWork(pcpu: Pcpu): bool {
     if (isSpare(other) && takeFrom(other, pcpu, u64.MAX_VALUE)) return true
   }
   return false
+}
+
+/** Where CPUs have threads of their own: rings one that sleeps, when there is a vCPU here that waits and might run there. */
+export function offerWork(pcpu: Pcpu): void {
+  const count = host().pcpuCount
+  for (let i: u32 = 1; i < count; i++) {
+    const other = pcpuOf((pcpu.index + i) % count)
+    if (!isIdle(other) || !hasWorkFor(pcpu, other)) continue
+    lockQueue(other)
+    ringPcpu(other)
+    unlockQueue(other)
+    return
+  }
+}
+
+/** A hint, read without the lock. */
+function isIdle(pcpu: Pcpu): bool {
+  return pcpu.current == 0 && pcpu.readyCount == 0
+}
+
+function hasWorkFor(pcpu: Pcpu, other: Pcpu): bool {
+  lockQueue(pcpu)
+  const has = changetype<usize>(mostFavoured(pcpu, other, u64.MAX_VALUE)) != 0
+  unlockQueue(pcpu)
+  return has
 }
 
 /**

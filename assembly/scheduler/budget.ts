@@ -33,12 +33,18 @@ export function takeBudget(group: CpuGroup, now: u64, wantedNs: u64): u64 {
   return granted
 }
 
-/** Of what was taken, `usedNs` were used up to `endNs`: more than was taken is paid back by a longer wait. */
+/** Of what was taken, `usedNs` were used up to `endNs`. More than there was, as by a thread that lost its processor meanwhile, is paid back. */
 export function useBudget(group: CpuGroup, takenNs: u64, usedNs: u64, endNs: u64): void {
   lock(group)
   group.budgetNs += <i64>takenNs - <i64>usedNs
-  if (usedNs != 0) remember(group, usedNs, endNs)
+  if (usedNs != 0) remember(group, usedNs, endNs + payBackNs(group))
   unlock(group)
+}
+
+/** How much later than usual a use comes back that overdrew the budget, so that the guest has no more than its limit in the long run. */
+function payBackNs(group: CpuGroup): u64 {
+  if (group.budgetNs >= 0 || !isLimited(group)) return 0
+  return <u64>-group.budgetNs * PERIOD_NS / max<u64>(group.limitNs, 1)
 }
 
 /** When there is enough again for a vCPU to run. */
