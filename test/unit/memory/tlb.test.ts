@@ -314,7 +314,8 @@ describe('a span', () => {
   it.each([-1n, 0x4000n])('outlasts the address %s bytes from its beginning', (offset) => {
     piece.call.tlbFlushAddress(hart, GVA + offset)
     expect(reaches()).not.toContain(0n)
-    expect(mustLeave()).toBe(false)
+    // Translated code may have a pointer to the page that went in a local.
+    expect(mustLeave()).toBe(true)
   })
 
   it.each([
