@@ -2,7 +2,7 @@
 import { Effect, effectsOf } from './effects.gen'
 import { positionFrom, recordOf, targetOffset, writesF, writesX } from './discover'
 import { findLazy } from './lazy'
-import { findLive } from './live'
+import { findLive, isCall } from './live'
 import { peelLoops } from './peel'
 import { lengthOf, rdOf, rs1Of, SINK } from './record'
 import { learnedCount, learnedOffset } from '../hart/targets'
@@ -54,10 +54,10 @@ function measure(block: Block): void {
 
 function endingOf(w: u64, effects: u32): u32 {
   if ((effects & Effect.branch) != 0) return Ending.branch
-  const isCall = rdOf(w) != SINK
-  if ((effects & Effect.jump) != 0) return isCall ? Ending.call : Ending.jump
+  const isLinking = rdOf(w) != SINK
+  if ((effects & Effect.jump) != 0) return isLinking ? Ending.call : Ending.jump
   if ((effects & Effect.indirect) == 0) return Ending.fall
-  if (isCall) return Ending.callIndirect
+  if (isLinking) return Ending.callIndirect
   return rs1Of(w) == 1 || rs1Of(w) == 5 ? Ending.ret : Ending.indirect
 }
 
@@ -115,7 +115,7 @@ function spreadDirty(): void {
 }
 
 function passDirty(block: Block): bool {
-  if (block.isLazy == 0 || block.ending == Ending.call || block.ending == Ending.callIndirect) return false
+  if (block.isLazy == 0 || isCall(block)) return false
   const x = block.dirtyX | block.definesX
   const f = block.dirtyF | block.definesF
   let isNew = false

@@ -5,6 +5,7 @@
 import { Hart, RECORD_ENTER, RECORD_OPERATION, TLB_FETCH_MASK } from '../abi/layout.gen'
 import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
 import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
+import { storeRetired } from './leave'
 import { BUDGET, DEPTH, HART } from './registers'
 import { begin, finish, importEnvironment, Kind, letters, Section, writeStart, writeTypes } from './sections'
 import { CHAIN_TYPE, ENTER_TYPE, LEAVE_TYPE, REGION_TYPE } from './types'
@@ -178,12 +179,6 @@ function writeDeparture(pc: u32): void {
   localGet(HART)
   localGet(pc)
   access(Op.i64Store, <u32>offsetof<Hart>('pc'))
-  localGet(HART)
-  localGet(HART)
-  access(Op.i64Load, <u32>offsetof<Hart>('budgetEnd'))
-  localGet(BUDGET)
-  op(Op.i64ExtendI32U)
-  op(Op.i64Sub)
-  access(Op.i64Store, <u32>offsetof<Hart>('retired'))
+  storeRetired()
   i32Const(-1)
 }

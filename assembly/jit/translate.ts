@@ -14,7 +14,7 @@ import { hotPlaceAt, takeHotPlaces } from '../memory/hot-places'
 import { beginLeaving } from './leave'
 import { beginModule, endModule } from './module'
 import { BUDGET, declareLocals, declareLateLocals, forgetLateLocals, getAddress, PAGE_VA, readRegisters, readTlbs, TARGET } from './registers'
-import { isCall, noteSaved } from './live'
+import { isCall } from './live'
 import { lengthOf } from './record'
 import { leave } from './types'
 import { beginWordFlow, giveUpWordFlow, isNews } from './word-flow'
@@ -165,7 +165,6 @@ function checkEntryBudget(): void {
 }
 
 function leaveUnread(): void {
-  noteSaved()
   beginLeaving(0)
   if (work().heads == 1) getAddress(offsetOf(headPosition(0)))
   else getTargetAddress()
