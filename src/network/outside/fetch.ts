@@ -33,7 +33,9 @@ export function fetchOutside({ fetch: given, rewrite = (url) => url }: FetchOpti
     const headers = request.headers.filter(([name]) => !hopByHop.test(name))
     const hasBody = request.body !== undefined && request.method !== 'GET' && request.method !== 'HEAD'
     const body = hasBody ? (request.body ?? null) : null
-    return ask(String(rewrite(url)), { method: request.method, headers, body })
+    const asked = String(rewrite(url))
+    const response = await ask(asked, { method: request.method, headers, body })
+    return response.redirected ? stayOnHost(asked, response) : response
   }
   return {
     resolve: async (name) => [names.addressOf(name) ?? []].flat(),
@@ -43,6 +45,14 @@ export function fetchOutside({ fetch: given, rewrite = (url) => url }: FetchOpti
       return serve((request) => answer(request, names.hostOf(address)))
     },
   }
+}
+
+/** What fetch was sent on to another host for is not the guest's: it hears where that is, and asks there if it may. */
+async function stayOnHost(asked: string, response: Response): Promise<Response> {
+  const { hostname, host, pathname, search } = new URL(response.url)
+  if (hostname === new URL(asked, response.url).hostname) return response
+  await response.body?.cancel()
+  return new Response(null, { status: 302, headers: { location: `http://${host}${pathname}${search}` } })
 }
 
 /** Of a target that is a path, or an absolute address as a proxy is asked for. */

@@ -71,6 +71,21 @@ describe('a gateway that fetches', () => {
     expect(text).toContain('/p two abcde')
   })
 
+  it('hands over no answer of another host that a server sends on to, only where that is', async () => {
+    const outside = await web((request, _body, response) => {
+      const { port } = request.socket.address() as AddressInfo
+      if (request.url === '/away') response.writeHead(302, { location: `http://localhost:${port}/secret?x=1` })
+      if (request.url === '/on') response.writeHead(302, { location: '/here' })
+      response.end(`content of ${request.url}`)
+    })
+    const [address = ''] = await outside.resolve('web.example')
+    const stream = await outside.connectTcp({ address, port: 80 })
+    const requests = ['/away', '/on'].map((path) => bytes(`GET ${path} HTTP/1.1\r\nHost: web.example\r\n\r\n`))
+    const text = await talk(stream, requests, (soFar) => soFar.includes('content of /here'))
+    expect(text).toMatch(/^HTTP\/1\.1 302 .*\r\nlocation: http:\/\/localhost:\d+\/secret\?x=1\r\n/s)
+    expect(text).not.toContain('content of /secret')
+  })
+
   it('answers a server that is not there with 502, and what is no request with 400', async () => {
     const outside = fetchOutside({ fetch: () => Promise.reject(new Error('blocked')) })
     const text = await talk(await outside.connectTcp({ address: '198.18.0.1', port: 80 }), [
