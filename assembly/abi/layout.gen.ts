@@ -174,33 +174,35 @@ export class Pcpu {
   timerCount: u32
   /**    36: vCPUs with a reservation whose home this is */
   reservedVcpus: u32
-  /**    40: sum of the weights of the ready vCPUs and the running one */
+  /**    40: vCPUs in the timers that are held back until a sibling has caught up */
+  costopped: u32
+  /**    48: sum of the weights of the ready vCPUs and the running one */
   weight: u64
-  /**    48: virtual time that weightedTime is relative to */
+  /**    56: virtual time that weightedTime is relative to */
   origin: i64
-  /**    56: sum of weight x (virtual run time - origin) */
+  /**    64: sum of weight x (virtual run time - origin) */
   weightedTime: i64
-  /**    64: time of this CPU: up to here its time is accounted for */
+  /**    72: time of this CPU: up to here its time is accounted for */
   clockNs: u64
-  /**    72: monotonic clock when it was looked at last */
+  /**    80: monotonic clock when it was looked at last */
   seenNs: u64
-  /**    80: when it looks at the other queues again */
+  /**    88: when it looks at the other queues again */
   balanceNs: u64
-  /**    88: sum of the reservations whose home this is, per period */
+  /**    96: sum of the reservations whose home this is, per period */
   reservedNs: u64
-  /**    96: statistics: time in guests */
+  /**   104: statistics: time in guests */
   busyNs: u64
-  /**   104: statistics: time without anything to do */
+  /**   112: statistics: time without anything to do */
   idleNs: u64
-  /**   112: statistics: time in which there was something to do, and the thread was elsewhere */
+  /**   120: statistics: time in which there was something to do, and the thread was elsewhere */
   stealNs: u64
-  /**   120: statistics: times that another vCPU came to run */
+  /**   128: statistics: times that another vCPU came to run */
   switches: u64
-  /**   128: statistics: times that a vCPU gave way to one that woke */
+  /**   136: statistics: times that a vCPU gave way to one that woke */
   preemptions: u64
-  /**   136: statistics: vCPUs that came from another queue */
+  /**   144: statistics: vCPUs that came from another queue */
   migrations: u64
-  /**   144: statistics: vCPUs that woke here */
+  /**   152: statistics: vCPUs that woke here */
   wakeups: u64
 }
 
@@ -235,35 +237,37 @@ export class Vcpu {
   sinceNs: u64
   /**    72: end of its last run: a CPU whose clock is behind cannot run it before */
   availableNs: u64
-  /**    80: when it came to the queue of `pcpu` */
+  /**    80: run time by which its siblings are compared with it */
+  progressNs: u64
+  /**    88: when it came to the queue of `pcpu` */
   arrivedNs: u64
-  /**    88: until when it was in a queue that had less to do than others */
+  /**    96: until when it was in a queue that had less to do than others */
   favouredNs: u64
-  /**    96: time of a period that it gets in any case */
+  /**   104: time of a period that it gets in any case */
   reservationNs: u64
-  /**   104: period that reservedLeftNs is about */
+  /**   112: period that reservedLeftNs is about */
   reservedPeriod: u64
-  /**   112: what is left of its reservation in that period */
+  /**   120: what is left of its reservation in that period */
   reservedLeftNs: u64
-  /**   120: time that this run may take, all ones when nobody else wants the CPU */
+  /**   128: time that this run may take, all ones when nobody else wants the CPU */
   quantumNs: u64
-  /**   128: what was taken from the budget for this run */
+  /**   136: what was taken from the budget for this run */
   takenNs: u64
-  /**   136: real clock: instructions per 1024 ns, as last seen */
+  /**   144: real clock: instructions per 1024 ns, as last seen */
   instructionRate: u64
-  /**   144: statistics: time on a physical CPU (%RUN) */
+  /**   152: statistics: time on a physical CPU (%RUN) */
   runNs: u64
-  /**   152: statistics: idle time, that of a stopped hart among it (%WAIT) */
+  /**   160: statistics: idle time, that of a stopped hart among it (%WAIT) */
   waitNs: u64
-  /**   160: statistics: time ready without running (%RDY, without what its limit costs) */
+  /**   168: statistics: time ready without running (%RDY, without what its limit costs) */
   readyNs: u64
-  /**   168: statistics: time held back by the limit (%MLMTD) */
+  /**   176: statistics: time held back by the limit (%MLMTD) */
   throttledNs: u64
-  /**   176: statistics: time held back for a sibling (%CSTP) */
+  /**   184: statistics: time held back for a sibling (%CSTP) */
   costopNs: u64
-  /**   184: statistics: monotonic time on a physical CPU, whatever the clock */
+  /**   192: statistics: monotonic time on a physical CPU, whatever the clock */
   cpuNs: u64
-  /**   192: statistics: times that it came to run */
+  /**   200: statistics: times that it came to run */
   switches: u64
 }
 
@@ -1719,10 +1723,10 @@ export class Volume {
 @inline export const PCPU_BYTES: u32 = 192
 /** u64[4] physical CPUs that it may run on, a bit each */
 // @ts-ignore: decorator
-@inline export const VCPU_HARD: u32 = 200
+@inline export const VCPU_HARD: u32 = 208
 /** u64[4] physical CPUs that it should run on, a bit each */
 // @ts-ignore: decorator
-@inline export const VCPU_SOFT: u32 = 232
+@inline export const VCPU_SOFT: u32 = 240
 // @ts-ignore: decorator
 @inline export const VCPU_BYTES: u32 = 320
 /** u64[32] when a use ended */
@@ -3122,4 +3126,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xb51b07205f0371a8
+@inline export const ABI_HASH: u64 = 0x6f614c0073640e48

@@ -8,6 +8,7 @@ import { host } from '../memory/host'
 import { hsmResume } from '../sbi/index'
 import { tellPreempted, tellSteal } from '../sbi/sta'
 import { balanceWork, offerWork, stealWork } from '../scheduler/balance'
+import { resumeHere } from '../scheduler/costop'
 import { chargeRun, endRun, enterPcpu, nextMoment, nextVcpu } from '../scheduler/dispatch'
 import { groupOf, stolenNs, vcpuOf } from '../scheduler/group'
 import { goesByMonotonicClock, monotonic, NEVER, pcpuOf, realNs } from '../scheduler/pcpu'
@@ -46,7 +47,7 @@ export function pcpuRun(index: u32, instructions: u64): u32 {
       if (host().isShared == 0 && mustLook(guestOf(vcpu))) return PcpuResult.busy
       /* Where time is the guests' own, the others come as far before this one goes on. */
       if (host().pcpuCount > 1 && !goesByMonotonicClock()) return PcpuResult.busy
-    } else if (!stealWork(pcpu)) return PcpuResult.idle
+    } else if (!stealWork(pcpu) && !resumeHere(pcpu)) return PcpuResult.idle
   }
   return PcpuResult.busy
 }

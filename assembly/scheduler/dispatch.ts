@@ -3,6 +3,7 @@ import { Hart, Pcpu, Vcpu, VcpuState } from '../abi/layout.gen'
 import { setFlag } from '../lib/lock'
 import { host } from '../memory/host'
 import { budgetBackNs, isLimited, takeBudget, useBudget } from './budget'
+import { costop, leadLeft, resumeSiblings } from './costop'
 import { enterState, groupOfVcpu, rewindState } from './group'
 import { at, insertReady, removeReady, removeTimer } from './order'
 import { BALANCE_NS, goesByMonotonicClock, lockQueue, monotonic, NEVER, pcpuNow, unlockQueue } from './pcpu'
@@ -79,11 +80,18 @@ function pick(pcpu: Pcpu, now: u64): Vcpu {
   return first
 }
 
-/** Fixes how long it runs; false when its guest's limit does not let it, and it waits for that. */
+/** Fixes how long it runs; false when its siblings or its guest's limit do not let it, and it waits for that. */
 function grant(pcpu: Pcpu, vcpu: Vcpu, now: u64): bool {
   vcpu.quantumNs = quantum(pcpu, vcpu, now)
   vcpu.takenNs = 0
   const group = groupOfVcpu(vcpu)
+  if (group.vcpus > 1 && reservedLeft(vcpu, now) == 0) {
+    vcpu.quantumNs = min<u64>(vcpu.quantumNs, leadLeft(vcpu))
+    if (vcpu.quantumNs == 0) {
+      costop(pcpu, vcpu, now)
+      return false
+    }
+  }
   if (!isLimited(group)) return true
   vcpu.takenNs = takeBudget(group, now, vcpu.quantumNs)
   vcpu.quantumNs = vcpu.takenNs
@@ -125,6 +133,7 @@ export function chargeRun(pcpu: Pcpu, vcpu: Vcpu, usedNs: u64): void {
   pcpu.busyNs += usedNs
   if (isLimited(group) || vcpu.takenNs != 0) useBudget(group, vcpu.takenNs, usedNs, pcpu.clockNs)
   chargeTime(pcpu, vcpu, usedNs)
+  vcpu.progressNs += usedNs
   vcpu.availableNs = pcpu.clockNs
   unlockQueue(pcpu)
 }
@@ -145,6 +154,7 @@ export function endRun(pcpu: Pcpu, vcpu: Vcpu, wanted: u32, timerNs: u64): void 
   if (state == VcpuState.wait) waitUntil(pcpu, vcpu, timerNs)
   unlockQueue(pcpu)
   if (state == VcpuState.ready && !stays) readyVcpu(vcpu, now)
+  if (groupOfVcpu(vcpu).vcpus > 1) resumeSiblings(vcpu)
 }
 
 /** When the CPU has something to do by itself: now, at the first timer, or never. */

@@ -2,7 +2,7 @@
  * The two ordered arrays of a run queue: ready vCPUs by deadline, waiting ones by the moment that they wait for. Places are found by halving,
  * and what is behind them moves: for the few hundred pointers that there are, nothing is faster.
  */
-import { MOST_VCPUS, Pcpu, Vcpu } from '../abi/layout.gen'
+import { MOST_VCPUS, Pcpu, Vcpu, VcpuState } from '../abi/layout.gen'
 
 // @ts-ignore: decorator
 @inline
@@ -23,6 +23,7 @@ export function removeReady(pcpu: Pcpu, vcpu: Vcpu): void {
 export function insertTimer(pcpu: Pcpu, vcpu: Vcpu): void {
   insert(pcpu.timers, pcpu.timerCount, placeOfMoment(pcpu, vcpu.timerNs), vcpu)
   pcpu.timerCount += 1
+  if (vcpu.state == VcpuState.costop) pcpu.costopped += 1
   vcpu.inTimers = 1
 }
 
@@ -30,6 +31,7 @@ export function removeTimer(pcpu: Pcpu, vcpu: Vcpu): void {
   if (vcpu.inTimers == 0) return
   removeAt(pcpu.timers, pcpu.timerCount, find(pcpu.timers, pcpu.timerCount, vcpu))
   pcpu.timerCount -= 1
+  if (vcpu.state == VcpuState.costop) pcpu.costopped -= 1
   vcpu.inTimers = 0
 }
 

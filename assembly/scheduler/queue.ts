@@ -3,6 +3,7 @@ import { Hart, Pcpu, PERIOD_NS, Vcpu, VcpuState } from '../abi/layout.gen'
 import { setFlag } from '../lib/lock'
 import { kick } from '../memory/exclusive'
 import { enterState } from './group'
+import { joinSiblings } from './lead'
 import { insertReady, insertTimer, removeReady, removeTimer } from './order'
 import { goesByMonotonicClock, NEVER, ringPcpu } from './pcpu'
 import { reservedLeft } from './reservation'
@@ -17,6 +18,7 @@ export function enqueue(pcpu: Pcpu, vcpu: Vcpu, now: u64): void {
   }
   vcpu.timerNs = NEVER
   if (vcpu.state != VcpuState.ready) forgive(pcpu, vcpu, now)
+  if (vcpu.state != VcpuState.ready && vcpu.state != VcpuState.costop) joinSiblings(vcpu)
   joinTime(pcpu, vcpu)
   enterState(vcpu, VcpuState.ready, now)
   insertReady(pcpu, vcpu)

@@ -42,7 +42,7 @@ export interface CpuTimes {
   readyNs: number
   /** Ready to run, and held back by the guest's limit. */
   limitedNs: number
-  /** Held back so that its siblings catch up: 0, since vmhost schedules each virtual CPU by itself. */
+  /** Held back so that a sibling catches up that is ready and has run a millisecond less; 0 for guests with one virtual CPU or the virtual clock. */
   costopNs: number
   /** Times that one of them came to run. */
   switches: number
@@ -61,7 +61,7 @@ export interface CpuPercent {
   '%WAIT': number
   /** Ready to run, and others ran or the limit was used up. */
   '%RDY': number
-  /** Held back so that its siblings catch up: 0, since vmhost schedules each virtual CPU by itself. */
+  /** Held back so that a sibling catches up that is ready and has run a millisecond less; no part of `%RDY`. */
   '%CSTP': number
   /** Ready to run, and held back by the limit. */
   '%MLMTD': number

@@ -3,13 +3,24 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Core } from '../../src/core/core'
 import { GuestMemory } from '../../src/core/guest-memory'
-import { CpuGroupLayout, GuestLayout, HOST_BASE, HostLayout, PcpuLayout, VcpuLayout } from '../../src/core/layout.gen'
+import { hartView } from '../../src/core/hart-view'
+import {
+  CpuGroupLayout,
+  GuestLayout,
+  type HartLayout,
+  HOST_BASE,
+  HostLayout,
+  HsmState,
+  PcpuLayout,
+  VcpuLayout,
+} from '../../src/core/layout.gen'
 import { StructView } from '../../src/core/struct-view'
 import { assemble } from '../../src/isa/assembler/index'
 import { monotonicNs } from '../../src/platform/clock'
 import { platform } from '../../src/spec/platform'
 
 const PAGES = 16
+const REAL = 0
 const VIRTUAL = 1
 const FIRMWARE = 1
 const ENDLESS = 2n ** 62n
@@ -23,16 +34,55 @@ export interface SpinningGuest {
   ranNs(): number
 }
 
+/** One on the real clock: each of its harts is scheduled by itself. */
+export interface ParallelGuest {
+  pointer: number
+  group: StructView<typeof CpuGroupLayout>
+  vcpus: StructView<typeof VcpuLayout>[]
+}
+
 export class BareCore {
   readonly core: Core
+  /** The harts whose instructions the clock counts. */
+  readonly #counted: StructView<typeof HartLayout>[] = []
 
   private constructor(core: Core) {
     this.core = core
   }
 
-  static async create(cpus = 1): Promise<BareCore> {
+  /** `instructionNs`: the monotonic clock is what the instructions of guests on the real clock take, so that all of it repeats. */
+  static async create(cpus = 1, instructionNs?: number): Promise<BareCore> {
     const module = await WebAssembly.compile(readFileSync(resolve(import.meta.dirname, '../../dist/core.wasm')))
-    return new BareCore(await Core.create({ module, memoryBytes: 16 * 2 ** 20, cpus, monotonicNs }))
+    let machine: BareCore | undefined
+    const counted = (): number => (machine?.retired() ?? 0) * (instructionNs ?? 0)
+    const clock = instructionNs === undefined ? monotonicNs : counted
+    machine = new BareCore(await Core.create({ module, memoryBytes: 16 * 2 ** 20, cpus, monotonicNs: clock }))
+    return machine
+  }
+
+  retired(): number {
+    return this.#counted.reduce((sum, hart) => sum + Number(hart.get('retired')), 0)
+  }
+
+  /** A guest on the real clock whose harts all begin with the program; they find their number in a0. */
+  parallel(harts: number, source: string): ParallelGuest {
+    const { core } = this
+    const pointer = core.exports.guestCreate(harts, PAGES, 0, FIRMWARE, REAL, 0, 0n, 0n, 8)
+    const guest = new StructView(core, GuestLayout, pointer)
+    const group = guest.get('cpu')
+    const { bytes } = assemble(source, { base: platform.dram.base })
+    new GuestMemory(core, pointer).write(BigInt(platform.dram.base), bytes)
+    for (let hart = 0; hart < harts; hart++) {
+      core.exports.guestSetEntry(pointer, hart, BigInt(platform.dram.base), 1, BigInt(hart), 0n, 0n)
+      const view = hartView(core, pointer, hart)
+      view.set('hsm', HsmState.started)
+      this.#counted.push(view)
+    }
+    const vcpus = Array.from(
+      { length: harts },
+      (_, index) => new StructView(core, VcpuLayout, group + CpuGroupLayout.bytes + index * VcpuLayout.bytes),
+    )
+    return { pointer, group: new StructView(core, CpuGroupLayout, group), vcpus }
   }
 
   /** A guest on the virtual clock whose instructions take `instructionNs` and that never yields. */
