@@ -15,3 +15,5 @@ export type GuestEvents = {
   /** Bytes that the guest wrote to its console. */
   console: Uint8Array
 }
+
+export const guestEventTypes: readonly (keyof GuestEvents)[] = ['state', 'exit', 'crash', 'reset', 'storage-error', 'console']

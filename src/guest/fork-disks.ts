@@ -1,6 +1,7 @@
 /** Where the disks of a fork keep what differs from its parent's, when that is not to be in memory and gone with it. */
 import * as v from 'valibot'
 import type { ForkDiskPlan } from '../host/protocol'
+import { strictObject } from '../options/check'
 import { type ReservedVolume, StoragePool } from '../storage/pool'
 import type { VolumeFacts } from '../storage/volume-calls'
 
@@ -10,7 +11,7 @@ export interface ForkDisk {
   name: string
 }
 
-const forkDisk = v.strictObject({
+const forkDisk = strictObject({
   pool: v.custom<StoragePool>((it) => it instanceof StoragePool, 'a StoragePool'),
   name: v.string('a name'),
 })

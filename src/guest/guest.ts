@@ -15,14 +15,15 @@ import type { Port } from '../network/port'
 import { Vsock } from '../network/vsock/vsock'
 import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
-import { checkOptions, integerBetween, invalidOption, optionalName } from '../options/check'
+import { checkOptions, integerBetween, invalidOption, optionalName, strictObject, wholeNumber } from '../options/check'
+import { checkListener } from '../options/listener'
 import { SnapshotFile } from '../snapshot/file'
 import { MemorySink, openSink } from '../snapshot/sink'
 import { type DiskOptions, diskOption } from '../storage/options'
 import type { Volume } from '../storage/volume'
 import { Balloon } from './balloon'
 import { cpuPercent } from './cpu-percent'
-import type { GuestEvents } from './events'
+import { type GuestEvents, guestEventTypes } from './events'
 import { countByMnemonic } from './fallbacks'
 import { type ForkDisk, forkDisks, reserveDisks } from './fork-disks'
 import { type GuestIdentity, type Identity, identityOption, newId, succeed } from './identity'
@@ -83,9 +84,9 @@ export interface ForkOptions {
   disks?: readonly (ForkDisk | undefined)[]
 }
 
-const forkSchema = v.strictObject({ name: optionalName, identity: identityOption, ...plugOptions, disks: forkDisks })
+const forkSchema = strictObject({ name: optionalName, identity: identityOption, ...plugOptions, disks: forkDisks })
 
-const snapshotSchema = v.strictObject({
+const snapshotSchema = strictObject({
   to: v.optional(
     v.custom<string | WritableStream<Uint8Array>>(
       (value) => (typeof value === 'string' && value !== '') || value instanceof WritableStream,
@@ -100,12 +101,15 @@ const attachedNic = v.custom<VirtualFunction | PhysicalFunction | Port | Network
   (value) => value instanceof VirtualFunction || value instanceof PhysicalFunction || isPort(value) || isNetwork(value),
   'a VirtualFunction, a PhysicalFunction, a port of a Network, or a Network',
 )
-const detachSchema = v.strictObject({ force: v.optional(v.boolean('true or false'), false) })
+const detachSchema = strictObject({ force: v.optional(v.boolean('true or false'), false) })
 
 export interface StatsOptions {
   /** Also hash registers, memory and retired instructions: equal for two runs that did the same. */
   stateHash?: boolean
 }
+
+const statsSchema = strictObject({ stateHash: v.optional(v.boolean('true or false'), false) })
+const bytesSchema = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array')
 
 export class Guest {
   readonly name: string
@@ -185,16 +189,16 @@ export class Guest {
     })
   }
 
-  /** Calls `handler` for every event of the type; the returned function ends that. */
+  /** Calls `handler` for every event of the type; the returned function ends that. ERR_INVALID_OPTION when there is no such type. */
   on<Type extends keyof GuestEvents>(type: Type, handler: (event: GuestEvents[Type]) => void): () => void {
-    this.#events.on(type, handler)
-    return () => this.#events.off(type, handler)
+    const checked = checkListener(guestEventTypes, type, handler)
+    this.#events.on(type, checked)
+    return () => this.#events.off(type, checked)
   }
 
   /** Switches a created guest on, or one that ended on again. ERR_INVALID_STATE otherwise. */
   async start(): Promise<void> {
-    this.#reopen()
-    await this.#parts.room.start(this.#parts.id)
+    await this.#reopened(() => this.#parts.room.start(this.#parts.id))
   }
 
   /** Holds the guest between two instructions; its clock stops. */
@@ -208,8 +212,7 @@ export class Guest {
 
   /** Presses the machine's reset button: memory is cleared, the images are loaded again, and a running guest starts over. */
   async reset(): Promise<void> {
-    this.#reopen()
-    await this.#parts.room.reset(this.#parts.id)
+    await this.#reopened(() => this.#parts.room.reset(this.#parts.id))
   }
 
   /** Cuts the power. Memory and statistics stay readable. */
@@ -397,7 +400,8 @@ export class Guest {
   }
 
   /** What the guest did so far. */
-  async stats({ stateHash = false }: StatsOptions = {}): Promise<GuestStatistics> {
+  async stats(options: StatsOptions = {}): Promise<GuestStatistics> {
+    const { stateHash } = checkOptions(statsSchema, options, 'stats')
     const statistics = await this.#parts.room.statistics(this.#parts.id, stateHash)
     const { translator, cpu } = statistics
     return {
@@ -408,18 +412,21 @@ export class Guest {
   }
 
   /** Reads guest-physical memory; ERR_INVALID_ADDRESS when it is not all RAM. */
-  readMemory(gpa: bigint | number, bytes: number): Promise<Uint8Array> {
+  async readMemory(gpa: bigint | number, bytes: number): Promise<Uint8Array> {
+    checkOptions(wholeNumber, gpa, 'guest-physical address')
     checkOptions(integerBetween(0, 2 ** 32), bytes, 'number of bytes')
     return this.#parts.room.readMemory(this.#parts.id, BigInt(gpa), bytes)
   }
 
   /** Writes guest-physical memory; ERR_INVALID_ADDRESS when it is not all RAM. */
-  writeMemory(gpa: bigint | number, bytes: Uint8Array): Promise<void> {
+  async writeMemory(gpa: bigint | number, bytes: Uint8Array): Promise<void> {
+    checkOptions(wholeNumber, gpa, 'guest-physical address')
+    checkOptions(bytesSchema, bytes, 'bytes to write')
     return this.#parts.room.writeMemory(this.#parts.id, BigInt(gpa), bytes)
   }
 
-  /** The registers of a hart, between two slices. */
-  readRegisters(hart = 0): Promise<Registers> {
+  /** The registers of a hart, between two slices. ERR_INVALID_OPTION when there is none of that number. */
+  async readRegisters(hart = 0): Promise<Registers> {
     return this.#parts.room.readRegisters(this.#parts.id, hart)
   }
 
@@ -471,18 +478,28 @@ export class Guest {
     this.#events.emit('state', state)
   }
 
-  #reopen(): void {
+  /** Output may come, and another end; when the guest does not begin anew, its last end stays. */
+  async #reopened(begin: () => Promise<void>): Promise<void> {
+    const before = this.#exit
     this.#exit = undefined
     this.#log.reopen()
+    try {
+      await begin()
+    } catch (error) {
+      this.#exit ??= before
+      if (before !== undefined) this.#log.end(endOf(before))
+      throw error
+    }
   }
 
   #end(exit: GuestExit): void {
     this.#exit = exit
     this.vsock.reset()
-    this.#log.end(
-      exit.detail === undefined ? `the guest ended (${exit.reason})` : `the guest ended (${exit.reason}: ${exit.detail})`,
-    )
+    this.#log.end(endOf(exit))
     this.#events.emit('exit', exit)
     if (exit.reason === 'crash') this.#events.emit('crash', exit)
   }
 }
+
+const endOf = ({ reason, detail }: GuestExit): string =>
+  detail === undefined ? `the guest ended (${reason})` : `the guest ended (${reason}: ${detail})`

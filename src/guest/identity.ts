@@ -1,7 +1,7 @@
 /** Who a guest is: a UUID for its owner, a generation id that the guest sees, and the entropy that its devices start from. */
 import * as v from 'valibot'
 import type { IdentityPlan } from '../host/protocol'
-import { checkOptions } from '../options/check'
+import { strictObject } from '../options/check'
 import { randomBytes } from '../platform/entropy'
 
 /** `new`: another guest than the one that it comes from. `same`: the same one. Or the parts that are to be new. */
@@ -22,7 +22,7 @@ const uuid = v.pipe(v.string('a UUID'), v.regex(uuidPattern, 'a UUID'))
 const schema = v.union(
   [
     v.picklist(['new', 'same']),
-    v.strictObject({
+    strictObject({
       uuid: v.optional(uuid),
       generationId: v.optional(uuid),
       seed: v.optional(
@@ -33,10 +33,9 @@ const schema = v.union(
   "'new', 'same' or { uuid, generationId, seed }",
 )
 
-/** Checked by `succeed`. */
-export const identityOption = v.optional(
-  v.custom<Identity>((value) => value !== null, "'new', 'same' or { uuid, generationId, seed }"),
-)
+export const identityOption = v.optional(schema)
+
+type Checked = v.InferOutput<typeof schema>
 
 /** A guest's first identity. */
 export function newIdentity(): GuestIdentity {
@@ -55,7 +54,7 @@ export function fixedIdentity(): GuestIdentity {
 }
 
 export interface SuccessionOptions {
-  identity?: Identity | undefined
+  identity?: Checked | undefined
   /** On the virtual clock everything that the guest can see is derived from what its predecessor had: the run repeats. */
   clock: 'real' | 'virtual'
 }
@@ -65,10 +64,9 @@ export async function succeed(
   predecessor: GuestIdentity,
   { identity = 'new', clock }: SuccessionOptions,
 ): Promise<{ identity: GuestIdentity; plan: IdentityPlan }> {
-  const wanted = checkOptions(schema, identity, 'guest option identity')
-  if (wanted === 'same') return { identity: { ...predecessor }, plan: {} }
+  if (identity === 'same') return { identity: { ...predecessor }, plan: {} }
   const fresh = clock === 'real' ? randomBytes(idBytes + seedBytes) : await derived(predecessor.generationId)
-  const chosen = wanted === 'new' ? {} : wanted
+  const chosen = identity === 'new' ? {} : identity
   const generationId = chosen.generationId ?? formatUuid(fresh.subarray(0, idBytes))
   const plan = { generationId: parseUuid(generationId), seed: chosen.seed ?? fresh.subarray(idBytes) }
   return { identity: { uuid: chosen.uuid ?? randomUuid(), generationId }, plan }

@@ -1,6 +1,6 @@
 /** An error of PCI Express that a function of a guest reports, for tests of what its system does then. */
 import * as v from 'valibot'
-import { integerBetween, oneOf } from '../options/check'
+import { integerBetween, oneOf, strictObject } from '../options/check'
 import { correctableErrors, uncorrectableErrors } from '../spec/pci/errors'
 
 export type PciErrorName = keyof typeof uncorrectableErrors | keyof typeof correctableErrors
@@ -22,7 +22,7 @@ export interface PciErrorPlan {
 const names = [...Object.keys(uncorrectableErrors), ...Object.keys(correctableErrors)] as [PciErrorName, ...PciErrorName[]]
 const word = integerBetween(0, 0xffff_ffff)
 
-export const pciErrorSchema = v.strictObject({
+export const pciErrorSchema = strictObject({
   error: oneOf(names),
   header: v.optional(v.tuple([word, word, word, word], 'four words'), [0, 0, 0, 0]),
 })

@@ -2,30 +2,34 @@
 import { isoTime, monotonicNs, wallClockNs } from '../platform/clock'
 
 /**
- * `guest.created`, `guest.state`, `guest.reset`, `guest.reconfigured`, `guest.crashed`, `guest.destroyed` · `watchdog.expired` a guest made
+ * `guest.created`, `guest.state`, `guest.reset`, `guest.reconfigured`, `guest.snapshot`, `guest.crashed`, `guest.destroyed` · `watchdog.expired` a guest made
  * no progress · `admission.refused` a power-on or a change that the host has no room for · `memory.state` the host's free memory crossed a
  * threshold · `memory.stalled` a virtual CPU waits for memory · `security.refused` a guest tried what it may not, and was refused ·
  * `storage.error` a request of a disk failed, and its guest got an I/O error · `volume.opened`, `volume.snapshot`, `volume.reverted`,
  * `volume.resized`, `volume.closed`.
  */
-export type HostEventType =
-  | 'guest.created'
-  | 'guest.state'
-  | 'guest.reset'
-  | 'guest.reconfigured'
-  | 'guest.crashed'
-  | 'guest.destroyed'
-  | 'watchdog.expired'
-  | 'admission.refused'
-  | 'memory.state'
-  | 'memory.stalled'
-  | 'security.refused'
-  | 'storage.error'
-  | 'volume.opened'
-  | 'volume.snapshot'
-  | 'volume.reverted'
-  | 'volume.resized'
-  | 'volume.closed'
+export const hostEventTypes = [
+  'guest.created',
+  'guest.state',
+  'guest.reset',
+  'guest.reconfigured',
+  'guest.snapshot',
+  'guest.crashed',
+  'guest.destroyed',
+  'watchdog.expired',
+  'admission.refused',
+  'memory.state',
+  'memory.stalled',
+  'security.refused',
+  'storage.error',
+  'volume.opened',
+  'volume.snapshot',
+  'volume.reverted',
+  'volume.resized',
+  'volume.closed',
+] as const
+
+export type HostEventType = (typeof hostEventTypes)[number]
 
 type Facts = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,13 @@
 /** What the host's log says of one guest. */
 import type { NewEvent } from './event-log'
-import type { GuestExit, GuestPlan, GuestState } from './protocol'
+import { describeClaims } from './memory-claims'
+import type { GuestExit, GuestPlan, GuestState, SnapshotPlan } from './protocol'
+
+/** Where a guest comes from. */
+export type GuestOrigin = { kind: 'new' } | { kind: 'fork'; of: string } | { kind: 'snapshot'; id: string }
+
+const pageBytes = 4096
+const originMessages = { new: 'created', snapshot: 'restored from a snapshot' } as const
 
 export class GuestRecords {
   readonly #guest: string
@@ -11,18 +18,26 @@ export class GuestRecords {
     this.#record = record
   }
 
-  reset(): void {
-    this.#record({ type: 'guest.reset', guest: this.#guest, message: 'reset' })
+  created(state: GuestState, { ramPages, memory, cpu }: GuestPlan, origin: GuestOrigin): void {
+    const message = origin.kind === 'fork' ? `forked from ${JSON.stringify(origin.of)}` : originMessages[origin.kind]
+    const after = { state, memory: ramPages * pageBytes, ...describeClaims(memory), cpu }
+    this.#record({ type: 'guest.created', guest: this.#guest, message, after, details: { origin } })
   }
 
-  changed(what: 'memory' | 'cpu', { before, after }: { before?: object; after: object }): void {
-    this.#record({
-      type: 'guest.reconfigured',
-      guest: this.#guest,
-      message: `${what} reconfigured`,
-      ...(before === undefined ? {} : { before: { [what]: before } }),
-      after: { [what]: after },
-    })
+  /** `state`: what it was in before. */
+  reset(state: GuestState): void {
+    const after = { state: state === 'running' || state === 'paused' ? state : 'created' }
+    this.#record({ type: 'guest.reset', guest: this.#guest, message: 'reset', before: { state }, after })
+  }
+
+  saved({ id, base }: SnapshotPlan): void {
+    const message = base === undefined ? 'a snapshot was taken' : 'an incremental snapshot was taken'
+    this.#record({ type: 'guest.snapshot', guest: this.#guest, message, details: base === undefined ? { id } : { id, base } })
+  }
+
+  changed(what: 'memory' | 'cpu', { before, after }: { before: object; after: object }): void {
+    const change = { before: { [what]: before }, after: { [what]: after } }
+    this.#record({ type: 'guest.reconfigured', guest: this.#guest, message: `${what} reconfigured`, ...change })
   }
 
   watchdogExpired(watchdog: GuestPlan['watchdog']): void {

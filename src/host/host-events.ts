@@ -1,5 +1,6 @@
 /** What happened on a host: the last entries of its log, callbacks for the next ones, and a stream of them. */
-import type { HostEvent, HostEventType } from './event-log'
+import { checkListener } from '../options/listener'
+import { type HostEvent, type HostEventType, hostEventTypes } from './event-log'
 
 /** Entries kept, and entries that wait for a slow reader of the stream: the oldest go first. */
 const mostEntries = 10_000
@@ -17,9 +18,9 @@ export class HostEvents implements AsyncIterable<HostEvent> {
     return this.#entries
   }
 
-  /** Calls `handler` for every event of the type, or for all of them with `*`; the returned function ends that. */
+  /** Calls `handler` for every event of the type, or for all of them with `*`; the returned function ends that. ERR_INVALID_OPTION when there is no such type. */
   on(type: HostEventType | '*', handler: Handler): () => void {
-    const entry = { type, handler }
+    const entry = { type, handler: checkListener(['*', ...hostEventTypes], type, handler) }
     this.#handlers.add(entry)
     return () => this.#handlers.delete(entry)
   }

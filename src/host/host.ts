@@ -3,7 +3,7 @@ import { VmHostError } from '../error'
 import { Hypervisor } from '../hypervisor/hypervisor'
 import { Adapters } from '../nic/adapters'
 import type { Nic } from '../nic/nic'
-import { checkOptions, integerBetween, invalidOption } from '../options/check'
+import { checkOptions, invalidOption } from '../options/check'
 import { compilationRefusal } from '../platform/compilation'
 import { canShareMemory } from '../platform/shared-memory'
 import { warn } from '../platform/warning'
@@ -15,7 +15,7 @@ import type { HostStatistics } from './host-statistics'
 import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
 import type { HostRoomEvent, MachineRoom, RoomOptions } from './protocol'
-import { type HostStatsSample, type StatsStreamOptions, sampleStream } from './statistics'
+import { type HostStatsSample, type StatsStreamOptions, sampleStream, statsStreamSchema } from './statistics'
 
 export class Host {
   readonly name: string
@@ -137,7 +137,7 @@ export class Host {
    *     for await (const { guests } of host.statsStream({ intervalMs: 1000 })) console.table(guests.map(({ name, cpu }) => ({ name, ...cpu })))
    */
   async *statsStream(options: StatsStreamOptions = {}): AsyncGenerator<HostStatsSample, void> {
-    const intervalMs = checkOptions(integerBetween(1, 86_400_000), options.intervalMs ?? 1000, 'intervalMs')
+    const { intervalMs } = checkOptions(statsStreamSchema, options, 'statsStream')
     for await (const sample of sampleStream(() => this.#room.sample(), intervalMs)) {
       if (this.#closing !== undefined) return
       yield sample

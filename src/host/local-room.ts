@@ -18,9 +18,9 @@ import { admit, type Claim } from './admission'
 import { CpuThreads } from './cpu-threads'
 import { EventLog } from './event-log'
 import { createForkChunks, enterForkVolumes } from './fork-volumes'
+import { type GuestOrigin, GuestRecords } from './guest-records'
 import type { TakenRegion } from './guest-region'
 import type { HostSample, HostStatistics } from './host-statistics'
-import { describeClaims } from './memory-claims'
 import { MemoryKeeper } from './memory-keeper'
 import { plugFunctions, withoutPlugs } from './pci-functions'
 import {
@@ -145,7 +145,7 @@ export class LocalRoom implements MachineRoom {
 
   async createGuest(plan: GuestPlan): Promise<number> {
     const { core, volumes } = this.#running
-    return this.#house(plan, { disks: await openDisks(core, plan.devices, volumes) }).id
+    return this.#house(plan, { disks: await openDisks(core, plan.devices, volumes), origin: { kind: 'new' } }).id
   }
 
   async forkGuest(
@@ -161,14 +161,21 @@ export class LocalRoom implements MachineRoom {
     })
     // Prepared answers, the text to stop at and what it is plugged into are the parent's.
     const functions = withoutPlugs(forked.plan.functions)
-    const plan = { ...forked.plan, name, devices, console: {}, memory: parent.claims, functions }
+    const plan = { ...forked.plan, name, devices, console: {}, functions }
+    let clone: { id: number; guest: ResidentGuest } | undefined
     try {
-      const clone = this.#house(plan, { disks, taken: forked.taken, sharingDomain: parent.sharingDomain })
+      clone = this.#house(plan, {
+        disks,
+        taken: forked.taken,
+        sharingDomain: parent.sharingDomain,
+        origin: { kind: 'fork', of: parent.name },
+      })
       clone.guest.identify(identity)
       await this.#plugOrDestroy(clone.id, network)
       if (parent.state === 'running') clone.guest.resume()
       return { id: clone.id, state: clone.guest.state, volumes, devices: deviceFacts(devices) }
     } catch (error) {
+      if (clone !== undefined) await this.destroyGuest(clone.id)
       for (const volume of volumes) await this.#running.volumes.close(volume.id)
       throw error
     }
@@ -233,7 +240,9 @@ export class LocalRoom implements MachineRoom {
   }
 
   async snapshotGuest(id: number, plan: SnapshotPlan, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void> {
-    await writeSnapshot({ core: this.#running.core, guest: this.#guest(id), plan, take })
+    const guest = this.#guest(id)
+    await writeSnapshot({ core: this.#running.core, guest, plan, take })
+    this.#recordsOf(guest.name).saved(plan)
   }
 
   async restoreGuest(sources: readonly RandomSource[], given: RestorePlan): Promise<RestoredGuest> {
@@ -248,7 +257,7 @@ export class LocalRoom implements MachineRoom {
       threads,
       ownsThread,
     })
-    const { id, guest } = this.#house(plan, { disks, taken: region })
+    const { id, guest } = this.#house(plan, { disks, taken: region, origin: { kind: 'snapshot', id: header.id } })
     void guest.pager?.prefetch()
     const { identity, htif, state } = header
     const { name, clock, functions } = plan
@@ -262,7 +271,12 @@ export class LocalRoom implements MachineRoom {
 
   #house(
     plan: GuestPlan,
-    { disks, taken, sharingDomain }: { disks: OpenDisk[]; taken?: TakenRegion; sharingDomain?: number },
+    {
+      disks,
+      origin,
+      taken,
+      sharingDomain,
+    }: { disks: OpenDisk[]; origin: GuestOrigin; taken?: TakenRegion; sharingDomain?: number },
   ): { id: number; guest: ResidentGuest } {
     const { core, keeper, translator, threads, options } = this.#running
     const id = this.#nextId++
@@ -298,13 +312,12 @@ export class LocalRoom implements MachineRoom {
     })
     this.#guests.set(id, guest)
     this.#byPointer.set(guest.pointer, guest)
-    this.#log.record({
-      type: 'guest.created',
-      guest: plan.name,
-      message: 'created',
-      after: { state: guest.state, memory: plan.ramPages * frameBytes, ...describeClaims(plan.memory) },
-    })
+    this.#recordsOf(plan.name).created(guest.state, guest.plan, origin)
     return { id, guest }
+  }
+
+  #recordsOf(name: string): GuestRecords {
+    return new GuestRecords(name, (event) => this.#log.record(event))
   }
 
   async destroyGuest(id: number): Promise<void> {

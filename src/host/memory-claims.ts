@@ -17,12 +17,13 @@ export interface MemoryClaimChange {
 
 /** The claims after a change; throws ERR_INVALID_OPTION when they contradict each other. */
 export function memoryClaims(change: MemoryClaimChange, sizeBytes: number, before?: MemoryClaims): MemoryClaims {
+  const sizePages = sizeBytes / pageBytes
   const claims: MemoryClaims = {
     reservationPages: pagesOf(change.reservation) ?? before?.reservationPages ?? 0,
-    limitPages: pagesOf(change.limit) ?? before?.limitPages ?? sizeBytes / pageBytes,
+    limitPages: Math.min(pagesOf(change.limit) ?? before?.limitPages ?? sizePages, sizePages),
     shares: change.shares === undefined ? (before?.shares ?? sharesOf('normal', sizeBytes)) : sharesOf(change.shares, sizeBytes),
   }
-  const most = Math.min(claims.limitPages, sizeBytes / pageBytes) * pageBytes
+  const most = claims.limitPages * pageBytes
   const value = claims.reservationPages * pageBytes
   if (value <= most) return claims
   const expected = `at most the limit and the size, ${most} bytes`

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { MOST_REGIONS, Trick } from '../core/layout.gen'
 import { type NicOptions, nicsSchema } from '../nic/options'
-import { abortSignal, address, callback, checkOptions, integerBetween, oneOf, sizeBetween } from '../options/check'
+import { abortSignal, address, callback, checkOptions, integerBetween, oneOf, sizeBetween, strictObject } from '../options/check'
 import type { Size } from '../options/size'
 import { type StoragePoolOptions, storagePoolSchema } from '../storage/pool'
 import type { TranslatedModule } from '../translator/batch'
@@ -82,7 +82,7 @@ const mostHotThreshold = 2 ** 16 - 1
 const mostDeadModules = 2 ** 20
 const mostSlice = 2 ** 32
 
-const translatorSchema = v.strictObject({
+const translatorSchema = strictObject({
   hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 4000),
   regionLimit: v.optional(integerBetween(1, MOST_REGIONS)),
   deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
@@ -96,13 +96,13 @@ const swapName = v.pipe(v.string('a name'), v.nonEmpty('a name'))
 const swapSchema = v.union(
   [
     v.picklist(['auto', 'memory', 'none']),
-    v.strictObject({ path: swapName, size: swapSize }),
-    v.strictObject({ opfs: swapName, size: swapSize }),
+    strictObject({ path: swapName, size: swapSize }),
+    strictObject({ opfs: swapName, size: swapSize }),
   ],
   "'auto', 'memory', 'none', { path, size } or { opfs, size }",
 )
 
-const schema = v.strictObject({
+const schema = strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'host'),
   cpus: v.optional(integerBetween(1, mostCpus), 1),
   memory: v.optional(sizeBetween(leastMemory, mostMemory, "a size from '16MiB' to '4GiB', or bytes"), '1GiB'),

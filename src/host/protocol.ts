@@ -282,6 +282,9 @@ export interface RestorePlan {
   disks?: readonly VolumePlan[]
   shares?: readonly Omit<SharePlan, 'slot'>[]
   sharingDomain?: string
+  /** What it has a claim to, where that is to be other than the guest had. */
+  cpu?: CpuClaims
+  memory?: MemoryClaimChange
 }
 
 /** A guest that came out of a snapshot, held at the instruction that it is to go on with. */

@@ -7,6 +7,7 @@ import { GuestEnd, GuestLayout, HsmState } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
+import { checkOptions, integerBetween } from '../options/check'
 import type { Pager } from '../snapshot/pager'
 import type { Claim } from './admission'
 import type { BalloonState } from './balloon-policy'
@@ -302,7 +303,8 @@ export class ResidentGuest {
 
   /** As it is now. */
   get plan(): GuestPlan {
-    return { ...this.#options.plan, ...this.functions.plan, devices: this.hotDisks.devices }
+    const claims = { cpu: this.#cpu.claims, memory: this.#ram.claims }
+    return { ...this.#options.plan, ...claims, ...this.functions.plan, devices: this.hotDisks.devices }
   }
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
@@ -310,7 +312,7 @@ export class ResidentGuest {
     this.#expectImages('reset')
     const before = this.#state
     this.#reload()
-    this.#records.reset()
+    this.#records.reset(before)
     this.#options.onReset()
     if (before === 'running') return this.#run()
     return this.#enter(before === 'paused' ? 'paused' : 'created')
@@ -325,12 +327,13 @@ export class ResidentGuest {
   /** Changes what the guest has a claim to; admission decides first, so that a refusal changes nothing. */
   reconfigure({ cpu, memory }: GuestChange): void {
     const before = this.#ram.claims
+    const cpuBefore = this.#cpu.claims
     const after = memory === undefined ? before : this.#ram.after(memory)
     if (memory !== undefined && this.#isOn) this.#options.admit('reconfigure', this.#ram.claim(after))
     if (cpu !== undefined) this.#cpu.change(cpu)
     this.#ram.change(after, this.#isOn)
     if (memory !== undefined) this.#records.changed('memory', { before: describeClaims(before), after: describeClaims(after) })
-    if (cpu !== undefined) this.#records.changed('cpu', { after: { ...cpu } })
+    if (cpu !== undefined) this.#records.changed('cpu', { before: cpuBefore, after: this.#cpu.claims })
     this.#options.onWake()
   }
 
@@ -394,6 +397,7 @@ export class ResidentGuest {
   }
 
   readRegisters(hart: number): Registers {
+    checkOptions(integerBetween(0, this.#options.plan.harts - 1), hart, 'number of a hart')
     return readRegisters(hartView(this.#options.core, this.pointer, hart))
   }
 

@@ -12,6 +12,7 @@ import { writeState } from '../snapshot/state'
 import { takeSnapshot } from '../snapshot/take'
 import type { CpuThreads } from './cpu-threads'
 import { createRegion, type TakenRegion } from './guest-region'
+import { memoryClaims } from './memory-claims'
 import { withoutPlugs } from './pci-functions'
 import type { GuestPlan, RestorePlan, SnapshotPlan } from './protocol'
 import { giveBack, type OpenDisk, openDisks } from './resident-disks'
@@ -58,6 +59,8 @@ export interface ReadOptions {
   /** This thread is there for the guests alone. */
   ownsThread: boolean
 }
+
+const pageBytes = 4096
 
 export interface ReadSnapshot {
   region: TakenRegion
@@ -126,7 +129,9 @@ function checkAbi({ abi, plan }: SnapshotHeader): void {
 
 function planOf(saved: SavedPlan, given: RestorePlan): GuestPlan {
   const { name = saved.name, sharingDomain } = given
-  const plan = { ...saved, name, writes: [], devices: restoreDevices(saved.devices, given) }
+  const cpu = { ...saved.cpu, ...given.cpu }
+  const memory = memoryClaims(given.memory ?? {}, saved.ramPages * pageBytes, saved.memory)
+  const plan = { ...saved, name, cpu, memory, writes: [], devices: restoreDevices(saved.devices, given) }
   return sharingDomain === undefined ? plan : { ...plan, sharingDomain }
 }
 

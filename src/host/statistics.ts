@@ -1,8 +1,10 @@
 /** What a host's physical CPUs did, and samples of host and guests at intervals. */
+import * as v from 'valibot'
 import type { Core } from '../core/core'
 import { PERIOD_NS } from '../core/layout.gen'
 import { cpuPercent } from '../guest/cpu-percent'
 import type { CpuPercent, GuestMemoryStatistics } from '../guest/statistics'
+import { integerBetween, strictObject } from '../options/check'
 import { afterDelay } from '../platform/event-loop'
 import type { GuestSample, HostSample, HostStatistics, PcpuStatistics } from './host-statistics'
 import type { GuestState } from './protocol'
@@ -12,6 +14,9 @@ export interface StatsStreamOptions {
   /** Milliseconds of wall time between two samples. Default 1000. */
   intervalMs?: number
 }
+
+const mostIntervalMs = 86_400_000
+export const statsStreamSchema = strictObject({ intervalMs: v.optional(integerBetween(1, mostIntervalMs), 1000) })
 
 /** One row of a table such as esxtop's: what happened since the sample before. */
 export interface HostStatsSample {

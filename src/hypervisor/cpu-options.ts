@@ -1,9 +1,9 @@
 /** How much of the host's physical CPUs a guest has a claim to, in vSphere's words. */
 import * as v from 'valibot'
 import type { CpuClaims } from '../host/protocol'
-import { integerBetween, oneOf } from '../options/check'
+import { integerBetween, oneOf, strictObject } from '../options/check'
 
-/** Percent of one physical CPU, as 25 or `'25%'`, or `'250MHz'`, where a physical CPU has 1000 MHz. */
+/** Percent of one physical CPU, as 25 or `'25%'`, or `'250MHz'` or `'0.25GHz'`, where a physical CPU has 1000 MHz. */
 export type CpuAmount = number | string
 
 export interface CpuClaimOptions {
@@ -30,15 +30,15 @@ export interface CpuOptions extends CpuClaimOptions {
 
 const mostShares = 1_000_000
 const mostPcpu = 255
-const percentPerMhz = 0.1
+const percentOfUnit: Readonly<Record<string, number>> = { '%': 1, mhz: 0.1, ghz: 100 }
 const mostPercent = 64 * 100
 const amount = "percent of one physical CPU from 1 on, as 25 or '25%', or a text such as '250MHz'"
 
 function percentOf(value: number | string): number {
   if (typeof value === 'number') return value
-  const [, digits, unit] = /^\s*(\d+(?:\.\d+)?)\s*(%|MHz)\s*$/i.exec(value) ?? []
+  const [, digits, unit] = /^\s*(\d+(?:\.\d+)?)\s*(%|MHz|GHz)\s*$/i.exec(value) ?? []
   if (digits === undefined) return Number.NaN
-  return unit === '%' ? Number(digits) : Number(digits) * percentPerMhz
+  return Number(digits) * (percentOfUnit[(unit ?? '').toLowerCase()] ?? Number.NaN)
 }
 
 const amountFrom = (least: number, expected: string) =>
@@ -67,15 +67,15 @@ const claimEntries = {
           pcpus,
           v.transform((hard) => ({ hard })),
         ),
-        v.strictObject({ hard: v.optional(pcpus), soft: v.optional(pcpus) }),
+        strictObject({ hard: v.optional(pcpus), soft: v.optional(pcpus) }),
       ],
       "numbers of physical CPUs, as [0, 1] or { hard: [0, 1], soft: [0] }, or 'any'",
     ),
   ),
 }
 
-export const cpuSchema = v.strictObject({ vcpus: v.optional(integerBetween(1, 64)), ...claimEntries })
-export const cpuChangeSchema = v.strictObject(claimEntries)
+export const cpuSchema = strictObject({ vcpus: v.optional(integerBetween(1, 64)), ...claimEntries })
+export const cpuChangeSchema = strictObject(claimEntries)
 
 /** The claims among checked options; what is left out is left as it is. */
 export function cpuClaims({ shares, reservation, limit, affinity }: v.InferOutput<typeof cpuChangeSchema>): CpuClaims {

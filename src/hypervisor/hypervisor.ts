@@ -8,6 +8,7 @@ import { checkOptions, invalidOption } from '../options/check'
 import { isPciSlot, placeOfSlot } from '../spec/pci/places'
 import { type CheckedDisk, planVolume } from '../storage/options'
 import { planShare } from '../storage/share-options'
+import { cpuClaims } from './cpu-options'
 import { GuestDisks } from './guest-disks'
 import { GuestNics } from './guest-nics'
 import { planGuest } from './guest-plan'
@@ -89,6 +90,8 @@ export class Hypervisor {
       disks,
       shares,
       sharingDomain,
+      cpu,
+      memory,
     } = checkOptions(restoreSchema, options, 'restore')
     expectNoTransports(disks)
     const sources = [source, ...base].map((one) => normalSource(one, 'snapshot'))
@@ -97,6 +100,8 @@ export class Hypervisor {
       shares: shares.map(planShare),
       ...(name === undefined ? {} : { name }),
       ...(sharingDomain === undefined ? {} : { sharingDomain }),
+      ...(cpu === undefined ? {} : { cpu: cpuClaims(cpu) }),
+      ...(memory === undefined ? {} : { memory }),
     })
     const { id, clock } = facts
     let taken: readonly PlannedFunction[] = []

@@ -8,7 +8,7 @@ import type { Network } from '../network/network'
 import type { Port } from '../network/port'
 import { PhysicalFunction } from '../nic/physical-function'
 import { VirtualFunction } from '../nic/virtual-function'
-import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf } from '../options/check'
+import { abortSignal, callback, checkOptions, integerBetween, invalidOption, oneOf, strictObject } from '../options/check'
 import type { Size } from '../options/size'
 import { vsockAnyCid, vsockHostCid } from '../spec/devices/virtio-vsock'
 import { mostPlaces } from '../spec/pci/functions'
@@ -160,11 +160,11 @@ const pattern = v.custom<Pattern>(
   (value) => (typeof value === 'string' && value !== '') || value instanceof RegExp,
   'a text or a regular expression',
 )
-const typingRule = v.strictObject({ text: v.string('a text'), after: pattern })
+const typingRule = strictObject({ text: v.string('a text'), after: pattern })
 const harts = integerBetween(1, maxHarts)
 const boolean = v.boolean('true or false')
 
-const bootSchema = v.strictObject({
+const bootSchema = strictObject({
   kernel: v.optional(image),
   elf: v.optional(image),
   firmware: v.optional(image),
@@ -185,19 +185,19 @@ const vsockSchema = v.union(
       v.literal(true),
       v.transform(() => ({ cid: firstGuestCid })),
     ),
-    v.strictObject({ cid: v.optional(integerBetween(firstGuestCid, vsockAnyCid - 1), firstGuestCid) }),
+    strictObject({ cid: v.optional(integerBetween(firstGuestCid, vsockAnyCid - 1), firstGuestCid) }),
   ],
   `true, false, or { cid } with a number from ${firstGuestCid} to ${vsockAnyCid - 1}`,
 )
 
-const schema = v.strictObject({
+const schema = strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'guest'),
   vcpus: v.optional(harts),
   cpu: v.optional(cpuSchema, {}),
   memory: v.optional(memorySchema, '256MiB'),
   sharingDomain: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name'))),
   watchdog: v.optional(
-    v.strictObject({
+    strictObject({
       timeoutMs: integerBetween(1, mostWatchdogMs),
       action: v.optional(oneOf(['crash', 'reset']), 'crash'),
     }),
@@ -231,7 +231,7 @@ const schema = v.strictObject({
   vsock: v.optional(vsockSchema),
   balloon: v.optional(boolean, false),
   rng: v.optional(boolean, false),
-  console: v.optional(v.strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
+  console: v.optional(strictObject({ type: v.optional(v.array(typingRule), []), until: v.optional(pattern) }), {}),
   maxInstructions: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),
   engine: v.optional(oneOf(['auto', 'interpreter', 'translator']), 'auto'),
   onReboot: v.optional(oneOf(['reset', 'stop']), 'reset'),
@@ -244,6 +244,7 @@ export type CheckedGuestOptions = v.InferOutput<typeof schema>
 /** Fills in the defaults; throws ERR_INVALID_OPTION. Sizes are in bytes then. */
 export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
   const checked = checkOptions(schema, options, 'guest')
+  expectSameVcpus(checked)
   const { elf, kernel, firmware, initrd } = checked.boot
   if (elf !== undefined && (kernel !== undefined || firmware !== undefined)) {
     const other = kernel !== undefined ? 'kernel' : 'firmware'
@@ -257,6 +258,13 @@ export function checkGuestOptions(options: GuestOptions): CheckedGuestOptions {
     })
   }
   return checked
+}
+
+/** Two names of one thing may both be given, but not say two things. */
+function expectSameVcpus({ vcpus, cpu }: CheckedGuestOptions): void {
+  if (vcpus === undefined || cpu.vcpus === undefined || vcpus === cpu.vcpus) return
+  const expected = `${vcpus}, as vcpus says, or nothing`
+  throw invalidOption('guest option cpu.vcpus', { field: 'cpu.vcpus', value: cpu.vcpus, expected })
 }
 
 /** Devices that a guest has room for beyond those that it is made with. */

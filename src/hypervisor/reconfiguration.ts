@@ -1,7 +1,7 @@
 /** What can be changed of a guest after its creation. */
 import * as v from 'valibot'
 import type { GuestChange } from '../host/protocol'
-import { checkOptions } from '../options/check'
+import { checkOptions, strictObject } from '../options/check'
 import { type CpuClaimOptions, cpuChangeSchema, cpuClaims } from './cpu-options'
 import { type MemoryChange, memoryChangeSchema } from './memory-options'
 
@@ -11,7 +11,7 @@ export interface GuestReconfiguration {
   memory?: MemoryChange
 }
 
-const schema = v.strictObject({ cpu: v.optional(cpuChangeSchema), memory: v.optional(memoryChangeSchema) })
+const schema = strictObject({ cpu: v.optional(cpuChangeSchema), memory: v.optional(memoryChangeSchema) })
 
 /** Sizes in bytes; throws ERR_INVALID_OPTION. */
 export function checkReconfiguration(change: GuestReconfiguration): GuestChange {

@@ -5,10 +5,12 @@ import type { ImageSource } from '../image/source'
 import type { Network } from '../network/network'
 import type { Port } from '../network/port'
 import type { VirtualFunction } from '../nic/virtual-function'
-import { optionalName } from '../options/check'
+import { optionalName, strictObject } from '../options/check'
 import { type DiskOptions, diskList } from '../storage/options'
 import { type ShareOptions, shareList } from '../storage/share-options'
 import type { Volume } from '../storage/volume'
+import { type CpuClaimOptions, cpuChangeSchema } from './cpu-options'
+import { type MemoryChange, memoryChangeSchema } from './memory-options'
 import { plugOptions } from './plug-plan'
 
 export interface RestoreOptions {
@@ -30,6 +32,9 @@ export interface RestoreOptions {
   disks?: readonly (DiskOptions | Volume)[]
   /** Its shares, each by its tag. */
   shares?: readonly ShareOptions[]
+  /** What it has a claim to, as of `createGuest`. Default: what the guest had. A host with fewer physical CPUs than its affinity names needs another one. */
+  cpu?: CpuClaimOptions
+  memory?: MemoryChange
   /** As of `createGuest`: no file puts a guest into a domain. Default: one of its own. */
   sharingDomain?: string
   /** The snapshot that an incremental one needs; when that needs one, too, a list, each behind the one that needs it. */
@@ -41,12 +46,14 @@ const base = v.pipe(
   v.transform((value): readonly ImageSource[] => (Array.isArray(value) ? value : [value as ImageSource])),
 )
 
-export const restoreSchema = v.strictObject({
+export const restoreSchema = strictObject({
   name: optionalName,
   identity: identityOption,
   ...plugOptions,
   disks: v.optional(diskList, []),
   shares: v.optional(shareList, []),
+  cpu: v.optional(cpuChangeSchema),
+  memory: v.optional(memoryChangeSchema),
   sharingDomain: optionalName,
   base: v.optional(base, []),
 })

@@ -1,5 +1,5 @@
 // Where an image comes from, and what reads it: the one thing here that differs between Node and a browser is injected.
-import { VmHostError } from '../error'
+import { invalidOption } from '../options/check'
 
 /** A file by path (Node), a URL, bytes in memory or a Blob. A string is a URL when it has a scheme, and a path otherwise. */
 export type ImageSource =
@@ -54,7 +54,5 @@ export function normalSource(source: ImageSource, name: string): NormalSource {
     if ('url' in source && (typeof source.url === 'string' || source.url instanceof URL)) return { url: String(source.url) }
     if ('buffer' in source) return normalSource(source.buffer, name)
   }
-  throw new VmHostError('ERR_INVALID_OPTION', `${name}: expected a path, a URL, { path }, { url }, { buffer } or a Blob`, {
-    details: { field: name },
-  })
+  throw invalidOption(name, { field: name, value: source, expected: 'a path, a URL, { path }, { url }, { buffer } or a Blob' })
 }

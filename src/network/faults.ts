@@ -2,6 +2,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import * as v from 'valibot'
+import { strictObject } from '../options/check'
 
 /** Faults of a cable in one direction; what is left out is as good as copper. */
 export interface Faults {
@@ -26,7 +27,7 @@ const number = (least: number, most: number, expected: string) =>
 const share = number(0, 1, 'a number from 0 to 1')
 const milliseconds = number(0, 3_600_000, 'milliseconds from 0 to 3,600,000')
 
-export const faultsSchema = v.strictObject({
+export const faultsSchema = strictObject({
   delayMs: milliseconds,
   jitterMs: milliseconds,
   loss: share,

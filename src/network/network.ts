@@ -1,6 +1,6 @@
 /** A layer-2 segment in one process: a learning bridge whose ports are cables that can fail. */
 import * as v from 'valibot'
-import { checkOptions, integerBetween, invalidOption } from '../options/check'
+import { checkOptions, integerBetween, invalidOption, strictObject } from '../options/check'
 import { BridgePort, type NetworkPort, type TunnelRules } from './bridge-port'
 import { Capture } from './capture'
 import { MacTable } from './mac-table'
@@ -18,7 +18,7 @@ export interface NetworkOptions {
   timeline?: Timeline
 }
 
-const schema = v.strictObject({
+const schema = strictObject({
   name: v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')), 'network'),
   seed: v.optional(integerBetween(0, 2 ** 32 - 1), 1),
   timeline: v.optional(v.custom<Timeline>((value) => typeof value === 'object' && value !== null, 'a Timeline')),

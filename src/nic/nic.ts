@@ -3,6 +3,7 @@ import mitt, { type Emitter } from 'mitt'
 import { VmHostError } from '../error'
 import type { MachineRoom, NicRoomEvent } from '../host/protocol'
 import type { Port } from '../network/port'
+import { checkListener } from '../options/listener'
 import { FrameFeed } from './frame-feed'
 import { showNic } from './ip-link'
 import { generatedMac, macToCore } from './mac'
@@ -106,8 +107,9 @@ export class Nic {
   }
 
   on<Name extends keyof NicEvents>(name: Name, listener: (event: NicEvents[Name]) => void): () => void {
-    this.#events.on(name, listener)
-    return () => this.#events.off(name, listener)
+    const checked = checkListener(['spoof', 'mdd'], name, listener)
+    this.#events.on(name, checked)
+    return () => this.#events.off(name, checked)
   }
 
   /** A guest gets a function, or gives it back. */

@@ -1,6 +1,6 @@
 /** What an adapter can be made of, and what can be set on a virtual function: the words of `ip link set dev PF vf N`. */
 import * as v from 'valibot'
-import { checkOptions, integerBetween, oneOf } from '../options/check'
+import { checkOptions, integerBetween, oneOf, strictObject } from '../options/check'
 import { nicSizes } from '../spec/nic/port'
 import { parseMac } from './mac'
 
@@ -53,15 +53,15 @@ export interface VfSettings {
 const mostRate = 1_000_000
 const boolean = v.boolean('true or false')
 
-const nicSchema = v.strictObject({
+const nicSchema = strictObject({
   name: v.pipe(v.string('a name'), v.regex(/^[\w.-]{1,15}$/, 'a name of 1 to 15 letters, digits, dots and dashes')),
-  sriov: v.optional(v.strictObject({ totalVfs: v.optional(integerBetween(0, nicSizes.mostVfs), 0) }), {}),
+  sriov: v.optional(strictObject({ totalVfs: v.optional(integerBetween(0, nicSizes.mostVfs), 0) }), {}),
   model: v.optional(oneOf(['virtio-net', 'igb']), 'virtio-net'),
   mtu: v.optional(integerBetween(68, 65_535), 1500),
   linkSpeed: v.optional(integerBetween(1, 0x7fff_ffff), 10_000),
 })
 
-const vfSchema = v.strictObject({
+const vfSchema = strictObject({
   mac: v.optional(
     v.pipe(
       v.string('an Ethernet address'),

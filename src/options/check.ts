@@ -21,10 +21,20 @@ export function checkOptions<Schema extends v.GenericSchema>(
   })
 }
 
+const typeWords: Readonly<Record<string, string>> = { Object: 'an object', Array: 'a list', string: 'a text' }
+
 /** Our own words where the schema has them, valibot's name of the type otherwise. */
-function expectation(issue: v.BaseIssue<unknown>): string {
-  return issue.message.startsWith('Invalid ') ? (issue.expected ?? issue.message) : issue.message
+function expectation({ message, expected }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith('Invalid ')) return message
+  return expected === null ? message : (typeWords[expected] ?? expected)
 }
+
+/** Options by name, and no others; a list is none, though it is an object to JavaScript. */
+export const strictObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(
+    v.custom<unknown>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'an object'),
+    v.strictObject(entries),
+  )
 
 export function invalidOption(what: string, facts: { field: string; value: unknown; expected: string }): VmHostError {
   const value = show(facts.value)
@@ -33,10 +43,18 @@ export function invalidOption(what: string, facts: { field: string; value: unkno
   })
 }
 
+const mostShown = 5
+
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'object' && value !== null) return `an object (${Object.keys(value).slice(0, 5).join(', ') || 'empty'})`
+  if (Array.isArray(value)) return showList(value)
+  if (typeof value === 'object' && value !== null)
+    return `an object (${Object.keys(value).slice(0, mostShown).join(', ') || 'empty'})`
   return typeof value === 'function' ? 'a function' : String(value)
+}
+
+function showList(list: readonly unknown[]): string {
+  return `[${list.slice(0, mostShown).map(show).join(', ')}${list.length > mostShown ? ', ...' : ''}]`
 }
 
 /** A size within `least` and `most` bytes, turned into bytes. */
@@ -69,3 +87,9 @@ export const callback = <Callback>() => v.custom<Callback>((value) => typeof val
 
 /** A name that may be left out. */
 export const optionalName = v.optional(v.pipe(v.string('a name'), v.nonEmpty('a name')))
+
+/** A whole number such as an address, which may be a bigint. */
+export const wholeNumber = v.custom<bigint | number>(
+  (value) => (typeof value === 'bigint' || Number.isSafeInteger(value)) && (value as bigint | number) >= 0,
+  'a whole number from 0 on',
+)

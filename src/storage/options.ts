@@ -1,6 +1,6 @@
 /** Checks what the disks of a guest are made of. */
 import * as v from 'valibot'
-import { integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
+import { integerBetween, invalidOption, oneOf, sizeBetween, strictObject } from '../options/check'
 import { Volume } from './volume'
 import { type VolumePlan, virtioTransports } from './volume-source'
 
@@ -17,7 +17,7 @@ export const iops = integerBetween(1, 2 ** 31)
 
 const named = v.pipe(v.string('a path'), v.nonEmpty('a path'))
 
-const diskSchema = v.strictObject({
+const diskSchema = strictObject({
   size: v.optional(size),
   content: v.optional(v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array')),
   path: v.optional(named),
@@ -33,7 +33,7 @@ const diskSchema = v.strictObject({
   format: v.optional(oneOf(['auto', 'raw', 'qcow2']), 'auto'),
   readOnly: v.optional(v.boolean('true or false'), false),
   serial: v.optional(v.string('a text')),
-  limits: v.optional(v.strictObject({ bytesPerSecond: v.optional(rate), iops: v.optional(iops) }), {}),
+  limits: v.optional(strictObject({ bytesPerSecond: v.optional(rate), iops: v.optional(iops) }), {}),
   allowBacking: v.optional(v.boolean('true or false'), false),
   transport: v.optional(oneOf(virtioTransports)),
 })

@@ -1,7 +1,7 @@
 /** A place for volumes: the host's memory, a folder of files, or a folder of the origin's private file system. */
 import * as v from 'valibot'
 import type { MachineRoom } from '../host/protocol'
-import { checkOptions, integerBetween, invalidOption, oneOf, sizeBetween } from '../options/check'
+import { checkOptions, integerBetween, invalidOption, oneOf, sizeBetween, strictObject } from '../options/check'
 import type { Size } from '../options/size'
 import { Volume } from './volume'
 import type { VolumeFacts, VolumePlace } from './volume-calls'
@@ -51,7 +51,7 @@ const fileName = v.pipe(
 const text = v.pipe(v.string('a path'), v.nonEmpty('a path'))
 
 export const storagePoolSchema = v.pipe(
-  v.strictObject({ name: v.pipe(v.string('a name'), v.nonEmpty('a name')), path: v.optional(text), opfs: v.optional(text) }),
+  strictObject({ name: v.pipe(v.string('a name'), v.nonEmpty('a name')), path: v.optional(text), opfs: v.optional(text) }),
   v.check(({ path, opfs }) => path === undefined || opfs === undefined, 'a pool with one of path and opfs'),
 )
 
@@ -60,7 +60,7 @@ const common = {
   format: v.optional(oneOf(['auto', 'raw', 'qcow2'])),
   readOnly: v.optional(v.boolean('true or false'), false),
   limits: v.optional(
-    v.strictObject({
+    strictObject({
       bytesPerSecond: v.optional(sizeBetween(sectorBytes, 2 ** 36, "bytes a second from '512' to '64GiB'")),
       iops: v.optional(integerBetween(1, 2 ** 31)),
     }),
@@ -73,20 +73,20 @@ const url = v.pipe(
 )
 const sourceSchema = v.union(
   [
-    v.strictObject({ path: text }),
-    v.strictObject({ url }),
-    v.strictObject({ blob: v.instance(Blob) }),
-    v.strictObject({ content: v.instance(Uint8Array) }),
+    strictObject({ path: text }),
+    strictObject({ url }),
+    strictObject({ blob: v.instance(Blob) }),
+    strictObject({ content: v.instance(Uint8Array) }),
   ],
   'one of { path }, { url }, { blob } and { content }',
 )
-const newVolumeSchema = v.strictObject({
+const newVolumeSchema = strictObject({
   ...common,
   size: v.optional(sizeBetween(sectorBytes, mostBytes, "a size from '512' bytes to '1024GiB'")),
   source: v.optional(sourceSchema),
 })
-const openVolumeSchema = v.strictObject(common)
-const overlaySchema = v.strictObject({
+const openVolumeSchema = strictObject(common)
+const overlaySchema = strictObject({
   name: fileName,
   pool: v.optional(v.custom<StoragePool>((it) => it instanceof StoragePool)),
 })

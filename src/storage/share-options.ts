@@ -1,7 +1,7 @@
 /** Checks what trees of files a guest shares. */
 import * as v from 'valibot'
 import type { SharePlan } from '../host/protocol'
-import { invalidOption } from '../options/check'
+import { invalidOption, strictObject } from '../options/check'
 
 /**
  * A tree of files that the guest mounts: `mount -t 9p -o trans=virtio,version=9p2000.L TAG /mnt`. Nothing in it leads the guest out of it: neither
@@ -36,7 +36,7 @@ const filePath = v.pipe(
   ),
 )
 
-const shareSchema = v.strictObject({
+const shareSchema = strictObject({
   tag: v.pipe(
     v.string('a tag'),
     v.regex(/^[^,\s\0]+$/, 'a tag without commas and blanks'),

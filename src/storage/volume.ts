@@ -1,7 +1,7 @@
 /** A volume of a storage pool: what a guest has as a disk, with its snapshots. */
 import * as v from 'valibot'
 import type { MachineRoom } from '../host/protocol'
-import { checkOptions, integerBetween, invalidOption, sizeBetween } from '../options/check'
+import { checkOptions, integerBetween, invalidOption, sizeBetween, strictObject } from '../options/check'
 import type { Size } from '../options/size'
 import type { OverlayOptions, StoragePool } from './pool'
 import type { VolumeFacts, VolumeLimits, VolumeUsage } from './volume-calls'
@@ -20,7 +20,7 @@ export interface VolumeParts {
 const sectorBytes = 512
 const mostBytes = 2 ** 40
 const snapshotName = v.pipe(v.string('a name'), v.regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, _, - and .'))
-const limitsSchema = v.strictObject({
+const limitsSchema = strictObject({
   bytesPerSecond: v.optional(sizeBetween(sectorBytes, 2 ** 36, "bytes a second from '512' to '64GiB'")),
   iops: v.optional(integerBetween(1, 2 ** 31)),
 })

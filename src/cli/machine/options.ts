@@ -6,7 +6,7 @@ import { checkGuestOptions, type GuestOptions } from '../../hypervisor/options'
 import type { GatewayOptions } from '../../network/gateway/options'
 import { Network, type NetworkOptions } from '../../network/network'
 import { checkVfSettings, type NicOptions, type VfSettings } from '../../nic/options'
-import { checkOptions, invalidOption } from '../../options/check'
+import { checkOptions, invalidOption, strictObject } from '../../options/check'
 
 /**
  * What `vmhost up` reads, from JSON or as the default export of a TypeScript module. Paths are relative to the file.
@@ -59,14 +59,14 @@ const nicSchema = v.pipe(
   ),
 )
 const guestSchema = v.looseObject({ name, image: v.optional(name), nics: v.optional(v.array(nicSchema, 'a list'), []) })
-const networkSchema = v.strictObject({
+const networkSchema = strictObject({
   name,
   seed: v.optional(v.number('a number')),
   gateway: v.optional(v.union([v.boolean(), record], 'true, false or options of a gateway'), false),
 })
 const haveOwnNames = (list: readonly { name: string }[]): boolean => new Set(list.map((it) => it.name)).size === list.length
 
-const schema = v.strictObject({
+const schema = strictObject({
   host: v.optional(record, {}),
   networks: v.optional(
     v.pipe(

@@ -1,6 +1,6 @@
 /** What a gateway can be told. */
 import * as v from 'valibot'
-import { checkOptions, integerBetween, invalidOption } from '../../options/check'
+import { checkOptions, integerBetween, invalidOption, strictObject } from '../../options/check'
 import { type Cidr, contains, type Ipv4, maskOf, parseCidr, parseIpv4, parseMac } from '../packet/address'
 import type { Timeline } from '../timeline'
 import type { Outside } from './outside'
@@ -45,14 +45,14 @@ const ruleList = v.array(v.custom<string>((value) => typeof value === 'string' &
 const ipv4 = v.custom<string>((value) => typeof value === 'string' && parseIpv4(value) !== undefined, 'an IPv4 address')
 const text = v.pipe(v.string('a text'), v.nonEmpty('a text'))
 const anObject = <Type>(what: string) => v.custom<Type>((value) => typeof value === 'object' && value !== null, what)
-const publishSchema = v.strictObject({
+const publishSchema = strictObject({
   port: integerBetween(0, 65_535),
   to: v.optional(integerBetween(1, 65_535)),
   guest: v.optional(text),
   host: v.optional(text, '127.0.0.1'),
 })
 
-const schema = v.strictObject({
+const schema = strictObject({
   network: v.optional(text, '10.0.2.0/24'),
   allow: v.optional(ruleList, ['*']),
   loopback: v.optional(v.boolean('true or false'), false),

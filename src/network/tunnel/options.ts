@@ -1,6 +1,6 @@
 /** What a tunnel goes through, and what it lets through. */
 import * as v from 'valibot'
-import { checkOptions, integerBetween, invalidOption, optionalName } from '../../options/check'
+import { checkOptions, integerBetween, invalidOption, optionalName, strictObject } from '../../options/check'
 import type { WebSocketLike } from '../../platform/web-socket'
 import { openWebSocket } from '../../platform/web-socket'
 import { ethernetHeaderBytes, longestFrame } from '../port'
@@ -32,7 +32,7 @@ export interface TunnelOptions {
   ) => WebSocketLike
 }
 
-const schema = v.strictObject({
+const schema = strictObject({
   name: optionalName,
   maxFrameBytes: v.optional(integerBetween(ethernetHeaderBytes, longestFrame), longestFrame),
   queueBytes: v.optional(integerBetween(2 ** 17, 2 ** 30), 2 ** 20),

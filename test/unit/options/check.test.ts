@@ -42,4 +42,30 @@ describe('options', () => {
   ])('of a guest name the field: %j', (options, field) => {
     expect(() => checkGuestOptions(options as GuestOptions)).toThrow(field)
   })
+
+  it.each<[object, string, RegExp]>([
+    [{ cpu: [] }, 'cpu', /guest option cpu is \[\], expected an object/],
+    [{ memory: [] }, 'memory', /memory is \[\], expected an object/],
+    [{ cpu: 'fast' }, 'cpu', /cpu is "fast", expected an object/],
+    [{ nics: 3 }, 'nics', /nics is 3, expected a list/],
+    [{ cpu: { affinity: [] } }, 'cpu.affinity', /cpu.affinity is \[\], expected numbers of physical CPUs/],
+    [{ cpu: { affinity: [0, -1] } }, 'cpu.affinity', /cpu.affinity is \[0, -1\], expected/],
+    [{ vcpus: 2, cpu: { vcpus: 1 } }, 'cpu.vcpus', /cpu.vcpus is 1, expected 2, as vcpus says, or nothing/],
+    [{ cpu: { reservation: '1THz' } }, 'cpu.reservation', /expected 0 or percent of one physical CPU/],
+    [
+      { memory: 100_000 },
+      'memory',
+      /memory is 100000, expected a size from '64KiB' to '4GiB', or bytes, in whole pages of 4096 bytes/,
+    ],
+    [{ memory: { limit: 'none' } }, 'memory.limit', /expected a size from '256KiB' to '4GiB', bytes, or 'unlimited'/],
+  ])('of a guest are refused by field, value and expectation: %j', (options, field, message) => {
+    const refused = expect.objectContaining({ code: 'ERR_INVALID_OPTION', details: expect.objectContaining({ field }) })
+    expect(() => checkGuestOptions(options as GuestOptions)).toThrow(refused)
+    expect(() => checkGuestOptions(options as GuestOptions)).toThrow(message)
+  })
+
+  it('take amounts of CPU in percent, MHz and GHz, and both names of the number of virtual CPUs', () => {
+    const cpu = { vcpus: 3, reservation: '250MHz', limit: '1.5 GHz' }
+    expect(checkGuestOptions({ vcpus: 3, cpu }).cpu).toMatchObject({ reservation: 25, limit: 150 })
+  })
 })
