@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { debianServer } from './test/browser/debian-server'
 import { policyServer } from './test/browser/policy-server'
+import { snapshotServer } from './test/browser/snapshot-server'
 import { wispServer } from './test/browser/wisp-server'
 
 const chromium = process.env.VMHOST_CHROMIUM ?? '/usr/bin/chromium'
@@ -47,7 +48,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [debianServer(), policyServer(), wispServer()],
+        plugins: [debianServer(), policyServer(), snapshotServer(), wispServer()],
         server: { headers: isolationHeaders },
         test: {
           name: 'browser',
