@@ -1,6 +1,6 @@
 /** States, events, console and memory of a guest, on the embedded guest. */
 import { describe, expect, it } from 'vitest'
-import { assemble, type Guest, type HostOptions } from '../../src/index'
+import { assemble, type Guest, type Host, type HostOptions } from '../../src/index'
 import { withHost } from './built-host'
 
 const prompt = 'vmhost> '
@@ -100,14 +100,19 @@ describe('a host', () => {
     })
   })
 
-  it('ends its guests when it is disposed, and answers no more', async () => {
-    const ended = await withHost(async (host) => {
-      const guest = await host.hypervisor.createGuest({ memory: '16MiB' })
-      await guest.start()
-      return guest
-    })
+  it.each(['inline', 'worker'] as const)('ends its guests when it is disposed, and answers no more (%s)', async (thread) => {
+    const create = (host: Host): Promise<Guest> => host.hypervisor.createGuest({ memory: '16MiB' })
+    const [ended, gone] = await withHost(
+      async (host) => {
+        const guest = await create(host)
+        await guest.start()
+        return [guest, host] as const
+      },
+      { thread },
+    )
     expect(await ended.exited).toEqual({ reason: 'stopped', code: 0 })
-    await expect(ended.stats()).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    for (const call of [() => ended.stats(), () => ended.start(), () => gone.stats(), () => create(gone)])
+      await expect(call()).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
   })
 
   it('is not made when its signal was aborted', async () => {
