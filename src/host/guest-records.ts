@@ -24,6 +24,10 @@ export class GuestRecords {
     this.#record({ type: 'guest.created', guest: this.#guest, message, after, details: { origin } })
   }
 
+  destroyed(state: GuestState): void {
+    this.#record({ type: 'guest.destroyed', guest: this.#guest, message: 'destroyed', before: { state } })
+  }
+
   /** `state`: what it was in before. */
   reset(state: GuestState): void {
     const after = { state: state === 'running' || state === 'paused' ? state : 'created' }

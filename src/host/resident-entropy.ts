@@ -4,7 +4,7 @@ import { randomBytes } from '../platform/entropy'
 import { rngSeedBytes } from '../spec/devices/virtio-rng'
 import type { DevicePlan, RngPlan } from './protocol'
 
-export class ResidentDevices {
+export class ResidentEntropy {
   readonly #core: Core
   readonly #guest: number
   readonly #plans: readonly DevicePlan[]

@@ -10,7 +10,6 @@ import type { Registers } from '../guest/registers'
 import { checkOptions, integerBetween } from '../options/check'
 import type { Pager } from '../snapshot/pager'
 import type { Claim } from './admission'
-import type { BalloonState } from './balloon-policy'
 import { ConsoleLine } from './console-line'
 import { groupView, readVcpusOf } from './cpu-times'
 import { crashDetail, whereabouts } from './crash-report'
@@ -20,7 +19,7 @@ import { type Fork, GuestClones } from './guest-clones'
 import { GuestRecords } from './guest-records'
 import { createRegion, type FrozenGuest, showGeneration, type TakenRegion } from './guest-region'
 import type { GuestSample } from './host-statistics'
-import { HotDisks } from './hot-disks'
+import { isOn, KeptMemory } from './kept-memory'
 import { describeClaims } from './memory-claims'
 import type {
   GuestChange,
@@ -28,22 +27,16 @@ import type {
   GuestPlan,
   GuestState,
   IdentityPlan,
-  MemoryClaims,
   RoomGuestStatistics,
   SnapshotPlan,
   StorageFailure,
   TranslatorKnobs,
 } from './protocol'
-import { ResidentBalloon } from './resident-balloon'
 import { ResidentCpu } from './resident-cpu'
 import { ResidentDevices } from './resident-devices'
-import { type ForkChunks, type OpenDisk, ResidentDisks } from './resident-disks'
-import { ResidentFunctions } from './resident-functions'
+import type { ForkChunks, OpenDisk } from './resident-disks'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
-import { ResidentPorts } from './resident-ports'
-import { SecurityWatch } from './security-watch'
-import { readMergedPages, type SharedFrames } from './shared-pages'
 import type { GuestTranslator } from './translation'
 import { Watchdog } from './watchdog'
 
@@ -84,16 +77,12 @@ export class ResidentGuest {
   readonly console: ConsoleLine
   readonly #options: ResidentGuestOptions
   readonly #struct: StructView<typeof GuestLayout>
-  readonly #devices: ResidentDevices
+  readonly devices: ResidentDevices
+  /** What is looked after of its memory. */
+  readonly kept: KeptMemory
   readonly #cpu: ResidentCpu
   readonly #ram: ResidentMemory
-  readonly balloonDevice: ResidentBalloon
   readonly #activity: GuestActivity
-  readonly #disks: ResidentDisks
-  readonly ports: ResidentPorts
-  readonly functions: ResidentFunctions
-  readonly hotDisks: HotDisks
-  readonly #security: SecurityWatch
   #state: GuestState = 'created'
   #isLoaded = false
   readonly #watchdog: Watchdog | undefined
@@ -109,24 +98,17 @@ export class ResidentGuest {
     const engine = translator.engineOf(plan.engine)
     this.pointer = options.taken?.pointer ?? createRegion(core, plan, options)
     this.#struct = new StructView(core, GuestLayout, this.pointer)
-    const { name, functions, rootPorts } = plan
-    const onGone = (place: number): void => this.hotDisks.gone(place)
-    this.functions = new ResidentFunctions({ core, guest: this.pointer, name, nics: options.nics, functions, rootPorts, onGone })
-    this.balloonDevice = new ResidentBalloon(core, this.pointer)
     this.#ram = new ResidentMemory({ core, guest: this.pointer, plan, sharingDomain: options.sharingDomain })
     const { timeoutMs } = plan.watchdog ?? {}
     if (timeoutMs !== undefined) this.#watchdog = new Watchdog({ core, guest: this.pointer, harts: plan.harts, timeoutMs })
     this.#struct.set('engine', engine)
     this.#struct.set('hotThreshold', knobs.hotThreshold)
     groupView(core, this.#struct.get('cpu')).set('roundInstructions', BigInt(knobs.sliceInstructions))
-    this.#devices = new ResidentDevices(core, this.pointer, plan.devices)
     this.#cpu = this.#orDestroy(
       () => new ResidentCpu({ core, guest: this.pointer, name: plan.name, vcpus: plan.harts, claims: plan.cpu }),
     )
-    this.#disks = this.#orDestroy(() => this.#openDisks())
-    this.hotDisks = new HotDisks(this.#disks, this.functions, plan.devices)
-    this.ports = this.#orDestroy(() => this.#openPorts())
-    this.#security = new SecurityWatch({ core, guest: this.pointer, name: plan.name, record: options.record })
+    this.devices = this.#orDestroy(() => this.#openDevices())
+    this.kept = this.#keptMemory()
     this.memory = new GuestMemory(core, this.pointer)
     this.#activity = new GuestActivity({ core, guest: this.pointer, plan, cpu: this.#cpu, memory: this.#ram, translator })
     this.console = new ConsoleLine({
@@ -142,23 +124,26 @@ export class ResidentGuest {
     else this.#orDestroy(() => this.#load())
   }
 
-  #openDisks(): ResidentDisks {
-    const { core, disks, onStorageError } = this.#options
-    return new ResidentDisks({ core, guest: this.pointer, disks, onFailure: onStorageError, onDone: () => this.#diskDone() })
+  #openDevices(): ResidentDevices {
+    const { taken, ...options } = this.#options
+    const nowNs = (): bigint => options.plan.epochNs + this.#struct.get('timeNs')
+    const onDiskDone = (): void => this.#diskDone()
+    return new ResidentDevices({ ...options, guest: this.pointer, trees: taken?.trees, nowNs, onDiskDone })
   }
 
-  #openPorts(): ResidentPorts {
-    const { core, plan, taken, onPort, onVsock, onVsockReset } = this.#options
-    const nowNs = (): bigint => plan.epochNs + this.#struct.get('timeNs')
-    const outside = { onPort, onVsock, onVsockReset, trees: taken?.trees }
-    return new ResidentPorts({ ...outside, core, guest: this.pointer, io: this.#disks.io, devices: plan.devices, nowNs })
+  #keptMemory(): KeptMemory {
+    const { core, plan } = this.#options
+    const { balloon: balloonDevice } = this.devices
+    const state = (): GuestState => this.#state
+    return new KeptMemory({ core, guest: this.pointer, plan, ram: this.#ram, balloonDevice, state, wake: () => this.wake() })
   }
 
   #openClones(): GuestClones {
     const { core, onWake } = this.#options
-    const { pointer: guest, name, ports, console } = this
+    const { pointer: guest, name, console } = this
+    const { disks, ports } = this.devices
     return new GuestClones({
-      ...{ core, guest, name, disks: this.#disks, ports, console, onWake },
+      ...{ core, guest, name, disks, ports, console, onWake },
       plan: () => this.plan,
       pager: () => this.#pager,
       expectOn: (action) => this.#expect(action, ['running', 'paused']),
@@ -171,8 +156,7 @@ export class ResidentGuest {
     try {
       return make()
     } catch (error) {
-      this.#disks?.leave()
-      this.ports?.close()
+      this.devices?.leave()
       this.#options.core.exports.guestDestroy(this.pointer)
       throw error
     }
@@ -186,11 +170,6 @@ export class ResidentGuest {
     return this.#options.plan.name
   }
 
-  /** What it has a claim to, whether it is switched on or not. */
-  get claims(): MemoryClaims {
-    return this.#ram.claims
-  }
-
   /** What it is sure of when it is switched on. */
   get wantedClaim(): Claim {
     return this.#ram.claim()
@@ -200,55 +179,14 @@ export class ResidentGuest {
     return this.#options.sharingDomain
   }
 
-  /** What is set aside for it: while it is switched on. */
-  get reservationBytes(): number {
-    return this.claim?.reservationBytes ?? 0
-  }
-
-  get isSharing(): boolean {
-    return this.plan.sharingDomain !== undefined
-  }
-
-  get sharedPages(): SharedFrames {
-    return readMergedPages(this.#options.core, this.pointer)
-  }
-
-  get memoryShares(): number {
-    return this.claims.shares
-  }
-
-  get residentBytes(): number {
-    return this.#ram.residentBytes
-  }
-
-  /** What the host may ask for: on the virtual clock nothing, since when it does is no repeatable moment. */
-  get balloon(): BalloonState | undefined {
-    const state = this.plan.clock === 'real' && this.#state === 'running' ? this.balloonDevice.state : undefined
-    return state === undefined ? undefined : { ...state, ramPages: this.plan.ramPages }
-  }
-
-  askBalloon(pages: number, yields: boolean): void {
-    this.#ram.setYielding(yields)
-    if (this.balloonDevice.ask(pages)) this.wake()
-  }
-
-  /** What it is sure of while it is switched on; undefined while it is off. */
-  get claim(): Claim | undefined {
-    return this.#isOn ? this.wantedClaim : undefined
-  }
-
   /** Under the virtual clock no time passes while the outside serves a disk, so that each run finds the same. */
   get #standsStill(): boolean {
-    return this.#options.plan.clock === 'virtual' && this.#disks.underWay > 0
+    return this.#options.plan.clock === 'virtual' && this.devices.disks.underWay > 0
   }
 
   #diskDone(): void {
     if (this.#options.plan.clock === 'virtual') this.exchange()
     this.wake()
-  }
-
-  get waitsForMemory(): boolean {
-    return this.#ram.waits
   }
 
   start(): GuestState {
@@ -294,17 +232,17 @@ export class ResidentGuest {
   identify({ generationId, seed }: IdentityPlan): void {
     if (generationId !== undefined) showGeneration(this.#options.core, this.pointer, { id: generationId, isChange: true })
     this.wake()
-    if (seed !== undefined) this.#devices.reseed(seed)
+    if (seed !== undefined) this.devices.reseed(seed)
   }
 
   get disks(): readonly OpenDisk[] {
-    return this.#disks.disks
+    return this.devices.disks.disks
   }
 
   /** As it is now. */
   get plan(): GuestPlan {
     const claims = { cpu: this.#cpu.claims, memory: this.#ram.claims }
-    return { ...this.#options.plan, ...claims, ...this.functions.plan, devices: this.hotDisks.devices }
+    return { ...this.#options.plan, ...claims, ...this.devices.plan }
   }
 
   /** As the button on the machine: memory is cleared, the images are loaded again, and a guest that ran runs on from its start. */
@@ -329,21 +267,12 @@ export class ResidentGuest {
     const before = this.#ram.claims
     const cpuBefore = this.#cpu.claims
     const after = memory === undefined ? before : this.#ram.after(memory)
-    if (memory !== undefined && this.#isOn) this.#options.admit('reconfigure', this.#ram.claim(after))
+    if (memory !== undefined && isOn(this.#state)) this.#options.admit('reconfigure', this.#ram.claim(after))
     if (cpu !== undefined) this.#cpu.change(cpu)
-    this.#ram.change(after, this.#isOn)
+    this.#ram.change(after, isOn(this.#state))
     if (memory !== undefined) this.#records.changed('memory', { before: describeClaims(before), after: describeClaims(after) })
     if (cpu !== undefined) this.#records.changed('cpu', { before: cpuBefore, after: this.#cpu.claims })
     this.#options.onWake()
-  }
-
-  sampleActivity(): void {
-    this.#options.core.exports.guestSampleActivity(this.pointer)
-  }
-
-  /** Somebody gave memory back: a guest that waits for some tries again. */
-  findMemory(): void {
-    if (this.waitsForMemory && this.#options.core.exports.guestFindMemory(this.pointer) !== 0) this.wake()
   }
 
   /** The part of its statistics that a table of guests shows. */
@@ -357,8 +286,7 @@ export class ResidentGuest {
 
   async destroy(): Promise<void> {
     this.stop()
-    await this.#disks.close()
-    this.ports.close()
+    await this.devices.close()
     void this.#pager?.close()
     this.#options.core.exports.guestDestroy(this.pointer)
   }
@@ -366,13 +294,11 @@ export class ResidentGuest {
   /** The guest ran: serves its disks, moves its console's bytes on, and sees whether its run is over. */
   exchange(): void {
     if (this.#state !== 'running') return
-    this.#security.take()
-    this.functions.exchange()
-    this.#disks.serve()
+    this.devices.exchange()
     if (this.#standsStill) return
     if (this.#ram.beganToWait()) this.#records.stalled()
     // Under the virtual clock a guest that waits is in the middle of a round: nobody may look at it before its end.
-    if (this.waitsForMemory && this.#options.plan.clock === 'virtual') return
+    if (this.#ram.waits && this.#options.plan.clock === 'virtual') return
     this.#activity.note()
     const { isDone } = this.console.exchange()
     if (this.#struct.get('ended') !== GuestEnd.none) this.#ended()
@@ -404,18 +330,18 @@ export class ResidentGuest {
   /** The region's state is there, and waits to be continued. */
   #takeOver({ line, ports, pager, tracked, hasNoImages = false }: TakenRegion): void {
     this.#isLoaded = true
-    if (ports !== undefined) this.ports.restore(ports)
+    if (ports !== undefined) this.devices.ports.restore(ports)
     if (line !== undefined) this.console.restore(line)
     this.#pager = pager
     this.#clones.track(tracked)
     this.#hasNoImages = hasNoImages
     this.#state = 'paused'
-    this.#ram.apply(this.#isOn)
+    this.#ram.apply(isOn(this.#state))
   }
 
   #load(): void {
     const { core, plan } = this.#options
-    this.#devices.start()
+    this.devices.start()
     for (const { gpa, bytes } of plan.writes) this.memory.write(BigInt(gpa), bytes)
     for (const { hart, pc, isMachineMode, a0, a1, a2 } of plan.entries) {
       core.exports.guestSetEntry(this.pointer, hart, pc, isMachineMode ? 1 : 0, a0, a1, a2)
@@ -442,7 +368,7 @@ export class ResidentGuest {
     this.#activity.start()
     this.#enter('running')
     this.#options.core.exports.guestRelease(this.pointer)
-    this.ports.resume()
+    this.devices.ports.resume()
     this.#options.onWake()
     return this.#state
   }
@@ -466,16 +392,12 @@ export class ResidentGuest {
     this.#isLoaded = false
     this.#options.core.exports.guestHold(this.pointer)
     this.#cpu.powerOff()
-    this.functions.poweredOff()
+    this.devices.functions.poweredOff()
     return this.#enter(state, exit)
   }
 
-  get #isOn(): boolean {
-    return this.#state === 'running' || this.#state === 'paused'
-  }
-
   #isStuck(): boolean {
-    if (this.waitsForMemory) this.#watchdog?.reset()
+    if (this.#ram.waits) this.#watchdog?.reset()
     return this.#watchdog?.isExpired(Number(this.#struct.get('timeNs'))) ?? false
   }
 
@@ -495,7 +417,7 @@ export class ResidentGuest {
     if (state === this.#state && exit === undefined) return state
     this.#records.entered(state, this.#state, exit)
     this.#state = state
-    this.#ram.apply(this.#isOn)
+    this.#ram.apply(isOn(this.#state))
     this.#options.onState(state, exit)
     return state
   }
