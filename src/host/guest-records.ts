@@ -1,4 +1,5 @@
 /** What the host's log says of one guest. */
+import { VmHostError } from '../error'
 import type { NewEvent } from './event-log'
 import { describeClaims } from './memory-claims'
 import type { GuestExit, GuestPlan, GuestState, SnapshotPlan } from './protocol'
@@ -42,6 +43,20 @@ export class GuestRecords {
   changed(what: 'memory' | 'cpu', { before, after }: { before: object; after: object }): void {
     const change = { before: { [what]: before }, after: { [what]: after } }
     this.#record({ type: 'guest.reconfigured', guest: this.#guest, message: `${what} reconfigured`, ...change })
+  }
+
+  /** Does what the host may have no room for; that it has none is told, and thrown. */
+  admitted<Result>(make: () => Result): Result {
+    try {
+      return make()
+    } catch (error) {
+      if (error instanceof VmHostError && error.code === 'ERR_ADMISSION') this.#refused(error)
+      throw error
+    }
+  }
+
+  #refused({ message, details }: VmHostError): void {
+    this.#record({ type: 'admission.refused', guest: this.#guest, message, ...(details === undefined ? {} : { details }) })
   }
 
   watchdogExpired(watchdog: GuestPlan['watchdog']): void {

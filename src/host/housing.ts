@@ -1,5 +1,4 @@
 /** Where the guests of a machine room come from, and go: new ones, forks, those out of snapshots. */
-import { VmHostError } from '../error'
 import type { RandomSource } from '../platform/random-access'
 import { interruptControllers } from '../spec/platform'
 import type { VolumeFacts } from '../storage/volume-calls'
@@ -166,19 +165,9 @@ export class Housing {
 
   /** Throws ERR_ADMISSION, which goes into the log as well. */
   #admit(action: string, claim: Claim, id?: number): void {
-    const { residents, machine, record } = this.#options
-    try {
-      admit({ action, claim, others: residents.claimsBeside(id), hostBytes: machine().options.memoryBytes })
-    } catch (error) {
-      if (error instanceof VmHostError)
-        record({
-          type: 'admission.refused',
-          guest: claim.name,
-          message: error.message,
-          ...(error.details === undefined ? {} : { details: error.details }),
-        })
-      throw error
-    }
+    const { residents, machine } = this.#options
+    const { memoryBytes: hostBytes } = machine().options
+    this.#recordsOf(claim.name).admitted(() => admit({ action, claim, others: residents.claimsBeside(id), hostBytes }))
   }
 }
 

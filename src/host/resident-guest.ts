@@ -120,8 +120,10 @@ export class ResidentGuest {
       onRoom: () => this.exchange(),
     })
     this.#clones = this.#openClones()
-    if (options.taken !== undefined) this.#takeOver(options.taken)
-    else this.#orDestroy(() => this.#load())
+    this.#orDestroy(() => {
+      if (options.taken === undefined) this.#load()
+      else this.#takeOver(options.taken)
+    })
   }
 
   #openDevices(): ResidentDevices {
@@ -268,7 +270,7 @@ export class ResidentGuest {
     const cpuBefore = this.#cpu.claims
     const after = memory === undefined ? before : this.#ram.after(memory)
     if (memory !== undefined && isOn(this.#state)) this.#options.admit('reconfigure', this.#ram.claim(after))
-    if (cpu !== undefined) this.#cpu.change(cpu)
+    if (cpu !== undefined) this.#records.admitted(() => this.#cpu.change(cpu))
     this.#ram.change(after, isOn(this.#state))
     if (memory !== undefined) this.#records.changed('memory', { before: describeClaims(before), after: describeClaims(after) })
     if (cpu !== undefined) this.#records.changed('cpu', { before: cpuBefore, after: this.#cpu.claims })
@@ -329,6 +331,8 @@ export class ResidentGuest {
 
   /** The region's state is there, and waits to be continued. */
   #takeOver({ line, ports, pager, tracked, hasNoImages = false }: TakenRegion): void {
+    // The host had room for a fork before it was made.
+    if (pager !== undefined) this.#options.admit('restore', this.wantedClaim)
     this.#isLoaded = true
     if (ports !== undefined) this.devices.ports.restore(ports)
     if (line !== undefined) this.console.restore(line)
@@ -363,7 +367,7 @@ export class ResidentGuest {
   }
 
   #run(): GuestState {
-    this.#cpu.powerOn()
+    this.#records.admitted(() => this.#cpu.powerOn())
     this.#watchdog?.reset()
     this.#activity.start()
     this.#enter('running')

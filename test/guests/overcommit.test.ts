@@ -150,6 +150,43 @@ describe('admission control', () => {
     })
   })
 
+  it('refuses what comes out of a snapshot when its reservation does not fit, and nothing is left of it', async () => {
+    await withHost({ memory: '128MiB' }, async (host) => {
+      const guest = await createGuest(host, idle, { options: { ...reserved('64MiB'), name: 'web', clock: 'real' } })
+      await guest.start()
+      await guest.pause()
+      const snapshot = await guest.snapshot()
+      const before = await host.stats()
+      await expect(host.hypervisor.restore(snapshot)).rejects.toMatchObject({
+        code: 'ERR_ADMISSION',
+        details: { action: 'restore', holders: [{ name: 'web', reservationBytes: 64 * mib }] },
+      })
+      const { memory, freeMemory } = await host.stats()
+      expect([memory.reserved, freeMemory, host.hypervisor.guests]).toEqual([64 * mib, before.freeMemory, [guest]])
+      expect(host.events.entries.at(-1)).toMatchObject({ type: 'admission.refused', guest: 'web' })
+      const other = await host.hypervisor.restore(snapshot, { memory: { reservation: '32MiB' } })
+      expect((await host.stats()).memory.reserved).toBe(96 * mib)
+      await other.dispose()
+    })
+  })
+
+  it('tells the log of refusals of CPU, too', async () => {
+    await withHost({ memory: '64MiB' }, async (host) => {
+      const cpu = { reservation: 60 }
+      const [first, second] = await Promise.all([1, 2].map(() => createGuest(host, idle, { options: { memory: '4MiB', cpu } })))
+      await first?.start()
+      await expect(second?.start()).rejects.toMatchObject({ code: 'ERR_ADMISSION' })
+      await second?.reconfigure({ cpu: { reservation: 40 } })
+      await second?.start()
+      await expect(second?.reconfigure({ cpu })).rejects.toMatchObject({ code: 'ERR_ADMISSION' })
+      const refused = host.events.entries.filter(({ type }) => type === 'admission.refused')
+      expect(refused).toMatchObject([
+        { details: { resource: 'cpu', wanted: 60, available: 40 } },
+        { details: { resource: 'cpu', wanted: 60, available: 40 } },
+      ])
+    })
+  })
+
   it('refuses a change that does not fit, and nothing changes then', async () => {
     await withHost({ memory: '128MiB' }, async (host) => {
       const one = await createGuest(host, idle, { options: { ...reserved('60MiB'), name: 'one', clock: 'real' } })
