@@ -97,19 +97,6 @@ export const runArguments = {
 type Name = keyof typeof runArguments
 export type RunArguments = { [Key in Name]?: string | boolean | undefined } & { _: string[] }
 
-/** Refuses options that there are not: a misspelt one must not be ignored. */
-export function checkNames(rawArgs: readonly string[]): void {
-  for (const word of rawArgs) {
-    const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1]
-    if (name === undefined || name in runArguments) continue
-    throw invalidOption(`option --${name}`, {
-      field: name,
-      value: word,
-      expected: `one of --${Object.keys(runArguments).slice(1).join(', --')}`,
-    })
-  }
-}
-
 /** The values of an option that may be given several times, in their order; citty keeps the last alone. */
 export function repeated(rawArgs: readonly string[], name: string): string[] {
   const values: string[] = []

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command `vmhost`. */
+import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { defineCommand, renderUsage, runCommand } from 'citty'
 import { VmHostError } from '../error'
@@ -25,6 +26,16 @@ async function usage(words: readonly string[]): Promise<string> {
   return command === undefined ? renderUsage(main) : renderUsage((await command()) as typeof main, main)
 }
 
+/** Of the package that the command is in. */
+async function version(): Promise<string> {
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return version
+}
+
+/** `vmhost run FILE` of a machine file is `vmhost up FILE`. */
+const isMachine = ([command, file = '']: readonly string[]): boolean =>
+  command === 'run' && /^[^-].*\.(json|[mc]?[jt]s)$/.test(file)
+
 /** Ours by their code; what citty throws is about the words on the command line. */
 function report(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error)
@@ -40,7 +51,8 @@ async function start(words: string[]): Promise<void> {
     process.exitCode = words.length === 0 ? exitStatus.usage : exitStatus.success
     return
   }
-  await runCommand(main, { rawArgs: words })
+  if (words[0] === '--version' || words[0] === '-v') process.stdout.write(`${await version()}\n`)
+  else await runCommand(main, { rawArgs: isMachine(words) ? ['up', ...words.slice(1)] : words })
 }
 
 /** A reader that has seen enough, as `head`, is no failure. */

@@ -9,7 +9,7 @@ import { Host } from '../host/host'
 import type { GuestOptions } from '../hypervisor/options'
 import { invalidOption } from '../options/check'
 import { parseSize } from '../options/size'
-import { checkNames, guestOptions, numberOption, type RunArguments, repeated, runArguments, textOption } from './arguments'
+import { guestOptions, numberOption, type RunArguments, repeated, runArguments, textOption } from './arguments'
 import { describe, type Outcome } from './describe'
 import { makeFunctions, networkArguments } from './network-arguments'
 import type { RegionFiles } from './region-files'
@@ -18,6 +18,7 @@ import { exitStatus, statusOf } from './status'
 import { connectTerminal } from './terminal'
 import { openUserNetwork, type UserNetwork, userNetworkOptions } from './user-network'
 import { optimizeLate } from './v8-flags'
+import { checkWords } from './words'
 
 export const runCommandDefinition = defineCommand({
   meta: { name: 'run', description: 'Run a guest: Debian when it was pulled, else the embedded one, or an image of yours' },
@@ -31,7 +32,7 @@ export const runCommandDefinition = defineCommand({
 const dhcpCmdline = 'console=ttyS0 ip=dhcp'
 
 async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
-  checkNames(rawArgs)
+  checkWords(rawArgs, runArguments, args._)
   const timeout = numberOption(args, 'timeout')
   const options = await guestOptions(args, rawArgs)
   const network = networkArguments(rawArgs)

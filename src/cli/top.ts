@@ -11,16 +11,20 @@ import { attach, type TopConnection } from './top/client'
 import { CsvTable } from './top/csv'
 import { tableRows } from './top/table'
 import { TopView } from './top/view'
+import { checkWords } from './words'
+
+const topArguments = {
+  host: { type: 'positional', required: false, description: 'Name or socket of the host, where several run' },
+  batch: { type: 'boolean', alias: 'b', description: 'Print CSV, as `esxtop -b` does', default: false },
+  delay: { type: 'string', alias: 'd', description: 'Seconds between two readings', default: '2', valueHint: 'SECONDS' },
+  iterations: { type: 'string', alias: 'n', description: 'End after so many readings', valueHint: 'N' },
+} as const
 
 export const topCommand = defineCommand({
   meta: { name: 'top', description: 'A live table of the guests of a running host, in the words of esxtop' },
-  args: {
-    host: { type: 'positional', required: false, description: 'Name or socket of the host, where several run' },
-    batch: { type: 'boolean', alias: 'b', description: 'Print CSV, as `esxtop -b` does', default: false },
-    delay: { type: 'string', alias: 'd', description: 'Seconds between two readings', default: '2', valueHint: 'SECONDS' },
-    iterations: { type: 'string', alias: 'n', description: 'End after so many readings', valueHint: 'N' },
-  },
-  run: async ({ args }) => {
+  args: topArguments,
+  run: async ({ args, rawArgs }) => {
+    checkWords(rawArgs, topArguments, args._)
     const delay = positive('delay', args.delay)
     const most = args.iterations === undefined ? Number.POSITIVE_INFINITY : positive('iterations', args.iterations)
     const connection = await attach(args.host, { intervalMs: Math.max(1, Math.round(delay * 1000)) })

@@ -15,22 +15,26 @@ import { writeOut } from './terminal'
 import { socketPath } from './top/run-folder'
 import { TopServer } from './top/server'
 import { optimizeLate } from './v8-flags'
+import { checkWords } from './words'
+
+const upArguments = {
+  file: { type: 'positional', required: true, description: 'Machine file', valueHint: 'FILE' },
+  top: { type: 'boolean', description: 'Begin with the table of `vmhost top` (Ctrl-A t)', default: false },
+  stats: {
+    type: 'string',
+    description: 'Write statistics of host and guests as JSON at the end (- for standard output)',
+    valueHint: 'FILE|-',
+  },
+  events: { type: 'string', description: "Write the host's security and audit log as JSON lines", valueHint: 'FILE' },
+  timeout: { type: 'string', description: 'End with status 124 after so long', valueHint: 'SECONDS' },
+  socket: { type: 'string', description: 'Where `vmhost top` attaches; default: in the run directory', valueHint: 'PATH' },
+} as const
 
 export const upCommand = defineCommand({
   meta: { name: 'up', description: 'Run all guests of a machine file (JSON or TypeScript) on one host' },
-  args: {
-    file: { type: 'positional', required: true, description: 'Machine file', valueHint: 'FILE' },
-    top: { type: 'boolean', description: 'Begin with the table of `vmhost top` (Ctrl-A t)', default: false },
-    stats: {
-      type: 'string',
-      description: 'Write statistics of host and guests as JSON at the end (- for standard output)',
-      valueHint: 'FILE|-',
-    },
-    events: { type: 'string', description: "Write the host's security and audit log as JSON lines", valueHint: 'FILE' },
-    timeout: { type: 'string', description: 'End with status 124 after so long', valueHint: 'SECONDS' },
-    socket: { type: 'string', description: 'Where `vmhost top` attaches; default: in the run directory', valueHint: 'PATH' },
-  },
-  run: async ({ args }) => {
+  args: upArguments,
+  run: async ({ args, rawArgs }) => {
+    checkWords(rawArgs, upArguments, args._)
     process.exitCode = await up(args)
   },
 })

@@ -35,6 +35,29 @@ describe.skipIf(!hasDebian)('stock Debian on two physical CPUs', () => {
     }
   })
 
+  it('takes harts away while it runs, and starts them again', async () => {
+    const host = await threadedHost({ memory: '512MiB' })
+    try {
+      const guest = await host.hypervisor.createGuest({ memory: '256MiB', vcpus: 3, boot: { kernel, initrd, cmdline } })
+      await guest.start()
+      await guest.console.waitFor(shellPrompt, { timeoutMs })
+      const ask = async (command: string): Promise<string> => {
+        await guest.console.write(`${command}\n`)
+        return guest.console.waitFor(shellPrompt, { timeoutMs })
+      }
+      await ask('stty cols 1000; dmesg -n 1; c=/sys/devices/system/cpu')
+      expect(await ask('echo 0 > $c/cpu1/online; cat $c/online; grep -c ^processor /proc/cpuinfo')).toMatch(/^0,2\r?\n2\r?$/m)
+      expect(await ask('echo 0 > $c/cpu2/online; cat $c/online; grep -c ^processor /proc/cpuinfo')).toMatch(/^0\r?\n1\r?$/m)
+      const again = 'for n in 1 2 3 4 5; do for h in 1 2; do echo 1 > $c/cpu$h/online; echo 0 > $c/cpu$h/online; done; done'
+      expect(await ask(`${again}; echo 1 > $c/cpu2/online; echo 1 > $c/cpu1/online; cat $c/online`)).toMatch(/^0-2\r?$/m)
+      const work = 'for n in 1 2 3; do (seq 20000 | md5sum) & done; wait'
+      expect((await ask(work)).match(/[0-9a-f]{32}/g)).toHaveLength(3)
+      await powerOff(guest)
+    } finally {
+      await host.dispose()
+    }
+  })
+
   it('comes to the same state under the virtual clock, alone on one thread and beside harts on others', async () => {
     const stateHash = async (options: HostOptions, neighbours: number): Promise<string | undefined> => {
       const host = await (options.cpus === undefined ? Host.create(options) : threadedHost(options))

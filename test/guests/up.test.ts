@@ -122,7 +122,20 @@ describe('vmhost up', () => {
     const wrong = await vmhost('up', machine('wrong.json', { guests: [{ name: 'a', cpu: { limit: 'much' } }] }))
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringMatching(/option guests\.0\.cpu\.limit is "much", expected/)])
     expect((await vmhost('up')).status).toBe(2)
+    for (const words of [['--nonsense'], ['-x'], ['more.json']]) {
+      const { status, stderr } = await vmhost('up', idle, ...words)
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/(nonsense|-x|more\.json)", expected one/)])
+    }
     expect((await vmhost('up', idle, '--timeout', 'soon')).status).toBe(2)
+  })
+})
+
+describe('vmhost', () => {
+  it('runs a machine file that `run` is given, too, and tells its version', async () => {
+    const file = machine('given.json', { guests: [{ name: 'a', ...small, console: { until: 'vmhost> ' } }] })
+    expect(await vmhost('run', file)).toMatchObject({ status: 0, stdout: expect.stringContaining('a | vmhost> ') })
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    expect(await vmhost('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
   })
 })
 

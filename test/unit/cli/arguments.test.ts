@@ -1,10 +1,11 @@
 /** What the words on the command line mean. */
 import { describe, expect, it } from 'vitest'
-import { checkNames, diskOption, guestOptions, numberOption, repeated, typingRule } from '../../../src/cli/arguments'
+import { diskOption, guestOptions, numberOption, repeated, runArguments, typingRule } from '../../../src/cli/arguments'
 import { EscapeKey } from '../../../src/cli/escape-key'
 import { formatSignature } from '../../../src/cli/signature'
 import { statusOf } from '../../../src/cli/status'
 import { userNetworkOptions } from '../../../src/cli/user-network'
+import { checkWords } from '../../../src/cli/words'
 
 describe('vmhost run', () => {
   it('splits TEXT@PROMPT at its last @', () => {
@@ -20,8 +21,17 @@ describe('vmhost run', () => {
   })
 
   it('refuses options that there are not', () => {
-    expect(() => checkNames(['run', '--memroy=1'])).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
-    expect(() => checkNames(['run', '--memory=1', '--json', 'Image'])).not.toThrow()
+    expect(() => checkWords(['run', '--memroy=1'], runArguments)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
+    expect(() => checkWords(['run', '--memory=1', '--json', 'Image'], runArguments)).not.toThrow()
+    expect(() => checkWords(['--append', '--quiet -x', '--stats', '-', 'Image'], runArguments, ['Image'])).not.toThrow()
+    expect(() => checkWords(['-b', '-d', '-1'], { batch: { alias: 'b' }, delay: { type: 'string', alias: 'd' } })).not.toThrow()
+    expect(() => checkWords(['-x'], runArguments)).toThrow(/option -x is "-x", expected one of --initrd, --append/)
+  })
+
+  it('refuses words that nothing is done with', () => {
+    const words = ['Image', 'initrd']
+    expect(() => checkWords(words, runArguments, words)).toThrow(/argument 2 is "initrd", expected one such word at most/)
+    expect(() => checkWords(words, {}, words)).toThrow(/argument 1 is "Image", expected options alone/)
   })
 
   it('gives the guest a gateway when a port is published, or when it is asked for', () => {
