@@ -509,65 +509,67 @@ export class Guest {
   toWake: u32
   /**   112: guest time when a network device goes on, all ones when none waits */
   nicWakeNs: u64
-  /**   120: guest time when a disk that used up its limits goes on, all ones when none waits */
+  /**   120: guest time when a message that an 82576 holds back goes out, all ones when none is */
+  messageWakeNs: u64
+  /**   128: guest time when a disk that used up its limits goes on, all ones when none waits */
   diskWakeNs: u64
-  /**   128: 1 while a device has more to do for its queues */
+  /**   136: 1 while a device has more to do for its queues */
   virtioPending: u32
-  /**   136: cache: pages that have a frame */
+  /**   144: cache: pages that have a frame */
   residentPages: u64
-  /**   144: guest time in nanoseconds since its start */
+  /**   152: guest time in nanoseconds since its start */
   timeNs: u64
-  /**   152: virtual clock: period of one instruction in 1/1024 ns */
+  /**   160: virtual clock: period of one instruction in 1/1024 ns */
   virtualNsPerInstruction: u64
-  /**   160: real clock: monotonic nanoseconds at guest time 0 */
+  /**   168: real clock: monotonic nanoseconds at guest time 0 */
   clockBaseNs: i64
-  /**   168: statistics: times that the guest came to run */
+  /**   176: statistics: times that the guest came to run */
   rounds: u64
-  /**   176: virtual clock: instructions left of the round, all ones when the next one is to begin */
+  /**   184: virtual clock: instructions left of the round, all ones when the next one is to begin */
   roundLeft: u64
-  /**   184: virtual clock: instructions of each turn of this pass over the harts */
+  /**   192: virtual clock: instructions of each turn of this pass over the harts */
   passTurn: u64
-  /**   192: virtual clock: instructions left of the turn of `turnHart` */
+  /**   200: virtual clock: instructions left of the turn of `turnHart` */
   turnLeft: u64
-  /**   200: virtual clock: hart whose turn it is */
+  /**   208: virtual clock: hart whose turn it is */
   turnHart: u32
-  /**   204: virtual clock: 1 when a hart ran in this pass */
+  /**   212: virtual clock: 1 when a hart ran in this pass */
   passRan: u32
-  /**   208: instructions before the run ends, all ones when nothing limits them */
+  /**   216: instructions before the run ends, all ones when nothing limits them */
   instructionsLeft: u64
-  /**   216: HTIF: address of tohost, 0 when absent */
+  /**   224: HTIF: address of tohost, 0 when absent */
   tohostGpa: u64
-  /**   224: HTIF: address of fromhost, 0 when absent */
+  /**   232: HTIF: address of fromhost, 0 when absent */
   fromhostGpa: u64
-  /**   232: statistics: accesses to addresses that no device answers */
+  /**   240: statistics: accesses to addresses that no device answers */
   mmioUnassigned: u64
-  /**   240: tick of the earliest timer while every hart waits, all ones when none */
+  /**   248: tick of the earliest timer while every hart waits, all ones when none */
   wakeTick: u64
-  /**   248: 1 when it may have pages that are copied when it stores to them */
+  /**   256: 1 when it may have pages that are copied when it stores to them */
   sharesPages: u32
-  /**   252: 1 when its harts may run at the same time, each on a physical CPU */
+  /**   260: 1 when its harts may run at the same time, each on a physical CPU */
   isParallel: u32
-  /**   256: cache: mutex over devices, interrupt controllers and hart states; two words */
+  /**   264: cache: mutex over devices, interrupt controllers and hart states; two words */
   lock: u32
-  /**   260: cache: times that it was taken */
+  /**   268: cache: times that it was taken */
   lockTimes: u32
-  /**   264: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
+  /**   272: cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it */
   exclusive: u32
-  /**   268: Engine */
+  /**   276: Engine */
   engine: u32
-  /**   272: executions that make a place hot */
+  /**   280: executions that make a place hot */
   hotThreshold: u32
-  /**   276: cache: regions of translated code now */
+  /**   284: cache: regions of translated code now */
   regions: u32
-  /**   280: statistics: instructions retired in translated code */
+  /**   288: statistics: instructions retired in translated code */
   translatedRetired: u64
-  /**   288: statistics: regions translated */
+  /**   296: statistics: regions translated */
   regionsMade: u64
-  /**   296: statistics: instructions translated */
+  /**   304: statistics: instructions translated */
   regionInstructions: u64
-  /**   304: statistics: regions dropped because their code changed */
+  /**   312: statistics: regions dropped because their code changed */
   regionsInvalidated: u64
-  /**   312: statistics: regions dropped because the cache was full */
+  /**   320: statistics: regions dropped because the cache was full */
   regionsEvicted: u64
 }
 
@@ -1105,7 +1107,7 @@ export class PortDevice {
   isReady: u32
 }
 
-/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 7104 bytes. */
+/** One function of the PCI hierarchy: where it is, its configuration space, its MSI-X table. 7488 bytes. */
 @unmanaged
 export class PciFunction {
   /**     0: PciKind; 0 in an empty slot */
@@ -1403,7 +1405,18 @@ export class IgbQueue {
   dca: u32
 }
 
-/** A function of an 82576: its registers, and what the driver of a virtual one asked the physical function for. IgbPf follows in that of a physical one. 1616 bytes. */
+/** What holds the messages of a vector back (§7.3.4.1): EITR, whose counter goes by the time of the guest. 16 bytes. */
+@unmanaged
+export class IgbThrottle {
+  /**     0: interval and what is kept for low latency: EITR without the counter */
+  eitr: u32
+  /**     4: zero */
+  pad: u32
+  /**     8: guest time when the counter comes to zero */
+  endNs: u64
+}
+
+/** A function of an 82576: its registers, and what the driver of a virtual one asked the physical function for. IgbPf follows in that of a physical one. 1648 bytes. */
 @unmanaged
 export class IgbVf {
   /**     0: cache: host pointer of its port of a switch, 0 while it is unplugged */
@@ -1416,71 +1429,75 @@ export class IgbVf {
   receiveAt: u32
   /**    16: offset of the first transmit ring from here */
   transmitAt: u32
-  /**    20: IgbLane bits: whether it receives and sends at all */
+  /**    20: offset of the first IgbThrottle from here */
+  throttlesAt: u32
+  /**    24: IgbLane bits: whether it receives and sends at all */
   lanes: u32
-  /**    24: 1 after its reset message */
+  /**    28: 1 after its reset message */
   isClearToSend: u32
-  /**    28: 1 while the driver has not read the answer to its message */
+  /**    32: 1 while the driver has not read the answer to its message */
   isReplyUnread: u32
-  /**    32: 1 when a message to the driver waits for the mailbox */
+  /**    36: 1 when a message to the driver waits for the mailbox */
   isPingDue: u32
-  /**    36: VFMAILBOX */
+  /**    40: VFMAILBOX */
   mailbox: u32
-  /**    40: VTCTRL */
+  /**    44: VTCTRL */
   ctrl: u32
-  /**    44: VTEICR */
+  /**    48: VTEICR */
   eicr: u32
-  /**    48: VTEIMS */
+  /**    52: vectors whose messages are held back */
+  held: u32
+  /**    56: VTEIMS */
   eims: u32
-  /**    52: VTEIAC */
+  /**    60: VTEIAC */
   eiac: u32
-  /**    56: VTEIAM */
+  /**    64: VTEIAM */
   eiam: u32
-  /**    60: VTIVAR */
+  /**    68: VTIVAR */
   ivar: u32
-  /**    64: VTIVAR_MISC */
+  /**    72: VTIVAR_MISC */
   ivarMisc: u32
-  /**    68: VFPSRTYPE */
+  /**    76: VFPSRTYPE */
   psrtype: u32
-  /**    72: bytes of a frame that it takes at most, with a tag and without the checksum */
+  /**    80: bytes of a frame that it takes at most, with a tag and without the checksum */
   longestFrame: u32
-  /**    76: 1 when it takes every frame to a group */
+  /**    84: 1 when it takes every frame to a group */
   allMulti: u32
-  /**    80: further addresses in the filter */
+  /**    88: further addresses in the filter */
   addresses: u32
-  /**    84: VFGPRC */
+  /**    92: VFGPRC */
   gprc: u32
-  /**    88: VFGPTC */
+  /**    96: VFGPTC */
   gptc: u32
-  /**    92: VFGORC */
+  /**   100: VFGORC */
   gorc: u32
-  /**    96: VFGOTC */
+  /**   104: VFGOTC */
   gotc: u32
-  /**   100: VFMPRC */
+  /**   108: VFMPRC */
   mprc: u32
-  /**   104: VFGPRLBC */
+  /**   112: VFGPRLBC */
   gprlbc: u32
-  /**   108: VFGPTLBC */
+  /**   116: VFGPTLBC */
   gptlbc: u32
-  /**   112: VFGORLBC */
+  /**   120: VFGORLBC */
   gorlbc: u32
-  /**   116: VFGOTLBC */
+  /**   124: VFGOTLBC */
   gotlbc: u32
-  /**   120: frame in hand: place behind its last descriptor */
+  /**   128: frame in hand: place behind its last descriptor */
   frameEnd: u32
-  /**   124: frame in hand: third word of the descriptor that tells about it */
+  /**   132: frame in hand: third word of the descriptor that tells about it */
   frameCommand: u32
-  /**   128: frame in hand: fourth word of that descriptor */
+  /**   136: frame in hand: fourth word of that descriptor */
   frameOptions: u32
-  /**   132: frame in hand: VirtioViolation when it is none */
+  /**   140: frame in hand: VirtioViolation when it is none */
   frameReason: u32
-  /**   136: first half of the descriptor read last */
+  /**   144: first half of the descriptor read last */
   descriptor: u64
-  /**   144: its second half */
+  /**   152: its second half */
   descriptorHigh: u64
 }
 
-/** What the physical function of an 82576 has beyond a virtual one. 3712 bytes. */
+/** What the physical function of an 82576 has beyond a virtual one. 4016 bytes. */
 @unmanaged
 export class IgbPf {
   /**     0: EERD */
@@ -1769,7 +1786,7 @@ export class Volume {
 @inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
 // @ts-ignore: decorator
-@inline export const GUEST_FALLBACKS: u32 = 320
+@inline export const GUEST_FALLBACKS: u32 = 328
 // @ts-ignore: decorator
 @inline export const GUEST_BYTES: u32 = 4096
 /** u32[100] cache: page numbers of the sample */
@@ -1935,11 +1952,11 @@ export class Volume {
 /** u32[256] MSI-X table: address low and high, data, control */
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_MSIX: u32 = 680
-/** u8[5376] what the kind of function lays out */
+/** u8[5760] what the kind of function lays out */
 // @ts-ignore: decorator
 @inline export const PCI_FUNCTION_STATE: u32 = 1704
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BYTES: u32 = 7104
+@inline export const PCI_FUNCTION_BYTES: u32 = 7488
 /** u64[64] addresses that it takes, first byte lowest */
 // @ts-ignore: decorator
 @inline export const NET_FILTER: u32 = 96
@@ -1992,49 +2009,54 @@ export class Volume {
 @inline export const IGB_QUEUE_CONTEXT: u32 = 40
 // @ts-ignore: decorator
 @inline export const IGB_QUEUE_BYTES: u32 = 80
-/** u32[4] VTEITR */
 // @ts-ignore: decorator
-@inline export const IGB_VF_EITR: u32 = 152
+@inline export const IGB_THROTTLE_BYTES: u32 = 16
 /** u32[16] VMBMEM */
 // @ts-ignore: decorator
-@inline export const IGB_VF_MAILBOX_MEMORY: u32 = 168
+@inline export const IGB_VF_MAILBOX_MEMORY: u32 = 160
 /** u64[4] further addresses, first byte lowest */
 // @ts-ignore: decorator
-@inline export const IGB_VF_FILTER: u32 = 232
+@inline export const IGB_VF_FILTER: u32 = 224
 /** u64[64] bit per hash of groups that it takes */
 // @ts-ignore: decorator
-@inline export const IGB_VF_HASHES: u32 = 264
+@inline export const IGB_VF_HASHES: u32 = 256
 /** u64[64] bit per VLAN that it takes */
 // @ts-ignore: decorator
-@inline export const IGB_VF_VLANS: u32 = 776
+@inline export const IGB_VF_VLANS: u32 = 768
+/** u8[48] VTEITR: IgbThrottle each */
+// @ts-ignore: decorator
+@inline export const IGB_VF_THROTTLES: u32 = 1280
 /** u8[160] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_VF_RECEIVE: u32 = 1288
+@inline export const IGB_VF_RECEIVE: u32 = 1328
 /** u8[160] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_VF_TRANSMIT: u32 = 1448
+@inline export const IGB_VF_TRANSMIT: u32 = 1488
 // @ts-ignore: decorator
-@inline export const IGB_VF_BYTES: u32 = 1616
+@inline export const IGB_VF_BYTES: u32 = 1648
 /** u64[8] frames with wrong addresses of each virtual function that the driver was told of */
 // @ts-ignore: decorator
 @inline export const IGB_PF_SPOOFED: u32 = 40
-/** u32[212] registers that keep what is written, by IgbPfKept */
+/** u32[187] registers that keep what is written, by IgbPfKept */
 // @ts-ignore: decorator
 @inline export const IGB_PF_KEPT: u32 = 104
 /** u32[32] registers of the PHY */
 // @ts-ignore: decorator
-@inline export const IGB_PF_PHY: u32 = 952
+@inline export const IGB_PF_PHY: u32 = 856
 /** u32[16] RTTBCNRC of each queue */
 // @ts-ignore: decorator
-@inline export const IGB_PF_RATES: u32 = 1080
+@inline export const IGB_PF_RATES: u32 = 984
+/** u8[400] EITR: IgbThrottle each */
+// @ts-ignore: decorator
+@inline export const IGB_PF_THROTTLES: u32 = 1048
 /** u8[1280] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_PF_RECEIVE: u32 = 1144
+@inline export const IGB_PF_RECEIVE: u32 = 1448
 /** u8[1280] IgbQueue each */
 // @ts-ignore: decorator
-@inline export const IGB_PF_TRANSMIT: u32 = 2424
+@inline export const IGB_PF_TRANSMIT: u32 = 2728
 // @ts-ignore: decorator
-@inline export const IGB_PF_BYTES: u32 = 3712
+@inline export const IGB_PF_BYTES: u32 = 4016
 /** u64[16] by tag, all ones where the driver said nothing */
 // @ts-ignore: decorator
 @inline export const BALLOON_STATS: u32 = 88
@@ -2311,7 +2333,7 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const MSIX_PENDING_OFFSET: u32 = 2048
 // @ts-ignore: decorator
-@inline export const PCI_FUNCTION_BLOCK_BYTES: u32 = 7104
+@inline export const PCI_FUNCTION_BLOCK_BYTES: u32 = 7488
 // @ts-ignore: decorator
 @inline export const VIRTIO_PCI_COMMON: u32 = 0
 // @ts-ignore: decorator
@@ -2694,32 +2716,31 @@ export const enum IgbPfKept {
   vfTransmit = 16,
   leds = 17,
   iam = 18,
-  eitr = 20,
-  ivar = 45,
-  ivarMisc = 53,
-  fcrt = 54,
-  receiveBuffer = 57,
-  dropEnable = 58,
-  transmitBuffer = 59,
-  transmitSwitch = 60,
-  rateSelect = 61,
-  vlanInsert = 62,
-  rxcsum = 70,
-  longest = 71,
-  rfctl = 72,
-  addresses = 73,
-  moreAddresses = 105,
-  wakeUp = 121,
-  mrqc = 124,
-  vtCtl = 125,
-  manc = 126,
-  poolControl = 127,
-  gcr = 135,
-  swsm = 136,
-  swFwSync = 137,
-  redirection = 138,
-  rssKey = 170,
-  vlanPools = 180,
+  ivar = 20,
+  ivarMisc = 28,
+  fcrt = 29,
+  receiveBuffer = 32,
+  dropEnable = 33,
+  transmitBuffer = 34,
+  transmitSwitch = 35,
+  rateSelect = 36,
+  vlanInsert = 37,
+  rxcsum = 45,
+  longest = 46,
+  rfctl = 47,
+  addresses = 48,
+  moreAddresses = 80,
+  wakeUp = 96,
+  mrqc = 99,
+  vtCtl = 100,
+  manc = 101,
+  poolControl = 102,
+  gcr = 110,
+  swsm = 111,
+  swFwSync = 112,
+  redirection = 113,
+  rssKey = 145,
+  vlanPools = 155,
 }
 export const enum IgbPfBit {
   masterDisable = 4,
@@ -2827,6 +2848,16 @@ export const enum IgbTransmit {
   l4Tcp = 1,
   l4Sctp = 2,
   done = 1,
+}
+export const enum IgbThrottleBit {
+  interval = 32764,
+  intervalShift = 2,
+  lowLatency = 32768,
+  credits = 2031616,
+  counterShift = 21,
+  counterMask = 1023,
+  counterUnit = 2,
+  keepsCounters = -2147483648,
 }
 export const enum IgbReceive {
   done = 1,
@@ -3126,4 +3157,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x6f614c0073640e48
+@inline export const ABI_HASH: u64 = 0xfc8cacb6bdac590e

@@ -105,6 +105,7 @@ export function resetGuest(guest: Guest): void {
   guest.crashReason = 0
   guest.tohostGpa = 0
   guest.nicWakeNs = NEVER
+  guest.messageWakeNs = NEVER
   guest.diskWakeNs = NEVER
   guest.fromhostGpa = 0
   for (let i: u32 = 0; i < guest.harts; i++) resetOne(guest, i)

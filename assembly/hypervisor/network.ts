@@ -1,7 +1,8 @@
 /** What a guest's network devices have to do outside of its lock: answer their drivers, go on in time, wake those that they sent to. */
 import { Guest } from '../abi/layout.gen'
+import { sendDue } from '../devices/igb/interrupt'
 import { host } from '../memory/host'
-import { lockNics, unlockNics } from '../memory/locks'
+import { lockGuest, lockNics, unlockGuest, unlockNics } from '../memory/locks'
 import { nicTick } from '../nic/transmit'
 import { answerDrivers } from '../nic/virtio'
 import { wakeInterrupted } from './wake'
@@ -10,7 +11,14 @@ import { wakeInterrupted } from './wake'
 export function serveNetwork(guest: Guest): void {
   if (guest.nicRinging != 0) answerDrivers(guest)
   if (guest.timeNs >= guest.nicWakeNs) nicTick(guest)
+  if (guest.timeNs >= guest.messageWakeNs) sendMessages(guest)
   if (host().toWake != 0) wakeReceivers()
+}
+
+function sendMessages(guest: Guest): void {
+  lockGuest(guest)
+  sendDue(guest)
+  unlockGuest(guest)
 }
 
 /** Guests that others sent something to run if they waited. */

@@ -1,5 +1,5 @@
 /** A physical CPU at work: it gives the vCPUs of its queue their turns, and finds out what each of them wants next. */
-import { CpuGroup, Guest, GuestEnd, Hart, HsmState, NS_PER_TICK, Pcpu, PcpuResult, Vcpu, VcpuState } from '../abi/layout.gen'
+import { CpuGroup, Guest, GuestEnd, Hart, HsmState, Pcpu, PcpuResult, Vcpu, VcpuState } from '../abi/layout.gen'
 import { isVirtual, pauseClock } from '../hart/clock'
 import { rtcTick } from '../devices/rtc/index'
 import { updateTimersOf } from '../irq/aclint'
@@ -13,10 +13,11 @@ import { chargeRun, endRun, enterPcpu, nextMoment, nextVcpu } from '../scheduler
 import { groupOf, stolenNs, vcpuOf } from '../scheduler/group'
 import { goesByMonotonicClock, monotonic, NEVER, pcpuOf, realNs } from '../scheduler/pcpu'
 import { readyVcpu, sleepUntil } from '../scheduler/place'
+import { momentOf, nextEventTickOf } from './alarm'
 import { wantAttention } from './attention'
 import { holdGuest } from './power'
 import { continueRound, idleNs, passIdleTime, runLimited, waitsForMemory } from './round'
-import { hasPosted, nextEventTickOf } from './vcpu'
+import { hasPosted } from './vcpu'
 import { serveDevices } from './virtio'
 import { serveNetwork } from './network'
 import { anyCanRun, canRun, wakeSiblings } from './wake'
@@ -175,22 +176,16 @@ function refreshTime(guest: Guest, hart: Hart): void {
   wakeSiblings(guest, hart)
 }
 
-/** What the hart wants next. Who woke or started it before it was off the CPU did not see it waiting, so it looks once more afterwards. */
+/** What the hart wants next. Who woke or started it, or set an alarm, before it was off the CPU did not see it waiting, so it looks once more afterwards. */
 function settle(pcpu: Pcpu, vcpu: Vcpu, guest: Guest, hart: Hart): void {
   if (canRun(hart)) {
     if (pcpu.readyCount != 0) tellPreempted(guest, hart)
     return endRun(pcpu, vcpu, VcpuState.ready, NEVER)
   }
+  const tick = nextEventTickOf(guest, hart)
   if (hart.hsm == HsmState.stopped) endRun(pcpu, vcpu, VcpuState.off, NEVER)
-  else endRun(pcpu, vcpu, VcpuState.wait, momentOf(guest, nextEventTickOf(guest, hart)))
-  if (canRun(hart)) readyVcpu(vcpu, pcpu.clockNs)
-}
-
-/** When a tick of the guest's time is, for the physical CPUs. */
-function momentOf(guest: Guest, tick: u64): u64 {
-  if (tick == NEVER) return NEVER
-  const moment = <i64>(tick * NS_PER_TICK) + guest.clockBaseNs + host().timelineBaseNs
-  return moment < 0 ? 0 : <u64>moment
+  else endRun(pcpu, vcpu, VcpuState.wait, momentOf(guest, tick))
+  if (canRun(hart) || (hart.hsm != HsmState.stopped && nextEventTickOf(guest, hart) < tick)) readyVcpu(vcpu, pcpu.clockNs)
 }
 
 /** No vCPU of the guest runs any more; the outside learns why. */

@@ -4,14 +4,14 @@ import {
 } from '../abi/layout.gen'
 import { VIRTIO_MMIO_BASE } from '../abi/platform.gen'
 import { htifPoll } from '../devices/htif/index'
-import { rtcDeadlineNs, rtcTick } from '../devices/rtc/index'
-import { advanceClock, instructionsUntil, isVirtual, LAST_TICK } from '../hart/clock'
+import { rtcTick } from '../devices/rtc/index'
+import { advanceClock, instructionsUntil, isVirtual } from '../hart/clock'
 import { pendingInterrupt } from '../hart/interrupt'
 import { refreshMode } from '../hart/mode'
 import { currentPc } from '../hart/pc'
 import { CAUSE_INTERRUPT, takeTrap } from '../hart/trap'
 import { run } from '../jit/dispatch'
-import { nextDeadlineTick, nextDeadlineTickOf, updateTimers, updateTimersOf } from '../irq/aclint'
+import { updateTimers, updateTimersOf } from '../irq/aclint'
 import { readFlag } from '../lib/lock'
 import { allocationOf } from '../memory/allocation'
 import { hasMail } from '../memory/code-inbox'
@@ -23,6 +23,7 @@ import { guestIsRam, readPointer } from '../memory/physical'
 import { makeRoom } from '../memory/reclaim'
 import { hsmRelease, sbiCall } from '../sbi/index'
 import { ioTable } from '../virtio/outside'
+import { nextEventTick, nextEventTickOf } from './alarm'
 import { accessDevice } from './bus'
 import { serveNetwork } from './network'
 import { hasPagesToTake, serveDevices, takesPages } from './virtio'
@@ -125,25 +126,6 @@ function instructionsToward(guest: Guest, tick: u64): u64 {
   if (tick <= now) return SHORTEST_SLICE
   const share = min<u64>(tick - now, LONGEST_SLICE) * NS_PER_TICK / DEADLINE_SHARE
   return min<u64>(max<u64>(share, SHORTEST_SLICE), LONGEST_SLICE)
-}
-
-/** The earliest timer of the guest, in ticks; all ones when it is past what nanoseconds can tell. */
-export function nextEventTick(guest: Guest): u64 {
-  return within(min<u64>(nextDeadlineTick(guest), alarmTick(guest)))
-}
-
-/** The earliest timer that the hart has to look after: its own, and those of devices. */
-export function nextEventTickOf(guest: Guest, hart: Hart): u64 {
-  return within(min<u64>(nextDeadlineTickOf(guest, hart), alarmTick(guest)))
-}
-
-function alarmTick(guest: Guest): u64 {
-  const alarm = min<u64>(rtcDeadlineNs(guest), min<u64>(guest.nicWakeNs, guest.diskWakeNs))
-  return alarm / NS_PER_TICK + (alarm % NS_PER_TICK != 0 ? 1 : 0)
-}
-
-function within(tick: u64): u64 {
-  return tick > LAST_TICK ? u64.MAX_VALUE : tick
 }
 
 /** Answers why the loop was left; false when the turn is over. */

@@ -12,7 +12,7 @@ import { applyPools } from './igb-pools'
 import { stopIgb } from './igb-stop'
 import { igbTransmit } from './igb-transmit'
 import { igbAtPort } from './owner'
-import { guestOf, isFree, linkOf, NEVER, nicChanged, nicOf } from './port'
+import { guestOf, isFree, linkOf, nicChanged, nicOf } from './port'
 import { receiverReady } from './transmit'
 import { forgetWait } from './wait'
 
@@ -25,7 +25,6 @@ export function plugFunction(guest: Guest, slot: u32, port: NicPort): bool {
   port.slot = slot
   port.isUp = linkOf(nic, port)
   igbOf(functionAt(guest, slot)).port = <u32>changetype<usize>(port)
-  guest.nicWakeNs = NEVER
   nicChanged(nic)
   if (isIgbPf(functionAt(guest, slot))) nameAfter(guest, functionAt(guest, slot), port)
   igbReplug(guest, functionAt(guest, slot))

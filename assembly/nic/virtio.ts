@@ -28,7 +28,6 @@ export function plugDevice(guest: Guest, slot: u32, port: NicPort): bool {
     ring(guest, device, STARTED)
     markInterrupted(guest)
   }
-  guest.nicWakeNs = NEVER
   nicChanged(nic)
   return true
 }

@@ -1,10 +1,11 @@
 /** A function of an Intel 82576: its state in the PCI function that carries it, and what resets it. */
 import {
-  Guest, IGB_PF_QUEUES, IGB_PF_RECEIVE, IGB_PF_TRANSMIT, IGB_QUEUE_BYTES, IGB_QUEUES, IGB_VF_BYTES, IGB_VF_EITR, IGB_VF_RECEIVE, IGB_VF_TRANSMIT,
+  Guest, IGB_PF_QUEUES, IGB_PF_RECEIVE, IGB_PF_TRANSMIT, IGB_QUEUE_BYTES, IGB_PF_THROTTLES, IGB_QUEUES, IGB_VF_BYTES, IGB_VF_RECEIVE, IGB_VF_THROTTLES, IGB_VF_TRANSMIT,
   IgbBit, IgbLane, IgbMailbox, IgbMessage, IgbMessageFlag, IgbPfBit, IgbQueue, IgbRinging, IgbVf, NicPort, PCI_FUNCTION_STATE, PciFunction, PciKind,
 } from '../../abi/layout.gen'
 import { raiseMailbox, raiseOther } from './interrupt'
 import { forgetWishes, sendToDriver } from './mailbox-memory'
+import { resetThrottles } from './throttle'
 
 // @ts-ignore: decorator
 @inline
@@ -67,6 +68,7 @@ function layOut(it: PciFunction, vf: IgbVf): void {
   vf.queues = isIgbPf(it) ? IGB_PF_QUEUES : IGB_QUEUES
   vf.receiveAt = isIgbPf(it) ? IGB_VF_BYTES + IGB_PF_RECEIVE : IGB_VF_RECEIVE
   vf.transmitAt = isIgbPf(it) ? IGB_VF_BYTES + IGB_PF_TRANSMIT : IGB_VF_TRANSMIT
+  vf.throttlesAt = isIgbPf(it) ? IGB_VF_BYTES + IGB_PF_THROTTLES : IGB_VF_THROTTLES
   vf.lanes = it.kind == PciKind.igbVf ? <u32>(IgbLane.receive | IgbLane.transmit) : 0
 }
 
@@ -76,7 +78,7 @@ export function igbReset(vf: IgbVf): void {
     memory.fill(changetype<usize>(receiveRing(vf, queue)), 0, IGB_QUEUE_BYTES)
     memory.fill(changetype<usize>(transmitRing(vf, queue)), 0, IGB_QUEUE_BYTES)
   }
-  memory.fill(changetype<usize>(vf) + IGB_VF_EITR, 0, 16)
+  resetThrottles(vf)
   vf.eicr = 0
   vf.eims = 0
   vf.eiac = 0

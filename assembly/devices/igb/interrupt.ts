@@ -1,7 +1,9 @@
 /** Interrupt causes of a function of an 82576, and the messages that they become (§7.3). */
 import { Guest, IgbBit, IgbPfKept, IgbVf, IGB_PF_VECTORS, IGB_VECTORS, PCI_FUNCTION_STATE, PciFunction, PciKind } from '../../abi/layout.gen'
 import { kept, pfOf } from './kept'
+import { functionAt } from '../../pci/function'
 import { signalMsix } from '../../pci/msix'
+import { beginInterval, hold, isThrottled } from './throttle'
 
 // @ts-ignore: decorator
 @inline const VECTOR_MASK: u32 = 3
@@ -63,13 +65,41 @@ export function raiseCauses(guest: Guest, it: PciFunction, vf: IgbVf, causes: u3
   sendCauses(guest, it, vf, known)
 }
 
-/** Sends messages for those of `causes` that are up and not masked; what is cleared and masked by itself is so then (§7.3.2.11). */
+/** Sends messages for those of `causes` that are up and not masked, now or in time; what is cleared and masked by itself is so then (§7.3.2.11). */
 export function sendCauses(guest: Guest, it: PciFunction, vf: IgbVf, causes: u32): void {
-  for (let rest = vf.eicr & vf.eims & causes; rest != 0; rest &= rest - 1) {
+  for (let rest = vf.eicr & vf.eims & causes & causesOf(it); rest != 0; rest &= rest - 1) {
     const vector = <u32>ctz(rest)
     const bit: u32 = 1 << vector
+    if (isThrottled(guest, vf, vector)) {
+      hold(guest, vf, vector)
+      continue
+    }
+    beginInterval(guest, vf, vector)
     vf.eicr &= ~(vf.eiac & bit)
     vf.eims &= ~(vf.eiam & bit)
     signalMsix(guest, it, vector)
   }
+}
+
+/** Messages that were held back go out if they still have a cause; those whose time has not come are held again. */
+export function sendHeld(guest: Guest, it: PciFunction, vf: IgbVf): void {
+  const held = vf.held
+  if (held == 0) return
+  vf.held = 0
+  sendCauses(guest, it, vf, held)
+}
+
+/** The guest's time has come to where a held message may go out; its devices are locked. */
+export function sendDue(guest: Guest): void {
+  guest.messageWakeNs = u64.MAX_VALUE
+  for (let slot: u32 = 0; slot < guest.pciFunctions; slot++) {
+    const it = functionAt(guest, slot)
+    if (isThrottling(it.kind)) sendHeld(guest, it, changetype<IgbVf>(changetype<usize>(it) + PCI_FUNCTION_STATE))
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function isThrottling(kind: u32): bool {
+  return kind == PciKind.igbVf || kind == PciKind.igbPf || kind == PciKind.igbBusVf
 }

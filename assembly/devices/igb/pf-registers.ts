@@ -1,6 +1,6 @@
 /** The registers of the physical function of an 82576, in its BAR 0; they are words. */
 import {
-  Guest, IGB_POOLS, IGB_VF_HASHES, IGB_VF_MAILBOX_MEMORY, IGB_VF_VLANS, IGB_PF_RATES, IgbMailbox, IgbPfBit, IgbPfKept, IgbPfMailbox, IgbPfRegister,
+  Guest, IGB_POOLS, IGB_VF_HASHES, IGB_VF_MAILBOX_MEMORY, IGB_VF_VLANS, IGB_PF_RATES, IGB_PF_VECTORS, IgbMailbox, IgbPfBit, IgbPfKept, IgbPfMailbox, IgbPfRegister,
   IgbRinging, IgbVf, PciFunction,
 } from '../../abi/layout.gen'
 import { igbOf } from './index'
@@ -8,7 +8,8 @@ import { raiseOther, sendOther } from './interrupt'
 import { keep, kept, keptIndex, pfOf } from './kept'
 import { pfIsReady, pfStatus, resetPf, takeSpoofs, tellVf, vfOfPf } from './pf'
 import { writeEerd, writeMdic } from './phy'
-import { readInterrupts, readQueueOf, writeInterrupts, writeQueueOf } from './registers'
+import { readInterrupts, readQueueOf, setThrottle, writeInterrupts, writeQueueOf } from './registers'
+import { readThrottle } from './throttle'
 
 // @ts-ignore: decorator
 @inline const BITMAP_BYTES: u32 = 512
@@ -60,6 +61,7 @@ function readRegister(guest: Guest, it: PciFunction, offset: u32): u32 {
   const queue = queueAt(offset)
   if (queue >= 0) return readQueueOf(vf, isTransmit(offset), <u32>queue, offset & 0x3f)
   if (offset - VECTORS < VECTORS_BYTES) return readInterrupts(vf, offset)
+  if (offset - IgbPfRegister.eitr < IGB_PF_VECTORS << 2) return readThrottle(guest, vf, (offset - IgbPfRegister.eitr) >> 2)
   if (offset - IgbPfRegister.hashes < BITMAP_BYTES) return load<u32>(bitmap(vf, IGB_VF_HASHES, offset - IgbPfRegister.hashes))
   if (offset - IgbPfRegister.vlans < BITMAP_BYTES) return load<u32>(bitmap(vf, IGB_VF_VLANS, offset - IgbPfRegister.vlans))
   if (offset - IgbPfRegister.mailboxMemory < IGB_POOLS << MAILBOX_SHIFT) return readMailboxMemory(guest, it, offset - IgbPfRegister.mailboxMemory)
@@ -162,6 +164,7 @@ function writeRegister(guest: Guest, it: PciFunction, offset: u32, value: u32): 
   const queue = queueAt(offset)
   if (queue >= 0) return writeQueueOf(vf, isTransmit(offset), <u32>queue, offset & 0x3f, value)
   if (offset - VECTORS < VECTORS_BYTES) return writeInterrupts(guest, it, vf, offset, value)
+  if (offset - IgbPfRegister.eitr < IGB_PF_VECTORS << 2) return setThrottle(guest, it, vf, (offset - IgbPfRegister.eitr) >> 2, value)
   if (offset - IgbPfRegister.hashes < BITMAP_BYTES) return writeBitmap(vf, bitmap(vf, IGB_VF_HASHES, offset - IgbPfRegister.hashes), value)
   if (offset - IgbPfRegister.vlans < BITMAP_BYTES) return writeBitmap(vf, bitmap(vf, IGB_VF_VLANS, offset - IgbPfRegister.vlans), value)
   if (offset - IgbPfRegister.mailboxMemory < IGB_POOLS << MAILBOX_SHIFT)

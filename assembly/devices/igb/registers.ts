@@ -1,11 +1,12 @@
 /** The registers of a virtual function of an 82576, in its BAR 0; they are words. */
 import {
-  Guest, IGB_MAILBOX_WORDS, IGB_VECTORS, IGB_VF_EITR, IgbBit, IgbMailbox, IgbQueue, IgbRinging, IgbVf, IgbVfRegister, PciFunction,
+  Guest, IGB_MAILBOX_WORDS, IGB_VECTORS, IgbBit, IgbMailbox, IgbQueue, IgbRinging, IgbVf, IgbVfRegister, PciFunction,
 } from '../../abi/layout.gen'
 import { igbOf, igbPing, igbReset, igbStatus, isIgbBusVf, receiveRing, transmitRing } from './index'
-import { causesOf, raiseCauses, sendCauses } from './interrupt'
+import { causesOf, raiseCauses, sendCauses, sendHeld } from './interrupt'
 import { mailboxWord, setMailboxWord } from './mailbox-memory'
 import { tellMailbox, vfWasReset } from './pf'
+import { readThrottle, writeThrottle } from './throttle'
 
 // @ts-ignore: decorator
 @inline const QUEUE_BIT: u32 = 0x100
@@ -16,9 +17,6 @@ import { tellMailbox, vfWasReset } from './pf'
 @inline const MAILBOX_BYTES: u32 = IGB_MAILBOX_WORDS << 2
 // @ts-ignore: decorator
 @inline const EITR_BYTES: u32 = IGB_VECTORS << 2
-/** Interval, and the counter that the driver may reset. */
-// @ts-ignore: decorator
-@inline const EITR_BITS: u32 = 0x0000_7ffc
 /** RDLEN and TDLEN: whole cache lines, 32 Ki descriptors at most. */
 // @ts-ignore: decorator
 @inline const LENGTH_BITS: u32 = 0x000f_fff0
@@ -38,7 +36,7 @@ function readRegister(guest: Guest, vf: IgbVf, offset: u32): u32 {
   if (offset - IgbVfRegister.rdbal < QUEUE_BYTES) return readQueue(receiveRing(vf, (offset >> 8) & 1), offset & ~QUEUE_BIT)
   if (offset - IgbVfRegister.tdbal < QUEUE_BYTES) return readQueue(transmitRing(vf, (offset >> 8) & 1), (offset & ~QUEUE_BIT) - 0x1000)
   if (offset - IgbVfRegister.mailboxMemory < MAILBOX_BYTES) return mailboxWord(vf, (offset - IgbVfRegister.mailboxMemory) >> 2)
-  if (offset - IgbVfRegister.eitr < EITR_BYTES) return load<u32>(changetype<usize>(vf) + IGB_VF_EITR + offset - IgbVfRegister.eitr)
+  if (offset - IgbVfRegister.eitr < EITR_BYTES) return readThrottle(guest, vf, (offset - IgbVfRegister.eitr) >> 2)
   switch (offset) {
     case IgbVfRegister.ctrl:
       return vf.ctrl
@@ -159,8 +157,7 @@ function writeRegister(guest: Guest, it: PciFunction, offset: u32, value: u32): 
   if (offset - IgbVfRegister.tdbal < QUEUE_BYTES) return writeTransmit(vf, (offset >> 8) & 1, offset & ~QUEUE_BIT, value)
   if (offset - IgbVfRegister.mailboxMemory < MAILBOX_BYTES) return setMailboxWord(vf, (offset - IgbVfRegister.mailboxMemory) >> 2, value)
   if (offset - IgbVfRegister.eitr < EITR_BYTES) {
-    store<u32>(changetype<usize>(vf) + IGB_VF_EITR + offset - IgbVfRegister.eitr, value & EITR_BITS)
-    return
+    return setThrottle(guest, it, vf, (offset - IgbVfRegister.eitr) >> 2, value)
   }
   switch (offset) {
     case IgbVfRegister.ctrl:
@@ -206,6 +203,12 @@ export function writeInterrupts(guest: Guest, it: PciFunction, vf: IgbVf, offset
       vf.eicr &= ~value
       return
   }
+}
+
+/** What was held back goes at once when nothing holds it any more. */
+export function setThrottle(guest: Guest, it: PciFunction, vf: IgbVf, vector: u32, value: u32): void {
+  writeThrottle(guest, vf, vector, value)
+  sendHeld(guest, it, vf)
 }
 
 function writeControl(guest: Guest, it: PciFunction, vf: IgbVf, value: u32): void {

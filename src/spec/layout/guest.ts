@@ -39,6 +39,7 @@ export const guestStruct = struct(
     u32('nicRinging', '1 while a network device waits for the switch', { most: 1 }),
     u32('toWake', '1 while another guest interrupted it and nobody has looked yet', { most: 1 }),
     u64('nicWakeNs', 'guest time when a network device goes on, all ones when none waits'),
+    u64('messageWakeNs', 'guest time when a message that an 82576 holds back goes out, all ones when none is'),
     u64('diskWakeNs', 'guest time when a disk that used up its limits goes on, all ones when none waits'),
     u32('virtioPending', '1 while a device has more to do for its queues', { most: 1 }),
     u64('residentPages', 'cache: pages that have a frame'),

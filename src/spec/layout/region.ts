@@ -13,7 +13,7 @@ import { virtioNetStruct } from '../devices/virtio-net'
 import { portDeviceStruct } from '../devices/virtio-port'
 import { rngStruct } from '../devices/virtio-rng'
 import { vmGenIdStruct } from '../devices/vmgenid'
-import { igbPfStruct, igbQueueStruct, igbVfStruct } from '../nic/igb'
+import { igbPfStruct, igbQueueStruct, igbThrottleStruct, igbVfStruct } from '../nic/igb'
 import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
 import { pciFunctionStateBytes, pciFunctionStruct } from '../pci/state'
 import { codeCacheStruct } from './code-cache'
@@ -78,6 +78,7 @@ export const structs: readonly Struct[] = [
   frameSinkStruct,
   nicStruct,
   igbQueueStruct,
+  igbThrottleStruct,
   igbVfStruct,
   igbPfStruct,
   balloonStruct,

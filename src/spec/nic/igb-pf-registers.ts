@@ -78,7 +78,7 @@ export const igbPfRegisters: readonly IgbPfRegister[] = [
   answered('eiac', ['EIAC', 0x152c], 'vectors that are cleared when their message is sent'),
   answered('eiam', ['EIAM', 0x1530], 'vectors that are masked when their message is sent'),
   answered('eicr', ['EICR', 0x1580], 'vectors with a cause; reading clears'),
-  kept('eitr', ['EITR', 0x1680, 25], 'least time between two messages of a vector'),
+  answered('eitr', ['EITR', 0x1680, 25], 'least time between two messages of a vector, as VTEITR'),
   kept(
     'ivar',
     ['IVAR', 0x1700, 8],

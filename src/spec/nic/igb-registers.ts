@@ -39,7 +39,7 @@ export const igbVfRegisters: readonly IgbRegister[] = [
   row(
     'eitr',
     ['VTEITR', 0x1680, 'rw'],
-    'least time between two messages of a vector, microseconds in bits 14:2; it is kept, and no message is held back',
+    'least time between two messages of a vector, microseconds in bits 14:2, and the counter of what is left of it, 4 microseconds a unit, in bits 30:21; a write with bit 31 leaves the counter alone',
     {
       count: igbVfSizes.vectors,
       stride: 4,

@@ -101,6 +101,33 @@ export const igbQueueStruct = struct(
   16,
 )
 
+export const igbThrottleStruct = struct(
+  'IgbThrottle',
+  'What holds the messages of a vector back (§7.3.4.1): EITR, whose counter goes by the time of the guest.',
+  [
+    u32('eitr', 'interval and what is kept for low latency: EITR without the counter'),
+    u32('pad', 'zero'),
+    u64('endNs', 'guest time when the counter comes to zero'),
+  ],
+  8,
+)
+
+/** EITR (§8.8.12). The counter has 12 bits, of which drivers see the upper ten. */
+export const igbThrottleBits = {
+  /** Microseconds. */
+  interval: 0x7ffc,
+  intervalShift: 2,
+  /** Whether messages of low latency are counted, and their credits. */
+  lowLatency: 0x8000,
+  credits: 0x1f_0000,
+  counterShift: 21,
+  counterMask: 0x3ff,
+  /** Microseconds to a unit of the counter, as a shift. */
+  counterUnit: 2,
+  /** The counters stay: of this write alone. */
+  keepsCounters: 0x8000_0000 | 0,
+} as const
+
 export const igbVfStruct = struct(
   'IgbVf',
   'A function of an 82576: its registers, and what the driver of a virtual one asked the physical function for. IgbPf follows in that of a physical one.',
@@ -110,6 +137,7 @@ export const igbVfStruct = struct(
     u32('queues', 'queues of each kind', 'fixed'),
     u32('receiveAt', 'offset of the first receive ring from here', 'fixed'),
     u32('transmitAt', 'offset of the first transmit ring from here', 'fixed'),
+    u32('throttlesAt', 'offset of the first IgbThrottle from here', 'fixed'),
     u32('lanes', 'IgbLane bits: whether it receives and sends at all'),
     u32('isClearToSend', '1 after its reset message', { most: 1 }),
     u32('isReplyUnread', '1 while the driver has not read the answer to its message', { most: 1 }),
@@ -117,6 +145,7 @@ export const igbVfStruct = struct(
     u32('mailbox', 'VFMAILBOX'),
     u32('ctrl', 'VTCTRL'),
     u32('eicr', 'VTEICR'),
+    u32('held', 'vectors whose messages are held back'),
     u32('eims', 'VTEIMS'),
     u32('eiac', 'VTEIAC'),
     u32('eiam', 'VTEIAM'),
@@ -141,11 +170,11 @@ export const igbVfStruct = struct(
     u32('frameReason', 'frame in hand: VirtioViolation when it is none'),
     u64('descriptor', 'first half of the descriptor read last'),
     u64('descriptorHigh', 'its second half'),
-    array('u32', 'eitr', 4, 'VTEITR'),
     array('u32', 'mailboxMemory', igbVfSizes.mailboxWords, 'VMBMEM'),
     array('u64', 'filter', igbVfSizes.filterAddresses, 'further addresses, first byte lowest'),
     array('u64', 'hashes', igbVfSizes.hashes / 64, 'bit per hash of groups that it takes'),
     array('u64', 'vlans', igbVfSizes.vlans / 64, 'bit per VLAN that it takes'),
+    array('u8', 'throttles', igbVfSizes.vectors * igbThrottleStruct.bytes, 'VTEITR: IgbThrottle each'),
     array('u8', 'receive', igbVfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
     array('u8', 'transmit', igbVfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
   ],
@@ -174,6 +203,7 @@ export const igbPfStruct = struct(
     array('u32', 'kept', igbPfKeptWords, 'registers that keep what is written, by IgbPfKept'),
     array('u32', 'phy', igbPfSizes.phyRegisters, 'registers of the PHY'),
     array('u32', 'rates', igbPfSizes.queues, 'RTTBCNRC of each queue'),
+    array('u8', 'throttles', igbPfSizes.vectors * igbThrottleStruct.bytes, 'EITR: IgbThrottle each'),
     array('u8', 'receive', igbPfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
     array('u8', 'transmit', igbPfSizes.queues * igbQueueStruct.bytes, 'IgbQueue each'),
   ],

@@ -4,7 +4,7 @@ import { configBytes, mostMsixVectors } from './functions'
 
 export const pciBars = 6
 /** Bytes for what a function that is no virtio device keeps for itself. */
-export const pciFunctionStateBytes = 5376
+export const pciFunctionStateBytes = 5760
 
 export const pciFunctionStruct = struct(
   'PciFunction',

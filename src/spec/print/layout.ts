@@ -68,6 +68,7 @@ import {
   igbPromisc,
   igbReceive,
   igbRinging,
+  igbThrottleBits,
   igbTransmit,
 } from '../nic/igb'
 import { igbPfKept, igbPfRegisterOffsets, igbPfSizes } from '../nic/igb-pf-registers'
@@ -121,6 +122,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   IgbMacFilter: igbMacFilters,
   IgbPromisc: igbPromisc,
   IgbTransmit: igbTransmit,
+  IgbThrottleBit: igbThrottleBits,
   IgbReceive: igbReceive,
   IgbRinging: igbRinging,
   MemoryState: memoryStates,

@@ -34,6 +34,11 @@ interface CoreExports {
   nextEventTick(guest: number): bigint
   runHart(guest: number, hart: number, instructions: bigint): void
   runRound(guest: number, instructions: bigint): number
+  releaseGuest(guest: number): void
+  guestExchanged(guest: number): void
+  pcpuRun(index: number, instructions: bigint): number
+  pcpuSleepNs(index: number): number
+  wakeInterrupted(guest: number): void
   guestRead(guest: number, gpa: bigint, destination: number, bytes: number): number
   guestWrite(guest: number, gpa: bigint, source: number, bytes: number): number
   staging(): number
@@ -57,8 +62,12 @@ export { loadSlow, storeSlow } from './assembly/hart/memory'
 export { cboZero } from './assembly/hart/cache-block'
 export { amoD, amoW, amocasD, amocasQ, amocasW, lrD, lrW, scD, scW } from './assembly/hart/atomic'
 export { advanceClock, currentNs, currentTick, instructionsUntil, pauseClock, resumeClock } from './assembly/hart/clock'
-export { nextEventTick, runHart } from './assembly/hypervisor/vcpu'
+export { nextEventTick } from './assembly/hypervisor/alarm'
+export { runHart } from './assembly/hypervisor/vcpu'
 export { runRound } from './assembly/hypervisor/round'
+export { releaseGuest } from './assembly/hypervisor/power'
+export { guestExchanged, pcpuRun, pcpuSleepNs } from './assembly/hypervisor/pcpu'
+export { wakeInterrupted } from './assembly/hypervisor/wake'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export { cloneGuest } from './assembly/hypervisor/clone'
 export { hashGuest } from './assembly/hypervisor/hash'

@@ -1,6 +1,6 @@
 /** The physical function of an 82576, driven by the test: interrupts, mailboxes, resets, and what its pools receive and send. */
 import { describe, expect, it } from 'vitest'
-import { IgbMailbox, IgbPfBit, IgbPfMailbox, IgbPfRegister, IgbReceive } from '../../../src/core/layout.gen'
+import { IgbMailbox, IgbPfBit, IgbPfMailbox, IgbPfRegister, IgbReceive, IgbThrottleBit } from '../../../src/core/layout.gen'
 import { Random, seedFromEnvironment } from '../../support/random'
 import { RAM } from '../virtio/virtio-machine'
 import { broadcast, frameOf, macBytes, macOf } from './adapter-lab'
@@ -55,6 +55,25 @@ describe('the registers of a physical function', () => {
     lab.set('eims', 8)
     lab.set('ics', link)
     expect(lab.machine.call.takeVectors(lab.machine.guest, lab.pf.slot)).toBe(0)
+  })
+
+  it('throttle each vector by its EITR, until a reset', async () => {
+    const lab = await started()
+    const us = 200
+    for (const name of ['eiac', 'eiam'] as const) lab.set(name, 0x1ff_ffff)
+    for (const vector of [1, 2, 24]) lab.set('eitr', us << IgbThrottleBit.intervalShift, vector)
+    const all = (1 << 1) | (1 << 3) | (1 << 24)
+    lab.set('eics', all)
+    expect(lab.pf.vectors()).toBe(all)
+    lab.set('eims', all)
+    lab.set('eics', all)
+    expect(lab.pf.vectors()).toBe(1 << 3)
+    expect(lab.get('eitr', 24) >>> IgbThrottleBit.counterShift).toBe(us / 4)
+    lab.set('eims', all)
+    lab.pf.pass(us)
+    expect(lab.pf.vectors()).toBe((1 << 1) | (1 << 24))
+    lab.set('ctrl', IgbPfBit.reset)
+    expect([1, 2, 24].map((vector) => lab.get('eitr', vector))).toEqual([0, 0, 0])
   })
 
   it('have causes of interrupts at their older places, too', async () => {

@@ -217,6 +217,11 @@ export class IgbStation {
     return this.take().map(({ frame }) => frame)
   }
 
+  /** Lets the guest's time go on, and its devices with it. */
+  pass(us: number): void {
+    this.machine.call.passTime(this.machine.guest, BigInt(us) * 1000n)
+  }
+
   /** Vectors that were signalled since the last call; a driver then lets them come again. */
   vectors(): number {
     const bits = this.machine.call.takeVectors(this.machine.guest, this.slot)

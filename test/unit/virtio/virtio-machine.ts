@@ -28,6 +28,7 @@ import { Nic } from './assembly/abi/layout.gen'
 import { inject } from './assembly/nic/inject'
 import { portAt } from './assembly/nic/port'
 import { nicTick as tick } from './assembly/nic/transmit'
+import { serveNetwork } from './assembly/hypervisor/network'
 import { answerDrivers, plugDevice, portChanged } from './assembly/nic/virtio'
 import { plugFunction } from './assembly/nic/igb'
 import { igbRead as read82576, igbWrite as write82576 } from './assembly/devices/igb/registers'
@@ -171,6 +172,11 @@ export function ioBusy(guest: usize): u32 { return ioTable(changetype<Guest>(gue
 export function nicPlug(nic: usize, port: u32, guest: usize, slot: u32): bool { return plugDevice(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port)) }
 export function nicPortChanged(nic: usize, port: u32): void { portChanged(portAt(changetype<Nic>(nic), port)) }
 export function nicInject(nic: usize, port: u32, pointer: usize, bytes: u32): void { inject(changetype<Nic>(nic), port, pointer, bytes) }
+export function passTime(guest: usize, ns: u64): void {
+  const it = changetype<Guest>(guest)
+  it.timeNs += ns
+  serveNetwork(it)
+}
 export function nicTick(guest: usize): void { tick(changetype<Guest>(guest)) }
 export function framesUsed(): u32 { return host().framesUsed }
 export function newGuest(pages: u32, interruptController: u32): usize {
@@ -191,6 +197,7 @@ interface Exports {
   nicPortChanged(nic: number, port: number): void
   nicInject(nic: number, port: number, pointer: number, bytes: number): void
   nicTick(guest: number): void
+  passTime(guest: number, ns: bigint): void
   attachIgb(guest: number): number
   switchOn(guest: number, slot: number): void
   nicPlugFunction(nic: number, port: number, guest: number, slot: number): number
