@@ -19,8 +19,8 @@ import { lockGuest, unlockGuest } from '../memory/locks'
 import { plicRead, plicWrite } from '../irq/plic'
 import { mmioRead } from '../virtio/mmio'
 import { writeVirtio } from './virtio'
-import { ecamRead } from '../pci/ecam'
-import { pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './pci'
+import { pciConfigRead, pciConfigWrite } from './pci'
+import { pciMemoryRead, pciMemoryWrite } from './pci-memory'
 
 const enum Device {
   none,
@@ -136,7 +136,7 @@ function readDevice(guest: Guest, device: Device, gpa: u64, bytes: u32): u64 {
     case Device.pciMemory:
       return pciMemoryRead(guest, gpa, bytes)
     case Device.pciConfig:
-      return ecamRead(guest, <u32>(gpa - PCIE_ECAM_BASE), bytes)
+      return pciConfigRead(guest, <u32>(gpa - PCIE_ECAM_BASE), bytes)
     case Device.pciIo:
       return u64.MAX_VALUE
     default:

@@ -4,18 +4,20 @@ import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { netOf } from '../devices/net/index'
 import { unplugPort } from '../nic/virtio'
 import { mapFunctions } from '../pci/bar'
-import { Command, config16, functionAt, Header } from '../pci/function'
+import { Command, config16, functionAt } from '../pci/function'
+import { Reset } from '../pci/config-space'
 import { resetFunction } from '../pci/make'
 import { functionIn, isSlotWatched, raiseSlotEvents, showSlot, SlotEvent, wantsPowerOff } from '../pci/slot'
+import { Header } from '../pci/tables.gen'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
 import { resetIgb } from './igb-reset'
 import { portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
 import { tellDevice } from './virtio'
 
-/** Power-on, or a function level reset, with the device behind the function. */
-export function resetWithDevice(guest: Guest, it: PciFunction, keepsSticky: bool = false): void {
-  resetFunction(guest, it, keepsSticky)
+/** Power-on, or another reset, with the device behind the function. */
+export function resetWithDevice(guest: Guest, it: PciFunction, how: Reset = Reset.power): void {
+  resetFunction(guest, it, how)
   mapFunctions(guest)
   if (it.device != 0) {
     const device = deviceOf(guest, it.device - 1)

@@ -1,29 +1,17 @@
-/** The PCI hierarchy of a guest: how it is built, and which device answers behind a BAR. */
-import { Guest, MOST_ROOT_PORTS, PciEvent, PciFunction, PciKind, VirtioDevice } from '../abi/layout.gen'
+/** The PCI hierarchy of a guest: how it is built, and what its configuration space asks for. */
+import { Guest, MOST_ROOT_PORTS, PciEvent, PciFunction, PciKind } from '../abi/layout.gen'
+import { isIgb } from '../devices/igb/index'
 import { reportCorrectable, reportUncorrectable } from '../pci/aer'
-import { barAt, barGpa, functionWithBarAt } from '../pci/bar'
-import { ecamWrite } from '../pci/ecam'
-import { config32, functionAt, placeOf } from '../pci/function'
+import { configRead, Reset, touchesWindow } from '../pci/config-space'
+import { ecamWrite, functionInEcam, REGISTER_MASK } from '../pci/ecam'
+import { functionAt } from '../pci/function'
 import { placeFunction, resetFunction } from '../pci/make'
-import { msixRead, msixWrite } from '../pci/msix'
 import { functionIn, refreshSlotInterrupt } from '../pci/slot'
-import { ConfigPlace } from '../pci/tables.gen'
-import { isIgb, isIgbPf } from '../devices/igb/index'
-import { igbPfRead, igbPfWrite } from '../devices/igb/pf-registers'
-import { igbRead, igbWrite } from '../devices/igb/registers'
-import { deviceOf, VirtioEvent } from '../virtio/device'
-import { doorbellQueue, virtioPciRead, virtioPciWrite } from '../virtio/pci'
 import { insertFunction, resetWithDevice, slotControlWritten } from './hotplug'
 import { powerOnIgb, resetIgb } from './igb-reset'
+import { readWindow, writeWindow } from './pci-memory'
 import { functionOfPlace, giveDevice, portOfPlace } from './place'
 import { updateVirtualFunctions } from './sriov'
-import { tellDevice } from './virtio'
-
-/** Offset of the table's place from MSI-X control; which BAR it is in. */
-const MSIX_TABLE: u32 = 2
-const MSIX_BAR: u32 = 7
-/** The BAR with the registers of a function, or the structures of a virtio device. */
-const REGISTER_BAR: u32 = 0
 
 /** The host bridge, which is there whatever else is. */
 export function pciCreate(guest: Guest): void {
@@ -64,6 +52,14 @@ function countPorts(guest: Guest): u32 {
   return ports
 }
 
+/** A read in the window of configuration spaces. */
+export function pciConfigRead(guest: Guest, offset: u32, bytes: u32): u64 {
+  const it = functionInEcam(guest, offset)
+  if (it === null) return u64.MAX_VALUE
+  if (touchesWindow(it, offset & REGISTER_MASK, bytes)) readWindow(guest, it)
+  return configRead(it, offset & REGISTER_MASK, bytes)
+}
+
 export function pciConfigWrite(guest: Guest, offset: u32, value: u64, bytes: u32): void {
   const slot = ecamWrite(guest, offset, value, bytes)
   if (slot >= 0) answerEvents(guest, functionAt(guest, <u32>slot))
@@ -72,9 +68,10 @@ export function pciConfigWrite(guest: Guest, offset: u32, value: u64, bytes: u32
 function answerEvents(guest: Guest, it: PciFunction): void {
   const events = it.events
   it.events = 0
-  if ((events & PciEvent.reset) != 0) resetWithDevice(guest, it, true)
+  if ((events & PciEvent.reset) != 0) resetWithDevice(guest, it, Reset.functionLevel)
   if ((events & PciEvent.busReset) != 0) resetBus(guest, it)
   if ((events & PciEvent.vfEnable) != 0 && it.totalVfs != 0) updateVirtualFunctions(guest, it)
+  if ((events & PciEvent.window) != 0) writeWindow(guest, it)
   if ((events & PciEvent.slotControl) != 0) slotControlWritten(guest, it)
   if ((events & PciEvent.slotStatus) != 0) refreshSlotInterrupt(guest, it)
 }
@@ -82,7 +79,7 @@ function answerEvents(guest: Guest, it: PciFunction): void {
 /** A hot reset of what is behind the port (PCIe 5.0 §6.6.1). */
 function resetBus(guest: Guest, port: PciFunction): void {
   const it = functionIn(guest, port)
-  if (it !== null) resetWithDevice(guest, it, true)
+  if (it !== null) resetWithDevice(guest, it, Reset.hot)
 }
 
 /** An error of the function at a place is reported, by its bit; false when there is none that answers. */
@@ -103,40 +100,4 @@ export function resetFunctionDevices(guest: Guest): void {
     if (isIgb(it)) resetIgb(guest, it)
     if (it.totalVfs != 0) updateVirtualFunctions(guest, it)
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function virtioOf(guest: Guest, it: PciFunction): VirtioDevice {
-  return deviceOf(guest, it.device - 1)
-}
-
-/** A read in the memory windows; where nothing answers, all bits are ones. */
-export function pciMemoryRead(guest: Guest, gpa: u64, bytes: u32): u64 {
-  const it = functionWithBarAt(guest, gpa, bytes)
-  if (it === null) return u64.MAX_VALUE
-  const bar = <u32>barAt(it, gpa, bytes)
-  const offset = <u32>(gpa - barGpa(it, bar))
-  if (bar == msixBar(it)) return msixRead(it, offset, bytes)
-  if (bar == REGISTER_BAR && isIgb(it)) return isIgbPf(it) ? igbPfRead(guest, it, offset, bytes) : igbRead(guest, it, offset, bytes)
-  return bar == REGISTER_BAR && it.device != 0 ? virtioPciRead(guest, it, virtioOf(guest, it), offset, bytes) : 0
-}
-
-export function pciMemoryWrite(guest: Guest, gpa: u64, value: u64, bytes: u32): void {
-  const it = functionWithBarAt(guest, gpa, bytes)
-  if (it === null) return
-  const bar = <u32>barAt(it, gpa, bytes)
-  const offset = <u32>(gpa - barGpa(it, bar))
-  if (bar == msixBar(it)) return msixWrite(guest, it, offset, value, bytes)
-  if (bar == REGISTER_BAR && isIgb(it)) return isIgbPf(it) ? igbPfWrite(guest, it, offset, value, bytes) : igbWrite(guest, it, offset, value, bytes)
-  if (bar != REGISTER_BAR || it.device == 0) return
-  const device = virtioOf(guest, it)
-  const event = virtioPciWrite(guest, it, device, offset, value, bytes)
-  if (event != VirtioEvent.none) tellDevice(guest, device, event, doorbellQueue(offset))
-}
-
-/** All ones where there is no table. */
-function msixBar(it: PciFunction): u32 {
-  const control = placeOf(it, ConfigPlace.msixControl)
-  return control == 0 ? u32.MAX_VALUE : config32(it, control + MSIX_TABLE) & MSIX_BAR
 }

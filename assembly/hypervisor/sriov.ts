@@ -5,15 +5,12 @@ import { mapFunctions } from '../pci/bar'
 import { config16, functionAt, placeOf } from '../pci/function'
 import { measureVfBars, placeFunction, resetFunction } from '../pci/make'
 import { enabledVfs } from '../pci/sriov'
-import { ConfigPlace } from '../pci/tables.gen'
+import { ConfigPlace, Sriov } from '../pci/tables.gen'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
 import { powerOnIgb, resetIgb } from './igb-reset'
 import { functionOfPlace, giveDevice } from './place'
 import { tellDevice } from './virtio'
 
-/** Offsets from the SR-IOV capability. */
-const FIRST_VF_OFFSET: u32 = 0x14
-const VF_STRIDE: u32 = 0x16
 /** Functions of one bus. */
 const MOST_FUNCTIONS: u32 = 256
 
@@ -23,10 +20,10 @@ const MOST_FUNCTIONS: u32 = 256
  */
 export function attachVirtualFunction(guest: Guest, pf: u32, index: u32, place: u32, kind: u32, vectors: u32): u32 {
   const owner = functionAt(guest, pf)
-  const sriov = placeOf(owner, ConfigPlace.sriovHeader)
+  const sriov = placeOf(owner, ConfigPlace.sriov)
   const slot = functionOfPlace(place)
   if (sriov == 0 || slot >= guest.pciFunctions || functionAt(guest, slot).kind != PciKind.none) return 0
-  const devfn = owner.devfn + config16(owner, sriov + FIRST_VF_OFFSET) + index * config16(owner, sriov + VF_STRIDE)
+  const devfn = owner.devfn + config16(owner, sriov + Sriov.firstVfOffset) + index * config16(owner, sriov + Sriov.vfStride)
   if (devfn >= MOST_FUNCTIONS) return 0
   const it = placeFunction(guest, slot, kind, owner.bridge, devfn)
   it.isPresent = 0

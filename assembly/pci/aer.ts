@@ -5,30 +5,11 @@
  *     function   device status, error status, first header --- message ---> root port   root error status, source id, MSI
  */
 import { Guest, PciError, PciFunction, PciKind } from '../abi/layout.gen'
-import { Command, config16, config32, config8, configPointer, functionAt, Header, placeOf } from './function'
+import { Command, config16, config8, configPointer, functionAt, placeOf } from './function'
 import { signalMsi } from './msi'
-import { ConfigPlace } from './tables.gen'
+import { Aer, ConfigPlace, Express, Header } from './tables.gen'
 
-/** Extended capabilities that the core acts on lie at the same place in every kind; these are offsets in configuration space. */
-const enum Aer {
-  uncorrectableStatus = 0x104,
-  uncorrectableMask = 0x108,
-  uncorrectableSeverity = 0x10c,
-  correctableStatus = 0x110,
-  correctableMask = 0x114,
-  control = 0x118,
-  headerLog = 0x11c,
-  rootCommand = 0x12c,
-  rootStatus = 0x130,
-  errorSource = 0x134,
-  end = 0x148,
-}
-
-/** Offsets from the register of PCI Express capabilities, and bits there: what is enabled in device control is detected in device status at the same place. */
-// @ts-ignore: decorator
-@inline const DEVICE_CONTROL: u32 = 6
-// @ts-ignore: decorator
-@inline const DEVICE_STATUS: u32 = 8
+/** Bits at the same places in device control, which enables reports, and in device status, which detects. */
 const enum Report {
   correctable = 1,
   nonFatal = 2,
@@ -53,33 +34,26 @@ const enum RootStatus {
 /** Of secondary status, where a bridge sees it. */
 // @ts-ignore: decorator
 @inline const RECEIVED_SYSTEM_ERROR: u32 = 0x4000
-// @ts-ignore: decorator
-@inline const SECONDARY_STATUS: u32 = 0x1e
 /** Bridge control: error messages from behind go on. */
 // @ts-ignore: decorator
 @inline const FORWARDS_ERRORS: u32 = 2
 
-/** Is the register one of those that keep what they have over a function level reset (their attributes end in S)? */
-export function isSticky(offset: u32): bool {
-  return offset >= <u32>Aer.uncorrectableStatus && offset < <u32>Aer.end
-}
-
 /** A correctable error, by its bit. */
 export function reportCorrectable(guest: Guest, it: PciFunction, bit: u32): void {
-  setBits(it, placeOf(it, ConfigPlace.expressCapabilities) + DEVICE_STATUS, Report.correctable)
-  setBits32(it, Aer.correctableStatus, 1 << bit)
+  setBits(it, placeOf(it, ConfigPlace.express) + Express.deviceStatus, Report.correctable)
+  setAer(it, Aer.correctableStatus, 1 << bit)
   if (isMasked(guest, it, Aer.correctableMask, bit)) return
   if ((enables(guest, it) & <u32>Report.correctable) != 0) sendMessage(guest, it, Report.correctable)
 }
 
 /** An uncorrectable error, by its bit, with the first four words of the header of the TLP in question. */
 export function reportUncorrectable(guest: Guest, it: PciFunction, bit: u32, header0: u32, header1: u32, header2: u32, header3: u32): void {
-  const isFatal = ((config32(rulesOf(guest, it), Aer.uncorrectableSeverity) >> bit) & 1) != 0
+  const isFatal = ((aer(rulesOf(guest, it), Aer.uncorrectableSeverity) >> bit) & 1) != 0
   const severity: u32 = isFatal ? Report.fatal : Report.nonFatal
   const isRequest = bit == <u32>PciError.unsupportedRequest
-  setBits(it, placeOf(it, ConfigPlace.expressCapabilities) + DEVICE_STATUS, severity | (isRequest ? <u32>Report.unsupportedRequest : 0))
+  setBits(it, placeOf(it, ConfigPlace.express) + Express.deviceStatus, severity | (isRequest ? <u32>Report.unsupportedRequest : 0))
   const isFirst = !isLogged(it)
-  setBits32(it, Aer.uncorrectableStatus, 1 << bit)
+  setAer(it, Aer.uncorrectableStatus, 1 << bit)
   if (isMasked(guest, it, Aer.uncorrectableMask, bit)) return
   if (isFirst) log(it, bit, header0, header1, header2, header3)
   if (!isEnabled(guest, it, severity, isRequest)) return
@@ -94,7 +68,7 @@ function rulesOf(guest: Guest, it: PciFunction): PciFunction {
 
 function enables(guest: Guest, it: PciFunction): u32 {
   const rules = rulesOf(guest, it)
-  return config16(rules, placeOf(rules, ConfigPlace.expressCapabilities) + DEVICE_CONTROL)
+  return config16(rules, placeOf(rules, ConfigPlace.express) + Express.deviceControl)
 }
 
 /** SERR# in the command register reports as well as the bits of device control do; unsupported requests have a bit of their own (§6.2.5). */
@@ -105,19 +79,19 @@ function isEnabled(guest: Guest, it: PciFunction, severity: u32, isRequest: bool
 }
 
 function isMasked(guest: Guest, it: PciFunction, register: u32, bit: u32): bool {
-  return ((config32(rulesOf(guest, it), register) >> bit) & 1) != 0
+  return ((aer(rulesOf(guest, it), register) >> bit) & 1) != 0
 }
 
 /** Does the header log hold an error that nobody has cleared yet? The first error pointer tells which. */
 function isLogged(it: PciFunction): bool {
-  const first = config32(it, Aer.control) & FIRST_ERROR_POINTER
-  return first != 0 && ((config32(it, Aer.uncorrectableStatus) >> first) & 1) != 0
+  const first = aer(it, Aer.control) & FIRST_ERROR_POINTER
+  return first != 0 && ((aer(it, Aer.uncorrectableStatus) >> first) & 1) != 0
 }
 
 function log(it: PciFunction, bit: u32, header0: u32, header1: u32, header2: u32, header3: u32): void {
-  const control = configPointer(it, Aer.control)
+  const control = aerPointer(it, Aer.control)
   store<u32>(control, (load<u32>(control) & ~FIRST_ERROR_POINTER) | bit)
-  const words = configPointer(it, Aer.headerLog)
+  const words = aerPointer(it, Aer.headerLog0)
   store<u32>(words, header0)
   store<u32>(words, header1, 4)
   store<u32>(words, header2, 8)
@@ -129,23 +103,23 @@ function sendMessage(guest: Guest, it: PciFunction, severity: u32): void {
   if (it.kind == PciKind.rootPort) return arrive(guest, it, severity, it.devfn)
   if (it.bridge == 0) return
   const port = functionAt(guest, it.bridge)
-  if (severity != <u32>Report.correctable) setBits(port, SECONDARY_STATUS, RECEIVED_SYSTEM_ERROR)
+  if (severity != <u32>Report.correctable) setBits(port, Header.secondaryStatus, RECEIVED_SYSTEM_ERROR)
   if ((config16(port, Header.bridgeControl) & FORWARDS_ERRORS) == 0) return
   arrive(guest, port, severity, (config8(port, Header.secondaryBus) << 8) | it.devfn)
 }
 
 /** A message is at its root port: only the first of each sort leaves its sender's number there (§7.8.4.10 and 11). */
 function arrive(guest: Guest, port: PciFunction, severity: u32, requester: u32): void {
-  const before = config32(port, Aer.rootStatus)
-  setBits32(port, Aer.rootStatus, severity == <u32>Report.correctable ? correctableStatus(port, before, requester) : uncorrectableStatus(port, before, severity, requester))
-  const command = config32(port, Aer.rootCommand)
-  const asserted = assertedBy(config32(port, Aer.rootStatus)) & command
+  const before = aer(port, Aer.rootStatus)
+  setAer(port, Aer.rootStatus, severity == <u32>Report.correctable ? correctableStatus(port, before, requester) : uncorrectableStatus(port, before, severity, requester))
+  const command = aer(port, Aer.rootCommand)
+  const asserted = assertedBy(aer(port, Aer.rootStatus)) & command
   if ((asserted & ~(assertedBy(before) & command)) != 0) signalMsi(guest, port)
 }
 
 function correctableStatus(port: PciFunction, before: u32, requester: u32): u32 {
   if ((before & RootStatus.correctable) != 0) return RootStatus.moreCorrectable
-  store<u16>(configPointer(port, Aer.errorSource), <u16>requester)
+  store<u16>(aerPointer(port, Aer.errorSource), <u16>requester)
   return RootStatus.correctable
 }
 
@@ -153,7 +127,7 @@ function uncorrectableStatus(port: PciFunction, before: u32, severity: u32, requ
   const isFatal = severity == <u32>Report.fatal
   const received: u32 = isFatal ? RootStatus.fatal : RootStatus.nonFatal
   if ((before & RootStatus.uncorrectable) != 0) return received | <u32>RootStatus.moreUncorrectable
-  store<u16>(configPointer(port, Aer.errorSource + 2), <u16>requester)
+  store<u16>(aerPointer(port, Aer.errorSource + 2), <u16>requester)
   return received | <u32>RootStatus.uncorrectable | (isFatal ? <u32>RootStatus.firstIsFatal : 0)
 }
 
@@ -171,7 +145,17 @@ function setBits(it: PciFunction, register: u32, bits: u32): void {
   store<u16>(at, <u16>(<u32>load<u16>(at) | bits))
 }
 
-function setBits32(it: PciFunction, register: u32, bits: u32): void {
-  const at = configPointer(it, register)
+function setAer(it: PciFunction, register: u32, bits: u32): void {
+  const at = aerPointer(it, register)
   store<u32>(at, load<u32>(at) | bits)
+}
+
+// @ts-ignore: decorator
+@inline
+function aer(it: PciFunction, register: u32): u32 {
+  return load<u32>(aerPointer(it, register))
+}
+
+function aerPointer(it: PciFunction, register: u32): usize {
+  return configPointer(it, placeOf(it, ConfigPlace.aer) + register)
 }

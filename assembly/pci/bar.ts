@@ -1,8 +1,9 @@
 /** Where the BARs of all functions answer, as command registers, power states and the windows of root ports have it now. */
 import { Guest, PCI_BARS, PCI_FUNCTION_BAR_BYTES, PCI_FUNCTION_BARS, PciFunction, PciKind } from '../abi/layout.gen'
 import { PCIE_MMIO32_BASE, PCIE_MMIO32_BYTES, PCIE_MMIO64_BASE, PCIE_MMIO64_BYTES } from '../abi/platform.gen'
-import { Command, config16, config32, functionAt, Header, isOn } from './function'
+import { Command, config16, config32, functionAt, isOn } from './function'
 import { doVfsAnswer, vfBarRegister, vfBarStride } from './sriov'
+import { Header } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline export const UNMAPPED: u64 = u64.MAX_VALUE

@@ -1,24 +1,6 @@
 /** The PCI functions of a guest: slots behind its harts and virtio devices, reached by number, and their configuration space by offset. */
 import { Guest, GUEST_HARTS, HART_BLOCK_BYTES, PCI_FUNCTION_BLOCK_BYTES, PCI_FUNCTION_CONFIG, PciFunction, PciKind, VIRTIO_SLOT_BYTES } from '../abi/layout.gen'
-import { ConfigPlace, configPlace } from './tables.gen'
-
-/** Registers of the header that the core acts on (PCI 3.0 §6.1). */
-export const enum Header {
-  command = 0x04,
-  status = 0x06,
-  headerType = 0x0e,
-  bar0 = 0x10,
-  secondaryBus = 0x19,
-  subordinateBus = 0x1a,
-  memoryBase = 0x20,
-  memoryLimit = 0x22,
-  prefetchBase = 0x24,
-  prefetchLimit = 0x26,
-  prefetchBaseUpper = 0x28,
-  prefetchLimitUpper = 0x2c,
-  interruptPin = 0x3d,
-  bridgeControl = 0x3e,
-}
+import { ConfigPlace, configPlace, Header, Pm } from './tables.gen'
 
 export const enum Command {
   memorySpace = 0x0002,
@@ -30,11 +12,8 @@ export const enum Command {
 /** Status: an interrupt is asserted. */
 // @ts-ignore: decorator
 @inline export const INTERRUPT_STATUS: u32 = 0x0008
-/** Extended capabilities that the core acts on lie at the same place in every kind. */
 // @ts-ignore: decorator
-@inline export const ARI_CAPABILITY: u32 = 0x154
-// @ts-ignore: decorator
-@inline const POWER_STATE: u32 = 3
+@inline export const POWER_STATE: u32 = 3
 
 // @ts-ignore: decorator
 @inline
@@ -92,8 +71,8 @@ function commandOf(guest: Guest, it: PciFunction): u32 {
 /** In D3hot a function answers in its configuration space alone (PCI PM 1.2 §3.2.3). */
 export function isOn(it: PciFunction): bool {
   if (it.isPresent == 0) return false
-  const power = placeOf(it, ConfigPlace.pmControlStatus)
-  return power == 0 || (config16(it, power) & POWER_STATE) == 0
+  const power = placeOf(it, ConfigPlace.pm)
+  return power == 0 || (config16(it, power + Pm.controlStatus) & POWER_STATE) == 0
 }
 
 /** The function at a place of the hierarchy, or null. */

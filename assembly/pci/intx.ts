@@ -2,7 +2,8 @@
 import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
 import { PCIE_INTX_FIRST_IRQ } from '../abi/platform.gen'
 import { setInterruptLine } from '../irq/line'
-import { Command, config16, configPointer, functionAt, Header, INTERRUPT_STATUS } from './function'
+import { Command, config16, configPointer, functionAt, INTERRUPT_STATUS } from './function'
+import { Header } from './tables.gen'
 
 /** Asserts or releases the line of a function; one that has no pin has no line. */
 export function setIntx(guest: Guest, it: PciFunction, level: bool): void {

@@ -1,12 +1,12 @@
 /** Functions of a guest as they are made and reset. */
 import { Guest, PCI_FUNCTION_BAR_BYTES, PCI_FUNCTION_MSIX, PCI_BARS, PciFunction, PciKind } from '../abi/layout.gen'
-import { ARI_CAPABILITY, configPointer, functionAt, Header, placeOf } from './function'
-import { configReset } from './config-space'
+import { configPointer, functionAt, placeOf } from './function'
+import { configReset, Reset } from './config-space'
 import { setIntx } from './intx'
 import { resetSlot } from './slot'
 import { mapFunctions } from './bar'
 import { firstTotalVfsRegister, vfBarRegister } from './sriov'
-import { ConfigPlace, writableAt } from './tables.gen'
+import { ConfigPlace, Header, Msix, writableAt } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline const MSIX_BYTES: u32 = 1024
@@ -37,13 +37,13 @@ export function pciReset(guest: Guest): void {
   mapFunctions(guest)
 }
 
-/** Power-on, or a function level reset: registers, the MSI-X table and the line are as after power-on (PCIe 5.0 §6.6.2). */
-export function resetFunction(guest: Guest, it: PciFunction, keepsSticky: bool = false): void {
-  configReset(it, keepsSticky)
+/** Power-on, or another reset: registers, but for what survives it, the MSI-X table and the line are as after power-on (PCIe 5.0 §6.6). */
+export function resetFunction(guest: Guest, it: PciFunction, how: Reset = Reset.power): void {
+  configReset(it, how)
   store<u8>(configPointer(it, Header.interruptPin), <u8>it.interruptPin)
-  const msix = placeOf(it, ConfigPlace.msixControl)
-  if (msix != 0) store<u16>(configPointer(it, msix), <u16>(it.msixVectors - 1))
-  if (placeOf(it, ConfigPlace.sriovHeader) != 0)
+  const msix = placeOf(it, ConfigPlace.msix)
+  if (msix != 0) store<u16>(configPointer(it, msix + Msix.control), <u16>(it.msixVectors - 1))
+  if (placeOf(it, ConfigPlace.sriov) != 0)
     store<u32>(configPointer(it, firstTotalVfsRegister(it)), (it.totalVfs << 16) | it.totalVfs)
   if (it.kind == PciKind.rootPort) {
     markMultifunction(it)

@@ -2,21 +2,14 @@
 import { Guest, PciFunction } from '../abi/layout.gen'
 import { config16, config32, placeOf } from './function'
 import { sendMessage } from './message'
-import { ConfigPlace } from './tables.gen'
+import { ConfigPlace, Msi } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline const ENABLE: u32 = 1
-/** Offsets from MSI control. */
-const enum Msi {
-  addressLow = 2,
-  addressHigh = 6,
-  data = 10,
-}
-
 /** Sends its message, if it may. */
 export function signalMsi(guest: Guest, it: PciFunction): void {
-  const control = placeOf(it, ConfigPlace.msiControl)
-  if (control == 0 || (config16(it, control) & ENABLE) == 0) return
-  const gpa = (<u64>config32(it, control + Msi.addressHigh) << 32) | <u64>config32(it, control + Msi.addressLow)
-  sendMessage(guest, it, gpa, config16(it, control + Msi.data))
+  const msi = placeOf(it, ConfigPlace.msi)
+  if (msi == 0 || (config16(it, msi + Msi.control) & ENABLE) == 0) return
+  const gpa = (<u64>config32(it, msi + Msi.addressHigh) << 32) | <u64>config32(it, msi + Msi.addressLow)
+  sendMessage(guest, it, gpa, config16(it, msi + Msi.data))
 }

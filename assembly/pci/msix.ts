@@ -6,7 +6,7 @@
 import { Guest, PCI_FUNCTION_MSIX, PciFunction } from '../abi/layout.gen'
 import { config16, config32, placeOf } from './function'
 import { sendMessage } from './message'
-import { ConfigPlace } from './tables.gen'
+import { ConfigPlace, Msix } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline const ENABLE: u32 = 0x8000
@@ -14,15 +14,15 @@ import { ConfigPlace } from './tables.gen'
 @inline const FUNCTION_MASK: u32 = 0x4000
 // @ts-ignore: decorator
 @inline const ENTRY_CONTROL: u32 = 12
-/** Offset of the place of the pending bits from MSI-X control; its low bits are the BAR. */
+/** The BAR, in the registers that tell where the table and the pending bits are. */
 // @ts-ignore: decorator
-@inline const PENDING_PLACE: u32 = 6
+@inline const BAR_BITS: u32 = 7
 // @ts-ignore: decorator
 @inline const MASKED: u32 = 1
 
 export function isMsixEnabled(it: PciFunction): bool {
-  const control = placeOf(it, ConfigPlace.msixControl)
-  return control != 0 && (config16(it, control) & ENABLE) != 0
+  const msix = placeOf(it, ConfigPlace.msix)
+  return msix != 0 && (config16(it, msix + Msix.control) & ENABLE) != 0
 }
 
 /** Signals a vector: sends its message, or remembers it while the vector is masked. */
@@ -45,7 +45,7 @@ export function msixRead(it: PciFunction, offset: u32, bytes: u32): u64 {
 // @ts-ignore: decorator
 @inline
 function pendingOffset(it: PciFunction): u32 {
-  return config32(it, placeOf(it, ConfigPlace.msixControl) + PENDING_PLACE) & ~7
+  return config32(it, placeOf(it, ConfigPlace.msix) + Msix.pending) & ~BAR_BITS
 }
 
 export function msixWrite(guest: Guest, it: PciFunction, offset: u32, value: u64, bytes: u32): void {
@@ -73,7 +73,7 @@ export function deliverPending(guest: Guest, it: PciFunction): void {
 }
 
 function isMasked(it: PciFunction, vector: u32): bool {
-  if ((config16(it, placeOf(it, ConfigPlace.msixControl)) & FUNCTION_MASK) != 0) return true
+  if ((config16(it, placeOf(it, ConfigPlace.msix) + Msix.control) & FUNCTION_MASK) != 0) return true
   return (load<u32>(entryOf(it, vector), ENTRY_CONTROL) & MASKED) != 0
 }
 
@@ -86,4 +86,10 @@ function send(guest: Guest, it: PciFunction, vector: u32): void {
 @inline
 function entryOf(it: PciFunction, vector: u32): usize {
   return changetype<usize>(it) + PCI_FUNCTION_MSIX + (vector << 4)
+}
+
+/** The BAR with the table and the pending bits; all ones where there is none. */
+export function msixBar(it: PciFunction): u32 {
+  const msix = placeOf(it, ConfigPlace.msix)
+  return msix == 0 ? u32.MAX_VALUE : config32(it, msix + Msix.table) & BAR_BITS
 }

@@ -5,15 +5,7 @@
 import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
 import { config16, configPointer, functionAt, placeOf } from './function'
 import { signalMsi } from './msi'
-import { ConfigPlace } from './tables.gen'
-
-/** Offsets from the register of PCI Express capabilities. */
-const enum Slot {
-  linkStatus = 0x10,
-  capabilities = 0x12,
-  control = 0x16,
-  status = 0x18,
-}
+import { ConfigPlace, Express } from './tables.gen'
 
 /** Bits of slot status; what enables them in slot control is in the same place, but for the last. */
 export const enum SlotEvent {
@@ -39,7 +31,7 @@ export const enum SlotEvent {
 // @ts-ignore: decorator
 @inline
 function at(port: PciFunction, register: u32): u32 {
-  return placeOf(port, ConfigPlace.expressCapabilities) + register
+  return placeOf(port, ConfigPlace.express) + register
 }
 
 /** What is behind the port: its function 0, or null. */
@@ -51,7 +43,7 @@ export function functionIn(guest: Guest, port: PciFunction): PciFunction | null 
 /** After power-on: the slot has a number, power, and a link where there is something to link with. */
 export function resetSlot(guest: Guest, port: PciFunction): void {
   const number = 1 + ((port.devfn - 8) & 0xff)
-  const capabilities = configPointer(port, at(port, Slot.capabilities))
+  const capabilities = configPointer(port, at(port, Express.slotCapabilities))
   store<u32>(capabilities, load<u32>(capabilities) | (number << NUMBER_SHIFT))
   port.slotPower = 1
   port.slotAsserts = 0
@@ -65,8 +57,8 @@ export function resetSlot(guest: Guest, port: PciFunction): void {
 export function showSlot(guest: Guest, port: PciFunction): u32 {
   const it = functionIn(guest, port)
   const isLinked = it !== null && it.isPresent != 0
-  const presence = change(port, Slot.status, PRESENT, it !== null) ? <u32>SlotEvent.presenceChanged : 0
-  return presence | (change(port, Slot.linkStatus, LINK_ACTIVE, isLinked) ? <u32>SlotEvent.linkChanged : 0)
+  const presence = change(port, Express.slotStatus, PRESENT, it !== null) ? <u32>SlotEvent.presenceChanged : 0
+  return presence | (change(port, Express.linkStatus, LINK_ACTIVE, isLinked) ? <u32>SlotEvent.linkChanged : 0)
 }
 
 /** True when the bit was another. */
@@ -80,26 +72,26 @@ function change(port: PciFunction, register: u32, bit: u32, isSet: bool): bool {
 
 /** Has the system, by what it wrote to slot control, taken the power away? */
 export function wantsPowerOff(port: PciFunction): bool {
-  return (config16(port, at(port, Slot.control)) & POWER_OFF) != 0
+  return (config16(port, at(port, Express.slotControl)) & POWER_OFF) != 0
 }
 
 /** Does the system look after the slot: would it hear of its button? */
 export function isSlotWatched(port: PciFunction): bool {
   const both = INTERRUPT_ENABLE | <u32>SlotEvent.attentionButton
-  return (config16(port, at(port, Slot.control)) & both) == both
+  return (config16(port, at(port, Express.slotControl)) & both) == both
 }
 
 export function raiseSlotEvents(guest: Guest, port: PciFunction, events: u32): void {
-  const status = configPointer(port, at(port, Slot.status))
+  const status = configPointer(port, at(port, Express.slotStatus))
   store<u16>(status, <u16>(<u32>load<u16>(status) | events))
   refreshSlotInterrupt(guest, port)
 }
 
 /** A message goes out whenever the first event that is enabled comes up (§6.7.3.4). */
 export function refreshSlotInterrupt(guest: Guest, port: PciFunction): void {
-  const control = config16(port, at(port, Slot.control))
+  const control = config16(port, at(port, Express.slotControl))
   const enabled = (control & 0x001f) | ((control >> LINK_ENABLE_SHIFT) & <u32>SlotEvent.linkChanged)
-  const asserts: u32 = (control & INTERRUPT_ENABLE) != 0 && (config16(port, at(port, Slot.status)) & enabled) != 0 ? 1 : 0
+  const asserts: u32 = (control & INTERRUPT_ENABLE) != 0 && (config16(port, at(port, Express.slotStatus)) & enabled) != 0 ? 1 : 0
   const isNew = asserts != 0 && port.slotAsserts == 0
   port.slotAsserts = asserts
   if (isNew) signalMsi(guest, port)
@@ -109,5 +101,5 @@ export function refreshSlotInterrupt(guest: Guest, port: PciFunction): void {
 // @ts-ignore: decorator
 @inline
 export function slotControlAt(port: PciFunction): u32 {
-  return at(port, Slot.control)
+  return at(port, Express.slotControl)
 }

@@ -1,34 +1,28 @@
 /** The SR-IOV capability of a physical function (PCIe 5.0 §9.3.3): how many virtual functions there are, and where their BARs lie. */
-import { PciFunction } from '../abi/layout.gen'
-import { config16, config32, placeOf } from './function'
-import { ConfigPlace } from './tables.gen'
-
-/** Offsets from the capability. */
-const enum Sriov {
-  control = 0x08,
-  initialVfs = 0x0c,
-  totalVfs = 0x0e,
-  numVfs = 0x10,
-  systemPageSize = 0x20,
-  vfBar0 = 0x24,
-}
+import { PCI_BARS, PciFunction } from '../abi/layout.gen'
+import { config16, config32, configPointer, placeOf } from './function'
+import { ConfigPlace, Sriov } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline const VF_ENABLE: u32 = 1
 // @ts-ignore: decorator
 @inline const VF_MEMORY_SPACE: u32 = 8
 // @ts-ignore: decorator
-@inline const SMALLEST_PAGE_SHIFT: u64 = 12
+@inline const SMALLEST_PAGE_SHIFT: u32 = 12
+// @ts-ignore: decorator
+@inline const IS_64_BIT: u32 = 4
+// @ts-ignore: decorator
+@inline const BAR_FLAGS: u32 = 15
 
 // @ts-ignore: decorator
 @inline
 function register(pf: PciFunction, offset: u32): u32 {
-  return placeOf(pf, ConfigPlace.sriovHeader) + offset
+  return placeOf(pf, ConfigPlace.sriov) + offset
 }
 
 /** Virtual functions that are enabled; more than there are is undefined, and enables none. */
 export function enabledVfs(pf: PciFunction): u32 {
-  if (placeOf(pf, ConfigPlace.sriovHeader) == 0 || (config16(pf, register(pf, Sriov.control)) & VF_ENABLE) == 0) return 0
+  if (placeOf(pf, ConfigPlace.sriov) == 0 || (config16(pf, register(pf, Sriov.control)) & VF_ENABLE) == 0) return 0
   const count = config16(pf, register(pf, Sriov.numVfs))
   return count <= pf.totalVfs ? count : 0
 }
@@ -42,10 +36,39 @@ export function doVfsAnswer(pf: PciFunction): bool {
 
 /** NumVFs and the system page size hold still while virtual functions are enabled (§9.3.3.7, §9.3.3.13). */
 export function isHeldBySriov(it: PciFunction, offset: u32): bool {
-  const start = placeOf(it, ConfigPlace.sriovHeader)
+  const start = placeOf(it, ConfigPlace.sriov)
   if (start == 0 || (config16(it, start + Sriov.control) & VF_ENABLE) == 0) return false
   const inside = offset - start
   return inside - <u32>Sriov.numVfs < 2 || inside - <u32>Sriov.systemPageSize < 4
+}
+
+/** Bits of a byte of the BARs of virtual functions that are below a system page: they are 0, so that a sizing tells whole pages (§9.3.3.14). */
+export function isUnderVfPage(it: PciFunction, offset: u32): u32 {
+  const start = placeOf(it, ConfigPlace.sriov)
+  if (start == 0) return 0
+  const inside = offset - start - <u32>Sriov.vfBar0
+  if (inside >= PCI_BARS << 2 || isUpperHalf(it, inside >> 2)) return 0
+  return ((pageBytes(it) - 1) >> ((inside & 3) << 3)) & 0xff
+}
+
+/** The second word of a BAR of 64 bits. */
+function isUpperHalf(it: PciFunction, bar: u32): bool {
+  return bar > 0 && (config32(it, vfBarRegister(it, bar - 1)) & IS_64_BIT) != 0 && !isUpperHalf(it, bar - 1)
+}
+
+/** After another size of system pages. */
+export function alignVfBars(it: PciFunction): void {
+  for (let bar: u32 = 0; bar < PCI_BARS; bar++) {
+    if (isUpperHalf(it, bar)) continue
+    const at = configPointer(it, vfBarRegister(it, bar))
+    store<u32>(at, load<u32>(at) & (~(pageBytes(it) - 1) | BAR_FLAGS))
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function pageBytes(pf: PciFunction): u32 {
+  return config32(pf, register(pf, Sriov.systemPageSize)) << SMALLEST_PAGE_SHIFT
 }
 
 /** Offset of a register in the configuration space of the physical function that stands for a BAR of all its virtual ones. */
@@ -57,8 +80,7 @@ export function vfBarRegister(pf: PciFunction, bar: u32): u32 {
 
 /** Bytes from a BAR of one virtual function to that of the next: whole system pages. */
 export function vfBarStride(pf: PciFunction, bytes: u64): u64 {
-  const page = <u64>config32(pf, register(pf, Sriov.systemPageSize)) << SMALLEST_PAGE_SHIFT
-  return max<u64>(bytes, page)
+  return max<u64>(bytes, pageBytes(pf))
 }
 
 export function firstTotalVfsRegister(pf: PciFunction): u32 {

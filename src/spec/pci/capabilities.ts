@@ -2,7 +2,7 @@
 
 import { correctableErrors, errorBits, fatalErrors, maskedErrors, uncorrectableErrors } from './errors'
 import { barRegisters, type MemoryBar } from './header'
-import { type ConfigRegister, placed, register } from './register'
+import { type ConfigRegister, register } from './register'
 
 export interface Capability {
   readonly name: string
@@ -38,6 +38,10 @@ const functionLevelReset = 1 << 28
 /** Enables of error reports, relaxed ordering, payload size, extended tags, no snoop, read request size. */
 const deviceControlBits = 0x79ff
 const initiateFlr = 0x8000
+/** Relaxed ordering, no snoop, read requests of 512 bytes. */
+const deviceControlReset = 0x2810
+/** Largest payload: a function level reset leaves it. */
+const payloadSize = 0x00e0
 /** x1 at 2.5 GT/s: what a link without wires is told to be. */
 const link = 0x0011
 
@@ -56,8 +60,30 @@ const slotRegisters: readonly ConfigRegister[] = [
   register('SlotStatus', 0x1a, 2, { clearedByOne: slotEvents }),
 ]
 
+/** Device control and link of a function by itself; a virtual one has neither, but for its own reset: what its physical one says holds (§9.3.5). */
+function controlRegisters(isPort: boolean, isVirtual: boolean): ConfigRegister[] {
+  const linkControl = isPort ? 0x00db : 0x00cb
+  if (isVirtual)
+    return [
+      register('DeviceControl', 0x08, 2, { writable: initiateFlr }),
+      register('LinkControl', 0x10, 2),
+      register('LinkStatus', 0x12, 2),
+      register('LinkControl2', 0x30, 2),
+    ]
+  return [
+    register('DeviceControl', 0x08, 2, {
+      reset: deviceControlReset,
+      writable: deviceControlBits | (isPort ? 0 : initiateFlr),
+      lasting: payloadSize,
+    }),
+    register('LinkControl', 0x10, 2, { writable: linkControl, lasting: linkControl }),
+    register('LinkStatus', 0x12, 2, { reset: link }),
+    register('LinkControl2', 0x30, 2, { reset: 1, writable: 0x000f, sticky: 0x000f }),
+  ]
+}
+
 /** The PCI Express capability, version 2 (PCIe 5.0 §7.5.3). */
-export function pciExpress(type: keyof typeof devicePortTypes): Capability {
+export function pciExpress(type: keyof typeof devicePortTypes, isVirtual = false): Capability {
   const isPort = type === 'rootPort'
   const linkCapabilities = link | (isPort ? 1 << 20 : 0)
   return {
@@ -67,11 +93,9 @@ export function pciExpress(type: keyof typeof devicePortTypes): Capability {
       id(capabilityIds.pciExpress),
       register('Capabilities', 0x02, 2, { reset: 2 | (devicePortTypes[type] << 4) | (isPort ? slotImplemented : 0) }),
       register('DeviceCapabilities', 0x04, 4, { reset: roleBased | (isPort ? 0 : functionLevelReset) }),
-      register('DeviceControl', 0x08, 2, { reset: 0x2810, writable: deviceControlBits | (isPort ? 0 : initiateFlr) }),
       register('DeviceStatus', 0x0a, 2, { clearedByOne: 0x000f }),
       register('LinkCapabilities', 0x0c, 4, { reset: linkCapabilities }),
-      register('LinkControl', 0x10, 2, { writable: isPort ? 0x00db : 0x00cb }),
-      register('LinkStatus', 0x12, 2, { reset: link }),
+      ...controlRegisters(isPort, isVirtual),
       ...(isPort
         ? [
             ...slotRegisters,
@@ -82,7 +106,6 @@ export function pciExpress(type: keyof typeof devicePortTypes): Capability {
       register('DeviceCapabilities2', 0x24, 4, { reset: isPort ? 1 << 5 : 0 }),
       register('DeviceControl2', 0x28, 2, { writable: isPort ? 1 << 5 : 0 }),
       register('LinkCapabilities2', 0x2c, 4, { reset: 1 << 1 }),
-      register('LinkControl2', 0x30, 2, { reset: 1, writable: 0x000f }),
     ],
   }
 }
@@ -170,37 +193,44 @@ const correctable = errorBits(correctableErrors)
 /** Of the first header of a TLP that was in error. */
 const headerLogWords = 4
 
+const sticky = 0xffff_ffff
+
+/** Which errors are masked and which are fatal: of a virtual function, what its physical one says (§9.4.2). */
+const errorRules = (
+  name: string,
+  offset: number,
+  bits: { reset: number; writable: number },
+  isVirtual: boolean,
+): ConfigRegister => register(name, offset, 4, isVirtual ? {} : { ...bits, sticky })
+
 /** Advanced error reporting (PCIe 5.0 §7.8.4). */
-export const advancedErrorReporting = (isPort: boolean): Capability => ({
-  name: 'aer',
-  bytes: 0x48,
-  registers: [
-    extendedHeader(extendedIds.aer),
-    register('UncorrectableStatus', 0x04, 4, { clearedByOne: uncorrectable }),
-    register('UncorrectableMask', 0x08, 4, {
-      reset: errorBits(uncorrectableErrors, maskedErrors.uncorrectable),
-      writable: uncorrectable,
-    }),
-    register('UncorrectableSeverity', 0x0c, 4, {
-      reset: errorBits(uncorrectableErrors, fatalErrors),
-      writable: uncorrectable,
-    }),
-    register('CorrectableStatus', 0x10, 4, { clearedByOne: correctable }),
-    register('CorrectableMask', 0x14, 4, {
-      reset: errorBits(correctableErrors, maskedErrors.correctable),
-      writable: correctable,
-    }),
-    register('Control', 0x18, 4),
-    ...Array.from({ length: headerLogWords }, (_, word) => register(`HeaderLog${word}`, 0x1c + 4 * word, 4)),
-    ...(isPort
-      ? [
-          register('RootCommand', 0x2c, 4, { writable: 0x0000_0007 }),
-          register('RootStatus', 0x30, 4, { clearedByOne: 0x0000_007f }),
-          register('ErrorSource', 0x34, 4),
-        ]
-      : []),
-  ],
-})
+export function advancedErrorReporting(of: 'endpoint' | 'rootPort' | 'virtual'): Capability {
+  const isVirtual = of === 'virtual'
+  const masked = errorBits(uncorrectableErrors, maskedErrors.uncorrectable)
+  const fatal = errorBits(uncorrectableErrors, fatalErrors)
+  const quiet = errorBits(correctableErrors, maskedErrors.correctable)
+  return {
+    name: 'aer',
+    bytes: 0x48,
+    registers: [
+      extendedHeader(extendedIds.aer),
+      register('UncorrectableStatus', 0x04, 4, { clearedByOne: uncorrectable, sticky }),
+      errorRules('UncorrectableMask', 0x08, { reset: masked, writable: uncorrectable }, isVirtual),
+      errorRules('UncorrectableSeverity', 0x0c, { reset: fatal, writable: uncorrectable }, isVirtual),
+      register('CorrectableStatus', 0x10, 4, { clearedByOne: correctable, sticky }),
+      errorRules('CorrectableMask', 0x14, { reset: quiet, writable: correctable }, isVirtual),
+      register('Control', 0x18, 4, { sticky }),
+      ...Array.from({ length: headerLogWords }, (_, word) => register(`HeaderLog${word}`, 0x1c + 4 * word, 4, { sticky })),
+      ...(of === 'rootPort'
+        ? [
+            register('RootCommand', 0x2c, 4, { writable: 0x0000_0007 }),
+            register('RootStatus', 0x30, 4, { clearedByOne: 0x0000_007f, sticky }),
+            register('ErrorSource', 0x34, 4, { sticky }),
+          ]
+        : []),
+    ],
+  }
+}
 
 /** Alternative routing-ID interpretation; the next function is told when the function is made (PCIe 5.0 §7.8.7). */
 export const alternativeRoutingId: Capability = {
@@ -239,6 +269,6 @@ export const singleRootIov = ({ firstVfOffset, vfStride, vfDevice, bars }: Sriov
     register('VfDeviceId', 0x1a, 2, { reset: vfDevice }),
     register('SupportedPageSizes', 0x1c, 4, { reset: pageSizes }),
     register('SystemPageSize', 0x20, 4, { reset: 1, writable: pageSizes }),
-    ...placed('Vf', 0x24, barRegisters(0, bars)),
+    ...barRegisters(0x24, bars).map((it) => ({ ...it, name: `VfB${it.name.slice(1)}` })),
   ],
 })

@@ -78,7 +78,7 @@ function chain(capabilities: readonly Capability[]): ConfigRegister[] {
   })
 }
 
-const nextPointer = { bytes: 1, writable: 0, clearedByOne: 0 } as const
+const nextPointer = { bytes: 1, writable: 0, clearedByOne: 0, sticky: 0, lasting: 0 } as const
 
 /** Chains extended capabilities, each at a place of its own. */
 function chainExtended(capabilities: readonly (readonly [offset: number, capability: Capability])[]): ConfigRegister[] {
@@ -107,14 +107,24 @@ const virtioSubsystem = { vendor: virtio, device: 0x1100 }
 /** A VF by itself does not tell who it is: its physical function does (PCIe 5.0 §9.3.4.1). */
 const anonymous = { vendor: 0xffff, device: 0xffff }
 
-const virtioCapabilities = [powerManagement, pciExpress('endpoint'), msix(msixBar, 0, msixPendingOffset), ...virtioStructures]
+const virtioCapabilities = (isVirtual: boolean): Capability[] => [
+  powerManagement,
+  pciExpress('endpoint', isVirtual),
+  msix(msixBar, 0, msixPendingOffset),
+  ...virtioStructures,
+]
+/** Of an endpoint, physical or virtual, at the same places. */
+const extendedOf = (isVirtual: boolean): (readonly [number, Capability])[] => [
+  [aerAt, advancedErrorReporting(isVirtual ? 'virtual' : 'endpoint')],
+  [ariAt, alternativeRoutingId],
+]
 
 function virtioEndpoint(identity: typeof virtioNet, extended: readonly (readonly [number, Capability])[] = []): ConfigRegister[] {
   const isVirtual = identity.vendor === anonymous.vendor
   return [
     ...endpointHeader({ identity, subsystem: virtioSubsystem, bars: isVirtual ? [] : virtioBars, firstCapability, isVirtual }),
-    ...chain(virtioCapabilities),
-    ...chainExtended([[aerAt, advancedErrorReporting(false)], [ariAt, alternativeRoutingId], ...extended]),
+    ...chain(virtioCapabilities(isVirtual)),
+    ...chainExtended([...extendedOf(isVirtual), ...extended]),
   ]
 }
 
@@ -129,10 +139,7 @@ const igbVfBars: readonly MemoryBar[] = [
 const igbVf: ConfigRegister[] = [
   ...endpointHeader({ identity: igbVfIdentity, subsystem: igbSubsystem, bars: igbVfBars, firstCapability }),
   ...chain([msix(3, 0, 0x2000), pciExpress('endpoint')]),
-  ...chainExtended([
-    [aerAt, advancedErrorReporting(false)],
-    [ariAt, alternativeRoutingId],
-  ]),
+  ...chainExtended(extendedOf(false)),
 ]
 
 const igbBusVf: ConfigRegister[] = [
@@ -143,11 +150,8 @@ const igbBusVf: ConfigRegister[] = [
     firstCapability,
     isVirtual: true,
   }),
-  ...chain([msix(3, 0, 0x2000), pciExpress('endpoint')]),
-  ...chainExtended([
-    [aerAt, advancedErrorReporting(false)],
-    [ariAt, alternativeRoutingId],
-  ]),
+  ...chain([msix(3, 0, 0x2000), pciExpress('endpoint', true)]),
+  ...chainExtended(extendedOf(true)),
 ]
 
 /** Configuration space by kind of function. */
@@ -163,7 +167,7 @@ export const functionRegisters = {
   rootPort: [
     ...bridgeHeader({ vendor: red, device: 0x000c, revision: 0, classCode: 0x06_04_00 }, firstCapability),
     ...chain([subsystemId(red, 0), powerManagement, pciExpress('rootPort'), msi]),
-    ...chainExtended([[aerAt, advancedErrorReporting(true)]]),
+    ...chainExtended([[aerAt, advancedErrorReporting('rootPort')]]),
   ],
   /** A virtio network function: a plain port, or a VF that the hypervisor gave to the guest. */
   virtioNet: virtioEndpoint(virtioNet),
@@ -197,8 +201,7 @@ export const functionRegisters = {
     }),
     ...chain([powerManagement, msix(3, 0, 0x2000), pciExpress('endpoint')]),
     ...chainExtended([
-      [aerAt, advancedErrorReporting(false)],
-      [ariAt, alternativeRoutingId],
+      ...extendedOf(false),
       [sriovAt, singleRootIov({ firstVfOffset: 0x80, vfStride: 2, vfDevice: igbVfIdentity.device, bars: igbVfBars })],
     ]),
   ],

@@ -11,7 +11,7 @@ export interface Identity {
 
 /** I/O space, memory space, bus master, parity error response, SERR#, INTx disable. */
 const commandBits = 0x0547
-/** Of a virtual function: bus master. */
+/** Of a virtual function: bus master; it has no cache line and no line of interrupts either (PCIe 5.0 §9.3.4.1). */
 const virtualCommandBits = 0x0004
 /** Interrupt status is hardware's; master data parity error, aborts, system error and parity error are cleared by a one. */
 const statusErrors = 0xf900
@@ -36,10 +36,10 @@ function common({ identity, headerType, firstCapability, isVirtual = false }: He
     register('progInterface', 0x09, 1, { reset: identity.classCode & 0xff }),
     register('subClass', 0x0a, 1, { reset: (identity.classCode >>> 8) & 0xff }),
     register('baseClass', 0x0b, 1, { reset: identity.classCode >>> 16 }),
-    register('cacheLineSize', 0x0c, 1, { writable: 0xff }),
+    register('cacheLineSize', 0x0c, 1, { writable: isVirtual ? 0 : 0xff }),
     register('headerType', 0x0e, 1, { reset: headerType }),
     register('capabilities', capabilityPointer, 1, { reset: firstCapability }),
-    register('interruptLine', 0x3c, 1, { writable: 0xff }),
+    register('interruptLine', 0x3c, 1, { writable: isVirtual ? 0 : 0xff }),
     register('interruptPin', 0x3d, 1),
   ]
 }

@@ -8,18 +8,24 @@ export interface ConfigRegister {
   readonly writable: number
   /** Bits that writing a one clears. */
   readonly clearedByOne: number
+  /** Bits that no reset changes, but that by power (PCIe 5.0 §7.4: ROS, RWS, RW1CS). */
+  readonly sticky: number
+  /** Bits that a function level reset leaves beside those (§6.6.2). */
+  readonly lasting: number
 }
 
 export interface RegisterBits {
   reset?: number
   writable?: number
   clearedByOne?: number
+  sticky?: number
+  lasting?: number
 }
 
 /** A register whose `offset` is relative to its capability until it is placed. */
 export function register(name: string, offset: number, bytes: 1 | 2 | 4, bits: RegisterBits = {}): ConfigRegister {
-  const { reset = 0, writable = 0, clearedByOne = 0 } = bits
-  return { name, offset, bytes, reset, writable, clearedByOne }
+  const { reset = 0, writable = 0, clearedByOne = 0, sticky = 0, lasting = 0 } = bits
+  return { name, offset, bytes, reset, writable, clearedByOne, sticky, lasting }
 }
 
 /** The registers of a capability, at `offset` of configuration space. */

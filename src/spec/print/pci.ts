@@ -1,20 +1,70 @@
 /** Prints what is in the configuration space of every kind of function: reset values, write masks, and where the capabilities are. */
 import type { Output } from '../generate'
+import {
+  advancedErrorReporting,
+  alternativeRoutingId,
+  msi,
+  msix,
+  pciExpress,
+  powerManagement,
+  singleRootIov,
+  virtioWindow,
+} from '../pci/capabilities'
 import { configBytes, type FunctionKind, functionRegisters, pciKinds } from '../pci/functions'
+import { bridgeHeader, endpointHeader } from '../pci/header'
 import type { ConfigRegister } from '../pci/register'
 import { banner } from './text'
 
-/** Capabilities that the core acts on, in the order of the directory; 0 where a kind has none. */
-const directory = ['pmControlStatus', 'expressCapabilities', 'msixControl', 'msiControl', 'windowBar', 'sriovHeader'] as const
+/** Capabilities that the core acts on, in the order of the directory; 0 where a kind has none. Each begins with a register of the name here. */
+const directory = {
+  pm: 'pmId',
+  express: 'expressId',
+  msix: 'msixId',
+  msi: 'msiId',
+  window: 'windowId',
+  aer: 'aerHeader',
+  ari: 'ariHeader',
+  sriov: 'sriovHeader',
+} as const
 const directoryEntries = 8
 
 const kinds = (Object.entries(pciKinds) as [FunctionKind | 'none', number][]).sort(([, a], [, b]) => a - b)
+
+const identity = { vendor: 0, device: 0, revision: 0, classCode: 0 }
+const bars = [{ index: 0, bytes: 0x1000, is64Bit: false, isPrefetchable: false }]
+
+/** Offsets of registers: in configuration space, and from the beginning of a capability. */
+const offsetsOf: Readonly<Record<string, { doc: string; registers: readonly ConfigRegister[] }>> = {
+  Header: {
+    doc: 'Registers of the header, of type 0 or 1',
+    registers: [
+      ...bridgeHeader(identity, 0),
+      ...endpointHeader({ identity, subsystem: { vendor: 0, device: 0 }, bars, firstCapability: 0 }),
+    ],
+  },
+  Pm: { doc: 'Registers of power management', registers: powerManagement.registers },
+  Express: {
+    doc: 'Registers of the PCI Express capability, those of ports among them',
+    registers: pciExpress('rootPort').registers,
+  },
+  Msix: { doc: 'Registers of MSI-X', registers: msix(0, 0, 0).registers },
+  Msi: { doc: 'Registers of MSI', registers: msi.registers },
+  Window: { doc: 'Registers of the window into the BARs', registers: virtioWindow.registers },
+  Aer: { doc: 'Registers of advanced error reporting', registers: advancedErrorReporting('rootPort').registers },
+  Ari: { doc: 'Registers of alternative routing IDs', registers: alternativeRoutingId.registers },
+  Sriov: {
+    doc: 'Registers of single root I/O virtualization',
+    registers: singleRootIov({ firstVfOffset: 0, vfStride: 0, vfDevice: 0, bars }).registers,
+  },
+}
 
 /** What is kept of each kind, in rows: many kinds have the same ones. */
 const images = {
   reset: { doc: 'Value after reset', pick: (it: ConfigRegister) => it.reset },
   writable: { doc: 'Bits that software writes', pick: (it: ConfigRegister) => it.writable },
   clearedByOne: { doc: 'Bits that writing a one clears', pick: (it: ConfigRegister) => it.clearedByOne },
+  sticky: { doc: 'Bits that power alone resets', pick: (it: ConfigRegister) => it.sticky },
+  lasting: { doc: 'Bits that a function level reset leaves beside those', pick: (it: ConfigRegister) => it.lasting },
 } as const
 const rowBytes = 64
 const rowsOfImage = configBytes / rowBytes
@@ -33,6 +83,7 @@ export function outputs(): Output[] {
       `const NUMBERS = memory.data<u8>([\n${linesOf(numbers)}])\n`,
     ...accessors,
     offsets(tables),
+    ...Object.entries(offsetsOf).map(([name, { doc, registers }]) => enumOf(name, doc, registers)),
   ]
   return [{ path: 'assembly/pci/tables.gen.ts', text: `${banner('src/spec/pci')}${text.join('\n')}` }]
 }
@@ -87,14 +138,29 @@ const wordAt = (image: readonly number[], index: number): string => {
 
 function offsets(tables: readonly (readonly ConfigRegister[])[]): string {
   const entries = tables.flatMap((registers) =>
-    Array.from({ length: directoryEntries }, (_, index) => registers.find(({ name }) => name === directory[index])?.offset ?? 0),
+    Array.from(
+      { length: directoryEntries },
+      (_, index) => registers.find(({ name }) => name === Object.values(directory)[index])?.offset ?? 0,
+    ),
   )
-  const members = directory.map((name, index) => `  ${name} = ${index},\n`).join('')
+  const members = Object.keys(directory)
+    .map((name, index) => `  ${name} = ${index},\n`)
+    .join('')
   return (
-    `/** Registers that the core acts on. */\nexport const enum ConfigPlace {\n${members}}\n\n` +
+    `/** Capabilities that the core acts on. */\nexport const enum ConfigPlace {\n${members}}\n\n` +
     `const PLACES = memory.data<u16>([${entries.join(', ')}])\n\n` +
-    `/** Offset of a register in the configuration space of a kind; 0 where it has none. */\n` +
+    `/** Offset of a capability in the configuration space of a kind; 0 where it has none. */\n` +
     `// @ts-ignore: decorator\n@inline export function configPlace(kind: u32, place: ConfigPlace): u32 {\n` +
     `  return load<u16>(PLACES + ((kind * ${directoryEntries} + place) << 1))\n}\n`
   )
+}
+
+function enumOf(name: string, doc: string, registers: readonly ConfigRegister[]): string {
+  const members = new Map(
+    [...registers]
+      .sort((a, b) => a.offset - b.offset)
+      .map((it) => [`${it.name.charAt(0).toLowerCase()}${it.name.slice(1)}`, it.offset]),
+  )
+  const lines = [...members].map(([member, offset]) => `  ${member} = 0x${offset.toString(16)},\n`)
+  return `/** ${doc}. */\nexport const enum ${name} {\n${lines.join('')}}\n`
 }

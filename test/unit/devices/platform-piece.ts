@@ -28,8 +28,8 @@ export { uartInputArrived, uartOutputDrained, uartRead, uartWrite } from './asse
 export { createGuest, resetGuest } from './assembly/hypervisor/guest'
 export { attachVirtualFunction } from './assembly/hypervisor/sriov'
 export { detachFunction } from './assembly/hypervisor/hotplug'
-export { attachFunction, attachPort, injectError, pciConfigWrite, pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci'
-export { ecamRead } from './assembly/pci/ecam'
+export { attachFunction, attachPort, injectError, pciConfigRead, pciConfigWrite } from './assembly/hypervisor/pci'
+export { pciMemoryRead, pciMemoryWrite } from './assembly/hypervisor/pci-memory'
 export { createHost } from './assembly/memory/host'
 export { guestRead, guestWrite } from './assembly/memory/physical'
 export { sbiCall } from './assembly/sbi/index'
@@ -92,7 +92,7 @@ interface PlatformExports {
     ...header: [header0: number, header1: number, header2: number, header3: number]
   ): number
   attachVirtualFunction(guest: number, pf: number, index: number, place: number, kind: number, vectors: number): number
-  ecamRead(guest: number, offset: number, bytes: number): bigint
+  pciConfigRead(guest: number, offset: number, bytes: number): bigint
   pciConfigWrite(guest: number, offset: number, value: bigint, bytes: number): void
   pciMemoryRead(guest: number, gpa: bigint, bytes: number): bigint
   pciMemoryWrite(guest: number, gpa: bigint, value: bigint, bytes: number): void

@@ -48,6 +48,38 @@ describe('the PCI hierarchy', () => {
     expect(pci.read(device, 0x200)).toBe(0)
   })
 
+  it('leaves power states alone that a function does not support', () => {
+    const power = pci.capability(device, 1) + 4
+    for (const state of [1, 2]) {
+      pci.write(device, power, state, 2)
+      expect(pci.read(device, power, 2) & 3).toBe(0)
+    }
+    pci.write(device, power, 3, 2)
+    expect(pci.read(device, power, 2) & 3).toBe(3)
+    pci.write(device, power, 2, 2)
+    expect(pci.read(device, power, 2) & 3).toBe(3)
+  })
+
+  it('keeps payload size and link control over a function level reset, and not over one of the bus (§6.6.2)', () => {
+    const express = pci.capability(device, 0x10)
+    const state = (): number[] => [8, 0x10].map((offset) => pci.read(device, express + offset, 2))
+    const [usual, other] = [
+      [0x2810, 0],
+      [0x2810 | 0x20, 0x40],
+    ]
+    const configure = (): void => {
+      pci.write(device, express + 8, 0x28ff & ~0xc0, 2)
+      pci.write(device, express + 0x10, 0x40, 2)
+    }
+    configure()
+    pci.write(device, express + 8, 0x8000 | pci.read(device, express + 8, 2), 2)
+    expect(state()).toEqual(other)
+    configure()
+    pci.write(port, 0x3e, 0x40, 2)
+    pci.write(port, 0x3e, 0, 2)
+    expect(state()).toEqual(usual)
+  })
+
   it('answers behind a BAR only while the function, its port and the window let it', () => {
     expect(memory(msixTable + 12n)).toBe(1n)
     pci.write(device, 0x04, 0x4, 2)

@@ -19,7 +19,7 @@ export class Hierarchy {
   }
 
   read(place: Place, offset: number, bytes = 4): number {
-    return Number(this.piece.call.ecamRead(this.piece.guest, ecam(place, offset), bytes) & (2n ** BigInt(8 * bytes) - 1n))
+    return Number(this.piece.call.pciConfigRead(this.piece.guest, ecam(place, offset), bytes) & (2n ** BigInt(8 * bytes) - 1n))
   }
 
   write(place: Place, offset: number, value: number, bytes = 4): void {

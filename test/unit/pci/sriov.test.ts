@@ -95,4 +95,44 @@ describe('the SR-IOV capability', () => {
     hierarchy.write(pf, at.control, ENABLE & ~8, 2)
     expect(BigInt.asUintN(32, call.pciMemoryRead(guest, table(1), 4))).toBe(0xffff_ffffn)
   })
+
+  it('tells sizes of BARs in whole system pages, which their addresses are made of then', async () => {
+    const hierarchy = await withFunctions()
+    const size = (): number => {
+      hierarchy.write(pf, at.bar, 0xffff_ffff)
+      return ~(hierarchy.read(pf, at.bar) & ~15) + 1
+    }
+    expect(size()).toBe(0x4000)
+    hierarchy.write(pf, at.pageSize, 0x10)
+    expect(hierarchy.read(pf, at.bar)).toBe(0xffff_000c)
+    expect(size()).toBe(0x1_0000)
+    hierarchy.write(pf, at.bar + 4, 0xffff_ffff)
+    expect(hierarchy.read(pf, at.bar + 4)).toBe(0xffff_ffff)
+    hierarchy.write(pf, at.pageSize, 0x400)
+    expect(size()).toBe(0x40_0000)
+    hierarchy.write(pf, at.pageSize, 1)
+    expect(size()).toBe(0x4000)
+  })
+
+  it('has virtual functions to which only bus mastering and their reset are their own (§9.3.4, §9.3.5, §9.4.2)', async () => {
+    const hierarchy = await withFunctions()
+    enable(hierarchy, 1)
+    const express = hierarchy.capability(vf(0), 0x10)
+    const [deviceControl, linkControl, linkStatus, linkControl2] = [express + 8, express + 0x10, express + 0x12, express + 0x30]
+    const [mask, severity, correctableMask] = [0x108, 0x10c, 0x114]
+    const registers = [
+      ...([0x0c, 0x3c, 0x3d] as const).map((offset) => [offset, 1] as const),
+      ...[deviceControl, linkControl, linkStatus, linkControl2].map((offset) => [offset, 2] as const),
+      ...[0x30, mask, severity, correctableMask].map((offset) => [offset, 4] as const),
+    ]
+    for (const [offset, bytes] of registers) {
+      hierarchy.write(vf(0), offset, (offset === deviceControl ? 0x7fff : 2 ** (8 * bytes) - 1) >>> 0, bytes)
+      expect([offset, hierarchy.read(vf(0), offset, bytes)]).toEqual([offset, 0])
+    }
+    hierarchy.write(vf(0), 0x04, 0xffff, 2)
+    expect(hierarchy.read(vf(0), 0x04, 2)).toBe(4)
+    hierarchy.write(vf(0), deviceControl, 0x8000, 2)
+    expect(hierarchy.read(vf(0), 0x04, 2)).toBe(0)
+    expect(present(hierarchy)).toEqual([0])
+  })
 })

@@ -32,9 +32,9 @@ import { serveNetwork } from './assembly/hypervisor/network'
 import { answerDrivers, plugDevice, portChanged } from './assembly/nic/virtio'
 import { plugFunction } from './assembly/nic/igb'
 import { igbRead as read82576, igbWrite as write82576 } from './assembly/devices/igb/registers'
-import { attachFunction, pciConfigWrite as configWrite } from './assembly/hypervisor/pci'
+import { attachFunction, pciConfigRead, pciConfigWrite as configWrite } from './assembly/hypervisor/pci'
 import { configPointer, functionAt, placeOf } from './assembly/pci/function'
-import { ConfigPlace } from './assembly/pci/tables.gen'
+import { ConfigPlace, Express, Msix } from './assembly/pci/tables.gen'
 export { createNic } from './assembly/nic/port'
 export { resetGuest } from './assembly/hypervisor/guest'
 export { attachDevice, attachNetDevice, seedDevice } from './assembly/hypervisor/virtio'
@@ -57,7 +57,7 @@ export function attachIgb(guest: usize): u32 {
 export function switchOn(guest: usize, slot: u32): void {
   const it = functionAt(changetype<Guest>(guest), slot)
   store<u16>(configPointer(it, 4), 6)
-  store<u16>(configPointer(it, placeOf(it, ConfigPlace.msixControl)), 0x8002)
+  store<u16>(configPointer(it, placeOf(it, ConfigPlace.msix) + Msix.control), 0x8002)
 }
 export function nicPlugFunction(nic: usize, port: u32, guest: usize, slot: u32): bool { return plugFunction(changetype<Guest>(guest), slot, portAt(changetype<Nic>(nic), port)) }
 export function igbRead(guest: usize, slot: u32, offset: u32): u32 { return <u32>read82576(changetype<Guest>(guest), functionAt(changetype<Guest>(guest), slot), offset, 4) }
@@ -82,7 +82,7 @@ export function attachIgbPf(guest: usize, vfs: u32): u32 {
 /** NumVFs, and VF enable with memory space, by configuration space. */
 export function enableVfs(guest: usize, slot: u32, count: u32): void {
   const it = changetype<Guest>(guest)
-  const place = (1 << 20) + placeOf(functionAt(it, slot), ConfigPlace.sriovHeader)
+  const place = (1 << 20) + placeOf(functionAt(it, slot), ConfigPlace.sriov)
   configWrite(it, place + 8, 0, 2)
   configWrite(it, place + 16, count, 2)
   if (count != 0) configWrite(it, place + 8, 9, 2)
@@ -96,7 +96,7 @@ export function igbPfSet(guest: usize, slot: u32, offset: u32, value: u32): void
   igbPfWrite(it, functionAt(it, slot), offset, value, 4)
   if (it.nicRinging != 0) answerDrivers(it)
 }
-import { pciMemoryRead, pciMemoryWrite as memoryWrite } from './assembly/hypervisor/pci'
+import { pciMemoryRead, pciMemoryWrite as memoryWrite } from './assembly/hypervisor/pci-memory'
 import { detachFunction as detach } from './assembly/hypervisor/hotplug'
 export function detachFunction(guest: usize, place: u32, how: u32): u32 { return detach(changetype<Guest>(guest), place, how) }
 /** Puts the virtio device of a place behind a root port, and its BAR 0 at \`bar\`, both bus masters; its slot. */
@@ -116,10 +116,12 @@ export function carryDevice(guest: usize, place: u32, kind: u32, vectors: u32, b
   configWrite(it, (bus << 20) + 0x04, 6, 2)
   return slot
 }
+export function configGet(guest: usize, offset: u32, bytes: u32): u64 { return pciConfigRead(changetype<Guest>(guest), offset, bytes) }
+export function configSet(guest: usize, offset: u32, value: u32, bytes: u32): void { configWrite(changetype<Guest>(guest), offset, value, bytes) }
 /** MSI-X with all vectors masked. */
 export function enableMsix(guest: usize, slot: u32): void {
   const it = functionAt(changetype<Guest>(guest), slot)
-  const control = configPointer(it, placeOf(it, ConfigPlace.msixControl))
+  const control = configPointer(it, placeOf(it, ConfigPlace.msix) + Msix.control)
   store<u16>(control, load<u16>(control) | 0x8000)
 }
 export function pciRead(guest: usize, gpa: u64, bytes: u32): u64 { return pciMemoryRead(changetype<Guest>(guest), gpa, bytes) }
@@ -131,7 +133,7 @@ export function pciWrite(guest: usize, gpa: u64, value: u64, bytes: u32): void {
 /** A function level reset. */
 export function functionReset(guest: usize, slot: u32): void {
   const it = changetype<Guest>(guest)
-  const place = placeOf(functionAt(it, slot), ConfigPlace.expressCapabilities) + 6
+  const place = placeOf(functionAt(it, slot), ConfigPlace.express) + Express.deviceControl
   configWrite(it, (1 << 20) + (functionAt(it, slot).devfn << 12) + place, 0x8000, 2)
   if (it.nicRinging != 0) answerDrivers(it)
 }
@@ -206,6 +208,8 @@ interface Exports {
   functionReset(guest: number, slot: number): void
   carryDevice(guest: number, place: number, kind: number, vectors: number, bar: bigint): number
   enableMsix(guest: number, slot: number): void
+  configGet(guest: number, offset: number, bytes: number): bigint
+  configSet(guest: number, offset: number, value: number, bytes: number): void
   detachFunction(guest: number, place: number, how: number): number
   pciRead(guest: number, gpa: bigint, bytes: number): bigint
   pciWrite(guest: number, gpa: bigint, value: bigint, bytes: number): void
