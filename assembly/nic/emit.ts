@@ -28,7 +28,7 @@ function sinkOf(nic: Nic): FrameSink {
 /** `headerBytes` from `header`, then `bytes` of the frame from `position` on; `flags` and `gso` are for the receiver's virtio header. */
 export function emit(nic: Nic, port: NicPort, header: usize, headerBytes: u32, position: u32, bytes: u32, flags: u32, gso: u32): Delivery {
   const sink = sinkOf(nic)
-  const opened = openReceiver(nic, sink, port, headerBytes + bytes + (port.owner == PortOwner.outside ? TAG_BYTES : 0))
+  const opened = openReceiver(nic, sink, port, headerBytes + bytes + (port.owner == PortOwner.outside ? TAG_BYTES : 0), gso)
   if (opened != Delivery.done) return opened
   const tag = tagForDriver(nic, port)
   const strips = tag != 0 ? nic.framePushed == 0 : stripsTag(nic, port)

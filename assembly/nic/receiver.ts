@@ -1,6 +1,6 @@
 /** The receiving end of a port: buffers of a virtio device, those of an 82576, or the outbox. A frame is opened, written, and committed as a whole. */
 import {
-  FrameSink, IgbReceive, Nic, NicPort, PortOwner, VIRTIO_NET_HEADER_BYTES, VirtioNetHeader, VirtioViolation,
+  FrameSink, IgbReceive, Nic, NicPort, PortOwner, VIRTIO_NET_HEADER_BYTES, VirtioNetFeature, VirtioNetHeader, VirtioViolation,
 } from '../abi/layout.gen'
 import { igbOf } from '../devices/igb/index'
 import { isPfLooped } from '../devices/igb/phy'
@@ -8,6 +8,7 @@ import { igbSinkAbort, igbSinkCommit, igbSinkOpen, igbSinkWrite, Taken } from '.
 import { sinkAbort, sinkCommit, sinkOpen, sinkWrite } from '../devices/net/sink'
 import { isGroup } from '../devices/net/filter'
 import { lockGuest, unlockGuest } from '../memory/locks'
+import { hasFeature } from '../virtio/device'
 import { isQueueLive, queueAskMore } from '../virtio/queue'
 import { stopIgb } from './igb-stop'
 import { outboxCommit, outboxOpen, outboxWrite } from './outbox'
@@ -25,20 +26,24 @@ export const enum Delivery {
 
 // @ts-ignore: decorator
 @inline const UDP_CHECKSUM: u32 = 6
+/** Addresses, two tags and the type, which the MTU does not count: a driver that knows it gets no longer pieces (§5.1.4.1). */
+// @ts-ignore: decorator
+@inline const MOST_HEADER: u32 = 22
 
-/** Begins a frame of at most `total` bytes. When it is done, the receiving guest's devices are locked. */
-export function openReceiver(nic: Nic, sink: FrameSink, port: NicPort, total: u32): Delivery {
+/** Begins a frame of at most `total` bytes, of one piece unless `gso` says otherwise. When it is done, the receiving guest's devices are locked. */
+export function openReceiver(nic: Nic, sink: FrameSink, port: NicPort, total: u32, gso: u32): Delivery {
   nic.sinkOwner = port.owner
   if (port.owner == PortOwner.outside) return outboxOpen(sink, nic, total) ? Delivery.done : Delivery.refused
   if (port.isStopped != 0) return Delivery.refused
   lockGuest(guestOf(port))
-  const opened = port.owner == PortOwner.igb ? openIgb(nic, sink, port, total) : openVirtio(nic, sink, port)
+  const opened = port.owner == PortOwner.igb ? openIgb(nic, sink, port, total) : openVirtio(nic, sink, port, gso == 0 ? total : 0)
   if (opened != Delivery.done) unlockGuest(guestOf(port))
   return opened
 }
 
-function openVirtio(nic: Nic, sink: FrameSink, port: NicPort): Delivery {
+function openVirtio(nic: Nic, sink: FrameSink, port: NicPort, piece: u32): Delivery {
   const device = deviceAtPort(port)
+  if (piece > nic.mtu + MOST_HEADER && nic.mtu != 0 && hasFeature(device, VirtioNetFeature.mtu)) return Delivery.refused
   const queue = receiveQueue(nic, device)
   if (!isQueueLive(device, queue)) return Delivery.refused
   return sinkOpen(sink, guestOf(port), device, queue) ? Delivery.done : Delivery.noBuffer

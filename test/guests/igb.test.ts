@@ -141,6 +141,47 @@ describe.skipIf(!hasImage(image))('Debian on a whole 82576', { timeout: 1_200_00
     expect(await reaches('vf0 ', '10.0.0.11')).toBe(true)
   })
 
+  it('gets no more interrupts than `ethtool -C` says, while frames stream in', async () => {
+    const sample = async (): Promise<{ interrupts: number; seconds: number }> => {
+      const text = await ask(`grep '${pfName} .*eth0-' /proc/interrupts; cut -d ' ' -f 1 /proc/uptime`)
+      const interrupts = [...text.matchAll(/^ *\d+: +(\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0)
+      return { interrupts, seconds: Number(/^\d+\.\d+/m.exec(text)?.[0]) }
+    }
+    const stream = 'for n in 1 2 3 4; do wget -q -T 10 -O - http://10.0.0.10/data | md5sum; done'
+    await ask('/bin/ip link set eth0 vf 0 max_tx_rate 0; vf0 httpd -p 80 -h ~; ethtool -C eth0 rx-usecs 2000')
+    const before = await sample()
+    await ask(stream)
+    const after = await sample()
+    const interrupts = after.interrupts - before.interrupts
+    expect(interrupts).toBeGreaterThan(0)
+    /* A vector for each pair of queues, of which one has the frames; timers of the driver cause some more. */
+    expect(interrupts).toBeLessThan(1.2 * (after.seconds - before.seconds + 0.02) * 500 + 20)
+    await ask('ethtool -C eth0 rx-usecs 3')
+  })
+
+  it('recovers from resets of the physical function, and so do its functions: their links go and come', async () => {
+    const digest = (text: string): string => /[0-9a-f]{32}/.exec(text)?.[0] ?? ''
+    const made = digest(await ask('md5sum data'))
+    const hasLink = async (): Promise<boolean> => (await ask('vf0 ip link show vf')).includes('LOWER_UP')
+    const isBack = async (): Promise<void> => {
+      expect(
+        await ask('for n in 1 2 3 4 5 6 7 8; do vf0 ping -c 1 -W 1 10.0.0.1 | grep -q " 0% packet loss" && break; sleep 1; done'),
+      ).toBeDefined()
+      expect(await hasLink()).toBe(true)
+      for (const vf of ['vf0', 'vf1'])
+        expect(digest(await ask(`${vf} wget -q -T 10 -O - http://10.0.0.1/data | md5sum`))).toBe(made)
+    }
+    await ask('ip link set eth0 down; sleep 3')
+    expect(await hasLink()).toBe(false)
+    await ask('ip link set eth0 up')
+    await isBack()
+    await ask('ip link set eth0 mtu 1400; sleep 1; ip link set eth0 mtu 1500')
+    await isBack()
+    await ask('ethtool -G eth0 rx 512; sleep 1')
+    await isBack()
+    expect(await complaints()).toEqual([])
+  })
+
   it('is not disturbed by anything that is written to the registers of one function', async () => {
     await ask(`echo ${vfNames[1]} > /sys/bus/pci/drivers/igbvf/unbind; setpci -s 01:10.2 COMMAND=0x4 2>/dev/null`)
     /* Ones, zeros and patterns all over BAR 0 of the second function. */
@@ -165,6 +206,16 @@ describe.skipIf(!hasImage(image))('Debian on a whole 82576', { timeout: 1_200_00
     await ask(`echo 0 > ${device}/sriov_numvfs; sleep 1; echo 4 > ${device}/sriov_numvfs; sleep 1`)
     expect(await ask('ls /sys/bus/pci/drivers/igbvf')).toContain('0000:01:10.6')
     expect(await complaints()).toEqual([])
+  })
+
+  it('begins anew after a function level reset that its driver was not told of, and its functions with it', async () => {
+    await ask(`echo 1 > ${device}/reset; sleep 1; ip link set eth0 down; ip link set eth0 up; sleep 4`)
+    expect(await reaches('', '10.0.2.2')).toBe(true)
+    await ask(`echo 0 > ${device}/sriov_numvfs; sleep 1; echo 2 > ${device}/sriov_numvfs; sleep 1`)
+    await ask(`n=$(ls /sys/bus/pci/devices/${vfNames[0]}/net); ip addr add 10.0.9.1/24 dev $n; ip link set $n up; sleep 2`)
+    expect(await ask('cat /sys/class/net/$n/carrier')).toMatch(/^1\r?$/m)
+    await ask('ip route add 10.0.2.2 dev $n; udhcpc -n -q -i $n | grep obtained')
+    expect(await ask('ping -c 2 -W 2 -I $n 10.0.2.2')).toContain(' 0% packet loss')
   })
 
   it('can not be forked or saved, since there is one such function', async () => {

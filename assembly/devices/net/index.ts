@@ -121,5 +121,6 @@ export function netOf(device: VirtioDevice): Net {
 /** Is it the control queue? It is the last one that the driver knows of (§5.1.2). */
 export function isControlQueue(device: VirtioDevice, queue: u32): bool {
   if (!hasFeature(device, VirtioNetFeature.ctrlVq)) return false
-  return queue == (hasFeature(device, VirtioNetFeature.mq) ? 2 * netOf(device).pairs : 2)
+  const hasPairs = hasFeature(device, VirtioNetFeature.mq) || hasFeature(device, VirtioNetFeature.rss)
+  return queue == (hasPairs ? 2 * netOf(device).pairs : 2)
 }

@@ -104,6 +104,11 @@ export class AdapterLab {
     this.first.view.setBigUint64(at, BigInt(`0x${[...mac].reverse().map(hex).join('')}`), true)
   }
 
+  /** That drivers are told; 0 for none. */
+  set mtu(bytes: number) {
+    this.first.view.setUint32(this.nic + NicLayout.mtu.offset, bytes, true)
+  }
+
   get(vf: number, name: PortField): number {
     const { offset, bytes } = NicPortLayout[name]
     const at = this.#port(vf) + offset

@@ -8,7 +8,8 @@ import { AdapterLab, all, macBytes } from './adapter-lab'
 const pairs = 4
 const ringSize = 16
 const bufferBytes = 2048
-const features = [VirtioNetFeature.mrgRxbuf, VirtioNetFeature.ctrlVq, VirtioNetFeature.mq, VirtioNetFeature.rss]
+const withoutPairs = [VirtioNetFeature.mrgRxbuf, VirtioNetFeature.ctrlVq, VirtioNetFeature.rss]
+const features = [...withoutPairs, VirtioNetFeature.mq]
 const hash = { ip4: 1, tcp4: 2, udp4: 4, ip6: 8, tcp6: 16, udp6: 32 } as const
 
 /** A driver with several receive queues, and a control queue. */
@@ -17,9 +18,9 @@ class Receiver {
   readonly #control: MockQueue
   #next = 0
 
-  constructor(machine: VirtioMachine, extra: readonly number[] = []) {
+  constructor(machine: VirtioMachine, accepted: readonly number[] = features) {
     const driver = new MockDriver(machine, 0)
-    if (!driver.negotiate([...features, ...extra])) throw new Error('the device refuses the features')
+    if (!driver.negotiate(accepted)) throw new Error('the device refuses the features')
     const gpa = (index: number): bigint => RAM + BigInt(index) * 0x4000n
     this.#queues = Array.from({ length: pairs }, (_, pair) =>
       driver.addQueue({ index: 2 * pair, size: ringSize, gpa: gpa(pair) }),
@@ -201,9 +202,18 @@ describe('a receiver with several queues', () => {
   })
 
   it('chooses its queues by a table with packed rings, too', () => {
-    receiver = new Receiver(lab.station(1).machine, [VirtioFeatureBit.ringPacked])
+    receiver = new Receiver(lab.station(1).machine, [...features, VirtioFeatureBit.ringPacked])
     expect(receiver.control(1, rss({ mask: 0, table: [3] }))).toBe(0)
     expect(send(flow(1))).toEqual(toPair(3))
+  })
+})
+
+describe('a driver that knows receive-side scaling, and no number of pairs', () => {
+  it('has its control queue behind all pairs, too (§5.1.2)', async () => {
+    const lab = await AdapterLab.withPairs(1, pairs)
+    const receiver = new Receiver(lab.station(0).machine, withoutPairs)
+    expect(receiver.control(1, rss({ mask: 0, table: [3] }))).toBe(0)
+    expect(receiver.control(0, half(1))).toBe(1)
   })
 })
 

@@ -1,6 +1,6 @@
 /** The embedded switch of an adapter, between guests whose drivers are the test's own. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { GuestLayout, NIC_OUTBOX_BYTES, VirtioFeatureBit } from '../../../src/core/layout.gen'
+import { GuestLayout, NIC_OUTBOX_BYTES, VirtioFeatureBit, VirtioNetFeature } from '../../../src/core/layout.gen'
 import { AdapterLab, all, broadcast, frameOf, macBytes } from './adapter-lab'
 
 const unicast = (from: number, to: number, options = {}) => frameOf({ to: macBytes(to), from: macBytes(from), ...options })
@@ -207,6 +207,19 @@ describe.each(ringFormats)('the embedded switch, by %s rings', (_, features) => 
     fill()
     lab.station(0).advance(2_000_000n)
     expect(lab.get(1, 'rxDropped')).toBe(2)
+  })
+
+  it('hands no piece that is longer than the MTU to a driver that knows it (§5.1.4.1)', () => {
+    const mtu = 1500
+    lab.mtu = mtu
+    lab.station(1).start([...features, VirtioNetFeature.mtu])
+    const send = (bytes: number, to: number): void => lab.station(0).send(unicast(0, to, { payload: new Uint8Array(bytes) }))
+    for (const to of [1, 2]) {
+      send(mtu, to)
+      send(mtu + 9, to)
+    }
+    expect(counts()).toEqual([0, 1, 2])
+    expect([lab.get(1, 'rxDropped'), lab.get(2, 'rxDropped')]).toEqual([1, 0])
   })
 
   it('stops a function whose driver hands over something malformed, and its siblings go on', () => {
