@@ -6,8 +6,11 @@ export function parseMac(text: string): string | undefined {
   if (!pattern.test(text)) return undefined
   const mac = text.toLowerCase()
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
-  return isGroup || mac === '00:00:00:00:00:00' ? undefined : mac
+  return isGroup || mac === noMac ? undefined : mac
 }
+
+/** Nobody's: what `ip link` takes a function's address back by. */
+export const noMac = '00:00:00:00:00:00'
 
 export function macToCore(mac: string): bigint {
   return BigInt(`0x${mac.split(':').reverse().join('')}`)

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { checkOptions, integerBetween, oneOf, strictObject } from '../options/check'
 import { nicSizes } from '../spec/nic/port'
-import { parseMac } from './mac'
+import { noMac, parseMac } from './mac'
 
 export type NicModel = 'virtio-net' | 'igb'
 
@@ -24,7 +24,7 @@ export interface NicOptions {
 
 /** What the administrator sets on a virtual function; what is left out stays. */
 export interface VfSettings {
-  /** Its address. A guest cannot change it then, unless the function is trusted. */
+  /** Its address. A guest cannot change it then, unless the function is trusted. Zeros leave it as it is, and the choice to the guest again. */
   mac?: string
   /** Port VLAN from 1 to 4094, which the guest does not see; 0 for none. */
   vlan?: number
@@ -65,7 +65,7 @@ const vfSchema = strictObject({
   mac: v.optional(
     v.pipe(
       v.string('an Ethernet address'),
-      v.check((text) => parseMac(text) !== undefined, "a station's Ethernet address such as '52:54:00:12:34:56'"),
+      v.check((text) => text === noMac || parseMac(text) !== undefined, "a station's Ethernet address such as '52:54:00:12:34:56'"),
       v.transform((text) => text.toLowerCase()),
     ),
   ),

@@ -1,7 +1,7 @@
 /** Between the words of `ip link` and the fields of a port in the core. */
 import { LinkState } from '../core/layout.gen'
 import type { MachineRoom, NicPortFields, NicPortState } from '../host/protocol'
-import { macFromCore, macToCore } from './mac'
+import { macFromCore, macToCore, noMac } from './mac'
 import type { CheckedVfSettings, VfSettings } from './options'
 
 /** What the parts of an adapter share. */
@@ -18,7 +18,7 @@ const vlanProtocols = { '802.1Q': 0x8100, '802.1ad': 0x88a8 } as const
 export function fieldsOf(settings: CheckedVfSettings): NicPortFields {
   const { mac, vlan, qos, vlanProto, spoofchk, trust, linkState, minTxRate, maxTxRate, rssQueryEn } = settings
   const fields: NicPortFields = {}
-  if (mac !== undefined) Object.assign(fields, { mac: macToCore(mac), isMacSet: 1 })
+  if (mac !== undefined) Object.assign(fields, mac === noMac ? { isMacSet: 0 } : { mac: macToCore(mac), isMacSet: 1 })
   if (vlan !== undefined) fields.vlan = vlan
   if (qos !== undefined) fields.qos = qos
   if (vlanProto !== undefined) fields.vlanProto = vlanProtocols[vlanProto]

@@ -1,4 +1,4 @@
-/** What the administrator may set as rates of virtual functions: each sure of its least, all of them together of no more than the link. */
+/** What the administrator may set on virtual functions: addresses, and rates, each sure of its least, all of them together of no more than the link. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MachineRoom, NicPortFields, NicPortState } from '../../../src/host/protocol'
 import { PhysicalFunction } from '../../../src/nic/physical-function'
@@ -17,6 +17,23 @@ class Adapter {
     },
   } as unknown as MachineRoom
 }
+
+describe('the address of a virtual function', () => {
+  it('is the guest’s to choose again when it is taken back by zeros', async () => {
+    const { room, fields } = new Adapter()
+    const pf = new PhysicalFunction({
+      ...{ id: 1, name: 'eth0', room, owner: 'host', totalVfs: 1, mac: '02:00:00:00:00:01', linkSpeed, ownPort: 1 },
+      portOf: (vf) => 2 + vf,
+      isInUse: () => false,
+    })
+    await pf.enableVfs(1)
+    await pf.setVf(0, { mac: '02:00:00:00:00:77' })
+    expect(fields[2]).toMatchObject({ mac: 0x7700_0000_0002n, isMacSet: 1 })
+    await pf.setVf(0, { mac: '00:00:00:00:00:00' })
+    expect(fields[2]).toMatchObject({ mac: 0x7700_0000_0002n, isMacSet: 0 })
+    await expect(pf.setVf(0, { mac: '01:00:00:00:00:77' })).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' })
+  })
+})
 
 describe('the rates of virtual functions', () => {
   let pf: PhysicalFunction
