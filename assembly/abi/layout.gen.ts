@@ -2832,6 +2832,9 @@ export const enum IgbPromisc {
   multicast = 2,
 }
 export const enum IgbTransmit {
+  typeShift = 20,
+  typeMask = 15,
+  lengthMask = 65535,
   typeContext = 2,
   typeData = 3,
   endOfPacket = 16777216,
@@ -2867,11 +2870,20 @@ export const enum IgbReceive {
   l4Checked = 32,
   ipChecked = 64,
   loopback = 262144,
+  typeShift = 25,
+  typeMask = 7,
+  packetMask = 127,
+  packetShift = 10,
+  usualPacketBytes = 2048,
+  headerFieldShift = 8,
+  headerMask = 15,
+  headerShift = 6,
   typeLegacy = 0,
   typeOneBuffer = 1,
   typeSplit = 2,
   typeSplitAlways = 5,
   splitHeader = 32768,
+  headerLengthShift = 5,
 }
 export const enum IgbRinging {
   transmit = 1,
@@ -3157,4 +3169,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xfc8cacb6bdac590e
+@inline export const ABI_HASH: u64 = 0xdf36dfdac2f95997

@@ -4,11 +4,11 @@ import { igbOf, isIgb, portOfIgb } from '../devices/igb/index'
 import { netOf } from '../devices/net/index'
 import { unplugPort } from '../nic/virtio'
 import { mapFunctions } from '../pci/bar'
-import { Command, config16, functionAt } from '../pci/function'
+import { config16, functionAt } from '../pci/function'
 import { Reset } from '../pci/config-space'
 import { resetFunction } from '../pci/make'
-import { functionIn, isSlotWatched, raiseSlotEvents, showSlot, SlotEvent, wantsPowerOff } from '../pci/slot'
-import { Header } from '../pci/tables.gen'
+import { functionIn, isSlotWatched, raiseSlotEvents, showSlot, wantsPowerOff } from '../pci/slot'
+import { Command, Header, Slot } from '../pci/tables.gen'
 import { deviceOf, deviceReset, VirtioEvent } from '../virtio/device'
 import { resetIgb } from './igb-reset'
 import { portOfPlace } from './place'
@@ -43,7 +43,7 @@ export function slotControlWritten(guest: Guest, port: PciFunction): void {
   const hasChanged = power != port.slotPower
   port.slotPower = power
   if (hasChanged) switchPower(guest, port)
-  raiseSlotEvents(guest, port, showSlot(guest, port) | SlotEvent.commandCompleted)
+  raiseSlotEvents(guest, port, showSlot(guest, port) | Slot.commandCompleted)
 }
 
 /** A function without power answers nobody; taking it out is up to the outside, since its port of a switch goes with it. */
@@ -65,7 +65,7 @@ export function detachFunction(guest: Guest, place: u32, how: DetachHow): Detach
   if (how == DetachHow.ask && isInUse(it)) {
     if (!isSlotWatched(port)) return Detached.refused
     port.isEjecting = 1
-    raiseSlotEvents(guest, port, SlotEvent.attentionButton)
+    raiseSlotEvents(guest, port, Slot.attentionButton)
     return Detached.asked
   }
   port.isEjecting = 0

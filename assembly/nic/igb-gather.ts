@@ -14,13 +14,6 @@ export const enum Gathered {
   malformed = 3,
 }
 
-// @ts-ignore: decorator
-@inline const TYPE_SHIFT: u32 = 20
-// @ts-ignore: decorator
-@inline const TYPE_MASK: u32 = 15
-// @ts-ignore: decorator
-@inline const LENGTH_MASK: u32 = 0xffff
-
 /** Reads from the head of the ring on; vf.frameEnd is behind what was read. */
 export function gatherFrame(guest: Guest, vf: IgbVf, ring: IgbQueue): Gathered {
   const chain = readChain(guest)
@@ -40,7 +33,7 @@ export function gatherFrame(guest: Guest, vf: IgbVf, ring: IgbQueue): Gathered {
     }
     if (!isData(command)) return malformed(vf, VirtioViolation.request)
     chain.gpa = vf.descriptor
-    chain.length = command & LENGTH_MASK
+    chain.length = command & IgbTransmit.lengthMask
     const reason: u32 = chain.length == 0 ? <u32>VirtioViolation.none : chainAdd(guest, chain)
     if (reason != VirtioViolation.none) return malformed(vf, reason)
     /* What holds for the frame is in the first advanced descriptor, or in the last legacy one. */
@@ -61,14 +54,20 @@ function malformed(vf: IgbVf, reason: u32): Gathered {
 
 // @ts-ignore: decorator
 @inline
+function typeOf(command: u32): u32 {
+  return (command >> IgbTransmit.typeShift) & IgbTransmit.typeMask
+}
+
+// @ts-ignore: decorator
+@inline
 function isContext(command: u32): bool {
-  return (command & IgbTransmit.isAdvanced) != 0 && ((command >> TYPE_SHIFT) & TYPE_MASK) == IgbTransmit.typeContext
+  return (command & IgbTransmit.isAdvanced) != 0 && typeOf(command) == IgbTransmit.typeContext
 }
 
 // @ts-ignore: decorator
 @inline
 function isData(command: u32): bool {
-  return (command & IgbTransmit.isAdvanced) == 0 || ((command >> TYPE_SHIFT) & TYPE_MASK) == IgbTransmit.typeData
+  return (command & IgbTransmit.isAdvanced) == 0 || typeOf(command) == IgbTransmit.typeData
 }
 
 function keepContext(vf: IgbVf, ring: IgbQueue): bool {

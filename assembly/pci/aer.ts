@@ -5,38 +5,9 @@
  *     function   device status, error status, first header --- message ---> root port   root error status, source id, MSI
  */
 import { Guest, PciError, PciFunction, PciKind } from '../abi/layout.gen'
-import { Command, config16, config8, configPointer, functionAt, placeOf } from './function'
+import { config16, config8, configPointer, functionAt, placeOf } from './function'
 import { signalMsi } from './msi'
-import { Aer, ConfigPlace, Express, Header } from './tables.gen'
-
-/** Bits at the same places in device control, which enables reports, and in device status, which detects. */
-const enum Report {
-  correctable = 1,
-  nonFatal = 2,
-  fatal = 4,
-  unsupportedRequest = 8,
-}
-
-const enum RootStatus {
-  correctable = 0x01,
-  moreCorrectable = 0x02,
-  uncorrectable = 0x04,
-  moreUncorrectable = 0x08,
-  firstIsFatal = 0x10,
-  nonFatal = 0x20,
-  fatal = 0x40,
-}
-
-// @ts-ignore: decorator
-@inline const FIRST_ERROR_POINTER: u32 = 0x1f
-// @ts-ignore: decorator
-@inline const SIGNALED_SYSTEM_ERROR: u32 = 0x4000
-/** Of secondary status, where a bridge sees it. */
-// @ts-ignore: decorator
-@inline const RECEIVED_SYSTEM_ERROR: u32 = 0x4000
-/** Bridge control: error messages from behind go on. */
-// @ts-ignore: decorator
-@inline const FORWARDS_ERRORS: u32 = 2
+import { Aer, AerControl, BridgeControl, Command, ConfigPlace, Express, Header, Report, RootError, Status } from './tables.gen'
 
 /** A correctable error, by its bit. */
 export function reportCorrectable(guest: Guest, it: PciFunction, bit: u32): void {
@@ -57,7 +28,7 @@ export function reportUncorrectable(guest: Guest, it: PciFunction, bit: u32, hea
   if (isMasked(guest, it, Aer.uncorrectableMask, bit)) return
   if (isFirst) log(it, bit, header0, header1, header2, header3)
   if (!isEnabled(guest, it, severity, isRequest)) return
-  if ((config16(rulesOf(guest, it), Header.command) & Command.systemError) != 0) setBits(it, Header.status, SIGNALED_SYSTEM_ERROR)
+  if ((config16(rulesOf(guest, it), Header.command) & Command.systemError) != 0) setBits(it, Header.status, Status.systemError)
   sendMessage(guest, it, severity)
 }
 
@@ -84,13 +55,13 @@ function isMasked(guest: Guest, it: PciFunction, register: u32, bit: u32): bool 
 
 /** Does the header log hold an error that nobody has cleared yet? The first error pointer tells which. */
 function isLogged(it: PciFunction): bool {
-  const first = aer(it, Aer.control) & FIRST_ERROR_POINTER
+  const first = aer(it, Aer.control) & <u32>AerControl.firstErrorPointer
   return first != 0 && ((aer(it, Aer.uncorrectableStatus) >> first) & 1) != 0
 }
 
 function log(it: PciFunction, bit: u32, header0: u32, header1: u32, header2: u32, header3: u32): void {
   const control = aerPointer(it, Aer.control)
-  store<u32>(control, (load<u32>(control) & ~FIRST_ERROR_POINTER) | bit)
+  store<u32>(control, (load<u32>(control) & ~<u32>AerControl.firstErrorPointer) | bit)
   const words = aerPointer(it, Aer.headerLog0)
   store<u32>(words, header0)
   store<u32>(words, header1, 4)
@@ -103,8 +74,8 @@ function sendMessage(guest: Guest, it: PciFunction, severity: u32): void {
   if (it.kind == PciKind.rootPort) return arrive(guest, it, severity, it.devfn)
   if (it.bridge == 0) return
   const port = functionAt(guest, it.bridge)
-  if (severity != <u32>Report.correctable) setBits(port, Header.secondaryStatus, RECEIVED_SYSTEM_ERROR)
-  if ((config16(port, Header.bridgeControl) & FORWARDS_ERRORS) == 0) return
+  if (severity != <u32>Report.correctable) setBits(port, Header.secondaryStatus, Status.systemError)
+  if ((config16(port, Header.bridgeControl) & BridgeControl.forwardsErrors) == 0) return
   arrive(guest, port, severity, (config8(port, Header.secondaryBus) << 8) | it.devfn)
 }
 
@@ -118,25 +89,25 @@ function arrive(guest: Guest, port: PciFunction, severity: u32, requester: u32):
 }
 
 function correctableStatus(port: PciFunction, before: u32, requester: u32): u32 {
-  if ((before & RootStatus.correctable) != 0) return RootStatus.moreCorrectable
+  if ((before & RootError.correctable) != 0) return RootError.moreCorrectable
   store<u16>(aerPointer(port, Aer.errorSource), <u16>requester)
-  return RootStatus.correctable
+  return RootError.correctable
 }
 
 function uncorrectableStatus(port: PciFunction, before: u32, severity: u32, requester: u32): u32 {
   const isFatal = severity == <u32>Report.fatal
-  const received: u32 = isFatal ? RootStatus.fatal : RootStatus.nonFatal
-  if ((before & RootStatus.uncorrectable) != 0) return received | <u32>RootStatus.moreUncorrectable
+  const received: u32 = isFatal ? RootError.fatal : RootError.nonFatal
+  if ((before & RootError.uncorrectable) != 0) return received | <u32>RootError.moreUncorrectable
   store<u16>(aerPointer(port, Aer.errorSource + 2), <u16>requester)
-  return received | <u32>RootStatus.uncorrectable | (isFatal ? <u32>RootStatus.firstIsFatal : 0)
+  return received | <u32>RootError.uncorrectable | (isFatal ? <u32>RootError.firstIsFatal : 0)
 }
 
 /** The bits of root error command that a root error status calls for. */
 function assertedBy(status: u32): u32 {
   return (
-    ((status & RootStatus.correctable) != 0 ? <u32>Report.correctable : 0) |
-    ((status & RootStatus.nonFatal) != 0 ? <u32>Report.nonFatal : 0) |
-    ((status & RootStatus.fatal) != 0 ? <u32>Report.fatal : 0)
+    ((status & RootError.correctable) != 0 ? <u32>Report.correctable : 0) |
+    ((status & RootError.nonFatal) != 0 ? <u32>Report.nonFatal : 0) |
+    ((status & RootError.fatal) != 0 ? <u32>Report.fatal : 0)
   )
 }
 

@@ -1,16 +1,12 @@
 /** Where the BARs of all functions answer, as command registers, power states and the windows of root ports have it now. */
 import { Guest, PCI_BARS, PCI_FUNCTION_BAR_BYTES, PCI_FUNCTION_BARS, PciFunction, PciKind } from '../abi/layout.gen'
 import { PCIE_MMIO32_BASE, PCIE_MMIO32_BYTES, PCIE_MMIO64_BASE, PCIE_MMIO64_BYTES } from '../abi/platform.gen'
-import { Command, config16, config32, functionAt, isOn } from './function'
+import { config16, config32, functionAt, isOn } from './function'
 import { doVfsAnswer, vfBarRegister, vfBarStride } from './sriov'
-import { Header } from './tables.gen'
+import { Bar, Command, Header } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline export const UNMAPPED: u64 = u64.MAX_VALUE
-// @ts-ignore: decorator
-@inline const IS_64_BIT: u32 = 4
-// @ts-ignore: decorator
-@inline const BAR_FLAGS: u64 = 15
 
 /** Works the addresses of all BARs out again, after a write to any configuration space. */
 export function mapFunctions(guest: Guest): void {
@@ -43,8 +39,8 @@ function vfAddress(guest: Guest, it: PciFunction, bar: u32, bytes: u64): u64 {
 
 function barAddress(it: PciFunction, offset: u32): u64 {
   const low = config32(it, offset)
-  const high = (low & IS_64_BIT) != 0 ? <u64>config32(it, offset + 4) << 32 : 0
-  return high | (<u64>low & ~BAR_FLAGS)
+  const high = (low & Bar.is64Bit) != 0 ? <u64>config32(it, offset + 4) << 32 : 0
+  return high | (<u64>low & ~(<u64>Bar.flags))
 }
 
 /** Only what the host bridge forwards to PCI can be reached there. */

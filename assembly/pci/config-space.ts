@@ -1,9 +1,11 @@
 /** Reads and writes of a function's configuration space, by the generated masks, and what a write asks of others. */
 import { CONFIG_BYTES, PciEvent, PciFunction, PciKind } from '../abi/layout.gen'
-import { config16, configPointer, placeOf, POWER_STATE } from './function'
+import { config16, configPointer, placeOf } from './function'
 import { slotControlAt } from './slot'
 import { alignVfBars, isHeldBySriov, isUnderVfPage } from './sriov'
-import { clearedByOneAt, ConfigPlace, Express, Header, lastingAt, Pm, resetAt, Sriov, stickyAt, Window, writableAt } from './tables.gen'
+import {
+  BridgeControl, clearedByOneAt, ConfigPlace, DeviceControl, Express, Header, lastingAt, Pm, Power, resetAt, Sriov, stickyAt, Window, writableAt,
+} from './tables.gen'
 
 /** Resets, by what survives them. */
 export const enum Reset {
@@ -12,15 +14,6 @@ export const enum Reset {
   hot = 1,
   functionLevel = 2,
 }
-
-// @ts-ignore: decorator
-@inline const INITIATE_FLR: u32 = 0x8000
-/** D3hot; D0 is 0, and those between are not supported. */
-// @ts-ignore: decorator
-@inline const D3: u32 = 3
-/** Of bridge control. */
-// @ts-ignore: decorator
-@inline const SECONDARY_BUS_RESET: u32 = 0x40
 
 /** Little-endian bytes from `offset` on; beyond what is kept everything reads zero. */
 export function configRead(it: PciFunction, offset: u32, bytes: u32): u64 {
@@ -39,7 +32,7 @@ export function configWrite(it: PciFunction, offset: u32, value: u64, bytes: u32
 
 /** Does the port hold the bus behind it in reset? */
 function isBusReset(it: PciFunction): bool {
-  return it.kind == PciKind.rootPort && (config16(it, Header.bridgeControl) & SECONDARY_BUS_RESET) != 0
+  return it.kind == PciKind.rootPort && (config16(it, Header.bridgeControl) & BridgeControl.secondaryBusReset) != 0
 }
 
 function writeByte(it: PciFunction, offset: u32, value: u32): void {
@@ -53,8 +46,8 @@ function writeByte(it: PciFunction, offset: u32, value: u32): void {
 
 /** A state that the function does not support is as if it had not been written (§7.5.2.2). */
 function isNoPowerState(it: PciFunction, offset: u32, value: u32): bool {
-  const state = value & POWER_STATE
-  return state != 0 && state != D3 && offset == placeIn(it, ConfigPlace.pm, Pm.controlStatus)
+  const state = value & Power.state
+  return state != 0 && state != Power.d3 && offset == placeIn(it, ConfigPlace.pm, Pm.controlStatus)
 }
 
 function eventsOf(it: PciFunction, offset: u32, bytes: u32): u32 {
@@ -78,8 +71,8 @@ function takesFlr(it: PciFunction): bool {
   if (place == 0) return false
   const control = configPointer(it, place)
   const value = <u32>load<u16>(control)
-  store<u16>(control, <u16>(value & ~INITIATE_FLR))
-  return (value & INITIATE_FLR) != 0
+  store<u16>(control, <u16>(value & ~<u32>DeviceControl.initiateFlr))
+  return (value & <u32>DeviceControl.initiateFlr) != 0
 }
 
 /** Offset of a register of a capability, 0 where the kind has none. */

@@ -1,19 +1,6 @@
 /** The PCI functions of a guest: slots behind its harts and virtio devices, reached by number, and their configuration space by offset. */
 import { Guest, GUEST_HARTS, HART_BLOCK_BYTES, PCI_FUNCTION_BLOCK_BYTES, PCI_FUNCTION_CONFIG, PciFunction, PciKind, VIRTIO_SLOT_BYTES } from '../abi/layout.gen'
-import { ConfigPlace, configPlace, Header, Pm } from './tables.gen'
-
-export const enum Command {
-  memorySpace = 0x0002,
-  busMaster = 0x0004,
-  systemError = 0x0100,
-  interruptDisable = 0x0400,
-}
-
-/** Status: an interrupt is asserted. */
-// @ts-ignore: decorator
-@inline export const INTERRUPT_STATUS: u32 = 0x0008
-// @ts-ignore: decorator
-@inline export const POWER_STATE: u32 = 3
+import { Command, ConfigPlace, configPlace, Header, Pm, Power } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline
@@ -72,7 +59,7 @@ function commandOf(guest: Guest, it: PciFunction): u32 {
 export function isOn(it: PciFunction): bool {
   if (it.isPresent == 0) return false
   const power = placeOf(it, ConfigPlace.pm)
-  return power == 0 || (config16(it, power + Pm.controlStatus) & POWER_STATE) == 0
+  return power == 0 || (config16(it, power + Pm.controlStatus) & Power.state) == 0
 }
 
 /** The function at a place of the hierarchy, or null. */

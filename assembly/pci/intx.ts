@@ -2,8 +2,8 @@
 import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
 import { PCIE_INTX_FIRST_IRQ } from '../abi/platform.gen'
 import { setInterruptLine } from '../irq/line'
-import { Command, config16, configPointer, functionAt, INTERRUPT_STATUS } from './function'
-import { Header } from './tables.gen'
+import { config16, configPointer, functionAt } from './function'
+import { Command, Header, Status } from './tables.gen'
 
 /** Asserts or releases the line of a function; one that has no pin has no line. */
 export function setIntx(guest: Guest, it: PciFunction, level: bool): void {
@@ -11,7 +11,7 @@ export function setIntx(guest: Guest, it: PciFunction, level: bool): void {
   it.intxLevel = level ? 1 : 0
   const status = configPointer(it, Header.status)
   const before = <u32>load<u16>(status)
-  store<u16>(status, <u16>(level ? before | INTERRUPT_STATUS : before & ~INTERRUPT_STATUS))
+  store<u16>(status, <u16>(level ? before | <u32>Status.interrupt : before & ~(<u32>Status.interrupt)))
   driveWire(guest, wireOf(guest, it))
 }
 

@@ -6,14 +6,10 @@ import { setIntx } from './intx'
 import { resetSlot } from './slot'
 import { mapFunctions } from './bar'
 import { firstTotalVfsRegister, vfBarRegister } from './sriov'
-import { ConfigPlace, Header, Msix, writableAt } from './tables.gen'
+import { ConfigPlace, Header, HeaderType, Msix, MsixBit, writableAt } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline const MSIX_BYTES: u32 = 1024
-// @ts-ignore: decorator
-@inline const MASKED: u32 = 1
-// @ts-ignore: decorator
-@inline const MULTIFUNCTION: u32 = 0x80
 
 /** Puts a function into an empty slot; the caller fills in what its kind needs and then calls pciPower. */
 export function placeFunction(guest: Guest, slot: u32, kind: u32, bridge: u32, devfn: u32): PciFunction {
@@ -52,13 +48,13 @@ export function resetFunction(guest: Guest, it: PciFunction, how: Reset = Reset.
   it.msixPending = 0
   memory.fill(changetype<usize>(it) + PCI_FUNCTION_MSIX, 0, MSIX_BYTES)
   for (let vector: u32 = 0; vector < it.msixVectors; vector++)
-    store<u32>(changetype<usize>(it) + PCI_FUNCTION_MSIX + (vector << 4), MASKED, 12)
+    store<u32>(changetype<usize>(it) + PCI_FUNCTION_MSIX + (vector << 4), <u32>MsixBit.entryMasked, 12)
   setIntx(guest, it, false)
 }
 
 /** Root ports are the functions of few devices, so that there can be many. */
 function markMultifunction(it: PciFunction): void {
-  store<u8>(configPointer(it, Header.headerType), <u8>(1 | MULTIFUNCTION))
+  store<u8>(configPointer(it, Header.headerType), <u8>(<u32>HeaderType.bridge | <u32>HeaderType.multifunction))
 }
 
 /** Sizes of the BARs, from the bits of theirs that can be written. */

@@ -6,23 +6,14 @@
 import { Guest, PCI_FUNCTION_MSIX, PciFunction } from '../abi/layout.gen'
 import { config16, config32, placeOf } from './function'
 import { sendMessage } from './message'
-import { ConfigPlace, Msix } from './tables.gen'
+import { ConfigPlace, Msix, MsixBit } from './tables.gen'
 
 // @ts-ignore: decorator
-@inline const ENABLE: u32 = 0x8000
-// @ts-ignore: decorator
-@inline const FUNCTION_MASK: u32 = 0x4000
-// @ts-ignore: decorator
 @inline const ENTRY_CONTROL: u32 = 12
-/** The BAR, in the registers that tell where the table and the pending bits are. */
-// @ts-ignore: decorator
-@inline const BAR_BITS: u32 = 7
-// @ts-ignore: decorator
-@inline const MASKED: u32 = 1
 
 export function isMsixEnabled(it: PciFunction): bool {
   const msix = placeOf(it, ConfigPlace.msix)
-  return msix != 0 && (config16(it, msix + Msix.control) & ENABLE) != 0
+  return msix != 0 && (config16(it, msix + Msix.control) & MsixBit.enable) != 0
 }
 
 /** Signals a vector: sends its message, or remembers it while the vector is masked. */
@@ -45,7 +36,7 @@ export function msixRead(it: PciFunction, offset: u32, bytes: u32): u64 {
 // @ts-ignore: decorator
 @inline
 function pendingOffset(it: PciFunction): u32 {
-  return config32(it, placeOf(it, ConfigPlace.msix) + Msix.pending) & ~BAR_BITS
+  return config32(it, placeOf(it, ConfigPlace.msix) + Msix.pending) & ~(<u32>MsixBit.bar)
 }
 
 export function msixWrite(guest: Guest, it: PciFunction, offset: u32, value: u64, bytes: u32): void {
@@ -57,7 +48,7 @@ export function msixWrite(guest: Guest, it: PciFunction, offset: u32, value: u64
 
 function writeWord(it: PciFunction, offset: u32, value: u32): void {
   const word = offset & 15
-  const kept = word == ENTRY_CONTROL ? value & MASKED : word == 0 ? value & ~3 : value
+  const kept = word == ENTRY_CONTROL ? value & MsixBit.entryMasked : word == 0 ? value & ~3 : value
   store<u32>(changetype<usize>(it) + PCI_FUNCTION_MSIX + offset, kept)
 }
 
@@ -73,8 +64,8 @@ export function deliverPending(guest: Guest, it: PciFunction): void {
 }
 
 function isMasked(it: PciFunction, vector: u32): bool {
-  if ((config16(it, placeOf(it, ConfigPlace.msix) + Msix.control) & FUNCTION_MASK) != 0) return true
-  return (load<u32>(entryOf(it, vector), ENTRY_CONTROL) & MASKED) != 0
+  if ((config16(it, placeOf(it, ConfigPlace.msix) + Msix.control) & MsixBit.functionMask) != 0) return true
+  return (load<u32>(entryOf(it, vector), ENTRY_CONTROL) & MsixBit.entryMasked) != 0
 }
 
 function send(guest: Guest, it: PciFunction, vector: u32): void {
@@ -91,5 +82,5 @@ function entryOf(it: PciFunction, vector: u32): usize {
 /** The BAR with the table and the pending bits; all ones where there is none. */
 export function msixBar(it: PciFunction): u32 {
   const msix = placeOf(it, ConfigPlace.msix)
-  return msix == 0 ? u32.MAX_VALUE : config32(it, msix + Msix.table) & BAR_BITS
+  return msix == 0 ? u32.MAX_VALUE : config32(it, msix + Msix.table) & MsixBit.bar
 }

@@ -5,28 +5,7 @@
 import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
 import { config16, configPointer, functionAt, placeOf } from './function'
 import { signalMsi } from './msi'
-import { ConfigPlace, Express } from './tables.gen'
-
-/** Bits of slot status; what enables them in slot control is in the same place, but for the last. */
-export const enum SlotEvent {
-  attentionButton = 0x0001,
-  presenceChanged = 0x0008,
-  commandCompleted = 0x0010,
-  linkChanged = 0x0100,
-}
-
-// @ts-ignore: decorator
-@inline const PRESENT: u32 = 0x0040
-// @ts-ignore: decorator
-@inline const INTERRUPT_ENABLE: u32 = 0x0020
-// @ts-ignore: decorator
-@inline const POWER_OFF: u32 = 0x0400
-// @ts-ignore: decorator
-@inline const LINK_ENABLE_SHIFT: u32 = 4
-// @ts-ignore: decorator
-@inline const LINK_ACTIVE: u32 = 0x2000
-// @ts-ignore: decorator
-@inline const NUMBER_SHIFT: u32 = 19
+import { ConfigPlace, Express, LinkStatus, Slot } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline
@@ -44,7 +23,7 @@ export function functionIn(guest: Guest, port: PciFunction): PciFunction | null 
 export function resetSlot(guest: Guest, port: PciFunction): void {
   const number = 1 + ((port.devfn - 8) & 0xff)
   const capabilities = configPointer(port, at(port, Express.slotCapabilities))
-  store<u32>(capabilities, load<u32>(capabilities) | (number << NUMBER_SHIFT))
+  store<u32>(capabilities, load<u32>(capabilities) | (number << Slot.numberShift))
   port.slotPower = 1
   port.slotAsserts = 0
   port.isEjecting = 0
@@ -53,12 +32,12 @@ export function resetSlot(guest: Guest, port: PciFunction): void {
   showSlot(guest, port)
 }
 
-/** Brings presence and link up to date; bits of the SlotEvents that this is. */
+/** Brings presence and link up to date; bits of the events that this is. */
 export function showSlot(guest: Guest, port: PciFunction): u32 {
   const it = functionIn(guest, port)
   const isLinked = it !== null && it.isPresent != 0
-  const presence = change(port, Express.slotStatus, PRESENT, it !== null) ? <u32>SlotEvent.presenceChanged : 0
-  return presence | (change(port, Express.linkStatus, LINK_ACTIVE, isLinked) ? <u32>SlotEvent.linkChanged : 0)
+  const presence = change(port, Express.slotStatus, Slot.present, it !== null) ? <u32>Slot.presenceChanged : 0
+  return presence | (change(port, Express.linkStatus, LinkStatus.active, isLinked) ? <u32>Slot.linkChanged : 0)
 }
 
 /** True when the bit was another. */
@@ -72,12 +51,12 @@ function change(port: PciFunction, register: u32, bit: u32, isSet: bool): bool {
 
 /** Has the system, by what it wrote to slot control, taken the power away? */
 export function wantsPowerOff(port: PciFunction): bool {
-  return (config16(port, at(port, Express.slotControl)) & POWER_OFF) != 0
+  return (config16(port, at(port, Express.slotControl)) & Slot.powerOff) != 0
 }
 
 /** Does the system look after the slot: would it hear of its button? */
 export function isSlotWatched(port: PciFunction): bool {
-  const both = INTERRUPT_ENABLE | <u32>SlotEvent.attentionButton
+  const both = Slot.interruptEnable | <u32>Slot.attentionButton
   return (config16(port, at(port, Express.slotControl)) & both) == both
 }
 
@@ -90,8 +69,8 @@ export function raiseSlotEvents(guest: Guest, port: PciFunction, events: u32): v
 /** A message goes out whenever the first event that is enabled comes up (§6.7.3.4). */
 export function refreshSlotInterrupt(guest: Guest, port: PciFunction): void {
   const control = config16(port, at(port, Express.slotControl))
-  const enabled = (control & 0x001f) | ((control >> LINK_ENABLE_SHIFT) & <u32>SlotEvent.linkChanged)
-  const asserts: u32 = (control & INTERRUPT_ENABLE) != 0 && (config16(port, at(port, Express.slotStatus)) & enabled) != 0 ? 1 : 0
+  const enabled = (control & Slot.enables) | ((control >> Slot.linkShift) & <u32>Slot.linkChanged)
+  const asserts: u32 = (control & Slot.interruptEnable) != 0 && (config16(port, at(port, Express.slotStatus)) & enabled) != 0 ? 1 : 0
   const isNew = asserts != 0 && port.slotAsserts == 0
   port.slotAsserts = asserts
   if (isNew) signalMsi(guest, port)

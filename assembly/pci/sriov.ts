@@ -1,18 +1,7 @@
 /** The SR-IOV capability of a physical function (PCIe 5.0 §9.3.3): how many virtual functions there are, and where their BARs lie. */
 import { PCI_BARS, PciFunction } from '../abi/layout.gen'
 import { config16, config32, configPointer, placeOf } from './function'
-import { ConfigPlace, Sriov } from './tables.gen'
-
-// @ts-ignore: decorator
-@inline const VF_ENABLE: u32 = 1
-// @ts-ignore: decorator
-@inline const VF_MEMORY_SPACE: u32 = 8
-// @ts-ignore: decorator
-@inline const SMALLEST_PAGE_SHIFT: u32 = 12
-// @ts-ignore: decorator
-@inline const IS_64_BIT: u32 = 4
-// @ts-ignore: decorator
-@inline const BAR_FLAGS: u32 = 15
+import { Bar, ConfigPlace, Sriov, SriovBit } from './tables.gen'
 
 // @ts-ignore: decorator
 @inline
@@ -22,7 +11,7 @@ function register(pf: PciFunction, offset: u32): u32 {
 
 /** Virtual functions that are enabled; more than there are is undefined, and enables none. */
 export function enabledVfs(pf: PciFunction): u32 {
-  if (placeOf(pf, ConfigPlace.sriov) == 0 || (config16(pf, register(pf, Sriov.control)) & VF_ENABLE) == 0) return 0
+  if (placeOf(pf, ConfigPlace.sriov) == 0 || (config16(pf, register(pf, Sriov.control)) & SriovBit.vfEnable) == 0) return 0
   const count = config16(pf, register(pf, Sriov.numVfs))
   return count <= pf.totalVfs ? count : 0
 }
@@ -30,14 +19,14 @@ export function enabledVfs(pf: PciFunction): u32 {
 // @ts-ignore: decorator
 @inline
 export function doVfsAnswer(pf: PciFunction): bool {
-  const both = VF_ENABLE | VF_MEMORY_SPACE
+  const both = <u32>SriovBit.vfEnable | <u32>SriovBit.vfMemorySpace
   return (config16(pf, register(pf, Sriov.control)) & both) == both
 }
 
 /** NumVFs and the system page size hold still while virtual functions are enabled (§9.3.3.7, §9.3.3.13). */
 export function isHeldBySriov(it: PciFunction, offset: u32): bool {
   const start = placeOf(it, ConfigPlace.sriov)
-  if (start == 0 || (config16(it, start + Sriov.control) & VF_ENABLE) == 0) return false
+  if (start == 0 || (config16(it, start + Sriov.control) & SriovBit.vfEnable) == 0) return false
   const inside = offset - start
   return inside - <u32>Sriov.numVfs < 2 || inside - <u32>Sriov.systemPageSize < 4
 }
@@ -53,7 +42,7 @@ export function isUnderVfPage(it: PciFunction, offset: u32): u32 {
 
 /** The second word of a BAR of 64 bits. */
 function isUpperHalf(it: PciFunction, bar: u32): bool {
-  return bar > 0 && (config32(it, vfBarRegister(it, bar - 1)) & IS_64_BIT) != 0 && !isUpperHalf(it, bar - 1)
+  return bar > 0 && (config32(it, vfBarRegister(it, bar - 1)) & Bar.is64Bit) != 0 && !isUpperHalf(it, bar - 1)
 }
 
 /** After another size of system pages. */
@@ -61,14 +50,14 @@ export function alignVfBars(it: PciFunction): void {
   for (let bar: u32 = 0; bar < PCI_BARS; bar++) {
     if (isUpperHalf(it, bar)) continue
     const at = configPointer(it, vfBarRegister(it, bar))
-    store<u32>(at, load<u32>(at) & (~(pageBytes(it) - 1) | BAR_FLAGS))
+    store<u32>(at, load<u32>(at) & (~(pageBytes(it) - 1) | <u32>Bar.flags))
   }
 }
 
 // @ts-ignore: decorator
 @inline
 function pageBytes(pf: PciFunction): u32 {
-  return config32(pf, register(pf, Sriov.systemPageSize)) << SMALLEST_PAGE_SHIFT
+  return config32(pf, register(pf, Sriov.systemPageSize)) << <u32>SriovBit.smallestPageShift
 }
 
 /** Offset of a register in the configuration space of the physical function that stands for a BAR of all its virtual ones. */

@@ -198,6 +198,119 @@ const PLACES = memory.data<u16>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   return load<u16>(PLACES + ((kind * 8 + place) << 1))
 }
 
+/** Bits of the command register. */
+export const enum Command {
+  ioSpace = 0x1,
+  memorySpace = 0x2,
+  busMaster = 0x4,
+  parityResponse = 0x40,
+  systemError = 0x100,
+  interruptDisable = 0x400,
+}
+
+/** Bits of status and of secondary status. */
+export const enum Status {
+  interrupt = 0x8,
+  capabilities = 0x10,
+  systemError = 0x4000,
+}
+
+/** Bits of bridge control. */
+export const enum BridgeControl {
+  forwardsErrors = 0x2,
+  secondaryBusReset = 0x40,
+}
+
+/** Bits of the type of the header. */
+export const enum HeaderType {
+  bridge = 0x1,
+  multifunction = 0x80,
+}
+
+/** Bits of a BAR. */
+export const enum Bar {
+  is64Bit = 0x4,
+  isPrefetchable = 0x8,
+  flags = 0xf,
+}
+
+/** Bits of power management. */
+export const enum Power {
+  state = 0x3,
+  d3 = 0x3,
+  noSoftReset = 0x8,
+}
+
+/** Bits at the same places in device control and device status. */
+export const enum Report {
+  correctable = 0x1,
+  nonFatal = 0x2,
+  fatal = 0x4,
+  unsupportedRequest = 0x8,
+}
+
+/** Further bits of device control. */
+export const enum DeviceControl {
+  payloadSize = 0xe0,
+  initiateFlr = 0x8000,
+}
+
+/** Bits of link status. */
+export const enum LinkStatus {
+  active = 0x2000,
+}
+
+/** Bits of slot capabilities, control and status. */
+export const enum Slot {
+  attentionButton = 0x1,
+  presenceChanged = 0x8,
+  commandCompleted = 0x10,
+  present = 0x40,
+  linkChanged = 0x100,
+  enables = 0x1f,
+  interruptEnable = 0x20,
+  powerOff = 0x400,
+  linkShift = 0x4,
+  numberShift = 0x13,
+}
+
+/** Bits of root error status. */
+export const enum RootError {
+  correctable = 0x1,
+  moreCorrectable = 0x2,
+  uncorrectable = 0x4,
+  moreUncorrectable = 0x8,
+  firstIsFatal = 0x10,
+  nonFatal = 0x20,
+  fatal = 0x40,
+}
+
+/** Bits of control of advanced error reporting. */
+export const enum AerControl {
+  firstErrorPointer = 0x1f,
+}
+
+/** Bits of MSI. */
+export const enum MsiBit {
+  enable = 0x1,
+}
+
+/** Bits of MSI-X. */
+export const enum MsixBit {
+  functionMask = 0x4000,
+  enable = 0x8000,
+  entryMasked = 0x1,
+  bar = 0x7,
+}
+
+/** Bits of single root I/O virtualization. */
+export const enum SriovBit {
+  vfEnable = 0x1,
+  vfMemorySpace = 0x8,
+  ariHierarchy = 0x10,
+  smallestPageShift = 0xc,
+}
+
 /** Registers of the header, of type 0 or 1. */
 export const enum Header {
   vendorId = 0x0,

@@ -1680,6 +1680,9 @@ export const IgbPromisc = {
   multicast: 2,
 } as const
 export const IgbTransmit = {
+  typeShift: 20,
+  typeMask: 15,
+  lengthMask: 65535,
   typeContext: 2,
   typeData: 3,
   endOfPacket: 16777216,
@@ -1715,11 +1718,20 @@ export const IgbReceive = {
   l4Checked: 32,
   ipChecked: 64,
   loopback: 262144,
+  typeShift: 25,
+  typeMask: 7,
+  packetMask: 127,
+  packetShift: 10,
+  usualPacketBytes: 2048,
+  headerFieldShift: 8,
+  headerMask: 15,
+  headerShift: 6,
   typeLegacy: 0,
   typeOneBuffer: 1,
   typeSplit: 2,
   typeSplitAlways: 5,
   splitHeader: 32768,
+  headerLengthShift: 5,
 } as const
 export const IgbRinging = {
   transmit: 1,
@@ -2003,4 +2015,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xfc8cacb6bdac590en
+export const ABI_HASH = 0xdf36dfdac2f95997n

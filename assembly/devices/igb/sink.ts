@@ -25,13 +25,6 @@ export const enum Taken {
   refused = 3,
 }
 
-// @ts-ignore: decorator
-@inline const DEFAULT_BUFFER: u32 = 2048
-// @ts-ignore: decorator
-@inline const TYPE_MASK: u32 = 7
-// @ts-ignore: decorator
-@inline const HEADER_LENGTH_SHIFT: u32 = 5
-
 /** Begins a frame in the ring of `queue`. */
 export function igbSinkOpen(sink: FrameSink, guest: Guest, it: PciFunction, queue: u32): Taken {
   const ring = receiveRing(igbOf(it), queue)
@@ -72,17 +65,23 @@ function takeBuffer(sink: FrameSink, guest: Guest, it: PciFunction): Taken {
 }
 
 function splits(ring: IgbQueue): bool {
-  return ((ring.split >> 25) & TYPE_MASK) == IgbReceive.typeSplitAlways
+  return typeOf(ring) == IgbReceive.typeSplitAlways
 }
 
-/** SRRCTL counts buffers in KiB, and 0 stands for 2; those of headers in 64 bytes. */
+/** Kind of its descriptors. */
+// @ts-ignore: decorator
+@inline
+function typeOf(ring: IgbQueue): u32 {
+  return (ring.split >> IgbReceive.typeShift) & IgbReceive.typeMask
+}
+
 function packetBytes(ring: IgbQueue): u32 {
-  const kib = ring.split & 0x7f
-  return kib == 0 ? DEFAULT_BUFFER : kib << 10
+  const kib = ring.split & IgbReceive.packetMask
+  return kib == 0 ? <u32>IgbReceive.usualPacketBytes : kib << IgbReceive.packetShift
 }
 
 function headerBytes(ring: IgbQueue): u32 {
-  return ((ring.split >> 8) & 15) << 6
+  return ((ring.split >> IgbReceive.headerFieldShift) & IgbReceive.headerMask) << IgbReceive.headerShift
 }
 
 /** Appends `bytes` from the host pointer `source`. */
@@ -134,7 +133,7 @@ export function igbSinkCommit(sink: FrameSink, status: u32, vlan: u32): void {
     const entry = entryOf(sink, i)
     const isLast = i + 1 == sink.heads
     const length = load<u32>(entry, 8)
-    if (((ring.split >> 25) & TYPE_MASK) == IgbReceive.typeLegacy) {
+    if (typeOf(ring) == IgbReceive.typeLegacy) {
       readDescriptor(guest, vf, ring, load<u32>(entry))
       fillLegacy(vf, length, isLast ? status : 0, isLast, vlan)
     } else fill(vf, i == 0 ? sink.headerBytes - sink.headerLeft : 0, length, isLast ? status : 0, isLast, vlan)
@@ -144,7 +143,7 @@ export function igbSinkCommit(sink: FrameSink, status: u32, vlan: u32): void {
 }
 
 function fill(vf: IgbVf, header: u32, length: u32, status: u32, isLast: bool, vlan: u32): void {
-  const split: u32 = header != 0 ? <u32>IgbReceive.splitHeader | (header << HEADER_LENGTH_SHIFT) : 0
+  const split: u32 = header != 0 ? <u32>IgbReceive.splitHeader | (header << IgbReceive.headerLengthShift) : 0
   vf.descriptor = <u64>split << 16
   const done = status | <u32>IgbReceive.done | (isLast ? <u32>IgbReceive.endOfPacket : 0)
   vf.descriptorHigh = done | (<u64>length << 32) | (isLast ? <u64>vlan << 48 : 0)

@@ -48,6 +48,9 @@ export const igbPromisc = { unicast: 1, multicast: 2 } as const
 
 /** Advanced transmit descriptors (§7.2.2), and what legacy ones share with them: bits of the third word. */
 export const igbTransmit = {
+  typeShift: 20,
+  typeMask: 15,
+  lengthMask: 0xffff,
   typeContext: 2,
   typeData: 3,
   endOfPacket: 1 << 24,
@@ -77,11 +80,21 @@ export const igbReceive = {
   l4Checked: 0x20,
   ipChecked: 0x40,
   loopback: 0x0004_0000,
+  /** SRRCTL: kind of the descriptors; buffers of packets in KiB, where 0 stands for 2, and those of headers in 64 bytes. */
+  typeShift: 25,
+  typeMask: 7,
+  packetMask: 0x7f,
+  packetShift: 10,
+  usualPacketBytes: 2048,
+  headerFieldShift: 8,
+  headerMask: 15,
+  headerShift: 6,
   typeLegacy: 0,
   typeOneBuffer: 1,
   typeSplit: 2,
   typeSplitAlways: 5,
   splitHeader: 0x8000,
+  headerLengthShift: 5,
 } as const
 
 export const igbQueueStruct = struct(

@@ -1,5 +1,6 @@
 /** PCI and PCI Express capabilities as registers relative to their start; the next pointer is filled in when they are chained. */
 
+import { allOf, deviceControlBits, msiBits, msixBits, powerBits, rootErrorBits, sriovBits } from './bits'
 import { correctableErrors, errorBits, fatalErrors, maskedErrors, uncorrectableErrors } from './errors'
 import { barRegisters, type MemoryBar } from './header'
 import { type ConfigRegister, register } from './register'
@@ -26,7 +27,7 @@ export const powerManagement: Capability = {
   registers: [
     id(capabilityIds.powerManagement),
     register('Capabilities', 2, 2, { reset: 0x0003 }),
-    register('ControlStatus', 4, 2, { reset: 0x0008, writable: 0x0003 }),
+    register('ControlStatus', 4, 2, { reset: powerBits.noSoftReset, writable: powerBits.state }),
   ],
 }
 
@@ -36,12 +37,10 @@ export const devicePortTypes = { endpoint: 0, rootPort: 4, integratedEndpoint: 9
 const roleBased = 0x8000
 const functionLevelReset = 1 << 28
 /** Enables of error reports, relaxed ordering, payload size, extended tags, no snoop, read request size. */
-const deviceControlBits = 0x79ff
-const initiateFlr = 0x8000
+const deviceControls = 0x79ff
+const { initiateFlr, payloadSize } = deviceControlBits
 /** Relaxed ordering, no snoop, read requests of 512 bytes. */
 const deviceControlReset = 0x2810
-/** Largest payload: a function level reset leaves it. */
-const payloadSize = 0x00e0
 /** x1 at 2.5 GT/s: what a link without wires is told to be. */
 const link = 0x0011
 
@@ -73,7 +72,8 @@ function controlRegisters(isPort: boolean, isVirtual: boolean): ConfigRegister[]
   return [
     register('DeviceControl', 0x08, 2, {
       reset: deviceControlReset,
-      writable: deviceControlBits | (isPort ? 0 : initiateFlr),
+      writable: deviceControls | (isPort ? 0 : initiateFlr),
+      /* Largest payload: a function level reset leaves it. */
       lasting: payloadSize,
     }),
     register('LinkControl', 0x10, 2, { writable: linkControl, lasting: linkControl }),
@@ -116,7 +116,7 @@ export const msi: Capability = {
   bytes: 14,
   registers: [
     id(capabilityIds.msi),
-    register('Control', 2, 2, { reset: 0x0080, writable: 0x0001 }),
+    register('Control', 2, 2, { reset: 0x0080, writable: msiBits.enable }),
     register('AddressLow', 4, 4, { writable: 0xffff_fffc }),
     register('AddressHigh', 8, 4, { writable: 0xffff_ffff }),
     register('Data', 12, 2, { writable: 0xffff }),
@@ -139,7 +139,7 @@ export const msix = (bar: number, tableOffset: number, pendingOffset: number): C
   bytes: 12,
   registers: [
     id(capabilityIds.msix),
-    register('Control', 2, 2, { writable: 0xc000 }),
+    register('Control', 2, 2, { writable: msixBits.enable | msixBits.functionMask }),
     register('Table', 4, 4, { reset: tableOffset | bar }),
     register('Pending', 8, 4, { reset: pendingOffset | bar }),
   ],
@@ -224,7 +224,7 @@ export function advancedErrorReporting(of: 'endpoint' | 'rootPort' | 'virtual'):
       ...(of === 'rootPort'
         ? [
             register('RootCommand', 0x2c, 4, { writable: 0x0000_0007 }),
-            register('RootStatus', 0x30, 4, { clearedByOne: 0x0000_007f, sticky }),
+            register('RootStatus', 0x30, 4, { clearedByOne: allOf(rootErrorBits), sticky }),
             register('ErrorSource', 0x34, 4, { sticky }),
           ]
         : []),
@@ -246,6 +246,7 @@ export interface SriovOptions {
   bars: readonly MemoryBar[]
 }
 
+const { vfEnable, vfMemorySpace, ariHierarchy } = sriovBits
 /** Page sizes that BARs can be aligned to: 4 KiB, 8 KiB, 64 KiB, 256 KiB, 1 MiB, 4 MiB. */
 const pageSizes = 0x553
 
@@ -257,8 +258,7 @@ export const singleRootIov = ({ firstVfOffset, vfStride, vfDevice, bars }: Sriov
     extendedHeader(extendedIds.sriov),
     /* ARI capable hierarchy preserved. */
     register('Capabilities', 0x04, 4, { reset: 0x2 }),
-    /* VF enable, VF memory space enable, ARI capable hierarchy. */
-    register('Control', 0x08, 2, { writable: 0x0019 }),
+    register('Control', 0x08, 2, { writable: vfEnable | vfMemorySpace | ariHierarchy }),
     register('Status', 0x0a, 2),
     register('InitialVfs', 0x0c, 2),
     register('TotalVfs', 0x0e, 2),

@@ -1,4 +1,5 @@
 /** The configuration space headers, type 0 and type 1 (PCI Local Bus 3.0 §6.1, PCI-to-PCI Bridge 1.2 §3.2). */
+import { allOf, barBits, commandBits, headerTypeBits, statusBits } from './bits'
 import { type ConfigRegister, register } from './register'
 
 export interface Identity {
@@ -9,13 +10,8 @@ export interface Identity {
   classCode: number
 }
 
-/** I/O space, memory space, bus master, parity error response, SERR#, INTx disable. */
-const commandBits = 0x0547
-/** Of a virtual function: bus master; it has no cache line and no line of interrupts either (PCIe 5.0 §9.3.4.1). */
-const virtualCommandBits = 0x0004
 /** Interrupt status is hardware's; master data parity error, aborts, system error and parity error are cleared by a one. */
 const statusErrors = 0xf900
-const hasCapabilities = 0x0010
 const capabilityPointer = 0x34
 
 interface HeaderOptions {
@@ -30,8 +26,9 @@ function common({ identity, headerType, firstCapability, isVirtual = false }: He
   return [
     register('vendorId', 0x00, 2, { reset: identity.vendor }),
     register('deviceId', 0x02, 2, { reset: identity.device }),
-    register('command', 0x04, 2, { writable: isVirtual ? virtualCommandBits : commandBits }),
-    register('status', 0x06, 2, { reset: firstCapability === 0 ? 0 : hasCapabilities, clearedByOne: statusErrors }),
+    /* A virtual function may be a bus master; it has no cache line, and no line of interrupts either (PCIe 5.0 §9.3.4.1). */
+    register('command', 0x04, 2, { writable: isVirtual ? commandBits.busMaster : allOf(commandBits) }),
+    register('status', 0x06, 2, { reset: firstCapability === 0 ? 0 : statusBits.capabilities, clearedByOne: statusErrors }),
     register('revision', 0x08, 1, { reset: identity.revision }),
     register('progInterface', 0x09, 1, { reset: identity.classCode & 0xff }),
     register('subClass', 0x0a, 1, { reset: (identity.classCode >>> 8) & 0xff }),
@@ -57,7 +54,7 @@ export interface MemoryBar {
 export const barRegisters = (base: number, bars: readonly MemoryBar[]): ConfigRegister[] =>
   bars.flatMap(({ index, bytes, is64Bit, isPrefetchable }) => {
     const low = register(`bar${index}`, base + index * 4, 4, {
-      reset: (is64Bit ? 4 : 0) | (isPrefetchable ? 8 : 0),
+      reset: (is64Bit ? barBits.is64Bit : 0) | (isPrefetchable ? barBits.isPrefetchable : 0),
       writable: -bytes >>> 0,
     })
     return is64Bit ? [low, register(`bar${index + 1}`, low.offset + 4, 4, { writable: 0xffff_ffff })] : [low]
@@ -89,7 +86,7 @@ export function endpointHeader({
 /** 32-bit I/O and 64-bit prefetchable windows; no BAR of the bridge's own. */
 export function bridgeHeader(identity: Identity, firstCapability: number): ConfigRegister[] {
   return [
-    ...common({ identity, headerType: 1, firstCapability }),
+    ...common({ identity, headerType: headerTypeBits.bridge, firstCapability }),
     register('primaryBus', 0x18, 1, { writable: 0xff }),
     register('secondaryBus', 0x19, 1, { writable: 0xff }),
     register('subordinateBus', 0x1a, 1, { writable: 0xff }),

@@ -1,5 +1,6 @@
 /** Prints what is in the configuration space of every kind of function: reset values, write masks, and where the capabilities are. */
 import type { Output } from '../generate'
+import * as bits from '../pci/bits'
 import {
   advancedErrorReporting,
   alternativeRoutingId,
@@ -58,6 +59,25 @@ const offsetsOf: Readonly<Record<string, { doc: string; registers: readonly Conf
   },
 }
 
+/** Bits of registers. */
+const bitsOf: Readonly<Record<string, { doc: string; bits: Readonly<Record<string, number>> }>> = {
+  Command: { doc: 'Bits of the command register', bits: bits.commandBits },
+  Status: { doc: 'Bits of status and of secondary status', bits: bits.statusBits },
+  BridgeControl: { doc: 'Bits of bridge control', bits: bits.bridgeControlBits },
+  HeaderType: { doc: 'Bits of the type of the header', bits: bits.headerTypeBits },
+  Bar: { doc: 'Bits of a BAR', bits: bits.barBits },
+  Power: { doc: 'Bits of power management', bits: bits.powerBits },
+  Report: { doc: 'Bits at the same places in device control and device status', bits: bits.reportBits },
+  DeviceControl: { doc: 'Further bits of device control', bits: bits.deviceControlBits },
+  LinkStatus: { doc: 'Bits of link status', bits: bits.linkStatusBits },
+  Slot: { doc: 'Bits of slot capabilities, control and status', bits: bits.slotBits },
+  RootError: { doc: 'Bits of root error status', bits: bits.rootErrorBits },
+  AerControl: { doc: 'Bits of control of advanced error reporting', bits: bits.aerControlBits },
+  MsiBit: { doc: 'Bits of MSI', bits: bits.msiBits },
+  MsixBit: { doc: 'Bits of MSI-X', bits: bits.msixBits },
+  SriovBit: { doc: 'Bits of single root I/O virtualization', bits: bits.sriovBits },
+}
+
 /** What is kept of each kind, in rows: many kinds have the same ones. */
 const images = {
   reset: { doc: 'Value after reset', pick: (it: ConfigRegister) => it.reset },
@@ -83,6 +103,7 @@ export function outputs(): Output[] {
       `const NUMBERS = memory.data<u8>([\n${linesOf(numbers)}])\n`,
     ...accessors,
     offsets(tables),
+    ...Object.entries(bitsOf).map(([name, { doc, bits: of }]) => enumText(name, doc, Object.entries(of))),
     ...Object.entries(offsetsOf).map(([name, { doc, registers }]) => enumOf(name, doc, registers)),
   ]
   return [{ path: 'assembly/pci/tables.gen.ts', text: `${banner('src/spec/pci')}${text.join('\n')}` }]
@@ -156,11 +177,12 @@ function offsets(tables: readonly (readonly ConfigRegister[])[]): string {
 }
 
 function enumOf(name: string, doc: string, registers: readonly ConfigRegister[]): string {
-  const members = new Map(
-    [...registers]
-      .sort((a, b) => a.offset - b.offset)
-      .map((it) => [`${it.name.charAt(0).toLowerCase()}${it.name.slice(1)}`, it.offset]),
-  )
-  const lines = [...members].map(([member, offset]) => `  ${member} = 0x${offset.toString(16)},\n`)
+  const inOrder = [...registers].sort((a, b) => a.offset - b.offset)
+  const members = new Map(inOrder.map((it) => [`${it.name.charAt(0).toLowerCase()}${it.name.slice(1)}`, it.offset]))
+  return enumText(name, doc, [...members])
+}
+
+function enumText(name: string, doc: string, members: readonly (readonly [string, number])[]): string {
+  const lines = members.map(([member, value]) => `  ${member} = 0x${value.toString(16)},\n`)
   return `/** ${doc}. */\nexport const enum ${name} {\n${lines.join('')}}\n`
 }
