@@ -1,9 +1,9 @@
 /** Tells virtio devices what their drivers did, by kind. */
 import { Guest, VIRTIO_MMIO_DEVICES, VirtioDevice, VirtioKind } from '../abi/layout.gen'
-import { balloonAttach, balloonNotify, balloonReset } from '../devices/balloon/index'
+import { balloonAttach, balloonNotify, balloonQueueReset, balloonReset } from '../devices/balloon/index'
 import { blkNotify, blkReleaseHeld, blkReset } from '../devices/blk/index'
 import { netAttach } from '../devices/net/index'
-import { portNotify, portReset } from '../devices/port/index'
+import { portNotify, portQueueReset, portReset } from '../devices/port/index'
 import { rngAttach, rngNotify, rngSeed } from '../devices/rng/index'
 import { lockGuest, unlockGuest } from '../memory/locks'
 import { netNotified, netStarted, netWasReset } from '../nic/virtio'
@@ -62,7 +62,8 @@ export function tellDevice(guest: Guest, device: VirtioDevice, event: VirtioEven
       return reset(guest, device)
     case VirtioEvent.queueReset:
       if (device.kind == VirtioKind.blk) blkReset(guest, device, device.queueSel)
-      else if (isPort(device)) portReset(guest, device, device.queueSel)
+      else if (isPort(device)) portQueueReset(guest, device, device.queueSel)
+      else if (device.kind == VirtioKind.balloon) balloonQueueReset(device, device.queueSel)
       return
   }
 }
@@ -109,7 +110,7 @@ function reset(guest: Guest, device: VirtioDevice): void {
     case VirtioKind.console:
     case VirtioKind.p9:
     case VirtioKind.vsock:
-      return portReset(guest, device, u32.MAX_VALUE)
+      return portReset(guest, device)
   }
 }
 

@@ -3,6 +3,7 @@ import { Guest, PciFunction, PciKind } from '../abi/layout.gen'
 import { PCIE_INTX_FIRST_IRQ } from '../abi/platform.gen'
 import { setInterruptLine } from '../irq/line'
 import { config16, configPointer, functionAt } from './function'
+import { isMsixEnabled } from './msix'
 import { Command, Header, Status } from './tables.gen'
 
 /** Asserts or releases the line of a function; one that has no pin has no line. */
@@ -15,7 +16,7 @@ export function setIntx(guest: Guest, it: PciFunction, level: bool): void {
   driveWire(guest, wireOf(guest, it))
 }
 
-/** After a write to a command register: INTx may be switched off there. */
+/** After a write to configuration space: INTx may be switched off there, by the command register, or because MSI-X is on (§7.7.2.2). */
 export function refreshIntx(guest: Guest, it: PciFunction): void {
   if (it.interruptPin != 0) driveWire(guest, wireOf(guest, it))
 }
@@ -36,5 +37,5 @@ function driveWire(guest: Guest, wire: u32): void {
 }
 
 function asserts(it: PciFunction): bool {
-  return it.interruptPin != 0 && it.intxLevel != 0 && (config16(it, Header.command) & Command.interruptDisable) == 0
+  return it.interruptPin != 0 && it.intxLevel != 0 && !isMsixEnabled(it) && (config16(it, Header.command) & Command.interruptDisable) == 0
 }

@@ -34,10 +34,7 @@ export function mmioWrite(guest: Guest, offset: u32, value: u64, bytes: u32): Vi
   if (device.deviceId == 0) return VirtioEvent.none
   if (register >= <u32>VirtioMmioRegister.config) return writeConfig(device, register - VirtioMmioRegister.config, value, bytes)
   if (bytes != 4 || (register & 3) != 0) return VirtioEvent.none
-  if (isQueueRegister(register)) {
-    writeQueue(guest, device, register, <u32>value)
-    return VirtioEvent.none
-  }
+  if (isQueueRegister(register)) return writeQueue(guest, device, register, <u32>value)
   return writeRegister(guest, device, register, <u32>value)
 }
 
@@ -129,15 +126,24 @@ function isQueueRegister(register: u32): bool {
 }
 
 /** Size and addresses hold still while the queue is enabled (§4.2.2.2). */
-function writeQueue(guest: Guest, device: VirtioDevice, register: u32, value: u32): void {
-  if (device.queueSel >= device.queues) return
+function writeQueue(guest: Guest, device: VirtioDevice, register: u32, value: u32): VirtioEvent {
+  if (device.queueSel >= device.queues) return VirtioEvent.none
   const queue = queueOf(device, device.queueSel)
-  if (register == VirtioMmioRegister.queueReady) {
-    if ((value & 1) != 0) queueEnable(guest, device, device.queueSel)
-    else queue.ready = 0
-    return
-  }
+  if (register == VirtioMmioRegister.queueReady) return (value & 1) != 0 ? enable(guest, device) : disable(queue)
   if (queue.ready == 0) place(queue, register, value)
+  return VirtioEvent.none
+}
+
+function enable(guest: Guest, device: VirtioDevice): VirtioEvent {
+  queueEnable(guest, device, device.queueSel)
+  return VirtioEvent.none
+}
+
+/** What was taken out of the queue comes back no more, as after its reset: the driver may put it elsewhere. */
+function disable(queue: Virtqueue): VirtioEvent {
+  const wasReady = queue.ready != 0
+  queue.ready = 0
+  return wasReady ? VirtioEvent.queueReset : VirtioEvent.none
 }
 
 function place(queue: Virtqueue, register: u32, value: u32): void {

@@ -142,7 +142,7 @@ function oldestOf(guest: Guest, device: VirtioDevice, queue: u32): IoRequest | n
 /** The device was reset, or one of its queues (all for `queue` all ones): what is under way has nobody to go to. */
 export function ioDrop(guest: Guest, device: VirtioDevice, queue: u32): void {
   const table = ioTable(guest)
-  device.blocked = 0
+  device.blocked &= queue == u32.MAX_VALUE ? 0 : ~(1 << queue)
   for (let index: u32 = 0; index < IO_SLOTS && table.busy != 0; index++) {
     const request = ioRequest(guest, index)
     if (request.slot != device.slot || (queue != u32.MAX_VALUE && request.queue != queue)) continue

@@ -63,6 +63,11 @@ export function balloonReset(guest: Guest, device: VirtioDevice): void {
   configOfBalloon(device).numPages = target
 }
 
+/** The buffer for statistics is the driver's again. */
+export function balloonQueueReset(device: VirtioDevice, queue: u32): void {
+  if (roleOf(device, queue) == Role.stats) stateOfBalloon(device).hasStats = 0
+}
+
 /** The guest's balloon; null when it has none. */
 export function balloonOf(guest: Guest): VirtioDevice | null {
   for (let slot: u32 = 0; slot < guest.virtioSlots; slot++) {

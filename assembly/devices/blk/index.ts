@@ -102,8 +102,9 @@ function hold(guest: Guest, blk: Blk, queue: u32): void {
   guest.diskWakeNs = min<u64>(guest.diskWakeNs, goesOnNs(blk, guest.timeNs))
 }
 
+/** The device was reset, or one of its queues (all for `queue` all ones). */
 export function blkReset(guest: Guest, device: VirtioDevice, queue: u32): void {
-  blkOf(device).held = 0
+  blkOf(device).held &= queue == u32.MAX_VALUE ? 0 : ~(1 << queue)
   ioDrop(guest, device, queue)
 }
 

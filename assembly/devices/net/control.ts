@@ -142,6 +142,7 @@ function setAddress(guest: Guest, device: VirtioDevice, chain: Chain): u32 {
   const config = configOf(device) + VirtioNetConfig.mac
   store<u32>(config, <u32>mac)
   store<u16>(config, <u16>(mac >> 32), 4)
+  device.configGeneration += 1
   return OK
 }
 
@@ -158,6 +159,7 @@ function setVlan(guest: Guest, device: VirtioDevice, chain: Chain, on: bool): u3
 function acknowledge(device: VirtioDevice): u32 {
   const status = configOf(device) + VirtioNetConfig.status
   store<u16>(status, load<u16>(status) & ~VirtioNetStatus.announce)
+  device.configGeneration += 1
   return OK
 }
 

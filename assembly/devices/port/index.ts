@@ -45,11 +45,17 @@ export function portSetConfig(guest: Guest, device: VirtioDevice, pointer: usize
   deviceConfigChanged(guest, device)
 }
 
-export function portReset(guest: Guest, device: VirtioDevice, queue: u32): void {
-  ioDrop(guest, device, queue)
+/** The device was reset: whoever serves it hears of that. */
+export function portReset(guest: Guest, device: VirtioDevice): void {
+  ioDrop(guest, device, u32.MAX_VALUE)
   portOf(device).wants = 0
   portOf(device).resets += 1
   setReady(guest, device)
+}
+
+/** One of its queues was: what was taken out of it comes back no more, and the rest of the device goes on. */
+export function portQueueReset(guest: Guest, device: VirtioDevice, queue: u32): void {
+  ioDrop(guest, device, queue)
 }
 
 function setReady(guest: Guest, device: VirtioDevice): void {

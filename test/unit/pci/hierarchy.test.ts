@@ -184,6 +184,20 @@ describe('the PCI hierarchy', () => {
     expect(wires()).toBe(0n)
   })
 
+  it('drives no wire of INTx while MSI-X is on', async () => {
+    const plic = await Hierarchy.create(['virtioNet'], { controller: 'plic' })
+    const { call, guest } = plic.piece
+    const wires = (): bigint => call.plicRead(guest, 0x1004, 4)
+    plic.enumerate()
+    const control = plic.capability(endpoint(0), 0x11) + 2
+    call.setIntx(guest, plic.slots[0] ?? 0, 1)
+    expect(wires()).toBe(0b0010n)
+    plic.write(endpoint(0), control, 0x8000, 2)
+    expect(wires()).toBe(0n)
+    plic.write(endpoint(0), control, 0, 2)
+    expect(wires()).toBe(0b0010n)
+  })
+
   it('withstands anything written anywhere into it', () => {
     const seed = seedFromEnvironment(0x9c1)
     const random = new Random(seed)
