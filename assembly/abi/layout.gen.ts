@@ -128,7 +128,9 @@ export class CodeCache {
   inboxTimes: u32
   /**    52: atomic: stores in the inbox; more than it holds when all that is decoded is stale */
   inboxCount: u32
-  /**    56: word that fences write */
+  /**    56: 1: something happened in a guest on this CPU that the outside should hear of at once */
+  hasNews: u32
+  /**    60: word that fences write */
   barrier: u32
 }
 
@@ -160,21 +162,23 @@ export class Pcpu {
   doorbell: u32
   /**     8: 1: the doorbell was rung under the lock, and who gives that back wakes the CPU */
   isRung: u32
-  /**    12: its number */
+  /**    12: what the doorbell showed before the CPU last looked for something to do */
+  heard: u32
+  /**    16: its number */
   index: u32
-  /**    16: host pointer of the running Vcpu, 0 when none */
+  /**    20: host pointer of the running Vcpu, 0 when none */
   current: u32
-  /**    20: host pointer of the ready vCPUs, u32 each */
+  /**    24: host pointer of the ready vCPUs, u32 each */
   ready: u32
-  /**    24: how many */
+  /**    28: how many */
   readyCount: u32
-  /**    28: host pointer of the vCPUs that wait for a moment, u32 each */
+  /**    32: host pointer of the vCPUs that wait for a moment, u32 each */
   timers: u32
-  /**    32: how many */
+  /**    36: how many */
   timerCount: u32
-  /**    36: vCPUs with a reservation whose home this is */
+  /**    40: vCPUs with a reservation whose home this is */
   reservedVcpus: u32
-  /**    40: vCPUs in the timers that are held back until a sibling has caught up */
+  /**    44: vCPUs in the timers that are held back until a sibling has caught up */
   costopped: u32
   /**    48: sum of the weights of the ready vCPUs and the running one */
   weight: u64
@@ -3169,4 +3173,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xdf36dfdac2f95997
+@inline export const ABI_HASH: u64 = 0x7f15827bf49f4169

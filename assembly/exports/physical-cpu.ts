@@ -1,6 +1,7 @@
 /** Physical CPUs, and what guests may have of them. */
 import { Guest } from '../abi/layout.gen'
 import { pcpuNext as nextPcpu, pcpuRun as runPcpu, pcpuSleepNs as sleepNsOf } from '../hypervisor/pcpu'
+import { pcpuServe as servePcpu } from '../hypervisor/serve'
 import { groupOf } from '../scheduler/group'
 import { changeAffinity, changeLimit, changeReservation, setShares } from '../scheduler/membership'
 import { host } from '../memory/host'
@@ -8,6 +9,11 @@ import { host } from '../memory/host'
 /** Runs physical CPU `index` for about `instructions`; a PcpuResult. */
 export function pcpuRun(index: u32, instructions: u64): u32 {
   return runPcpu(index, instructions)
+}
+
+/** The same on a thread of its own, for about `ns` at most: short times without work pass inside. */
+export function pcpuServe(index: u32, instructions: u64, ns: f64): u32 {
+  return servePcpu(index, instructions, ns)
 }
 
 /** Where one thread has all physical CPUs: the one to run next, -1 when none has anything to do. */

@@ -1,6 +1,7 @@
 /** The list of guests that the outside must look at: they ran, ended or came to the end of a round. The oldest comes first. */
 import { CpuGroup, Guest, Host } from '../abi/layout.gen'
 import { acquireLock, exchangeFlag, releaseLock, setFlag } from '../lib/lock'
+import { codeCache } from '../memory/code-cache'
 import { host } from '../memory/host'
 import { groupOf } from '../scheduler/group'
 
@@ -15,6 +16,12 @@ export function wantAttention(guest: Guest): void {
   else groupOf(changetype<Guest>(last)).nextAttention = <u32>changetype<usize>(guest)
   host().lastAttention = <u32>changetype<usize>(guest)
   unlock()
+}
+
+/** The same, and where the CPU has a thread of its own the outside is told without delay. */
+export function wantAttentionNow(guest: Guest): void {
+  wantAttention(guest)
+  codeCache().hasNews = 1
 }
 
 /** Takes the first guest from the list, 0 when it is empty. */

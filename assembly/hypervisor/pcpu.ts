@@ -1,8 +1,9 @@
 /** A physical CPU at work: it gives the vCPUs of its queue their turns, and finds out what each of them wants next. */
-import { CpuGroup, Guest, GuestEnd, Hart, HsmState, Pcpu, PcpuResult, Vcpu, VcpuState } from '../abi/layout.gen'
+import { CpuGroup, Guest, GUEST_CONSOLE_OUT, GuestEnd, Hart, HsmState, Pcpu, PcpuResult, Ring, Vcpu, VcpuState } from '../abi/layout.gen'
 import { isVirtual, pauseClock } from '../hart/clock'
 import { rtcTick } from '../devices/rtc/index'
 import { updateTimersOf } from '../irq/aclint'
+import { ringCount } from '../lib/ring'
 import { enterGuest, leaveGuest } from '../memory/exclusive'
 import { host } from '../memory/host'
 import { hsmResume } from '../sbi/index'
@@ -14,7 +15,7 @@ import { groupOf, stolenNs, vcpuOf } from '../scheduler/group'
 import { goesByMonotonicClock, monotonic, NEVER, pcpuOf, realNs } from '../scheduler/pcpu'
 import { readyVcpu, sleepUntil } from '../scheduler/place'
 import { momentOf, nextEventTickOf } from './alarm'
-import { wantAttention } from './attention'
+import { wantAttention, wantAttentionNow } from './attention'
 import { holdGuest } from './power'
 import { continueRound, idleNs, passIdleTime, runLimited, waitsForMemory } from './round'
 import { hasPosted } from './vcpu'
@@ -132,7 +133,7 @@ function runWhole(pcpu: Pcpu, vcpu: Vcpu, guest: Guest, most: u64): u64 {
   if (guest.ended != GuestEnd.none) endGuest(pcpu, vcpu, guest)
   else if (group.isRoundOver != 0 || waitsForMemory(guest)) {
     endRun(pcpu, vcpu, VcpuState.wait, NEVER)
-    wantAttention(guest)
+    wantAttentionNow(guest)
   } else endRun(pcpu, vcpu, VcpuState.ready, NEVER)
   return used
 }
@@ -160,10 +161,16 @@ function runOne(pcpu: Pcpu, vcpu: Vcpu, guest: Guest, most: u64): u64 {
     used = runLimited(guest, hart.id, instructionsOf(vcpu, most))
   }
   charge(pcpu, vcpu, used)
-  wantAttention(guest)
+  if (hasNews(guest)) wantAttentionNow(guest)
+  else wantAttention(guest)
   if (guest.ended != GuestEnd.none) endGuest(pcpu, vcpu, guest)
   else settle(pcpu, vcpu, guest, hart)
   return used
+}
+
+/** Somebody outside waits for this; what else there may be is seen when the outside looks the next time. */
+function hasNews(guest: Guest): bool {
+  return ringCount(changetype<Ring>(changetype<usize>(guest) + GUEST_CONSOLE_OUT)) != 0 || hasPosted(guest) || waitsForMemory(guest)
 }
 
 /** Time passed while the hart waited. An alarm may have woken another one. */
@@ -192,7 +199,7 @@ function settle(pcpu: Pcpu, vcpu: Vcpu, guest: Guest, hart: Hart): void {
 function endGuest(pcpu: Pcpu, vcpu: Vcpu, guest: Guest): void {
   endRun(pcpu, vcpu, VcpuState.off, NEVER)
   holdGuest(guest)
-  wantAttention(guest)
+  wantAttentionNow(guest)
 }
 
 /** The quantum in instructions: exact where time is made of them, else by the pace seen so far. */

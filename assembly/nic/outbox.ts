@@ -4,6 +4,7 @@
  *     | bytes u32 | port u32 | frame, padded to 8 |  ...       a ring
  */
 import { FrameSink, Nic, NIC_OUTBOX_BYTES } from '../abi/layout.gen'
+import { nicEvent } from './port'
 
 // @ts-ignore: decorator
 @inline const RECORD_HEADER: u32 = 8
@@ -34,5 +35,5 @@ export function outboxCommit(sink: FrameSink, port: u32): void {
   store<u32>(at, sink.position - RECORD_HEADER)
   store<u32>(at, port, 4)
   nic.outboxHead += (sink.position + 7) & ~7
-  nic.events += 1
+  nicEvent(nic)
 }

@@ -1,5 +1,6 @@
 /** Adapters and their ports: made, found, and set as the administrator wants them. */
 import { Guest, LinkState, Nic, NIC_BYTES, NIC_OUTBOX_BYTES, NIC_PORT_BYTES, NicPort, NicPortKind, PortOwner, VirtioDevice } from '../abi/layout.gen'
+import { codeCache } from '../memory/code-cache'
 import { allocateExtent, freeExtent } from '../memory/extents'
 import { deviceOf } from '../virtio/device'
 
@@ -97,4 +98,5 @@ export function nicChanged(nic: Nic): void {
 /** There is something to tell the outside. */
 export function nicEvent(nic: Nic): void {
   nic.events += 1
+  codeCache().hasNews = 1
 }

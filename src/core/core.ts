@@ -137,6 +137,8 @@ export interface CoreExports {
   guestRun(guest: number, instructions: bigint): number
   /** Runs a physical CPU for about so many instructions; a `PcpuResult`. */
   pcpuRun(index: number, instructions: bigint): number
+  /** The same on a thread of its own, for about `ns` at most: it waits inside for a short while before it says that there is nothing to do. */
+  pcpuServe(index: number, instructions: bigint, ns: number): number
   /** The physical CPU to run next where one thread has all of them; -1 when none has anything to do. */
   pcpuNext(): number
   /** Nanoseconds until a physical CPU has something to do by itself, `Infinity` when it never has. */

@@ -68,7 +68,8 @@ export const CodeCacheLayout = {
   inboxLock: { offset: 44, type: 'u32', count: 1, bytes: 4 },
   inboxTimes: { offset: 48, type: 'u32', count: 1, bytes: 4 },
   inboxCount: { offset: 52, type: 'u32', count: 1, bytes: 4 },
-  barrier: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  hasNews: { offset: 56, type: 'u32', count: 1, bytes: 4 },
+  barrier: { offset: 60, type: 'u32', count: 1, bytes: 4 },
   inbox: { offset: 64, type: 'u64', count: 256, bytes: 8 },
 } as const
 
@@ -90,14 +91,15 @@ export const PcpuLayout = {
   lock: { offset: 0, type: 'u32', count: 1, bytes: 4 },
   doorbell: { offset: 4, type: 'u32', count: 1, bytes: 4 },
   isRung: { offset: 8, type: 'u32', count: 1, bytes: 4 },
-  index: { offset: 12, type: 'u32', count: 1, bytes: 4 },
-  current: { offset: 16, type: 'u32', count: 1, bytes: 4 },
-  ready: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  readyCount: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  timers: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  timerCount: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  reservedVcpus: { offset: 36, type: 'u32', count: 1, bytes: 4 },
-  costopped: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  heard: { offset: 12, type: 'u32', count: 1, bytes: 4 },
+  index: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  current: { offset: 20, type: 'u32', count: 1, bytes: 4 },
+  ready: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  readyCount: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  timers: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  timerCount: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  reservedVcpus: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  costopped: { offset: 44, type: 'u32', count: 1, bytes: 4 },
   weight: { offset: 48, type: 'u64', count: 1, bytes: 8 },
   origin: { offset: 56, type: 'i64', count: 1, bytes: 8 },
   weightedTime: { offset: 64, type: 'i64', count: 1, bytes: 8 },
@@ -2015,4 +2017,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xdf36dfdac2f95997n
+export const ABI_HASH = 0x7f15827bf49f4169n

@@ -3,7 +3,7 @@ import { Core } from '../core/core'
 import { HOST_BASE, HostLayout, PcpuLayout, PcpuResult } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { monotonicNs, monotonicNsSince } from '../platform/clock'
-import { afterDelay, afterPendingEvents } from '../platform/event-loop'
+import { afterPendingEvents } from '../platform/event-loop'
 import { sleepOn } from '../platform/shared-memory'
 import { Translator } from '../translator/translator'
 import { CpuPages } from './cpu-pages'
@@ -13,14 +13,13 @@ import type { CpuCommand, CpuMessage, CpuStart } from './cpu-protocol'
 const breathNs = 5e6
 /** Longest sleep, so that a thread that nobody wakes sees that it is not wanted any more. */
 const longestSleepMs = 1000
-/** Sleep while a module is being compiled or a snapshot opened, whose end is an event. */
-const eventSleepMs = 1
 
 export class PhysicalCpu {
   readonly #core: Core
   readonly #translator: Translator
   readonly #index: number
   readonly #tell: (message: CpuMessage) => void
+  readonly #struct: StructView<typeof PcpuLayout>
   readonly #words: Int32Array<SharedArrayBuffer>
   /** Index of its doorbell, and of the host's list of guests to look at, in `#words`. */
   readonly #doorbell: number
@@ -48,9 +47,10 @@ export class PhysicalCpu {
     this.#pages = pages
     this.#index = index
     this.#tell = tell
-    const pcpus = new StructView(core, HostLayout, HOST_BASE).get('pcpus')
+    const pointer = new StructView(core, HostLayout, HOST_BASE).get('pcpus') + index * PcpuLayout.bytes
+    this.#struct = new StructView(core, PcpuLayout, pointer)
     this.#words = new Int32Array(memory.buffer as unknown as SharedArrayBuffer)
-    this.#doorbell = (pcpus + index * PcpuLayout.bytes + PcpuLayout.doorbell.offset) / 4
+    this.#doorbell = (pointer + PcpuLayout.doorbell.offset) / 4
     this.#attention = (HOST_BASE + HostLayout.attention.offset) / 4
     this.#told = (HOST_BASE + HostLayout.attentionTold.offset) / 4
     this.#translator = new Translator({
@@ -72,36 +72,43 @@ export class PhysicalCpu {
   }
 
   #turn(): void {
-    try {
-      const bell = Atomics.load(this.#words, this.#doorbell)
-      if (this.#runUntil(monotonicNs() + breathNs)) afterPendingEvents(() => this.#turn())
-      else this.#sleep(bell)
-    } catch (error) {
-      this.#fail(error)
-    }
+    this.#guarded(() => {
+      const next = this.#runUntil(monotonicNs() + breathNs) || this.#awaitsEvent ? () => this.#turn() : () => this.#sleep()
+      afterPendingEvents(next)
+    })
   }
 
   /** False when there is nothing to do any more. */
   #runUntil(endNs: number): boolean {
-    do {
-      const result = this.#core.exports.pcpuRun(this.#index, stretch)
+    for (let leftNs = breathNs; leftNs > 0; leftNs = endNs - monotonicNs()) {
+      const result = this.#core.exports.pcpuServe(this.#index, stretch, leftNs)
       this.#report()
       this.#translator.advance()
       if (result === PcpuResult.idle) return false
-    } while (monotonicNs() < endNs)
+    }
     return true
   }
 
-  /** `bell` is what the doorbell showed before it was known that there is nothing to do. */
-  #sleep(bell: number): void {
-    const next = (): void => this.#turn()
-    if (this.#translator.isCompiling || this.#pages.isOpening) {
-      afterDelay(eventSleepMs, next)
-      return
+  /** Until somebody rings, or its next timer; then it runs at once, since who rang may wait for that. */
+  #sleep(): void {
+    this.#guarded(() => {
+      const sleepMs = Math.min(this.#core.exports.pcpuSleepNs(this.#index) / 1e6, longestSleepMs)
+      if (sleepMs > 0) sleepOn(this.#words, this.#doorbell, this.#struct.get('heard'), sleepMs)
+      this.#turn()
+    })
+  }
+
+  /** The end of what it has under way is an event: a module is being compiled, or a snapshot opened. */
+  get #awaitsEvent(): boolean {
+    return this.#translator.isCompiling || this.#pages.isOpening
+  }
+
+  #guarded(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#fail(error)
     }
-    const sleepMs = this.#core.exports.pcpuSleepNs(this.#index) / 1e6
-    if (sleepMs > 0) sleepOn(this.#words, this.#doorbell, bell, Math.min(sleepMs, longestSleepMs))
-    afterPendingEvents(next)
   }
 
   /** Tells the room once until it has looked. */

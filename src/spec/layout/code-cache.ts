@@ -22,6 +22,7 @@ export const codeCacheStruct = struct(
     u32('inboxLock', 'who works on the inbox: a mutex of two words'),
     u32('inboxTimes', ''),
     u32('inboxCount', 'atomic: stores in the inbox; more than it holds when all that is decoded is stale'),
+    u32('hasNews', '1: something happened in a guest on this CPU that the outside should hear of at once'),
     u32('barrier', 'word that fences write'),
     array('u64', 'inbox', codeInboxStores, 'what other CPUs stored to in frames with code: host pointer u32, bytes u32'),
   ],

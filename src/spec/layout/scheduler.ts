@@ -33,6 +33,7 @@ export const pcpuStruct = struct(
     u32('lock', 'atomic: 1 while somebody works on the queue'),
     u32('doorbell', 'atomic: counts what a CPU that sleeps must wake for; it waits on this word'),
     u32('isRung', '1: the doorbell was rung under the lock, and who gives that back wakes the CPU'),
+    u32('heard', 'what the doorbell showed before the CPU last looked for something to do'),
     u32('index', 'its number'),
     u32('current', 'host pointer of the running Vcpu, 0 when none'),
     u32('ready', 'host pointer of the ready vCPUs, u32 each'),
