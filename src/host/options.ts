@@ -47,7 +47,7 @@ export interface HostOptions {
 export type SwapOption = 'auto' | 'memory' | 'none' | { path: string; size?: Size } | { opfs: string; size?: Size }
 
 export interface TranslatorOptions {
-  /** Executions that make a place in guest code hot, so that it is translated. Default 4000. */
+  /** Executions that make a place in guest code hot, so that it is translated. Default 20,000. */
   hotThreshold?: number
   /** Regions of translated code that are kept before the oldest give way. Default: the core's own choice. */
   regionLimit?: number
@@ -83,7 +83,7 @@ const mostDeadModules = 2 ** 20
 const mostSlice = 2 ** 32
 
 const translatorSchema = strictObject({
-  hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 4000),
+  hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 20_000),
   regionLimit: v.optional(integerBetween(1, MOST_REGIONS)),
   deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
   synchronous: v.optional(v.boolean('true or false'), false),
