@@ -812,8 +812,8 @@ export class Span {
   low: u64
   /**     8: offsets from it below which an access of any width may begin, 0 when the span is empty */
   reach: u64
-  /**    16: host pointer of the first byte */
-  pointer: u32
+  /**    16: from the low half of a virtual address in it to the host pointer */
+  shift: u32
   /**    20: how many pages */
   pages: u32
   /**    24: TLB entries of the mode that were filled */
@@ -3173,4 +3173,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x7f15827bf49f4169
+@inline export const ABI_HASH: u64 = 0xd4ee3441e4fa0b7a

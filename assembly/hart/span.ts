@@ -3,7 +3,7 @@
  *
  *     virtual   low                                   low + pages * 4096
  *               |---------|---------|---------|------|
- *     host      pointer                               pointer + pages * 4096
+ *     host      low + shift                           low + pages * 4096 + shift
  *
  * A span holds nothing that could not have an entry of its own: pages that are mapped, may be accessed without a change to their page-table
  * entry, and have a frame. It ends with whatever ends such an entry.
@@ -22,7 +22,7 @@ import { peek } from './translate'
 /** Bytes looked at on either side of a new page. */
 const NEAR: u64 = 64 << PAGE_SHIFT
 /** Bytes at the end of a span that are left to the TLB: as wide as the widest access, and what accesses off one base are apart. */
-export const SPAN_SLACK: u64 = 2048
+export const SPAN_SLACK: u64 = 512
 /** A mode where fills are further apart than this keeps no spans: one in so many. */
 const STRAY_SHARE: u32 = 8
 const FIRST_STRAYS: u32 = 32
@@ -32,7 +32,7 @@ const LOOK_SHARE: u64 = 4
 const FIRST_LOOKS: u64 = 0x1_0000
 /** So many misses with fewer instructions than that in between are too many. */
 const MISS_LIMIT: u32 = 0x1_0000
-const MISS_DISTANCE: u64 = 100
+const MISS_DISTANCE: u64 = 24
 
 /**
  * Is code better off with spans than with TLB lookups? Not with a U-mode, whose pages lie about in memory, and not in a hart that has
@@ -80,9 +80,9 @@ export function growSpan(hart: Hart, gva: u64, pointer: usize, access: u32): voi
 
 /** What may be written may be read: a page of the other span brings all of that along, without a look at it. */
 function takeWritable(span: Span, writable: Span, page: u64, shift: u32): bool {
-  if (!spanHolds(writable, page) || writable.pages <= span.pages || shift != writable.pointer - <u32>writable.low) return false
+  if (!spanHolds(writable, page) || writable.pages <= span.pages || shift != writable.shift) return false
   span.low = writable.low
-  span.pointer = writable.pointer
+  span.shift = shift
   span.pages = writable.pages
   span.reach = writable.reach
   return true
@@ -100,7 +100,7 @@ function extend(hart: Hart, span: Span, page: u64, pointer: usize, access: u32):
   const shift = <u32>pointer - <u32>page
   if (access != PmpAccess.write && takeWritable(span, spanOf(hart, hart.dataMode, true), page, shift)) return
   const spanEnd = span.low + (<u64>span.pages << PAGE_SHIFT)
-  const isSameRow = span.pages != 0 && shift == span.pointer - <u32>span.low
+  const isSameRow = span.pages != 0 && shift == span.shift
   // What is on the way to the span is worth looking at, since it is looked at once.
   let end = above(hart, page, isSameRow && page < span.low ? span.low : page + NEAR, access)
   let low = below(hart, page, isSameRow && page >= spanEnd ? spanEnd : page - NEAR, access)
@@ -112,7 +112,7 @@ function extend(hart: Hart, span: Span, page: u64, pointer: usize, access: u32):
     if (end - low <= <u64>span.pages << PAGE_SHIFT) return
   }
   span.low = low
-  span.pointer = shift + <u32>low
+  span.shift = shift
   span.pages = <u32>((end - low) >> PAGE_SHIFT)
   span.reach = end - low - SPAN_SLACK
 }

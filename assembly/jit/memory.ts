@@ -3,7 +3,7 @@
  *
  * Where spans pay (hart/span.ts), an access is compared with the one of its kind, which a region keeps in locals:
  *
- *     offset = address - span.low        hit    = offset < span.reach        host pointer = span.pointer + offset
+ *     hit = address - span.low < span.reach          host pointer = address + span.shift
  *
  * Elsewhere an access with a site compares its page with the site's, and any other looks the address up:
  *
@@ -18,7 +18,7 @@ import { getAttention, getPlace, leaveColdIf } from './leave'
 import { distanceToLow, extentOf, Group, groupOfAccess, isFirstOfGroup, looksIntoSpan, passGroup } from './groups'
 import { writeThrough } from './live'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
-import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanPointer, getSpanReach, pointerLocal, READ_TLB, WRITE_TLB } from './registers'
+import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanShift, getSpanReach, pointerLocal, READ_TLB, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
 import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
 import { currentBlock, work } from './work'
@@ -33,12 +33,16 @@ import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 // @ts-ignore: decorator
 @inline export const ACCESS_SITE_SHIFT: u32 = 16
 
-/** The access has looked into the span. */
+/** The access has looked into the span, so many bytes before its address: the lowest one of its group. */
 // @ts-ignore: decorator
 @inline export const ACCESS_SPAN: u32 = 1 << 31
+// @ts-ignore: decorator
+@inline export const ACCESS_DISTANCE_SHIFT: u32 = 16
+// @ts-ignore: decorator
+@inline export const ACCESS_DISTANCE_MASK: u32 = 0x7fff
 
-function toldSite(site: u32): u32 {
-  if (site == SPAN) return ACCESS_SPAN
+function toldSite(site: u32, group: Group | null): u32 {
+  if (site == SPAN) return ACCESS_SPAN | (group === null ? 0 : <u32>-distanceToLow(group) << ACCESS_DISTANCE_SHIFT)
   return site == NO_SITE ? 0 : (site + 1) << ACCESS_SITE_SHIFT
 }
 
@@ -63,7 +67,7 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
   access(code, offset)
   op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
-  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site))
+  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site, group))
   if (loadsWord) op(Op.i32WrapI64)
   close()
   if (group !== null) passGroup(group)
@@ -77,10 +81,11 @@ function setLoaded(w: u64, bytes: u32, loadsWord: bool, isSigned: bool, isFloat:
   else setX(rdOf(w))
 }
 
-/** From the address on the stack to whether it takes the fast path. */
+/** From the address on the stack to whether it takes the fast path; ADDRESS is set. */
 function hit(site: u32, bytes: u32, isStore: bool): void {
-  if (site == SPAN) hitSpan(u32(isStore))
-  else if (site == NO_SITE) lookUp(isStore ? WRITE_TLB : READ_TLB, bytes)
+  if (site == SPAN) return hitSpan(u32(isStore))
+  localTee(ADDRESS)
+  if (site == NO_SITE) lookUp(isStore ? WRITE_TLB : READ_TLB, bytes)
   else hitSite(bytes, site)
 }
 
@@ -137,17 +142,17 @@ function groupLocal(group: Group): u32 {
 }
 
 function hitSpan(which: u32): void {
+  localTee(ADDRESS)
   getSpanLow(which)
   op(Op.i64Sub)
-  localTee(OFFSET)
   getSpanReach(which)
   op(Op.i64LtU)
 }
 
 function spanPointer(which: u32): void {
-  localGet(OFFSET)
+  localGet(ADDRESS)
   op(Op.i32WrapI64)
-  getSpanPointer(which)
+  getSpanShift(which)
   op(Op.i32Add)
 }
 
@@ -194,7 +199,7 @@ export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
   storeTo(w, bytes, isFloat, group === null ? pointerAlone(site, true) : groupPointer(group, isKnown, site))
   op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
-  storeSlowly(w, bytes, isFloat, toldSite(site))
+  storeSlowly(w, bytes, isFloat, toldSite(site, group))
   close()
   if (group !== null) passGroup(group)
 }
@@ -230,11 +235,10 @@ function storedValue(w: u64, isFloat: bool): void {
   op(Op.i64ReinterpretF64)
 }
 
-/** The effective address, on the stack and in ADDRESS. */
+/** The effective address. */
 function address(w: u64): void {
   wholeX(rs1Of(w))
   getAddressOf(w, 0)
-  localTee(ADDRESS)
 }
 
 /** So many bytes from the address of an access whose register is whole. */

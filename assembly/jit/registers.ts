@@ -29,9 +29,9 @@ import { getX, noteWhole } from './words'
 /** 1 while Wasm's floating point is as good as the core's. */
 // @ts-ignore: decorator
 @inline export const FAST: u32 = 8
-/** The span for reading, then the one for writing: a host pointer each, and further on the first address and the reach. */
+/** The span for reading, then the one for writing: the way to the host pointer each, and further on the first address and the reach. */
 // @ts-ignore: decorator
-@inline const SPAN_POINTER: u32 = 9
+@inline const SPAN_SHIFT: u32 = 9
 // @ts-ignore: decorator
 @inline export const ADDRESS: u32 = 11
 // @ts-ignore: decorator
@@ -221,8 +221,8 @@ function readSpan(which: u32): void {
   localSet(SPAN_LOW + which)
   loadSpan(which, <u32>offsetof<Span>('reach'), Op.i64Load)
   localSet(SPAN_REACH + which)
-  loadSpan(which, <u32>offsetof<Span>('pointer'), Op.i32Load)
-  localSet(SPAN_POINTER + which)
+  loadSpan(which, <u32>offsetof<Span>('shift'), Op.i32Load)
+  localSet(SPAN_SHIFT + which)
 }
 
 function loadSpan(which: u32, field: u32, code: u32): void {
@@ -230,7 +230,7 @@ function loadSpan(which: u32, field: u32, code: u32): void {
   access(code, TLB_SPAN_OFFSET + which * SPAN_BYTES + field)
 }
 
-/** Of the span for reading (0) or for writing (1): its first address, its reach, the host pointer of its first byte. */
+/** Of the span for reading (0) or for writing (1): its first address, its reach, the way from an address to its host pointer. */
 export function getSpanLow(which: u32): void {
   if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('low'), Op.i64Load)
   else localGet(SPAN_LOW + which)
@@ -241,7 +241,7 @@ export function getSpanReach(which: u32): void {
   else localGet(SPAN_REACH + which)
 }
 
-export function getSpanPointer(which: u32): void {
-  if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('pointer'), Op.i32Load)
-  else localGet(SPAN_POINTER + which)
+export function getSpanShift(which: u32): void {
+  if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('shift'), Op.i32Load)
+  else localGet(SPAN_SHIFT + which)
 }

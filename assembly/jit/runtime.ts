@@ -7,7 +7,9 @@ import { PAGE_BYTES } from '../memory/page'
 import { noteSpanMiss } from '../hart/span'
 import { dataEntry, fillSite, siteEntry, spanOf } from '../memory/tlb'
 import { PLACE_SHIFT } from './leave'
-import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN } from './memory'
+import {
+  ACCESS_DISTANCE_MASK, ACCESS_DISTANCE_SHIFT, ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN,
+} from './memory'
 import { lengthOf } from './record'
 import { offsetOf } from './work'
 
@@ -34,14 +36,25 @@ export function translatedLoad(hart: usize, address: u64, kind: u32, pageVa: u64
   const it = changetype<Hart>(hart)
   const bytes = kind & (ACCESS_SIGNED - 1)
   const pointer = lookUp(it, it.readTlb, address, bytes, kind)
-  if (pointer != 0) return extended(loadBytes(pointer, bytes), kind)
+  if (pointer != 0 && !isLate(it, false, address, kind)) return extended(loadBytes(pointer, bytes), kind)
   synchronize(it, pageVa, budget, place)
+  if (pointer != 0) {
+    it.attention = Attention.resume
+    return 0
+  }
   const value = loadSlow(it, address, bytes)
   if (it.attention != Attention.none) return 0
   // Pages went away for the one that was read: the region's spans may have held them, so that it is left, to read again.
-  if (it.codeChanged != 0) it.attention = Attention.resume
+  if (it.codeChanged != 0 || isLate(it, false, address, kind)) it.attention = Attention.resume
   else lookUp(it, it.readTlb, address, bytes, kind)
   return extended(value, kind)
+}
+
+/** Does the span hold what an access looked for in it? Then it grew since the region read it: who leaves and comes back finds it. */
+function isLate(hart: Hart, isWrite: bool, address: u64, kind: u32): bool {
+  if ((kind & ACCESS_SPAN) == 0) return false
+  const span = spanOf(hart, hart.dataMode, isWrite)
+  return address - <u64>(kind >> ACCESS_DISTANCE_SHIFT & ACCESS_DISTANCE_MASK) - span.low < span.reach
 }
 
 function extended(value: u64, kind: u32): u64 {
@@ -72,13 +85,15 @@ export function translatedStore(hart: usize, address: u64, value: u64, kind: u32
   const pointer = lookUp(it, it.writeTlb, address, bytes, kind)
   if (pointer != 0) {
     storeBytes(pointer, value, bytes)
-    return 0
+    if (!isLate(it, true, address, kind)) return 0
+    synchronize(it, pageVa, budget, place)
+  } else {
+    synchronize(it, pageVa, budget, place)
+    storeSlow(it, address, value, bytes)
+    if (it.attention != Attention.none) return 1
+    lookUp(it, it.writeTlb, address, bytes, kind)
+    if (it.codeChanged == 0 && !isLate(it, true, address, kind)) return 0
   }
-  synchronize(it, pageVa, budget, place)
-  storeSlow(it, address, value, bytes)
-  if (it.attention != Attention.none) return 1
-  lookUp(it, it.writeTlb, address, bytes, kind)
-  if (it.codeChanged == 0) return 0
   it.pc += (kind >> ACCESS_LENGTH_SHIFT) & 15
   it.retired += 1
   return 1

@@ -58,7 +58,7 @@ export function spanOf(hart: Hart, mode: u32, isWrite: bool): Span {
   return changetype<Span>(readTlb(hart, mode) + TLB_SPAN_OFFSET + (isWrite ? <usize>SPAN_BYTES : 0))
 }
 
-/** Is the host page in the span? */
+/** Is the page in the span? */
 export function spanHolds(span: Span, gva: u64): bool {
   return span.pages != 0 && gva - span.low < (<u64>span.pages << PAGE_SHIFT)
 }
@@ -256,7 +256,7 @@ function dropPointer(hart: Hart, mode: u32, isWrite: bool, page: usize): void {
   const tlb = isWrite ? writeTlb(hart, mode) : readTlb(hart, mode)
   const span = spanOf(hart, mode, isWrite)
   leaveTranslated(hart)
-  if (page - <usize>span.pointer < <usize>span.pages << PAGE_SHIFT) dropSpan(hart, span)
+  if (page - <usize>(<u32>span.low + span.shift) < <usize>span.pages << PAGE_SHIFT) dropSpan(hart, span)
   for (let i: u32 = 0; i <= TLB_MASK; i++) {
     const entry = tlb + (i << ENTRY_SHIFT)
     if (load<u32>(entry, 8) == <u32>page) setInvalid(entry, i)

@@ -470,7 +470,7 @@ export const SpanLayout = {
   bytes: 64,
   low: { offset: 0, type: 'u64', count: 1, bytes: 8 },
   reach: { offset: 8, type: 'u64', count: 1, bytes: 8 },
-  pointer: { offset: 16, type: 'u32', count: 1, bytes: 4 },
+  shift: { offset: 16, type: 'u32', count: 1, bytes: 4 },
   pages: { offset: 20, type: 'u32', count: 1, bytes: 4 },
   fills: { offset: 24, type: 'u32', count: 1, bytes: 4 },
   strays: { offset: 28, type: 'u32', count: 1, bytes: 4 },
@@ -2017,4 +2017,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0x7f15827bf49f4169n
+export const ABI_HASH = 0xd4ee3441e4fa0b7an

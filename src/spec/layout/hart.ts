@@ -151,7 +151,7 @@ export const spanStruct = struct(
   [
     u64('low', 'virtual address of the first byte'),
     u64('reach', 'offsets from it below which an access of any width may begin, 0 when the span is empty'),
-    u32('pointer', 'host pointer of the first byte'),
+    u32('shift', 'from the low half of a virtual address in it to the host pointer'),
     u32('pages', 'how many pages'),
     u32('fills', 'TLB entries of the mode that were filled'),
     u32('strays', 'and how many of them were not where the span could be extended'),
