@@ -812,19 +812,21 @@ export class Span {
   low: u64
   /**     8: offsets from it below which an access of any width may begin, 0 when the span is empty */
   reach: u64
-  /**    16: from the low half of a virtual address in it to the host pointer */
+  /**    16: the same for accesses off one register, which are looked up together */
+  groupReach: u64
+  /**    24: from the low half of a virtual address in it to the host pointer */
   shift: u32
-  /**    20: how many pages */
+  /**    28: how many pages */
   pages: u32
-  /**    24: TLB entries of the mode that were filled */
+  /**    32: TLB entries of the mode that were filled */
   fills: u32
-  /**    28: and how many of them were not where the span could be extended */
+  /**    36: and how many of them were not where the span could be extended */
   strays: u32
-  /**    32: accesses of translated code that looked into the span in vain */
+  /**    40: accesses of translated code that looked into the span in vain */
   misses: u32
-  /**    40: pages looked at to extend the span */
+  /**    48: pages looked at to extend the span */
   looked: u64
-  /**    48: instructions retired when they began to be counted */
+  /**    56: instructions retired when they began to be counted */
   missesSince: u64
 }
 
@@ -3173,4 +3175,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xd4ee3441e4fa0b7a
+@inline export const ABI_HASH: u64 = 0xb87ad369581c4d4b

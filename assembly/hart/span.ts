@@ -21,8 +21,9 @@ import { peek } from './translate'
 
 /** Bytes looked at on either side of a new page. */
 const NEAR: u64 = 64 << PAGE_SHIFT
-/** Bytes at the end of a span that are left to the TLB: as wide as the widest access, and what accesses off one base are apart. */
-export const SPAN_SLACK: u64 = 512
+/** Bytes at the end of a span that are left to the TLB: what the widest access has behind its first, and what accesses off one register are apart. */
+const SLACK: u64 = 7
+export const GROUP_SLACK: u64 = 2048
 /** A mode where fills are further apart than this keeps no spans: one in so many. */
 const STRAY_SHARE: u32 = 8
 const FIRST_STRAYS: u32 = 32
@@ -85,6 +86,7 @@ function takeWritable(span: Span, writable: Span, page: u64, shift: u32): bool {
   span.shift = shift
   span.pages = writable.pages
   span.reach = writable.reach
+  span.groupReach = writable.groupReach
   return true
 }
 
@@ -114,7 +116,8 @@ function extend(hart: Hart, span: Span, page: u64, pointer: usize, access: u32):
   span.low = low
   span.shift = shift
   span.pages = <u32>((end - low) >> PAGE_SHIFT)
-  span.reach = end - low - SPAN_SLACK
+  span.reach = end - low - SLACK
+  span.groupReach = end - low - GROUP_SLACK
 }
 
 /** Behind the last page before `end` that continues the row of the one at `page`. */

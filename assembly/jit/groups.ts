@@ -6,7 +6,7 @@
  * Groups that count from what registers hold at the beginning of the block are guarded when they are worth it: all are looked up before the
  * block, which is written twice, once for when all were found, without any more looks, and once for when one was not (block.ts).
  *
- * A span goes on for longer behind its reach than a group is wide (SPAN_SLACK), so that who finds the lowest finds all. In the TLB a group is found
+ * A span goes on for longer behind its reach for groups than one is wide (GROUP_SLACK), so that who finds the lowest finds all. In the TLB a group is found
  * that is on one page. What is added to the register on the way is followed, and so are copies of it.
  */
 import { Trick, REGION_INSTRUCTIONS } from '../abi/layout.gen'
@@ -17,7 +17,7 @@ import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
 import { Block, groupsBase, mapAt, recordAt, work } from './work'
 
 /** Bytes from the lowest access of a group to the highest: what is left of a span's slack by the widest access. */
-const WIDEST: i32 = 512 - 16
+const WIDEST: i32 = 2048 - 16
 /** The same of a group that has to be on one page: the wider it is, the more often it is not. */
 const WIDEST_ON_PAGE: i32 = 256
 const MOST_GROUPS: u32 = 64

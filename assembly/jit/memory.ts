@@ -18,7 +18,7 @@ import { getAttention, getPlace, leaveColdIf } from './leave'
 import { distanceToLow, extentOf, Group, groupOfAccess, isFirstOfGroup, looksIntoSpan, passGroup } from './groups'
 import { writeThrough } from './live'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
-import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanShift, getSpanReach, pointerLocal, READ_TLB, WRITE_TLB } from './registers'
+import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanShift, getSpanGroupReach, getSpanReach, pointerLocal, READ_TLB, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
 import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
 import { currentBlock, work } from './work'
@@ -33,16 +33,20 @@ import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 // @ts-ignore: decorator
 @inline export const ACCESS_SITE_SHIFT: u32 = 16
 
-/** The access has looked into the span, so many bytes before its address: the lowest one of its group. */
+/** The access has looked into the span. */
 // @ts-ignore: decorator
 @inline export const ACCESS_SPAN: u32 = 1 << 31
+/** And that for its group, whose lowest access is so many bytes before it. */
+// @ts-ignore: decorator
+@inline export const ACCESS_GROUP: u32 = 1 << 30
 // @ts-ignore: decorator
 @inline export const ACCESS_DISTANCE_SHIFT: u32 = 16
 // @ts-ignore: decorator
-@inline export const ACCESS_DISTANCE_MASK: u32 = 0x7fff
+@inline export const ACCESS_DISTANCE_MASK: u32 = 0x3fff
 
 function toldSite(site: u32, group: Group | null): u32 {
-  if (site == SPAN) return ACCESS_SPAN | (group === null ? 0 : <u32>-distanceToLow(group) << ACCESS_DISTANCE_SHIFT)
+  if (site == SPAN && group !== null) return ACCESS_SPAN | ACCESS_GROUP | <u32>-distanceToLow(group) << ACCESS_DISTANCE_SHIFT
+  if (site == SPAN) return ACCESS_SPAN
   return site == NO_SITE ? 0 : (site + 1) << ACCESS_SITE_SHIFT
 }
 
@@ -83,7 +87,11 @@ function setLoaded(w: u64, bytes: u32, loadsWord: bool, isSigned: bool, isFloat:
 
 /** From the address on the stack to whether it takes the fast path; ADDRESS is set. */
 function hit(site: u32, bytes: u32, isStore: bool): void {
-  if (site == SPAN) return hitSpan(u32(isStore))
+  if (site == SPAN) {
+    passLow(u32(isStore))
+    getSpanReach(u32(isStore))
+    return op(Op.i64LtU)
+  }
   localTee(ADDRESS)
   if (site == NO_SITE) lookUp(isStore ? WRITE_TLB : READ_TLB, bytes)
   else hitSite(bytes, site)
@@ -112,7 +120,11 @@ function siteOfGroup(group: Group): u32 {
 
 /** From the address of a group's lowest access on the stack to whether all of it is found. */
 function hitLowest(group: Group, site: u32): void {
-  if (site == SPAN) return hitSpan(group.isStore)
+  if (site == SPAN) {
+    passLow(group.isStore)
+    getSpanGroupReach(group.isStore)
+    return op(Op.i64LtU)
+  }
   localTee(ADDRESS)
   lookUp(group.isStore != 0 ? WRITE_TLB : READ_TLB, extentOf(group))
 }
@@ -141,12 +153,11 @@ function groupLocal(group: Group): u32 {
   return pointerLocal(group.held - 1)
 }
 
-function hitSpan(which: u32): void {
+/** From the address on the stack to how far behind the span's beginning it is; ADDRESS is set. */
+function passLow(which: u32): void {
   localTee(ADDRESS)
   getSpanLow(which)
   op(Op.i64Sub)
-  getSpanReach(which)
-  op(Op.i64LtU)
 }
 
 function spanPointer(which: u32): void {

@@ -29,7 +29,7 @@ import { getX, noteWhole } from './words'
 /** 1 while Wasm's floating point is as good as the core's. */
 // @ts-ignore: decorator
 @inline export const FAST: u32 = 8
-/** The span for reading, then the one for writing: the way to the host pointer each, and further on the first address and the reach. */
+/** The span for reading, then the one for writing: the way to the host pointer each, and further on the first address, the reach and that for groups. */
 // @ts-ignore: decorator
 @inline const SPAN_SHIFT: u32 = 9
 // @ts-ignore: decorator
@@ -44,14 +44,16 @@ import { getX, noteWhole } from './words'
 @inline const SPAN_LOW: u32 = 15
 // @ts-ignore: decorator
 @inline const SPAN_REACH: u32 = 17
-const FIRST_REGISTER: u32 = 19
+// @ts-ignore: decorator
+@inline const SPAN_GROUP_REACH: u32 = 19
+const FIRST_REGISTER: u32 = 21
 /** Where the registers' i32 locals are among the numbers. */
 const WORD_LOCALS: u32 = 64
 /** Behind them those of groups. */
 const POINTER_LOCALS: u32 = WORD_LOCALS + 32
 const LATE_LOCALS: u32 = 32 + GROUP_LOCALS
 const I32_LOCALS: u32 = 6
-const I64_LOCALS: u32 = 8
+const I64_LOCALS: u32 = 10
 
 /** Numbers the locals of the registers in use, and writes the function's declarations. */
 export function declareLocals(): void {
@@ -221,6 +223,8 @@ function readSpan(which: u32): void {
   localSet(SPAN_LOW + which)
   loadSpan(which, <u32>offsetof<Span>('reach'), Op.i64Load)
   localSet(SPAN_REACH + which)
+  loadSpan(which, <u32>offsetof<Span>('groupReach'), Op.i64Load)
+  localSet(SPAN_GROUP_REACH + which)
   loadSpan(which, <u32>offsetof<Span>('shift'), Op.i32Load)
   localSet(SPAN_SHIFT + which)
 }
@@ -230,7 +234,7 @@ function loadSpan(which: u32, field: u32, code: u32): void {
   access(code, TLB_SPAN_OFFSET + which * SPAN_BYTES + field)
 }
 
-/** Of the span for reading (0) or for writing (1): its first address, its reach, the way from an address to its host pointer. */
+/** Of the span for reading (0) or for writing (1): its first address, its reach, that for groups, the way from an address to its host pointer. */
 export function getSpanLow(which: u32): void {
   if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('low'), Op.i64Load)
   else localGet(SPAN_LOW + which)
@@ -239,6 +243,11 @@ export function getSpanLow(which: u32): void {
 export function getSpanReach(which: u32): void {
   if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('reach'), Op.i64Load)
   else localGet(SPAN_REACH + which)
+}
+
+export function getSpanGroupReach(which: u32): void {
+  if (work().farSpans != 0) loadSpan(which, <u32>offsetof<Span>('groupReach'), Op.i64Load)
+  else localGet(SPAN_GROUP_REACH + which)
 }
 
 export function getSpanShift(which: u32): void {

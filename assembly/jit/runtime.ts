@@ -8,7 +8,7 @@ import { noteSpanMiss } from '../hart/span'
 import { dataEntry, fillSite, siteEntry, spanOf } from '../memory/tlb'
 import { PLACE_SHIFT } from './leave'
 import {
-  ACCESS_DISTANCE_MASK, ACCESS_DISTANCE_SHIFT, ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN,
+  ACCESS_DISTANCE_MASK, ACCESS_DISTANCE_SHIFT, ACCESS_GROUP, ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN,
 } from './memory'
 import { lengthOf } from './record'
 import { offsetOf } from './work'
@@ -54,7 +54,8 @@ export function translatedLoad(hart: usize, address: u64, kind: u32, pageVa: u64
 function isLate(hart: Hart, isWrite: bool, address: u64, kind: u32): bool {
   if ((kind & ACCESS_SPAN) == 0) return false
   const span = spanOf(hart, hart.dataMode, isWrite)
-  return address - <u64>(kind >> ACCESS_DISTANCE_SHIFT & ACCESS_DISTANCE_MASK) - span.low < span.reach
+  if ((kind & ACCESS_GROUP) == 0) return address - span.low < span.reach
+  return address - <u64>(kind >> ACCESS_DISTANCE_SHIFT & ACCESS_DISTANCE_MASK) - span.low < span.groupReach
 }
 
 function extended(value: u64, kind: u32): u64 {

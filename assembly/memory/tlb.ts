@@ -66,6 +66,7 @@ export function spanHolds(span: Span, gva: u64): bool {
 function dropSpan(hart: Hart, span: Span): void {
   span.pages = 0
   span.reach = 0
+  span.groupReach = 0
 }
 
 /** Translated code keeps spans and pointers to pages in locals: where it finds this it leaves before it goes on. */

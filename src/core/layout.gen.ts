@@ -470,13 +470,14 @@ export const SpanLayout = {
   bytes: 64,
   low: { offset: 0, type: 'u64', count: 1, bytes: 8 },
   reach: { offset: 8, type: 'u64', count: 1, bytes: 8 },
-  shift: { offset: 16, type: 'u32', count: 1, bytes: 4 },
-  pages: { offset: 20, type: 'u32', count: 1, bytes: 4 },
-  fills: { offset: 24, type: 'u32', count: 1, bytes: 4 },
-  strays: { offset: 28, type: 'u32', count: 1, bytes: 4 },
-  misses: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  looked: { offset: 40, type: 'u64', count: 1, bytes: 8 },
-  missesSince: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  groupReach: { offset: 16, type: 'u64', count: 1, bytes: 8 },
+  shift: { offset: 24, type: 'u32', count: 1, bytes: 4 },
+  pages: { offset: 28, type: 'u32', count: 1, bytes: 4 },
+  fills: { offset: 32, type: 'u32', count: 1, bytes: 4 },
+  strays: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  misses: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  looked: { offset: 48, type: 'u64', count: 1, bytes: 8 },
+  missesSince: { offset: 56, type: 'u64', count: 1, bytes: 8 },
 } as const
 
 /** Single producer, single consumer; indices run freely and wrap at 2^32. */
@@ -2017,4 +2018,4 @@ export const Extension = {
   smaia: 42,
   ssaia: 43,
 } as const
-export const ABI_HASH = 0xd4ee3441e4fa0b7an
+export const ABI_HASH = 0xb87ad369581c4d4bn

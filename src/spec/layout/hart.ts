@@ -151,6 +151,7 @@ export const spanStruct = struct(
   [
     u64('low', 'virtual address of the first byte'),
     u64('reach', 'offsets from it below which an access of any width may begin, 0 when the span is empty'),
+    u64('groupReach', 'the same for accesses off one register, which are looked up together'),
     u32('shift', 'from the low half of a virtual address in it to the host pointer'),
     u32('pages', 'how many pages'),
     u32('fills', 'TLB entries of the mode that were filled'),
