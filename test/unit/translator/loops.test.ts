@@ -70,6 +70,38 @@ const programs: Readonly<Record<string, string>> = {
       addiw s2, s2, -128
       bgtz s0, loop
   `,
+  'loops over fresh pages, one store or several off one register at a time, to the last byte of RAM': `
+      li s0, 0x80040000
+      li s3, 0x80100000
+      li s2, 0x80080000
+  clear:
+      sd s0, 0(s0)
+      addi s0, s0, 8
+      bltu s0, s2, clear
+      addi s0, s0, 32
+      addi s3, s3, -24
+  write:
+      sd s0, -24(s0)
+      sw s2, 13(s0)
+      add s2, s2, s0
+      sb s2, 22(s0)
+      addi s0, s0, 24
+      bltu s0, s3, write
+      li s3, 0x80100000
+      sd s2, -8(s3)
+      sb s0, -1(s3)
+      li s0, 0x80040000
+      addi s3, s3, -7
+  sum:
+      ld t0, 0(s0)
+      xor s2, s2, t0
+      slli s2, s2, 1
+      add s2, s2, t0
+      addi s0, s0, 1
+      bltu s0, s3, sum
+      la s1, data
+      sd s2, 0(s1)
+  `,
   'a loop that copies what another turn has made whole': `
       li s0, 1500
       la s1, data

@@ -1,7 +1,7 @@
 ;; 80000018:	00151513        	slli	a0,a0,0x1
 ;; 8000001c:	00008067        	ret
 (func $f6 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 f64) (local $l22 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 f64) (local $l24 f32)
   (if $I0
     (i32.lt_s
       (local.get $p1)
@@ -13,26 +13,26 @@
         (i64.add
           (local.get $p3)
           (i64.const 24)))))
-  (local.set $l19
+  (local.set $l21
     (i64.load offset=592 align=1
       (local.get $p0)))
-  (local.set $l20
+  (local.set $l22
     (i64.load offset=664 align=1
       (local.get $p0)))
   (local.set $p1
     (i32.sub
       (local.get $p1)
       (i32.const 2)))
-  (local.set $l20
+  (local.set $l22
     (i64.shl
-      (local.get $l20)
+      (local.get $l22)
       (i64.const 1)))
   (i64.store offset=664 align=1
     (local.get $p0)
-    (local.get $l20))
+    (local.get $l22))
   (local.set $l13
     (i64.and
-      (local.get $l19)
+      (local.get $l21)
       (i64.const -2)))
   (i64.store offset=16 align=1
     (local.get $p0)
@@ -46,7 +46,7 @@
 ;; 8000000c:	fff40413        	addi	s0,s0,-1
 ;; 80000010:	fe041ae3        	bnez	s0,0x80000004
 (func $f7 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 f64) (local $l22 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 f64) (local $l24 f32)
   (if $I0
     (i32.lt_s
       (local.get $p1)
@@ -64,7 +64,7 @@
         (i32.sub
           (local.get $p1)
           (i32.const 2)))
-      (local.set $l19
+      (local.set $l21
         (i64.add
           (i64.add
             (local.get $p3)
@@ -73,16 +73,16 @@
       (local.set $l13
         (i64.and
           (i64.add
-            (local.get $l19)
+            (local.get $l21)
             (i64.const 20))
           (i64.const -2)))
-      (local.set $l19
+      (local.set $l21
         (i64.add
           (local.get $p3)
           (i64.const 12)))
       (i64.store offset=592 align=1
         (local.get $p0)
-        (local.get $l19))
+        (local.get $l21))
       (if $I3
         (i32.lt_s
           (local.tee $p1
@@ -123,24 +123,24 @@
             (local.get $p1)
             (local.get $p2)
             (local.get $l13))))
-      (local.set $l20
+      (local.set $l22
         (i64.load offset=648 align=1
           (local.get $p0))))
     (local.set $p1
       (i32.sub
         (local.get $p1)
         (i32.const 2)))
-    (local.set $l20
+    (local.set $l22
       (i64.add
-        (local.get $l20)
+        (local.get $l22)
         (i64.const -1)))
     (br_if $B1
       (i64.ne
-        (local.get $l20)
+        (local.get $l22)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l20))
+      (local.get $l22))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)
@@ -156,7 +156,7 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l20))
+          (local.get $l22))
         (return_call $links.leave
           (local.get $p0)
           (local.get $p1)
@@ -168,7 +168,7 @@
         (i32.sub
           (local.get $p1)
           (i32.const 2)))
-      (local.set $l19
+      (local.set $l21
         (i64.add
           (i64.add
             (local.get $p3)
@@ -177,19 +177,19 @@
       (local.set $l13
         (i64.and
           (i64.add
-            (local.get $l19)
+            (local.get $l21)
             (i64.const 20))
           (i64.const -2)))
-      (local.set $l19
+      (local.set $l21
         (i64.add
           (local.get $p3)
           (i64.const 12)))
       (i64.store offset=592 align=1
         (local.get $p0)
-        (local.get $l19))
+        (local.get $l21))
       (i64.store offset=648 align=1
         (local.get $p0)
-        (local.get $l20))
+        (local.get $l22))
       (if $I9
         (i32.lt_s
           (local.tee $p1
@@ -230,24 +230,24 @@
             (local.get $p1)
             (local.get $p2)
             (local.get $l13))))
-      (local.set $l20
+      (local.set $l22
         (i64.load offset=648 align=1
           (local.get $p0))))
     (local.set $p1
       (i32.sub
         (local.get $p1)
         (i32.const 2)))
-    (local.set $l20
+    (local.set $l22
       (i64.add
-        (local.get $l20)
+        (local.get $l22)
         (i64.const -1)))
     (br_if $L6
       (i64.ne
-        (local.get $l20)
+        (local.get $l22)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l20))
+      (local.get $l22))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)

@@ -5,7 +5,7 @@
 ;; 8000001c:	fff40413        	addi	s0,s0,-1
 ;; 80000020:	fe0416e3        	bnez	s0,0x8000000c
 (func $f6 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 f64) (local $l24 f32) (local $l25 i32) (local $l26 i32) (local $l27 i32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 i64) (local $l25 f64) (local $l26 f32) (local $l27 i32) (local $l28 i32) (local $l29 i32)
   (if $I0
     (i32.lt_s
       (local.get $p1)
@@ -17,10 +17,10 @@
         (i64.add
           (local.get $p3)
           (i64.const 12)))))
-  (local.set $l21
+  (local.set $l23
     (i64.load offset=648 align=1
       (local.get $p0)))
-  (local.set $l22
+  (local.set $l24
     (i64.load offset=656 align=1
       (local.get $p0)))
   (local.set $l6
@@ -35,8 +35,11 @@
   (local.set $l17
     (i64.load offset=65544 align=1
       (local.get $l6)))
+  (local.set $l19
+    (i64.load offset=65552 align=1
+      (local.get $l6)))
   (local.set $l9
-    (i32.load offset=65552 align=1
+    (i32.load offset=65560 align=1
       (local.get $l6)))
   (local.set $l16
     (i64.load offset=65600 align=1
@@ -44,38 +47,41 @@
   (local.set $l18
     (i64.load offset=65608 align=1
       (local.get $l6)))
+  (local.set $l20
+    (i64.load offset=65616 align=1
+      (local.get $l6)))
   (local.set $l10
-    (i32.load offset=65616 align=1
+    (i32.load offset=65624 align=1
       (local.get $l6)))
   (block $B1
     (local.set $p1
       (i32.sub
         (local.get $p1)
         (i32.const 6)))
-    (local.set $l19
+    (local.set $l21
       (if $I2 (result i64)
         (i64.lt_u
-          (local.tee $l12
-            (i64.sub
-              (local.get $l22)
-              (local.get $l15)))
-          (local.get $l17))
+          (i64.sub
+            (local.tee $l11
+              (local.get $l24))
+            (local.get $l15))
+          (local.get $l19))
         (then
           (i64.load align=1
-            (local.tee $l25
+            (local.tee $l27
               (i32.add
                 (i32.wrap_i64
-                  (local.get $l12))
+                  (local.get $l11))
                 (local.get $l9)))))
         (else
-          (local.set $l25
+          (local.set $l27
             (i32.const 0))
           (local.set $l11
-            (local.get $l22))
+            (local.get $l24))
           (call $core.load
             (local.get $p0)
             (local.get $l11)
-            (i32.const -2147483624)
+            (i32.const -1073741800)
             (local.get $p3)
             (local.get $p1)
             (i32.const 134610950))
@@ -85,33 +91,32 @@
             (then
               (return
                 (i32.const -1)))))))
-    (local.set $l19
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 1)))
     (if $I4
       (i64.lt_u
-        (local.tee $l12
-          (i64.sub
-            (local.tee $l11
-              (i64.add
-                (local.get $l22)
-                (i64.const 8)))
-            (local.get $l16)))
+        (i64.sub
+          (local.tee $l11
+            (i64.add
+              (local.get $l24)
+              (i64.const 8)))
+          (local.get $l16))
         (local.get $l18))
       (then
         (i64.store align=1
           (i32.add
             (i32.wrap_i64
-              (local.get $l12))
+              (local.get $l11))
             (local.get $l10))
-          (local.get $l19)))
+          (local.get $l21)))
       (else
         (if $I5
           (call $core.store
             (local.get $p0)
             (local.get $l11)
-            (local.get $l19)
+            (local.get $l21)
             (i32.const -2147482616)
             (local.get $p3)
             (local.get $p1)
@@ -119,24 +124,24 @@
           (then
             (i64.store offset=624 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (return
               (i32.const -1))))))
-    (local.set $l26
+    (local.set $l28
       (if $I6 (result i32)
-        (local.get $l25)
+        (local.get $l27)
         (then
           (i32.load8_u offset=3
-            (local.get $l25)))
+            (local.get $l27)))
         (else
           (local.set $l11
             (i64.add
-              (local.get $l22)
+              (local.get $l24)
               (i64.const 3)))
           (call $core.load
             (local.get $p0)
             (local.get $l11)
-            (i32.const -2147483647)
+            (i32.const -1073545215)
             (local.get $p3)
             (local.get $p1)
             (i32.const 135004163))
@@ -146,28 +151,28 @@
             (then
               (i64.store offset=624 align=1
                 (local.get $p0)
-                (local.get $l19))
+                (local.get $l21))
               (return
                 (i32.const -1))))
           (i32.wrap_i64))))
-    (local.set $l21
+    (local.set $l23
       (i64.add
-        (local.get $l21)
+        (local.get $l23)
         (i64.const -1)))
     (br_if $B1
       (i64.ne
-        (local.get $l21)
+        (local.get $l23)
         (i64.const 0)))
     (i64.store offset=624 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=632 align=1
       (local.get $p0)
       (i64.extend_i32_u
-        (local.get $l26)))
+        (local.get $l28)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)
@@ -183,14 +188,14 @@
       (then
         (i64.store offset=624 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=632 align=1
           (local.get $p0)
           (i64.extend_i32_u
-            (local.get $l26)))
+            (local.get $l28)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (return_call $links.leave
           (local.get $p0)
           (local.get $p1)
@@ -205,52 +210,52 @@
       (br_if $B10
         (i32.eqz
           (i64.lt_u
-            (local.tee $l12
-              (i64.sub
-                (local.get $l22)
-                (local.get $l15)))
-            (local.get $l17))))
-      (local.set $l27
+            (i64.sub
+              (local.tee $l11
+                (local.get $l24))
+              (local.get $l15))
+            (local.get $l19))))
+      (local.set $l29
         (i32.add
           (i32.wrap_i64
-            (local.get $l12))
+            (local.get $l11))
           (local.get $l9)))
       (br_if $B10
         (i32.eqz
           (i64.lt_u
-            (local.tee $l12
-              (i64.sub
+            (i64.sub
+              (local.tee $l11
                 (i64.add
-                  (local.get $l22)
-                  (i64.const 8))
-                (local.get $l16)))
-            (local.get $l18))))
-      (local.set $l25
+                  (local.get $l24)
+                  (i64.const 8)))
+              (local.get $l16))
+            (local.get $l20))))
+      (local.set $l27
         (i32.add
           (i32.wrap_i64
-            (local.get $l12))
+            (local.get $l11))
           (local.get $l10)))
-      (local.set $l19
+      (local.set $l21
         (i64.load align=1
-          (local.get $l27)))
-      (local.set $l19
-        (i64.add
-          (local.get $l19)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l25)
-        (local.get $l19))
-      (local.set $l26
-        (i32.load8_u offset=3
-          (local.get $l27)))
+          (local.get $l29)))
       (local.set $l21
         (i64.add
           (local.get $l21)
+          (i64.const 1)))
+      (i64.store align=1
+        (local.get $l27)
+        (local.get $l21))
+      (local.set $l28
+        (i32.load8_u offset=3
+          (local.get $l29)))
+      (local.set $l23
+        (i64.add
+          (local.get $l23)
           (i64.const -1)))
       (if $I11
         (i32.eqz
           (i64.ne
-            (local.get $l21)
+            (local.get $l23)
             (i64.const 0)))
         (then
           (local.set $p1
@@ -259,14 +264,14 @@
               (i32.const 18)))
           (i64.store offset=624 align=1
             (local.get $p0)
-            (local.get $l19))
+            (local.get $l21))
           (i64.store offset=632 align=1
             (local.get $p0)
             (i64.extend_i32_u
-              (local.get $l26)))
+              (local.get $l28)))
           (i64.store offset=648 align=1
             (local.get $p0)
-            (local.get $l21))
+            (local.get $l23))
           (return_call $links.chain
             (local.get $p0)
             (local.get $p1)
@@ -274,27 +279,27 @@
             (i64.add
               (local.get $p3)
               (i64.const 36)))))
-      (local.set $l19
+      (local.set $l21
         (i64.load align=1
-          (local.get $l27)))
-      (local.set $l19
-        (i64.add
-          (local.get $l19)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l25)
-        (local.get $l19))
-      (local.set $l26
-        (i32.load8_u offset=3
-          (local.get $l27)))
+          (local.get $l29)))
       (local.set $l21
         (i64.add
           (local.get $l21)
+          (i64.const 1)))
+      (i64.store align=1
+        (local.get $l27)
+        (local.get $l21))
+      (local.set $l28
+        (i32.load8_u offset=3
+          (local.get $l29)))
+      (local.set $l23
+        (i64.add
+          (local.get $l23)
           (i64.const -1)))
       (if $I12
         (i32.eqz
           (i64.ne
-            (local.get $l21)
+            (local.get $l23)
             (i64.const 0)))
         (then
           (local.set $p1
@@ -303,14 +308,14 @@
               (i32.const 12)))
           (i64.store offset=624 align=1
             (local.get $p0)
-            (local.get $l19))
+            (local.get $l21))
           (i64.store offset=632 align=1
             (local.get $p0)
             (i64.extend_i32_u
-              (local.get $l26)))
+              (local.get $l28)))
           (i64.store offset=648 align=1
             (local.get $p0)
-            (local.get $l21))
+            (local.get $l23))
           (return_call $links.chain
             (local.get $p0)
             (local.get $p1)
@@ -318,27 +323,27 @@
             (i64.add
               (local.get $p3)
               (i64.const 36)))))
-      (local.set $l19
+      (local.set $l21
         (i64.load align=1
-          (local.get $l27)))
-      (local.set $l19
-        (i64.add
-          (local.get $l19)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l25)
-        (local.get $l19))
-      (local.set $l26
-        (i32.load8_u offset=3
-          (local.get $l27)))
+          (local.get $l29)))
       (local.set $l21
         (i64.add
           (local.get $l21)
+          (i64.const 1)))
+      (i64.store align=1
+        (local.get $l27)
+        (local.get $l21))
+      (local.set $l28
+        (i32.load8_u offset=3
+          (local.get $l29)))
+      (local.set $l23
+        (i64.add
+          (local.get $l23)
           (i64.const -1)))
       (if $I13
         (i32.eqz
           (i64.ne
-            (local.get $l21)
+            (local.get $l23)
             (i64.const 0)))
         (then
           (local.set $p1
@@ -347,14 +352,14 @@
               (i32.const 6)))
           (i64.store offset=624 align=1
             (local.get $p0)
-            (local.get $l19))
+            (local.get $l21))
           (i64.store offset=632 align=1
             (local.get $p0)
             (i64.extend_i32_u
-              (local.get $l26)))
+              (local.get $l28)))
           (i64.store offset=648 align=1
             (local.get $p0)
-            (local.get $l21))
+            (local.get $l23))
           (return_call $links.chain
             (local.get $p0)
             (local.get $p1)
@@ -362,37 +367,37 @@
             (i64.add
               (local.get $p3)
               (i64.const 36)))))
-      (local.set $l19
+      (local.set $l21
         (i64.load align=1
-          (local.get $l27)))
-      (local.set $l19
-        (i64.add
-          (local.get $l19)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l25)
-        (local.get $l19))
-      (local.set $l26
-        (i32.load8_u offset=3
-          (local.get $l27)))
+          (local.get $l29)))
       (local.set $l21
         (i64.add
           (local.get $l21)
+          (i64.const 1)))
+      (i64.store align=1
+        (local.get $l27)
+        (local.get $l21))
+      (local.set $l28
+        (i32.load8_u offset=3
+          (local.get $l29)))
+      (local.set $l23
+        (i64.add
+          (local.get $l23)
           (i64.const -1)))
       (br_if $L8
         (i64.ne
-          (local.get $l21)
+          (local.get $l23)
           (i64.const 0)))
       (i64.store offset=624 align=1
         (local.get $p0)
-        (local.get $l19))
+        (local.get $l21))
       (i64.store offset=632 align=1
         (local.get $p0)
         (i64.extend_i32_u
-          (local.get $l26)))
+          (local.get $l28)))
       (i64.store offset=648 align=1
         (local.get $p0)
-        (local.get $l21))
+        (local.get $l23))
       (return_call $links.chain
         (local.get $p0)
         (local.get $p1)
@@ -404,30 +409,30 @@
       (i32.add
         (local.get $p1)
         (i32.const 18)))
-    (local.set $l19
+    (local.set $l21
       (if $I14 (result i64)
         (i64.lt_u
-          (local.tee $l12
-            (i64.sub
-              (local.get $l22)
-              (local.get $l15)))
-          (local.get $l17))
+          (i64.sub
+            (local.tee $l11
+              (local.get $l24))
+            (local.get $l15))
+          (local.get $l19))
         (then
           (i64.load align=1
-            (local.tee $l25
+            (local.tee $l27
               (i32.add
                 (i32.wrap_i64
-                  (local.get $l12))
+                  (local.get $l11))
                 (local.get $l9)))))
         (else
-          (local.set $l25
+          (local.set $l27
             (i32.const 0))
           (local.set $l11
-            (local.get $l22))
+            (local.get $l24))
           (call $core.load
             (local.get $p0)
             (local.get $l11)
-            (i32.const -2147483624)
+            (i32.const -1073741800)
             (local.get $p3)
             (local.get $p1)
             (i32.const 134610950))
@@ -437,43 +442,42 @@
             (then
               (i64.store offset=624 align=1
                 (local.get $p0)
-                (local.get $l19))
+                (local.get $l21))
               (i64.store offset=632 align=1
                 (local.get $p0)
                 (i64.extend_i32_u
-                  (local.get $l26)))
+                  (local.get $l28)))
               (i64.store offset=648 align=1
                 (local.get $p0)
-                (local.get $l21))
+                (local.get $l23))
               (return
                 (i32.const -1)))))))
-    (local.set $l19
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 1)))
     (if $I16
       (i64.lt_u
-        (local.tee $l12
-          (i64.sub
-            (local.tee $l11
-              (i64.add
-                (local.get $l22)
-                (i64.const 8)))
-            (local.get $l16)))
+        (i64.sub
+          (local.tee $l11
+            (i64.add
+              (local.get $l24)
+              (i64.const 8)))
+          (local.get $l16))
         (local.get $l18))
       (then
         (i64.store align=1
           (i32.add
             (i32.wrap_i64
-              (local.get $l12))
+              (local.get $l11))
             (local.get $l10))
-          (local.get $l19)))
+          (local.get $l21)))
       (else
         (if $I17
           (call $core.store
             (local.get $p0)
             (local.get $l11)
-            (local.get $l19)
+            (local.get $l21)
             (i32.const -2147482616)
             (local.get $p3)
             (local.get $p1)
@@ -481,31 +485,31 @@
           (then
             (i64.store offset=624 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (i64.store offset=632 align=1
               (local.get $p0)
               (i64.extend_i32_u
-                (local.get $l26)))
+                (local.get $l28)))
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (return
               (i32.const -1))))))
-    (local.set $l26
+    (local.set $l28
       (if $I18 (result i32)
-        (local.get $l25)
+        (local.get $l27)
         (then
           (i32.load8_u offset=3
-            (local.get $l25)))
+            (local.get $l27)))
         (else
           (local.set $l11
             (i64.add
-              (local.get $l22)
+              (local.get $l24)
               (i64.const 3)))
           (call $core.load
             (local.get $p0)
             (local.get $l11)
-            (i32.const -2147483647)
+            (i32.const -1073545215)
             (local.get $p3)
             (local.get $p1)
             (i32.const 135004163))
@@ -515,35 +519,35 @@
             (then
               (i64.store offset=624 align=1
                 (local.get $p0)
-                (local.get $l19))
+                (local.get $l21))
               (i64.store offset=632 align=1
                 (local.get $p0)
                 (i64.extend_i32_u
-                  (local.get $l26)))
+                  (local.get $l28)))
               (i64.store offset=648 align=1
                 (local.get $p0)
-                (local.get $l21))
+                (local.get $l23))
               (return
                 (i32.const -1))))
           (i32.wrap_i64))))
-    (local.set $l21
+    (local.set $l23
       (i64.add
-        (local.get $l21)
+        (local.get $l23)
         (i64.const -1)))
     (br_if $L8
       (i64.ne
-        (local.get $l21)
+        (local.get $l23)
         (i64.const 0)))
     (i64.store offset=624 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=632 align=1
       (local.get $p0)
       (i64.extend_i32_u
-        (local.get $l26)))
+        (local.get $l28)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)

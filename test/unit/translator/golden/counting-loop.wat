@@ -2,7 +2,7 @@
 ;; 80000008:	fff40413        	addi	s0,s0,-1
 ;; 8000000c:	fe041ce3        	bnez	s0,0x80000004
 (func $f6 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 f64) (local $l22 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 f64) (local $l24 f32)
   (if $I0
     (i32.lt_s
       (local.get $p1)
@@ -14,10 +14,10 @@
         (i64.add
           (local.get $p3)
           (i64.const 4)))))
-  (local.set $l19
+  (local.set $l21
     (i64.load offset=648 align=1
       (local.get $p0)))
-  (local.set $l20
+  (local.set $l22
     (i64.load offset=664 align=1
       (local.get $p0)))
   (block $B1
@@ -25,24 +25,24 @@
       (i32.sub
         (local.get $p1)
         (i32.const 3)))
-    (local.set $l20
+    (local.set $l22
       (i64.add
-        (local.get $l20)
-        (local.get $l19)))
-    (local.set $l19
+        (local.get $l22)
+        (local.get $l21)))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (br_if $B1
       (i64.ne
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=664 align=1
       (local.get $p0)
-      (local.get $l20))
+      (local.get $l22))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)
@@ -58,10 +58,10 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l20))
+          (local.get $l22))
         (return_call $links.leave
           (local.get $p0)
           (local.get $p1)
@@ -72,18 +72,18 @@
       (i32.sub
         (local.get $p1)
         (i32.const 12)))
-    (local.set $l20
+    (local.set $l22
       (i64.add
-        (local.get $l20)
-        (local.get $l19)))
-    (local.set $l19
+        (local.get $l22)
+        (local.get $l21)))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I4
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -92,10 +92,10 @@
             (i32.const 9)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l20))
+          (local.get $l22))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -103,18 +103,18 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (local.set $l20
+    (local.set $l22
       (i64.add
-        (local.get $l20)
-        (local.get $l19)))
-    (local.set $l19
+        (local.get $l22)
+        (local.get $l21)))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I5
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -123,10 +123,10 @@
             (i32.const 6)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l20))
+          (local.get $l22))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -134,18 +134,18 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (local.set $l20
+    (local.set $l22
       (i64.add
-        (local.get $l20)
-        (local.get $l19)))
-    (local.set $l19
+        (local.get $l22)
+        (local.get $l21)))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I6
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -154,10 +154,10 @@
             (i32.const 3)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l20))
+          (local.get $l22))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -165,24 +165,24 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (local.set $l20
+    (local.set $l22
       (i64.add
-        (local.get $l20)
-        (local.get $l19)))
-    (local.set $l19
+        (local.get $l22)
+        (local.get $l21)))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (br_if $L2
       (i64.ne
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=664 align=1
       (local.get $p0)
-      (local.get $l20))
+      (local.get $l22))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)

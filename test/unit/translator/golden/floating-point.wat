@@ -3,7 +3,7 @@
 ;; 80000018:	fff40413        	addi	s0,s0,-1
 ;; 8000001c:	fe041ae3        	bnez	s0,0x80000010
 (func $f6 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 f64) (local $l21 f64) (local $l22 f64) (local $l23 f64) (local $l24 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 f64) (local $l23 f64) (local $l24 f64) (local $l25 f64) (local $l26 f32)
   (if $I0
     (i32.lt_s
       (local.get $p1)
@@ -15,13 +15,13 @@
         (i64.add
           (local.get $p3)
           (i64.const 16)))))
-  (local.set $l19
+  (local.set $l21
     (i64.load offset=648 align=1
       (local.get $p0)))
-  (local.set $l20
+  (local.set $l22
     (f64.load offset=928 align=1
       (local.get $p0)))
-  (local.set $l21
+  (local.set $l23
     (f64.load offset=936 align=1
       (local.get $p0)))
   (block $B1
@@ -54,16 +54,16 @@
         (i32.eqz
           (i32.load offset=164 align=1
             (local.get $p0)))))
-    (local.set $l23
+    (local.set $l25
       (f64.add
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I3
       (i32.eqz
         (i32.and
           (f64.le
             (f64.abs
-              (local.get $l23))
+              (local.get $l25))
             (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
           (local.get $l8)))
       (then
@@ -71,9 +71,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 22)))
         (if $I4
@@ -88,26 +88,26 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l21
-      (local.get $l23))
     (local.set $l23
+      (local.get $l25))
+    (local.set $l25
       (f64.mul
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I5
       (i32.eqz
         (i32.and
           (i32.and
             (f64.le
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
             (f64.gt
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1p-1022 (;=2.22507e-308;))))
           (local.get $l8)))
       (then
@@ -115,9 +115,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 24)))
         (if $I6
@@ -126,7 +126,7 @@
           (then
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -135,28 +135,28 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 20)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l22
-      (local.get $l23))
-    (local.set $l19
+    (local.set $l24
+      (local.get $l25))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (br_if $B1
       (i64.ne
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (f64.store offset=936 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (f64.store offset=944 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)
@@ -172,13 +172,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (f64.store offset=936 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (f64.store offset=944 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (local.get $p1)
@@ -199,13 +199,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (f64.store offset=936 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (f64.store offset=944 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -223,16 +223,16 @@
         (i32.eqz
           (i32.load offset=164 align=1
             (local.get $p0)))))
-    (local.set $l23
+    (local.set $l25
       (f64.add
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I10
       (i32.eqz
         (i32.and
           (f64.le
             (f64.abs
-              (local.get $l23))
+              (local.get $l25))
             (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
           (local.get $l8)))
       (then
@@ -240,9 +240,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 22)))
         (if $I11
@@ -251,13 +251,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -266,26 +266,26 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l21
-      (local.get $l23))
     (local.set $l23
+      (local.get $l25))
+    (local.set $l25
       (f64.mul
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I12
       (i32.eqz
         (i32.and
           (i32.and
             (f64.le
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
             (f64.gt
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1p-1022 (;=2.22507e-308;))))
           (local.get $l8)))
       (then
@@ -293,9 +293,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 24)))
         (if $I13
@@ -304,13 +304,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -319,19 +319,19 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 20)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l22
-      (local.get $l23))
-    (local.set $l19
+    (local.set $l24
+      (local.get $l25))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I14
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -340,13 +340,13 @@
             (i32.const 12)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (f64.store offset=936 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (f64.store offset=944 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -354,16 +354,16 @@
           (i64.add
             (local.get $p3)
             (i64.const 32)))))
-    (local.set $l23
+    (local.set $l25
       (f64.add
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I15
       (i32.eqz
         (i32.and
           (f64.le
             (f64.abs
-              (local.get $l23))
+              (local.get $l25))
             (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
           (local.get $l8)))
       (then
@@ -371,9 +371,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 22)))
         (if $I16
@@ -382,13 +382,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -397,26 +397,26 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l21
-      (local.get $l23))
     (local.set $l23
+      (local.get $l25))
+    (local.set $l25
       (f64.mul
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I17
       (i32.eqz
         (i32.and
           (i32.and
             (f64.le
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
             (f64.gt
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1p-1022 (;=2.22507e-308;))))
           (local.get $l8)))
       (then
@@ -424,9 +424,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 24)))
         (if $I18
@@ -435,13 +435,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -450,19 +450,19 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 20)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l22
-      (local.get $l23))
-    (local.set $l19
+    (local.set $l24
+      (local.get $l25))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I19
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -471,13 +471,13 @@
             (i32.const 8)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (f64.store offset=936 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (f64.store offset=944 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -485,16 +485,16 @@
           (i64.add
             (local.get $p3)
             (i64.const 32)))))
-    (local.set $l23
+    (local.set $l25
       (f64.add
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I20
       (i32.eqz
         (i32.and
           (f64.le
             (f64.abs
-              (local.get $l23))
+              (local.get $l25))
             (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
           (local.get $l8)))
       (then
@@ -502,9 +502,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 22)))
         (if $I21
@@ -513,13 +513,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -528,26 +528,26 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l21
-      (local.get $l23))
     (local.set $l23
+      (local.get $l25))
+    (local.set $l25
       (f64.mul
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I22
       (i32.eqz
         (i32.and
           (i32.and
             (f64.le
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
             (f64.gt
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1p-1022 (;=2.22507e-308;))))
           (local.get $l8)))
       (then
@@ -555,9 +555,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 24)))
         (if $I23
@@ -566,13 +566,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -581,19 +581,19 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 20)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l22
-      (local.get $l23))
-    (local.set $l19
+    (local.set $l24
+      (local.get $l25))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I24
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -602,13 +602,13 @@
             (i32.const 4)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (f64.store offset=936 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (f64.store offset=944 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -616,16 +616,16 @@
           (i64.add
             (local.get $p3)
             (i64.const 32)))))
-    (local.set $l23
+    (local.set $l25
       (f64.add
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I25
       (i32.eqz
         (i32.and
           (f64.le
             (f64.abs
-              (local.get $l23))
+              (local.get $l25))
             (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
           (local.get $l8)))
       (then
@@ -633,9 +633,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 22)))
         (if $I26
@@ -644,13 +644,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -659,26 +659,26 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 16)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l21
-      (local.get $l23))
     (local.set $l23
+      (local.get $l25))
+    (local.set $l25
       (f64.mul
-        (local.get $l21)
-        (local.get $l20)))
+        (local.get $l23)
+        (local.get $l22)))
     (if $I27
       (i32.eqz
         (i32.and
           (i32.and
             (f64.le
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
             (f64.gt
               (f64.abs
-                (local.get $l23))
+                (local.get $l25))
               (f64.const 0x1p-1022 (;=2.22507e-308;))))
           (local.get $l8)))
       (then
@@ -686,9 +686,9 @@
           (call_indirect $env.table (type $t11)
             (local.get $p0)
             (i64.reinterpret_f64
-              (local.get $l21))
+              (local.get $l23))
             (i64.reinterpret_f64
-              (local.get $l20))
+              (local.get $l22))
             (i32.const 7)
             (i32.const 24)))
         (if $I28
@@ -697,13 +697,13 @@
           (then
             (i64.store offset=648 align=1
               (local.get $p0)
-              (local.get $l19))
+              (local.get $l21))
             (f64.store offset=936 align=1
               (local.get $p0)
-              (local.get $l21))
+              (local.get $l23))
             (f64.store offset=944 align=1
               (local.get $p0)
-              (local.get $l22))
+              (local.get $l24))
             (return_call $links.leave
               (local.get $p0)
               (i32.add
@@ -712,28 +712,28 @@
               (i64.add
                 (local.get $p3)
                 (i64.const 20)))))
-        (local.set $l23
+        (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
-    (local.set $l22
-      (local.get $l23))
-    (local.set $l19
+    (local.set $l24
+      (local.get $l25))
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (br_if $L7
       (i64.ne
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (f64.store offset=936 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (f64.store offset=944 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)

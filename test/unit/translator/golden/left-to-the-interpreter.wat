@@ -3,7 +3,7 @@
 ;; 80000014:	fff40413        	addi	s0,s0,-1
 ;; 80000018:	fe041ae3        	bnez	s0,0x8000000c
 (func $f6 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
-  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 f64) (local $l24 f32)
+  (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 i64) (local $l25 f64) (local $l26 f32)
   (if $I0
     (i32.lt_s
       (local.get $p1)
@@ -15,10 +15,10 @@
         (i64.add
           (local.get $p3)
           (i64.const 12)))))
-  (local.set $l19
+  (local.set $l21
     (i64.load offset=648 align=1
       (local.get $p0)))
-  (local.set $l20
+  (local.set $l22
     (i64.load offset=656 align=1
       (local.get $p0)))
   (block $B1
@@ -29,8 +29,8 @@
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
-        (local.get $l20)
-        (local.get $l19)
+        (local.get $l22)
+        (local.get $l21)
         (i32.const 1)
         (i32.const 34)))
     (if $I2
@@ -45,7 +45,7 @@
           (i64.add
             (local.get $p3)
             (i64.const 12)))))
-    (local.set $l21
+    (local.set $l23
       (local.get $l13))
     (if $I3
       (i32.load offset=564 align=1
@@ -53,7 +53,7 @@
       (then
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -64,7 +64,7 @@
             (i64.const 16)))))
     (i64.store offset=664 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (if $I4
       (i32.lt_s
         (local.tee $p1
@@ -82,23 +82,23 @@
       (i32.sub
         (local.get $p1)
         (i32.const 2)))
-    (local.set $l22
+    (local.set $l24
       (i64.load offset=672 align=1
         (local.get $p0)))
-    (local.set $l19
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (br_if $B1
       (i64.ne
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=672 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)
@@ -114,13 +114,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (local.get $p1)
@@ -134,8 +134,8 @@
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
-        (local.get $l20)
-        (local.get $l19)
+        (local.get $l22)
+        (local.get $l21)
         (i32.const 1)
         (i32.const 34)))
     (if $I7
@@ -144,13 +144,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -159,7 +159,7 @@
           (i64.add
             (local.get $p3)
             (i64.const 12)))))
-    (local.set $l21
+    (local.set $l23
       (local.get $l13))
     (if $I8
       (i32.load offset=564 align=1
@@ -167,13 +167,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -184,13 +184,13 @@
             (i64.const 16)))))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=664 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (i64.store offset=672 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (if $I9
       (i32.lt_s
         (local.tee $p1
@@ -208,17 +208,17 @@
       (i32.sub
         (local.get $p1)
         (i32.const 14)))
-    (local.set $l22
+    (local.set $l24
       (i64.load offset=672 align=1
         (local.get $p0)))
-    (local.set $l19
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I10
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -227,10 +227,10 @@
             (i32.const 12)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -241,8 +241,8 @@
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
-        (local.get $l20)
-        (local.get $l19)
+        (local.get $l22)
+        (local.get $l21)
         (i32.const 1)
         (i32.const 34)))
     (if $I11
@@ -251,10 +251,10 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -263,7 +263,7 @@
           (i64.add
             (local.get $p3)
             (i64.const 12)))))
-    (local.set $l21
+    (local.set $l23
       (local.get $l13))
     (if $I12
       (i32.load offset=564 align=1
@@ -271,13 +271,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -288,13 +288,13 @@
             (i64.const 16)))))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=664 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (i64.store offset=672 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (if $I13
       (i32.lt_s
         (local.tee $p1
@@ -312,17 +312,17 @@
       (i32.sub
         (local.get $p1)
         (i32.const 10)))
-    (local.set $l22
+    (local.set $l24
       (i64.load offset=672 align=1
         (local.get $p0)))
-    (local.set $l19
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I14
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -331,10 +331,10 @@
             (i32.const 8)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -345,8 +345,8 @@
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
-        (local.get $l20)
-        (local.get $l19)
+        (local.get $l22)
+        (local.get $l21)
         (i32.const 1)
         (i32.const 34)))
     (if $I15
@@ -355,10 +355,10 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -367,7 +367,7 @@
           (i64.add
             (local.get $p3)
             (i64.const 12)))))
-    (local.set $l21
+    (local.set $l23
       (local.get $l13))
     (if $I16
       (i32.load offset=564 align=1
@@ -375,13 +375,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -392,13 +392,13 @@
             (i64.const 16)))))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=664 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (i64.store offset=672 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (if $I17
       (i32.lt_s
         (local.tee $p1
@@ -416,17 +416,17 @@
       (i32.sub
         (local.get $p1)
         (i32.const 6)))
-    (local.set $l22
+    (local.set $l24
       (i64.load offset=672 align=1
         (local.get $p0)))
-    (local.set $l19
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (if $I18
       (i32.eqz
         (i64.ne
-          (local.get $l19)
+          (local.get $l21)
           (i64.const 0)))
       (then
         (local.set $p1
@@ -435,10 +435,10 @@
             (i32.const 4)))
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.chain
           (local.get $p0)
           (local.get $p1)
@@ -449,8 +449,8 @@
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
-        (local.get $l20)
-        (local.get $l19)
+        (local.get $l22)
+        (local.get $l21)
         (i32.const 1)
         (i32.const 34)))
     (if $I19
@@ -459,10 +459,10 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -471,7 +471,7 @@
           (i64.add
             (local.get $p3)
             (i64.const 12)))))
-    (local.set $l21
+    (local.set $l23
       (local.get $l13))
     (if $I20
       (i32.load offset=564 align=1
@@ -479,13 +479,13 @@
       (then
         (i64.store offset=648 align=1
           (local.get $p0)
-          (local.get $l19))
+          (local.get $l21))
         (i64.store offset=664 align=1
           (local.get $p0)
-          (local.get $l21))
+          (local.get $l23))
         (i64.store offset=672 align=1
           (local.get $p0)
-          (local.get $l22))
+          (local.get $l24))
         (return_call $links.leave
           (local.get $p0)
           (i32.add
@@ -496,13 +496,13 @@
             (i64.const 16)))))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=664 align=1
       (local.get $p0)
-      (local.get $l21))
+      (local.get $l23))
     (i64.store offset=672 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (if $I21
       (i32.lt_s
         (local.tee $p1
@@ -520,23 +520,23 @@
       (i32.sub
         (local.get $p1)
         (i32.const 2)))
-    (local.set $l22
+    (local.set $l24
       (i64.load offset=672 align=1
         (local.get $p0)))
-    (local.set $l19
+    (local.set $l21
       (i64.add
-        (local.get $l19)
+        (local.get $l21)
         (i64.const -1)))
     (br_if $L5
       (i64.ne
-        (local.get $l19)
+        (local.get $l21)
         (i64.const 0)))
     (i64.store offset=648 align=1
       (local.get $p0)
-      (local.get $l19))
+      (local.get $l21))
     (i64.store offset=672 align=1
       (local.get $p0)
-      (local.get $l22))
+      (local.get $l24))
     (return_call $links.chain
       (local.get $p0)
       (local.get $p1)
