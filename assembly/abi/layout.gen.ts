@@ -3172,7 +3172,8 @@ export const enum Extension {
   svadu = 41,
   smaia = 42,
   ssaia = 43,
+  svvptc = 44,
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xb87ad369581c4d4b
+@inline export const ABI_HASH: u64 = 0x6249453b0fc07b83

@@ -2017,5 +2017,6 @@ export const Extension = {
   svadu: 41,
   smaia: 42,
   ssaia: 43,
+  svvptc: 44,
 } as const
-export const ABI_HASH = 0xb87ad369581c4d4bn
+export const ABI_HASH = 0x6249453b0fc07b83n

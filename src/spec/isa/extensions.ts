@@ -54,6 +54,7 @@ const table: readonly Row[] = [
   ['svadu', '', 'hardware update of A and D bits'],
   ['smaia', 'ssaia', 'machine-level advanced interrupt architecture'],
   ['ssaia', '', 'supervisor-level advanced interrupt architecture'],
+  ['svvptc', '', 'page-table entries that become valid are seen without a fence'],
 ]
 
 export const extensions: readonly Extension[] = table.map(([name, implies, description], id) => ({
