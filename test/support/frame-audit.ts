@@ -212,7 +212,7 @@ class FrameAudit {
     for (const isWrite of [false, true]) {
       const span = new StructView(this.#core, SpanLayout, tlb + TLB_SPAN_OFFSET + (isWrite ? SpanLayout.bytes : 0))
       for (let page = 0; page < span.get('pages'); page++)
-        this.#checkReach(guest, span.get('pointer') + 4096 * page, isWrite, 'span')
+        this.#checkReach(guest, (Number(span.get('low') & 0xffff_ffffn) + span.get('shift') + 4096 * page) >>> 0, isWrite, 'span')
     }
   }
 

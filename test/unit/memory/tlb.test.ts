@@ -283,7 +283,7 @@ describe('a span', () => {
     piece.call.useMode(of, mode)
     piece.view.setBigUint64(span + SpanLayout.low.offset, GVA, true)
     piece.view.setBigUint64(span + SpanLayout.reach.offset, 3n * 4096n, true)
-    piece.view.setUint32(span + SpanLayout.pointer.offset, PTR, true)
+    piece.view.setUint32(span + SpanLayout.shift.offset, PTR - Number(GVA & 0xffff_ffffn), true)
     piece.view.setUint32(span + SpanLayout.pages.offset, 4, true)
     piece.view.setUint32(of + HartLayout.codeChanged.offset, 0, true)
   }
