@@ -405,6 +405,8 @@ export class Translator {
   nextSite: u32
   /**   108: cache: host pointer of the hart that is in translated code, 0 when none */
   running: u32
+  /**   112: cache: how many regions were dropped */
+  drops: u32
 }
 
 /** One guest instruction of the module written last. 16 bytes. */
@@ -799,9 +801,13 @@ export class Hart {
   codeEpoch: u32
   /**   564: cache: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
-  /**   568: statistics: read, write and fetch TLB fills */
+  /**   568: cache: atomic: how often jumps of any mode were forgotten */
+  jumpCount: u32
+  /**   572: cache: value of the translator's `drops` that the jump cache is good for */
+  dropsSeen: u32
+  /**   576: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   576: statistics: `retired` when the current mode was entered */
+  /**   584: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -1802,40 +1808,40 @@ export class Volume {
 @inline export const ALLOCATION_BYTES: u32 = 512
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 584
+@inline export const HART_X: u32 = 592
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 848
+@inline export const HART_F: u32 = 856
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1104
+@inline export const HART_PMPCFG: u32 = 1112
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1120
+@inline export const HART_PMPADDR: u32 = 1128
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1248
+@inline export const HART_HPMCOUNTER: u32 = 1256
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1504
+@inline export const HART_HPMEVENT: u32 = 1512
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1760
+@inline export const HART_MIPRIO: u32 = 1768
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1824
+@inline export const HART_SIPRIO: u32 = 1832
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1888
+@inline export const HART_EXCEPTIONS: u32 = 1896
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2144
+@inline export const HART_INTERRUPTS: u32 = 2152
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2656
+@inline export const HART_EXITS: u32 = 2664
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2784
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2792
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 // @ts-ignore: decorator
@@ -2187,7 +2193,13 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const TLB_SPAN_OFFSET: u32 = 65536
 // @ts-ignore: decorator
-@inline export const TLB_MODE_BYTES: u32 = 65664
+@inline export const TLB_GENERATION_OFFSET: u32 = 65664
+// @ts-ignore: decorator
+@inline export const TLB_MODE_BYTES: u32 = 65728
+// @ts-ignore: decorator
+@inline export const JUMP_MASK: u32 = 1023
+// @ts-ignore: decorator
+@inline export const JUMP_BYTES: u32 = 16384
 // @ts-ignore: decorator
 @inline export const DECODED_RECORDS: u32 = 2048
 // @ts-ignore: decorator
@@ -2207,9 +2219,11 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const HART_TLB: u32 = 8192
 // @ts-ignore: decorator
+@inline export const HART_JUMPS: u32 = 271104
+// @ts-ignore: decorator
 @inline export const HART_STATE_BYTES: u32 = 8192
 // @ts-ignore: decorator
-@inline export const HART_BLOCK_BYTES: u32 = 274432
+@inline export const HART_BLOCK_BYTES: u32 = 290816
 // @ts-ignore: decorator
 @inline export const GUEST_HARTS: u32 = 327680
 // @ts-ignore: decorator
@@ -2924,6 +2938,7 @@ export const enum Trick {
   unrolled = 128,
   peeled = 256,
   guarded = 512,
+  jumps = 1024,
 }
 export const enum FinisherValue {
   fail = 13107,
@@ -3176,4 +3191,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x6249453b0fc07b83
+@inline export const ABI_HASH: u64 = 0x89bf3c9adae5ee16

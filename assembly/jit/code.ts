@@ -73,6 +73,7 @@ export const enum Op {
   i32Sub = 0x6b,
   i32And = 0x71,
   i32Or = 0x72,
+  i32Xor = 0x73,
   i32Shl = 0x74,
   i32ShrS = 0x75,
   i32ShrU = 0x76,
@@ -218,6 +219,20 @@ export function localTee(local: u32): void {
 export function access(code: u32, offset: u32): void {
   byte(code)
   byte(0)
+  unsigned(offset)
+}
+
+/** Opcodes of atomic instructions follow this byte. */
+export const ATOMIC: u32 = 0xfe
+const I32_ATOMIC_LOAD: u32 = 0x10
+const FOUR_BYTES_ALIGNED: u32 = 2
+
+/** Loads an i32 that other CPUs store, and nothing that comes later before it. */
+export function loadShared(offset: u32): void {
+  if (!ASC_FEATURE_THREADS) return access(Op.i32Load, offset)
+  byte(ATOMIC)
+  byte(I32_ATOMIC_LOAD)
+  byte(FOUR_BYTES_ALIGNED)
   unsigned(offset)
 }
 

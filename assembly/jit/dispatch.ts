@@ -1,6 +1,7 @@
 /** Runs a hart by both engines: regions where there are some, the interpreter in between. */
 import { Attention, Engine, Guest, GUEST_FALLBACKS, Hart, RECORD_ENTER, RECORD_OPERATION, REGION_INSTRUCTIONS } from '../abi/layout.gen'
 import { isKicked } from '../memory/exclusive'
+import { forgetJumpsOfHart } from '../memory/jump-cache'
 import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
 import { execute } from '../hart/execute.gen'
 import { enterPage } from '../hart/fetch'
@@ -79,6 +80,7 @@ function executeUntil(hart: Hart, until: u64): void {
 function enterRegion(guest: Guest, hart: Hart, w: u64, most: u64): void {
   const before = hart.retired
   const budget = <i32>min<u64>(hart.limit - before, most)
+  forgetDropped(hart)
   hart.codePtr = 0
   hart.codeChanged = 0
   hart.budgetEnd = before + <u64>budget
@@ -88,6 +90,13 @@ function enterRegion(guest: Guest, hart: Hart, w: u64, most: u64): void {
   if (rest >= 0) hart.retired = hart.budgetEnd - <u64>rest
   guest.translatedRetired += hart.retired - before
   if (hart.attention == Attention.trap && hart.trapCause == Cause.illegalInstruction) leaveToInterpreter(hart)
+}
+
+/** Regions are only dropped while nobody is in translated code, or by who then leaves it. */
+function forgetDropped(hart: Hart): void {
+  if (hart.dropsSeen == translator().drops) return
+  hart.dropsSeen = translator().drops
+  forgetJumpsOfHart(hart)
 }
 
 /** An instruction that turned out to be illegal did nothing yet; the interpreter tells which it was. */

@@ -1,7 +1,6 @@
 /** FENCE: translated code has WebAssembly's own. */
-import { byte } from './code'
+import { ATOMIC, byte } from './code'
 
-const ATOMIC: u32 = 0xfe
 const FENCE: u32 = 0x03
 
 export function lowerFence(): void {

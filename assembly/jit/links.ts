@@ -2,9 +2,11 @@
  * The links: a module of its own, with the functions that go from region to region. All regions share them, and with them one copy of the function
  * table, as engines keep one for each module.
  */
-import { Hart, RECORD_ENTER, RECORD_OPERATION, TLB_FETCH_MASK } from '../abi/layout.gen'
+import {
+  HART_JUMPS, Hart, JUMP_MASK, RECORD_ENTER, RECORD_OPERATION, TLB_DATA_BYTES, TLB_FETCH_MASK, TLB_GENERATION_OFFSET, Trick,
+} from '../abi/layout.gen'
 import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
-import { access, byte, close, fillUnsigned, i32Const, i64Const, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
+import { access, byte, close, fillUnsigned, i32Const, i64Const, loadShared, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
 import { storeRetired } from './leave'
 import { BUDGET, DEPTH, HART } from './registers'
 import { begin, finish, importEnvironment, Kind, letters, Section, writeStart, writeTypes } from './sections'
@@ -67,19 +69,22 @@ function endFunction(size: usize): void {
 const PC: u32 = 3
 const CHAIN_ENTRY: u32 = 4
 const CHAIN_RECORD: u32 = 5
-const CHAIN_WORD: u32 = 6
+const CHAIN_JUMP: u32 = 6
+const CHAIN_GENERATION: u32 = 7
+const CHAIN_WORD: u32 = 8
 
 /**
- * Goes on at an address: into the region that begins there, if the hart's fetch TLB leads to one and calls may still be nested, else back to
- * the dispatcher.
+ * Goes on at an address: into the region that begins there, if the jump cache knows it or the hart's fetch TLB leads to one, and calls may still be
+ * nested, else back to the dispatcher.
  */
 function writeChain(): void {
   const size = reserveUnsigned()
   byte(2)
-  unsigned(2)
+  unsigned(4)
   byte(ValueType.i32)
   unsigned(1)
   byte(ValueType.i64)
+  if (cachesJumps()) jumpKnown()
   localGet(HART)
   access(Op.i32Load, <u32>offsetof<Hart>('fetchTlb'))
   localGet(PC)
@@ -100,6 +105,90 @@ function writeChain(): void {
   close()
   writeDeparture(PC)
   endFunction(size)
+}
+
+function cachesJumps(): bool {
+  return (translator().without & Trick.jumps) == 0
+}
+
+/** Enters the region that the jump cache knows (memory/jump-cache.ts). */
+function jumpKnown(): void {
+  localGet(HART)
+  localGet(PC)
+  op(Op.i32WrapI64)
+  localTee(CHAIN_RECORD)
+  i32Const(3)
+  op(Op.i32Shl)
+  localGet(CHAIN_RECORD)
+  i32Const(8)
+  op(Op.i32ShrU)
+  op(Op.i32Xor)
+  i32Const(JUMP_MASK << 4)
+  op(Op.i32And)
+  op(Op.i32Add)
+  localTee(CHAIN_JUMP)
+  access(Op.i64Load, HART_JUMPS)
+  localGet(PC)
+  op(Op.i64Eq)
+  localGet(CHAIN_JUMP)
+  access(Op.i32Load, HART_JUMPS + 8)
+  localGet(HART)
+  access(Op.i32Load, <u32>offsetof<Hart>('fetchTlb'))
+  getGeneration()
+  localTee(CHAIN_GENERATION)
+  op(Op.i32Eq)
+  op(Op.i32And)
+  localGet(DEPTH)
+  i32Const(0)
+  op(Op.i32GeS)
+  op(Op.i32And)
+  open(Op.ifTrue)
+  beginEntering()
+  localGet(CHAIN_JUMP)
+  access(Op.i32Load16U, HART_JUMPS + 12)
+  localGet(CHAIN_JUMP)
+  access(Op.i32Load16U, HART_JUMPS + 14)
+  byte(Op.returnCallIndirect)
+  unsigned(REGION_TYPE)
+  byte(0)
+  close()
+}
+
+/** Of the mode whose fetch TLB is on the stack; read before that TLB is asked. */
+function getGeneration(): void {
+  loadShared(TLB_GENERATION_OFFSET - 2 * TLB_DATA_BYTES)
+}
+
+/** What a region is told, but for its head. */
+function beginEntering(): void {
+  localGet(HART)
+  localGet(BUDGET)
+  localGet(DEPTH)
+  localGet(PC)
+  i64Const(-4096)
+  op(Op.i64And)
+}
+
+/** The jump cache knows the region of the record from now on. */
+function keepJump(): void {
+  localGet(CHAIN_JUMP)
+  localGet(PC)
+  access(Op.i64Store, HART_JUMPS)
+  localGet(CHAIN_JUMP)
+  localGet(CHAIN_GENERATION)
+  access(Op.i32Store, HART_JUMPS + 8)
+  localGet(CHAIN_JUMP)
+  localGet(CHAIN_WORD)
+  op(Op.i32WrapI64)
+  i32Const(ENTER_POSITION_SHIFT)
+  op(Op.i32ShrU)
+  access(Op.i32Store16, HART_JUMPS + 12)
+  localGet(CHAIN_JUMP)
+  localGet(CHAIN_WORD)
+  i64Const(32)
+  op(Op.i64ShrU)
+  op(Op.i32WrapI64)
+  access(Op.i32Store16, HART_JUMPS + 14)
 }
 
 function enterRecord(): void {
@@ -125,12 +214,8 @@ function enterRecord(): void {
   op(Op.i32GeS)
   op(Op.i32And)
   open(Op.ifTrue)
-  localGet(HART)
-  localGet(BUDGET)
-  localGet(DEPTH)
-  localGet(PC)
-  i64Const(-4096)
-  op(Op.i64And)
+  if (cachesJumps()) keepJump()
+  beginEntering()
   enterRegion(CHAIN_WORD)
   close()
 }

@@ -228,6 +228,7 @@ function dropRegion(region: Region): void {
   else it.newest = region.older
   if (region.guest != 0) changetype<Guest>(<usize>region.guest).regions -= 1
   it.regionCount -= 1
+  it.drops += 1
   noteChangedCode()
   region.state = RegionState.free
   region.newer = it.freeRegion

@@ -13,6 +13,7 @@ import {
   GUEST_HARTS, Guest, HART_BLOCK_BYTES, HART_TLB, Hart, TLB_DATA_BYTES, TLB_FETCH_BYTES, TLB_FETCH_MASK, TLB_MASK, TLB_MODES,
   TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET, TLB_SPAN_OFFSET, SPAN_BYTES, Span,
 } from '../abi/layout.gen'
+import { forgetJumps, forgetJumpsOfHart, resetJumps } from './jump-cache'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
 import { currentPc } from './pc'
 
@@ -124,6 +125,7 @@ export function fetchedPageNumber(entry: usize): u32 {
 /** A new hart's TLBs, which hold what nobody put there. */
 export function tlbReset(hart: Hart): void {
   hart.tlbModes = (1 << TLB_MODES) - 1
+  resetJumps(hart)
   tlbFlushAll(hart)
 }
 
@@ -151,6 +153,7 @@ function flushMode(hart: Hart, mode: u32): void {
   invalidate(readTlb(hart, mode), TLB_DATA_BYTES)
   invalidate(writeTlb(hart, mode), TLB_DATA_BYTES)
   invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
+  forgetJumps(hart, mode)
   for (let site: u32 = 0; site < TLB_SITES; site++) store<u64>(siteEntry(hart, mode, site), NO_PAGE)
   dropSpans(hart, mode)
   hart.tlbModes &= ~(1 << mode)
@@ -173,6 +176,7 @@ export function tlbFlushAddress(hart: Hart, gva: u64): void {
     invalidateIfPage(dataEntry(writeTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(fetchEntry(fetchTlb(hart, mode), gva), gva, TLB_FETCH_MASK)
     if (!isUsed(hart, mode)) continue
+    forgetJumps(hart, mode)
     dropSites(hart, mode, gva)
     if (spanHolds(spanOf(hart, mode, false), gva)) dropSpan(hart, spanOf(hart, mode, false))
     if (spanHolds(spanOf(hart, mode, true), gva)) dropSpan(hart, spanOf(hart, mode, true))
@@ -209,6 +213,7 @@ export function dropFetchEntries(guest: Guest): void {
 
 export function dropFetchEntriesOfHart(hart: Hart): void {
   for (let mode: u32 = 0; mode < TLB_MODES; mode++) invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
+  forgetJumpsOfHart(hart)
   hart.codePtr = 0
 }
 
@@ -222,6 +227,7 @@ export function dropFetchEntriesOf(guest: Guest, page: usize): void {
       for (let index: u32 = 0; index <= TLB_FETCH_MASK; index++) {
         if (load<u32>(tlb + (index << ENTRY_SHIFT), 8) == <u32>page) setInvalid(tlb + (index << ENTRY_SHIFT), index)
       }
+      forgetJumps(hart, mode)
     }
     if (hart.codePage == <u32>page) leaveRecord(hart)
   }

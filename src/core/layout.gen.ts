@@ -230,6 +230,7 @@ export const TranslatorLayout = {
   buffer: { offset: 100, type: 'u32', count: 1, bytes: 4 },
   nextSite: { offset: 104, type: 'u32', count: 1, bytes: 4 },
   running: { offset: 108, type: 'u32', count: 1, bytes: 4 },
+  drops: { offset: 112, type: 'u32', count: 1, bytes: 4 },
 } as const
 
 /** One guest instruction of the module written last. */
@@ -449,20 +450,22 @@ export const HartLayout = {
   codeCache: { offset: 556, type: 'u32', count: 1, bytes: 4 },
   codeEpoch: { offset: 560, type: 'u32', count: 1, bytes: 4 },
   codeChanged: { offset: 564, type: 'u32', count: 1, bytes: 4 },
-  tlbMisses: { offset: 568, type: 'u64', count: 1, bytes: 8 },
-  modeSince: { offset: 576, type: 'u64', count: 1, bytes: 8 },
-  x: { offset: 584, type: 'u64', count: 33, bytes: 8 },
-  f: { offset: 848, type: 'u64', count: 32, bytes: 8 },
-  pmpcfg: { offset: 1104, type: 'u8', count: 16, bytes: 1 },
-  pmpaddr: { offset: 1120, type: 'u64', count: 16, bytes: 8 },
-  hpmcounter: { offset: 1248, type: 'u64', count: 32, bytes: 8 },
-  hpmevent: { offset: 1504, type: 'u64', count: 32, bytes: 8 },
-  miprio: { offset: 1760, type: 'u8', count: 64, bytes: 1 },
-  siprio: { offset: 1824, type: 'u8', count: 64, bytes: 1 },
-  exceptions: { offset: 1888, type: 'u64', count: 32, bytes: 8 },
-  interrupts: { offset: 2144, type: 'u64', count: 64, bytes: 8 },
-  exits: { offset: 2656, type: 'u64', count: 16, bytes: 8 },
-  modeInstructions: { offset: 2784, type: 'u64', count: 4, bytes: 8 },
+  jumpCount: { offset: 568, type: 'u32', count: 1, bytes: 4 },
+  dropsSeen: { offset: 572, type: 'u32', count: 1, bytes: 4 },
+  tlbMisses: { offset: 576, type: 'u64', count: 1, bytes: 8 },
+  modeSince: { offset: 584, type: 'u64', count: 1, bytes: 8 },
+  x: { offset: 592, type: 'u64', count: 33, bytes: 8 },
+  f: { offset: 856, type: 'u64', count: 32, bytes: 8 },
+  pmpcfg: { offset: 1112, type: 'u8', count: 16, bytes: 1 },
+  pmpaddr: { offset: 1128, type: 'u64', count: 16, bytes: 8 },
+  hpmcounter: { offset: 1256, type: 'u64', count: 32, bytes: 8 },
+  hpmevent: { offset: 1512, type: 'u64', count: 32, bytes: 8 },
+  miprio: { offset: 1768, type: 'u8', count: 64, bytes: 1 },
+  siprio: { offset: 1832, type: 'u8', count: 64, bytes: 1 },
+  exceptions: { offset: 1896, type: 'u64', count: 32, bytes: 8 },
+  interrupts: { offset: 2152, type: 'u64', count: 64, bytes: 8 },
+  exits: { offset: 2664, type: 'u64', count: 16, bytes: 8 },
+  modeInstructions: { offset: 2792, type: 'u64', count: 4, bytes: 8 },
 } as const
 
 /** Pages in a row, of a mode and a kind of access, whose host pages are in the same row: one comparison finds the pointer. */
@@ -1115,7 +1118,10 @@ export const TLB_FETCH_BYTES = 16384
 export const TLB_SITES = 1024
 export const TLB_SITE_OFFSET = 49152
 export const TLB_SPAN_OFFSET = 65536
-export const TLB_MODE_BYTES = 65664
+export const TLB_GENERATION_OFFSET = 65664
+export const TLB_MODE_BYTES = 65728
+export const JUMP_MASK = 1023
+export const JUMP_BYTES = 16384
 export const DECODED_RECORDS = 2048
 export const DECODED_PAGE_BYTES = 16512
 export const RECORD_PAGE_END = 1
@@ -1125,8 +1131,9 @@ export const RECORD_ENTER = 4
 export const RECORD_OPERATION = 511
 export const RECORD_LENGTH_SHIFT = 12
 export const HART_TLB = 8192
+export const HART_JUMPS = 271104
 export const HART_STATE_BYTES = 8192
-export const HART_BLOCK_BYTES = 274432
+export const HART_BLOCK_BYTES = 290816
 export const GUEST_HARTS = 327680
 export const HOST_BASE = 65536
 export const HOST_FRAMES = 1048576
@@ -1769,6 +1776,7 @@ export const Trick = {
   unrolled: 128,
   peeled: 256,
   guarded: 512,
+  jumps: 1024,
 } as const
 export const FinisherValue = {
   fail: 13107,
@@ -2019,4 +2027,4 @@ export const Extension = {
   ssaia: 43,
   svvptc: 44,
 } as const
-export const ABI_HASH = 0x6249453b0fc07b83n
+export const ABI_HASH = 0x89bf3c9adae5ee16n

@@ -99,6 +99,8 @@ export const hartStruct = struct(
     u32('codeCache', 'cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into'),
     u32('codeEpoch', 'cache: its epoch then'),
     u32('codeChanged', 'cache: 1 when a region was dropped while this hart was in translated code'),
+    u32('jumpCount', 'cache: atomic: how often jumps of any mode were forgotten'),
+    u32('dropsSeen', "cache: value of the translator's `drops` that the jump cache is good for"),
 
     u64('tlbMisses', 'statistics: read, write and fetch TLB fills'),
     u64('modeSince', 'statistics: `retired` when the current mode was entered'),
@@ -163,8 +165,19 @@ export const spanStruct = struct(
   16,
 )
 
-/** TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). Sites are entries that accesses of translated code have to themselves. */
-export const tlb = { modes: 4, spans: 2, dataEntries: 1024, fetchEntries: 1024, siteEntries: 1024, entryBytes: 16 } as const
+/**
+ * TLB geometry: entries of 16 bytes (tag u64, host pointer u32, spare). Sites are entries that accesses of translated code have to themselves.
+ * The jump cache, of all modes together, leads from addresses to regions.
+ */
+export const tlb = {
+  modes: 4,
+  spans: 2,
+  dataEntries: 1024,
+  fetchEntries: 1024,
+  siteEntries: 1024,
+  entryBytes: 16,
+  jumpEntries: 1024,
+} as const
 
 /**
  * Bits of a decoded record (assembly/hart/record.ts): those of the operation, and the one beside it in an instruction of two bytes, for which the

@@ -123,12 +123,15 @@ export const tlbBytes = {
   fetch: tlb.fetchEntries * tlb.entryBytes,
   site: tlb.siteEntries * tlb.entryBytes,
   span: tlb.spans * spanStruct.bytes,
+  /** A u32, and a cache line for it. */
+  generation: 64,
+  jump: tlb.jumpEntries * tlb.entryBytes,
 } as const
 
-/** Per mode: read entries, write entries, fetch entries, sites, the spans for reading and for writing. */
-export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch + tlbBytes.site + tlbBytes.span
+/** Per mode: read entries, write entries, fetch entries, sites, the spans for reading and for writing, the number that its jumps are found by. */
+export const tlbModeBytes = 2 * tlbBytes.data + tlbBytes.fetch + tlbBytes.site + tlbBytes.span + tlbBytes.generation
 export const hartStateBytes = end(hartParts)
-export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes, 4096)
+export const hartBytes = hartStateBytes + roundUp(tlb.modes * tlbModeBytes + tlbBytes.jump, 4096)
 export const guestStateBytes = end(guestParts)
 /** What kinds of devices keep in the state bytes of their slot. */
 const deviceStates: readonly Struct[] = [rngStruct, balloonStruct, blkStruct, portDeviceStruct]

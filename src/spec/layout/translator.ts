@@ -38,6 +38,7 @@ export const translatorStruct = struct(
     u32('buffer', 'cache: host pointer of the buffer that modules are written to'),
     u32('nextSite', 'cache: site that was given out last'),
     u32('running', 'cache: host pointer of the hart that is in translated code, 0 when none'),
+    u32('drops', 'cache: how many regions were dropped'),
   ],
   64,
 )
@@ -114,6 +115,7 @@ export const tricks = {
   unrolled: 128,
   peeled: 256,
   guarded: 512,
+  jumps: 1024,
 } as const
 
 /** How guests are run. */

@@ -14,10 +14,10 @@
           (local.get $p3)
           (i64.const 24)))))
   (local.set $l21
-    (i64.load offset=592 align=1
+    (i64.load offset=600 align=1
       (local.get $p0)))
   (local.set $l22
-    (i64.load offset=664 align=1
+    (i64.load offset=672 align=1
       (local.get $p0)))
   (local.set $p1
     (i32.sub
@@ -27,7 +27,7 @@
     (i64.shl
       (local.get $l22)
       (i64.const 1)))
-  (i64.store offset=664 align=1
+  (i64.store offset=672 align=1
     (local.get $p0)
     (local.get $l22))
   (local.set $l13
@@ -80,7 +80,7 @@
         (i64.add
           (local.get $p3)
           (i64.const 12)))
-      (i64.store offset=592 align=1
+      (i64.store offset=600 align=1
         (local.get $p0)
         (local.get $l21))
       (if $I3
@@ -124,7 +124,7 @@
             (local.get $p2)
             (local.get $l13))))
       (local.set $l22
-        (i64.load offset=648 align=1
+        (i64.load offset=656 align=1
           (local.get $p0))))
     (local.set $p1
       (i32.sub
@@ -138,7 +138,7 @@
       (i64.ne
         (local.get $l22)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain
@@ -154,7 +154,7 @@
         (local.get $p1)
         (i32.const 8))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.leave
@@ -184,10 +184,10 @@
         (i64.add
           (local.get $p3)
           (i64.const 12)))
-      (i64.store offset=592 align=1
+      (i64.store offset=600 align=1
         (local.get $p0)
         (local.get $l21))
-      (i64.store offset=648 align=1
+      (i64.store offset=656 align=1
         (local.get $p0)
         (local.get $l22))
       (if $I9
@@ -231,7 +231,7 @@
             (local.get $p2)
             (local.get $l13))))
       (local.set $l22
-        (i64.load offset=648 align=1
+        (i64.load offset=656 align=1
           (local.get $p0))))
     (local.set $p1
       (i32.sub
@@ -245,7 +245,7 @@
       (i64.ne
         (local.get $l22)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain

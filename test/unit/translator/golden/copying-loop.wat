@@ -18,10 +18,10 @@
           (local.get $p3)
           (i64.const 12)))))
   (local.set $l23
-    (i64.load offset=648 align=1
+    (i64.load offset=656 align=1
       (local.get $p0)))
   (local.set $l24
-    (i64.load offset=656 align=1
+    (i64.load offset=664 align=1
       (local.get $p0)))
   (local.set $l6
     (i32.load offset=44 align=1
@@ -122,7 +122,7 @@
             (local.get $p1)
             (i32.const 134873092))
           (then
-            (i64.store offset=624 align=1
+            (i64.store offset=632 align=1
               (local.get $p0)
               (local.get $l21))
             (return
@@ -149,7 +149,7 @@
             (i32.load offset=60 align=1
               (local.get $p0))
             (then
-              (i64.store offset=624 align=1
+              (i64.store offset=632 align=1
                 (local.get $p0)
                 (local.get $l21))
               (return
@@ -163,14 +163,14 @@
       (i64.ne
         (local.get $l23)
         (i64.const 0)))
-    (i64.store offset=624 align=1
+    (i64.store offset=632 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=632 align=1
+    (i64.store offset=640 align=1
       (local.get $p0)
       (i64.extend_i32_u
         (local.get $l28)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l23))
     (return_call $links.chain
@@ -186,14 +186,14 @@
         (local.get $p1)
         (i32.const 30))
       (then
-        (i64.store offset=624 align=1
+        (i64.store offset=632 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=632 align=1
+        (i64.store offset=640 align=1
           (local.get $p0)
           (i64.extend_i32_u
             (local.get $l28)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l23))
         (return_call $links.leave
@@ -262,14 +262,14 @@
             (i32.add
               (local.get $p1)
               (i32.const 18)))
-          (i64.store offset=624 align=1
+          (i64.store offset=632 align=1
             (local.get $p0)
             (local.get $l21))
-          (i64.store offset=632 align=1
+          (i64.store offset=640 align=1
             (local.get $p0)
             (i64.extend_i32_u
               (local.get $l28)))
-          (i64.store offset=648 align=1
+          (i64.store offset=656 align=1
             (local.get $p0)
             (local.get $l23))
           (return_call $links.chain
@@ -306,14 +306,14 @@
             (i32.add
               (local.get $p1)
               (i32.const 12)))
-          (i64.store offset=624 align=1
+          (i64.store offset=632 align=1
             (local.get $p0)
             (local.get $l21))
-          (i64.store offset=632 align=1
+          (i64.store offset=640 align=1
             (local.get $p0)
             (i64.extend_i32_u
               (local.get $l28)))
-          (i64.store offset=648 align=1
+          (i64.store offset=656 align=1
             (local.get $p0)
             (local.get $l23))
           (return_call $links.chain
@@ -350,14 +350,14 @@
             (i32.add
               (local.get $p1)
               (i32.const 6)))
-          (i64.store offset=624 align=1
+          (i64.store offset=632 align=1
             (local.get $p0)
             (local.get $l21))
-          (i64.store offset=632 align=1
+          (i64.store offset=640 align=1
             (local.get $p0)
             (i64.extend_i32_u
               (local.get $l28)))
-          (i64.store offset=648 align=1
+          (i64.store offset=656 align=1
             (local.get $p0)
             (local.get $l23))
           (return_call $links.chain
@@ -388,14 +388,14 @@
         (i64.ne
           (local.get $l23)
           (i64.const 0)))
-      (i64.store offset=624 align=1
+      (i64.store offset=632 align=1
         (local.get $p0)
         (local.get $l21))
-      (i64.store offset=632 align=1
+      (i64.store offset=640 align=1
         (local.get $p0)
         (i64.extend_i32_u
           (local.get $l28)))
-      (i64.store offset=648 align=1
+      (i64.store offset=656 align=1
         (local.get $p0)
         (local.get $l23))
       (return_call $links.chain
@@ -440,14 +440,14 @@
             (i32.load offset=60 align=1
               (local.get $p0))
             (then
-              (i64.store offset=624 align=1
+              (i64.store offset=632 align=1
                 (local.get $p0)
                 (local.get $l21))
-              (i64.store offset=632 align=1
+              (i64.store offset=640 align=1
                 (local.get $p0)
                 (i64.extend_i32_u
                   (local.get $l28)))
-              (i64.store offset=648 align=1
+              (i64.store offset=656 align=1
                 (local.get $p0)
                 (local.get $l23))
               (return
@@ -483,14 +483,14 @@
             (local.get $p1)
             (i32.const 134873092))
           (then
-            (i64.store offset=624 align=1
+            (i64.store offset=632 align=1
               (local.get $p0)
               (local.get $l21))
-            (i64.store offset=632 align=1
+            (i64.store offset=640 align=1
               (local.get $p0)
               (i64.extend_i32_u
                 (local.get $l28)))
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l23))
             (return
@@ -517,14 +517,14 @@
             (i32.load offset=60 align=1
               (local.get $p0))
             (then
-              (i64.store offset=624 align=1
+              (i64.store offset=632 align=1
                 (local.get $p0)
                 (local.get $l21))
-              (i64.store offset=632 align=1
+              (i64.store offset=640 align=1
                 (local.get $p0)
                 (i64.extend_i32_u
                   (local.get $l28)))
-              (i64.store offset=648 align=1
+              (i64.store offset=656 align=1
                 (local.get $p0)
                 (local.get $l23))
               (return
@@ -538,14 +538,14 @@
       (i64.ne
         (local.get $l23)
         (i64.const 0)))
-    (i64.store offset=624 align=1
+    (i64.store offset=632 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=632 align=1
+    (i64.store offset=640 align=1
       (local.get $p0)
       (i64.extend_i32_u
         (local.get $l28)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l23))
     (return_call $links.chain

@@ -15,10 +15,10 @@
           (local.get $p3)
           (i64.const 4)))))
   (local.set $l21
-    (i64.load offset=648 align=1
+    (i64.load offset=656 align=1
       (local.get $p0)))
   (local.set $l22
-    (i64.load offset=664 align=1
+    (i64.load offset=672 align=1
       (local.get $p0)))
   (block $B1
     (local.set $p1
@@ -37,10 +37,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=664 align=1
+    (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain
@@ -56,10 +56,10 @@
         (local.get $p1)
         (i32.const 15))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.leave
@@ -90,10 +90,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 9)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.chain
@@ -121,10 +121,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 6)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.chain
@@ -152,10 +152,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 3)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.chain
@@ -177,10 +177,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=664 align=1
+    (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain

@@ -16,13 +16,13 @@
           (local.get $p3)
           (i64.const 16)))))
   (local.set $l21
-    (i64.load offset=648 align=1
+    (i64.load offset=656 align=1
       (local.get $p0)))
   (local.set $l22
-    (f64.load offset=928 align=1
+    (f64.load offset=936 align=1
       (local.get $p0)))
   (local.set $l23
-    (f64.load offset=936 align=1
+    (f64.load offset=944 align=1
       (local.get $p0)))
   (block $B1
     (local.set $p1
@@ -124,7 +124,7 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
             (return_call $links.leave
@@ -148,13 +148,13 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (f64.store offset=936 align=1
+    (f64.store offset=944 align=1
       (local.get $p0)
       (local.get $l23))
-    (f64.store offset=944 align=1
+    (f64.store offset=952 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain
@@ -170,13 +170,13 @@
         (local.get $p1)
         (i32.const 20))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=936 align=1
+        (f64.store offset=944 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -197,13 +197,13 @@
           (i64.const 24576))
         (i64.const 24576))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=936 align=1
+        (f64.store offset=944 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -249,13 +249,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -302,13 +302,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -338,13 +338,13 @@
           (i32.add
             (local.get $p1)
             (i32.const 12)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=936 align=1
+        (f64.store offset=944 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -380,13 +380,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -433,13 +433,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -469,13 +469,13 @@
           (i32.add
             (local.get $p1)
             (i32.const 8)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=936 align=1
+        (f64.store offset=944 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -511,13 +511,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -564,13 +564,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -600,13 +600,13 @@
           (i32.add
             (local.get $p1)
             (i32.const 4)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=936 align=1
+        (f64.store offset=944 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -642,13 +642,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -695,13 +695,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=648 align=1
+            (i64.store offset=656 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=936 align=1
+            (f64.store offset=944 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -725,13 +725,13 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (f64.store offset=936 align=1
+    (f64.store offset=944 align=1
       (local.get $p0)
       (local.get $l23))
-    (f64.store offset=944 align=1
+    (f64.store offset=952 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain

@@ -16,10 +16,10 @@
           (local.get $p3)
           (i64.const 12)))))
   (local.set $l21
-    (i64.load offset=648 align=1
+    (i64.load offset=656 align=1
       (local.get $p0)))
   (local.set $l22
-    (i64.load offset=656 align=1
+    (i64.load offset=664 align=1
       (local.get $p0)))
   (block $B1
     (local.set $p1
@@ -51,7 +51,7 @@
       (i32.load offset=564 align=1
         (local.get $p0))
       (then
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
         (return_call $links.leave
@@ -62,7 +62,7 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (i64.store offset=664 align=1
+    (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l23))
     (if $I4
@@ -83,7 +83,7 @@
         (local.get $p1)
         (i32.const 2)))
     (local.set $l24
-      (i64.load offset=672 align=1
+      (i64.load offset=680 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -93,10 +93,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain
@@ -112,13 +112,13 @@
         (local.get $p1)
         (i32.const 20))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -142,13 +142,13 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -165,13 +165,13 @@
       (i32.load offset=564 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -182,13 +182,13 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=664 align=1
+    (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I9
@@ -209,7 +209,7 @@
         (local.get $p1)
         (i32.const 14)))
     (local.set $l24
-      (i64.load offset=672 align=1
+      (i64.load offset=680 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -225,10 +225,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 12)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -249,10 +249,10 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -269,13 +269,13 @@
       (i32.load offset=564 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -286,13 +286,13 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=664 align=1
+    (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I13
@@ -313,7 +313,7 @@
         (local.get $p1)
         (i32.const 10)))
     (local.set $l24
-      (i64.load offset=672 align=1
+      (i64.load offset=680 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -329,10 +329,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 8)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -353,10 +353,10 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -373,13 +373,13 @@
       (i32.load offset=564 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -390,13 +390,13 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=664 align=1
+    (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I17
@@ -417,7 +417,7 @@
         (local.get $p1)
         (i32.const 6)))
     (local.set $l24
-      (i64.load offset=672 align=1
+      (i64.load offset=680 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -433,10 +433,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 4)))
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -457,10 +457,10 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -477,13 +477,13 @@
       (i32.load offset=564 align=1
         (local.get $p0))
       (then
-        (i64.store offset=648 align=1
+        (i64.store offset=656 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=664 align=1
+        (i64.store offset=672 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -494,13 +494,13 @@
           (i64.add
             (local.get $p3)
             (i64.const 16)))))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=664 align=1
+    (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I21
@@ -521,7 +521,7 @@
         (local.get $p1)
         (i32.const 2)))
     (local.set $l24
-      (i64.load offset=672 align=1
+      (i64.load offset=680 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -531,10 +531,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=648 align=1
+    (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain
