@@ -227,7 +227,8 @@ export class Guest {
    * (which its `microsoft,vmgenid` device tells it of) and entropy seed, and its network devices have the addresses of their ports; a driver takes
    * such an address when it is bound anew or told to. What the fork writes to disks that are not in the host's memory is in an overlay, which is gone
    * with it, or in volumes that `disks` says. Errors: ERR_INVALID_STATE when the guest is neither running nor paused, or there is such a file,
-   * ERR_UNSUPPORTED when it has a whole physical function, or a pool with a folder is to have a disk in memory, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
+   * ERR_UNSUPPORTED when it has a whole physical function, or a pool with a folder is to have a disk in memory, ERR_ADMISSION when
+   * the host has no room for the reservations, which the fork has as this guest does, ERR_OUT_OF_MEMORY, ERR_INVALID_OPTION.
    *
    *     await guest.console.waitFor('~ # ')
    *     const forks = await Promise.all(Array.from({ length: 10 }, () => guest.fork()))

@@ -3,7 +3,7 @@
 import type { Core } from '../core/core'
 import { GuestMemory } from '../core/guest-memory'
 import { hartView, readRegisters } from '../core/hart-view'
-import { GuestEnd, GuestLayout, HsmState } from '../core/layout.gen'
+import { GuestEnd, GuestLayout } from '../core/layout.gen'
 import { StructView } from '../core/struct-view'
 import { VmHostError } from '../error'
 import type { Registers } from '../guest/registers'
@@ -16,6 +16,7 @@ import { crashDetail, whereabouts } from './crash-report'
 import type { NewEvent } from './event-log'
 import { GuestActivity } from './guest-activity'
 import { type Fork, GuestClones } from './guest-clones'
+import { loadGuest } from './guest-images'
 import { GuestRecords } from './guest-records'
 import { createRegion, type FrozenGuest, showGeneration, type TakenRegion } from './guest-region'
 import type { GuestSample } from './host-statistics'
@@ -37,6 +38,7 @@ import { ResidentDevices } from './resident-devices'
 import type { ForkChunks, OpenDisk } from './resident-disks'
 import { ResidentMemory } from './resident-memory'
 import type { ResidentNics } from './resident-nics'
+import { runEnd } from './run-end'
 import type { GuestTranslator } from './translation'
 import { Watchdog } from './watchdog'
 
@@ -344,16 +346,8 @@ export class ResidentGuest {
   }
 
   #load(): void {
-    const { core, plan } = this.#options
     this.devices.start()
-    for (const { gpa, bytes } of plan.writes) this.memory.write(BigInt(gpa), bytes)
-    for (const { hart, pc, isMachineMode, a0, a1, a2 } of plan.entries) {
-      core.exports.guestSetEntry(this.pointer, hart, pc, isMachineMode ? 1 : 0, a0, a1, a2)
-      // Only hart 0 is started by a reset; what has an entry runs.
-      hartView(core, this.pointer, hart).set('hsm', HsmState.started)
-    }
-    this.#struct.set('tohostGpa', plan.htif?.tohost ?? 0n)
-    this.#struct.set('fromhostGpa', plan.htif?.fromhost ?? 0n)
+    loadGuest(this.#options.core, this.pointer, this.#options.plan)
     this.#isLoaded = true
   }
 
@@ -378,18 +372,14 @@ export class ResidentGuest {
   }
 
   #ended(): void {
-    const end = this.#struct.get('ended')
-    const code = this.#struct.get('endCode')
-    if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset' && !this.#hasNoImages) this.reset()
-    else if (end === GuestEnd.crash) this.#end('crashed', { reason: 'crash', code: 0, detail: this.#crashDetail })
-    else if (end === GuestEnd.reboot) this.#end('stopped', { reason: 'reboot', code: 0 })
-    else if (end === GuestEnd.instructionLimit) this.#end('stopped', { reason: 'instruction-limit', code: 0 })
-    else if (end === GuestEnd.fail) this.#end('stopped', { reason: 'failure', code })
-    else this.#end('stopped', { reason: 'power-off', code: 0 })
-  }
-
-  get #crashDetail(): string {
-    return crashDetail({ core: this.#options.core, guest: this.pointer, pageFailure: this.#pager?.failure })
+    const [end, code] = [this.#struct.get('ended'), this.#struct.get('endCode')]
+    if (end === GuestEnd.reboot && this.#options.plan.onReboot === 'reset' && !this.#hasNoImages) {
+      this.reset()
+      return
+    }
+    const crashed = { core: this.#options.core, guest: this.pointer, pageFailure: this.#pager?.failure }
+    const { state, exit } = runEnd({ end, code }, () => crashDetail(crashed))
+    this.#end(state, exit)
   }
 
   #end(state: 'stopped' | 'crashed', exit: GuestExit): GuestState {

@@ -76,7 +76,8 @@ export class Hypervisor {
    * read: pages come when they are touched, and the others in the background. Files, Blobs and bytes are checked as a whole before; of a URL
    * each piece is when it comes, by ranges where the server has them. Errors: ERR_SNAPSHOT_FORMAT when the snapshot is damaged, cut off
    * or none at all, ERR_SNAPSHOT_VERSION and ERR_ABI_MISMATCH when it is of another version, ERR_INVALID_OPTION when its base, a disk or a share is missing or another one,
-   * ERR_OUT_OF_MEMORY, ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_DOWNLOAD. Then nothing has changed.
+   * ERR_ADMISSION when the host has no room for what is reserved for it, ERR_OUT_OF_MEMORY, ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_DOWNLOAD. Then nothing has
+   * changed.
    *
    *     const guest = await host.hypervisor.restore('debian.snapshot')
    */

@@ -1,10 +1,13 @@
 /** Co-stop: no vCPU runs far ahead of a sibling that waits for a physical CPU, and nobody pays for that but its own guest. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { VcpuState } from '../../src/core/layout.gen'
 import type { Guest, Host } from '../../src/index'
 import { BareCore, type ParallelGuest } from '../support/bare-core'
+import { Random, seedFromEnvironment } from '../support/random'
 import { createGuest } from './bare-metal'
 import { bringUp, threadedHost } from './parallel'
 
+const seed = seedFromEnvironment(815)
 const instructionNs = 10
 const mostLeadNs = 1_000_000
 const periodNs = 10_000_000
@@ -188,6 +191,69 @@ describe('nobody is stopped', () => {
     pinned(machine, 0, 5000)
     run(machine, 400e6)
     for (const guest of guests) expect(sum(timesOf(machine, guest, 'costopNs'))).toBe(0)
+  })
+})
+
+describe('guests whose claims, places and states change at random', () => {
+  const programs = [spin, handingOver(4), alone]
+
+  it('all go on, their times add up, and no physical CPU forgets whom it stopped', async () => {
+    const random = new Random(seed)
+    for (let scenario = 0; scenario < 12; scenario++) {
+      const cpus = random.between(1, 4)
+      const machine = await BareCore.create(cpus, instructionNs)
+      const { exports } = machine.core
+      const guests = Array.from({ length: random.between(2, 5) }, () => {
+        const source = random.pick(programs)
+        return machine.parallel(source === programs[1] ? 4 : random.between(1, 4), source)
+      })
+      const isHeld = guests.map(() => true)
+      const toggle = (index: number): void => {
+        const { pointer } = guests[index] as ParallelGuest
+        if (isHeld[index]) exports.guestRelease(pointer)
+        else exports.guestHold(pointer)
+        isHeld[index] = !isHeld[index]
+      }
+      for (const index of guests.keys()) toggle(index)
+      const change = (index: number): void => {
+        const guest = guests[index] as ParallelGuest
+        const kind = random.between(0, 4)
+        if (kind === 0) toggle(index)
+        else if (kind === 1) exports.guestSetShares(guest.pointer, random.between(1, 20_000))
+        else if (kind === 2) exports.guestSetReservation(guest.pointer, BigInt(random.between(0, 2) * 100_000))
+        else if (kind === 3) exports.guestSetLimit(guest.pointer, random.pick([2n ** 64n - 1n, 2_000_000n, 9_000_000n]))
+        else {
+          const staging = machine.core.exports.stagingBuffer()
+          machine.core.bytes.fill(0, staging, staging + 64)
+          machine.core.bytes[staging] = random.between(1, 2 ** cpus - 1)
+          exports.guestSetAffinity(guest.pointer)
+        }
+      }
+      for (let step = 0; step < 1500; step++) {
+        if (!machine.stepNext(random.between(1000, turnNs / instructionNs))) machine.pass(50_000)
+        if (random.between(0, 9) === 0) change(random.between(0, guests.length - 1))
+        const stopped = guests.flatMap(({ vcpus }) => vcpus).filter((vcpu) => vcpu.get('state') === VcpuState.costop)
+        for (let cpu = 0; cpu < cpus; cpu++) {
+          const here = stopped.filter((vcpu) => vcpu.get('pcpu') === cpu && vcpu.get('inTimers') === 1)
+          expect(machine.pcpuView(cpu).get('costopped'), `seed ${seed}, scenario ${scenario}, step ${step}`).toBe(here.length)
+        }
+        expect(stopped.every((vcpu) => vcpu.get('inTimers') === 1)).toBe(true)
+      }
+      // Left alone, everybody who can run does.
+      for (const [index, guest] of guests.entries()) {
+        if (isHeld[index]) toggle(index)
+        exports.guestSetLimit(guest.pointer, 2n ** 64n - 1n)
+        exports.guestSetShares(guest.pointer, 1000 * guest.vcpus.length)
+      }
+      const before = guests.map((guest) => timesOf(machine, guest, 'runNs'))
+      run(machine, 400e6)
+      for (const [index, guest] of guests.entries()) {
+        const after = timesOf(machine, guest, 'runNs')
+        const sleeps = timesOf(machine, guest, 'waitNs').map((ns) => ns > 0)
+        for (const [place, ns] of after.entries())
+          if (!sleeps[place]) expect(ns - (before[index]?.[place] ?? 0), `scenario ${scenario}`).toBeGreaterThan(1e6)
+      }
+    }
   })
 })
 

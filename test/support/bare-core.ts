@@ -45,6 +45,7 @@ export class BareCore {
   readonly core: Core
   /** The harts whose instructions the clock counts. */
   readonly #counted: StructView<typeof HartLayout>[] = []
+  #passedNs = 0
 
   private constructor(core: Core) {
     this.core = core
@@ -54,10 +55,15 @@ export class BareCore {
   static async create(cpus = 1, instructionNs?: number): Promise<BareCore> {
     const module = await WebAssembly.compile(readFileSync(resolve(import.meta.dirname, '../../dist/core.wasm')))
     let machine: BareCore | undefined
-    const counted = (): number => (machine?.retired() ?? 0) * (instructionNs ?? 0)
+    const counted = (): number => (machine === undefined ? 0 : machine.retired() * (instructionNs ?? 0) + machine.#passedNs)
     const clock = instructionNs === undefined ? monotonicNs : counted
     machine = new BareCore(await Core.create({ module, memoryBytes: 16 * 2 ** 20, cpus, monotonicNs: clock }))
     return machine
+  }
+
+  /** Lets the monotonic clock go on by itself, as while everybody waits. */
+  pass(ns: number): void {
+    this.#passedNs += ns
   }
 
   retired(): number {
@@ -113,9 +119,13 @@ export class BareCore {
     return next >= 0
   }
 
-  pcpu(index = 0): { clockNs: number; busyNs: number; idleNs: number; switches: number } {
+  pcpuView(index: number): StructView<typeof PcpuLayout> {
     const host = new StructView(this.core, HostLayout, HOST_BASE)
-    const pcpu = new StructView(this.core, PcpuLayout, host.get('pcpus') + index * PcpuLayout.bytes)
+    return new StructView(this.core, PcpuLayout, host.get('pcpus') + index * PcpuLayout.bytes)
+  }
+
+  pcpu(index = 0): { clockNs: number; busyNs: number; idleNs: number; switches: number } {
+    const pcpu = this.pcpuView(index)
     const of = (name: 'clockNs' | 'busyNs' | 'idleNs' | 'switches'): number => Number(pcpu.get(name))
     return { clockNs: of('clockNs'), busyNs: of('busyNs'), idleNs: of('idleNs'), switches: of('switches') }
   }
