@@ -65,7 +65,10 @@ const vfSchema = strictObject({
   mac: v.optional(
     v.pipe(
       v.string('an Ethernet address'),
-      v.check((text) => text === noMac || parseMac(text) !== undefined, "a station's Ethernet address such as '52:54:00:12:34:56'"),
+      v.check(
+        (text) => text === noMac || parseMac(text) !== undefined,
+        "a station's Ethernet address such as '52:54:00:12:34:56'",
+      ),
       v.transform((text) => text.toLowerCase()),
     ),
   ),
