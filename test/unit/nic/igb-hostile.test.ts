@@ -29,6 +29,8 @@ describe('hostile drivers on 82576 functions', () => {
       if (random.oneIn(50))
         lab.set(0, { vlan: random.pick([0, 0, 5]), maxTxRate: random.pick([0, 0, 1000]), trust: random.below(2) })
       if (random.oneIn(10)) listener.take()
+      if (random.oneIn(5)) hostile.pass(random.pick([1, 10, 1000, 20_000]))
+      expect(hostile.waitsUs()).toBeLessThan(8192)
       if (lab.get(0, 'isStopped') === 1 && random.oneIn(4)) {
         stops++
         hostile.start({ buffers: random.below(8) })

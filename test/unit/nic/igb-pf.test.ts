@@ -331,6 +331,7 @@ describe('hostile drivers of a whole 82576', () => {
       const value = random.oneIn(2) ? random.pick(patterns) : random.below(2 ** 31)
       if (random.oneIn(3)) lab.machine.call.igbRead(lab.machine.guest, lab.vf(0).slot, offset)
       else lab.machine.call.igbWrite(lab.machine.guest, lab.vf(0).slot, offset, value)
+      if (random.oneIn(10)) lab.pf.pass(random.below(5000))
       if (step % 50 !== 0) continue
       lab.vf(1).send(plain(9, 1))
       expect(lab.pf.frames()).toContainEqual(plain(9, 1))
@@ -356,6 +357,7 @@ describe('hostile drivers of a whole 82576', () => {
         lab.inject(frameOf({ to: macBytes(random.below(10)), from: macBytes(7), tag: [0x8100, random.below(8)] }))
       if (random.oneIn(20)) lab.vf(0).send(plain(random.below(10), 0))
       if (random.oneIn(200)) lab.enable(random.below(3))
+      if (random.oneIn(10)) lab.pf.pass(random.below(5000))
     }
     expect(Buffer.compare(witness.read(RAM, pattern.length), pattern)).toBe(0)
     lab.machine.call.functionReset(lab.machine.guest, lab.pf.slot)

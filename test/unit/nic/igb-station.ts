@@ -1,5 +1,5 @@
 /** A driver of an 82576 virtual function, written from the datasheet: its mailbox, its rings, what it sends and what arrives. */
-import { IgbBit, IgbMailbox, IgbMessage, IgbReceive, IgbTransmit, IgbVfRegister } from '../../../src/core/layout.gen'
+import { GuestLayout, IgbBit, IgbMailbox, IgbMessage, IgbReceive, IgbTransmit, IgbVfRegister } from '../../../src/core/layout.gen'
 import { RAM, type VirtioMachine } from '../virtio/virtio-machine'
 
 const firstVirtual = 2
@@ -220,6 +220,14 @@ export class IgbStation {
   /** Lets the guest's time go on, and its devices with it. */
   pass(us: number): void {
     this.machine.call.passTime(this.machine.guest, BigInt(us) * 1000n)
+  }
+
+  /** Microseconds until a message that is held back goes out, 0 when none is. */
+  waitsUs(): number {
+    const [due, now] = ['messageWakeNs', 'timeNs'].map((name) =>
+      this.machine.view.getBigUint64(this.machine.guest + GuestLayout[name as 'timeNs'].offset, true),
+    ) as [bigint, bigint]
+    return due === 0xffff_ffff_ffff_ffffn || due <= now ? 0 : Number((due - now) / 1000n)
   }
 
   /** Vectors that were signalled since the last call; a driver then lets them come again. */
