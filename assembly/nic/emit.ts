@@ -12,7 +12,7 @@ import { unlockGuest } from '../memory/locks'
 import { ADDRESSES, frameRun, setBigEndian16, TAG_BYTES, TYPE_8021Q } from './frame'
 import { igbAtPort } from './owner'
 import { guestOf } from './port'
-import { abortReceiver, commitIgb, commitOutbox, commitVirtio, Delivery, openReceiver, writeReceiver } from './receiver'
+import { abortReceiver, commitIgb, commitOutbox, commitVirtio, Delivery, neverFits, openReceiver, writeReceiver } from './receiver'
 import { earnPatience } from './wait'
 
 /** Where the tag that is put in is made: behind the headers of a segment. */
@@ -34,8 +34,9 @@ export function emit(nic: Nic, port: NicPort, header: usize, headerBytes: u32, p
   const strips = tag != 0 ? nic.framePushed == 0 : stripsTag(nic, port)
   const pushes = tag == 0 && pushesTag(nic, port)
   if (!writeFrame(nic, sink, port, header, headerBytes, position, bytes, strips, pushes)) {
+    const isHopeless = neverFits(nic, sink)
     abortReceiver(nic, sink, port)
-    return Delivery.noBuffer
+    return isHopeless ? Delivery.refused : Delivery.noBuffer
   }
   const written = headerBytes + bytes + (pushes ? TAG_BYTES : 0) - (strips ? TAG_BYTES : 0)
   count(nic, port, written)

@@ -1,6 +1,6 @@
 /** The receiving end of a port: buffers of a virtio device, those of an 82576, or the outbox. A frame is opened, written, and committed as a whole. */
 import {
-  FrameSink, IgbReceive, Nic, NicPort, PortOwner, VIRTIO_NET_HEADER_BYTES, VirtioNetFeature, VirtioNetHeader, VirtioViolation,
+  FrameSink, IgbReceive, Nic, NicPort, PortOwner, SINK_HEADS, VIRTIO_NET_HEADER_BYTES, VirtioNetFeature, VirtioNetHeader, VirtioViolation,
 } from '../abi/layout.gen'
 import { igbOf } from '../devices/igb/index'
 import { isPfLooped } from '../devices/igb/phy'
@@ -82,6 +82,11 @@ export function writeReceiver(nic: Nic, sink: FrameSink, port: NicPort, source: 
       outboxWrite(sink, source, bytes)
       return true
   }
+}
+
+/** Are the buffers that the driver gives too small for the frame, so that waiting for more of them is in vain? */
+export function neverFits(nic: Nic, sink: FrameSink): bool {
+  return nic.sinkOwner == PortOwner.virtioNet && (sink.isMergeable == 0 || sink.heads >= SINK_HEADS)
 }
 
 /** As if the frame had not been opened. */

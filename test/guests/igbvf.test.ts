@@ -37,9 +37,9 @@ describe.skipIf(!hasDebian)('Debian on virtual functions of an 82576', { timeout
     })
     igb().on('mdd', (event) => refusals.push(event))
     igb().on('spoof', (event) => refusals.push(event))
-    vfs = await igb().physicalFunction.enableVfs(2)
+    vfs = await igb().physicalFunction.enableVfs(3)
     guests = await Promise.all(
-      vfs.map((vf) => host.hypervisor.createGuest({ name: `vf${vf.index}`, memory: '128MiB', nics: [vf], boot })),
+      vfs.slice(0, 2).map((vf) => host.hypervisor.createGuest({ name: `vf${vf.index}`, memory: '128MiB', nics: [vf], boot })),
     )
     for (const guest of guests) await guest.start()
     for (const guest of guests) await guest.console.waitFor(shellPrompt, { timeoutMs })
@@ -122,5 +122,18 @@ describe.skipIf(!hasDebian)('Debian on virtual functions of an 82576', { timeout
     expect(await ask(one, 'sleep 0.5; cat /sys/class/net/eth0/carrier')).toMatch(/^0\r?$/m)
     await pf.setVf(0, { linkState: 'auto' })
     expect(await ask(one, 'sleep 0.5; cat /sys/class/net/eth0/carrier')).toMatch(/^1\r?$/m)
+  })
+
+  it('begin anew with another physical function when their guest is forked, and its parent notices nothing', async () => {
+    const [one, spare] = [first(guests), first(vfs, 2)]
+    const mac = '02:11:22:33:44:99'
+    await igb().physicalFunction.setVf(2, { mac })
+    const fork = await one.fork({ nics: [spare] })
+    await ask(fork, `ip link set eth0 address ${mac}; ip addr flush dev eth0; ip addr add 10.0.0.3/24 dev eth0; sleep 3`)
+    expect(await ask(fork, 'ip link show eth0')).toMatch(/LOWER_UP[\s\S]*02:11:22:33:44:99/)
+    expect(await reaches(fork, '10.0.0.2')).toBe(true)
+    expect(await reaches(fork, '10.0.0.1')).toBe(true)
+    expect(await reaches(one, '10.0.0.2')).toBe(true)
+    await fork.dispose()
   })
 })

@@ -23,6 +23,14 @@ function run(machine: Machine): void {
   machine.call.guestExchanged(machine.guest)
 }
 
+describe('an alarm', () => {
+  it('goes along with a guest that is copied', async () => {
+    const machine = await asleep(false)
+    machine.setGuest('messageWakeNs', 123_456n)
+    expect(machine.clone().getGuest('messageWakeNs')).toBe(123_456n)
+  })
+})
+
 describe('an alarm that others set', () => {
   it('is heard of a guest on the real clock that waits for a later timer', async () => {
     const machine = await asleep(true)

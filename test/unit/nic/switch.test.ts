@@ -222,6 +222,14 @@ describe.each(ringFormats)('the embedded switch, by %s rings', (_, features) => 
     expect([lab.get(1, 'rxDropped'), lab.get(2, 'rxDropped')]).toEqual([1, 0])
   })
 
+  it('drops what no buffer of a driver can hold at once, so that nobody waits for it', () => {
+    lab.station(1).start(features.filter((feature) => feature !== VirtioNetFeature.mrgRxbuf))
+    lab.station(0).send(unicast(0, 1, { payload: new Uint8Array(3000) }))
+    expect([lab.get(1, 'rxDropped'), lab.get(1, 'waiters'), lab.station(0).sent()]).toEqual([1, 0, 1])
+    lab.station(0).send(unicast(0, 1))
+    expect(lab.station(1).frames()).toEqual([unicast(0, 1)])
+  })
+
   it('stops a function whose driver hands over something malformed, and its siblings go on', () => {
     lab.station(0).send(new Uint8Array(4))
     expect([lab.station(0).driver.needsReset, lab.get(0, 'malicious'), lab.get(0, 'isStopped')]).toEqual([true, 1, 1])
