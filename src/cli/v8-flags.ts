@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
  * thread for each guest instruction, which code that only a boot goes through never pays back: the first modules wait long. What a guest then
  * works with is spread over thousands of functions, none of which would ever have run as much.
  */
-export const tieringBudgets = { booting: 300_000_000, working: 5_000_000 } as const
+export const tieringBudgets = { booting: 100_000_000, working: 5_000_000 } as const
 /** Whoever has not been typed to by then is at work as well. */
 const bootMs = 30_000
 
