@@ -836,6 +836,19 @@ export class Span {
   missesSince: u64
 }
 
+/** An entry of the jump cache: the region that is entered at an address. 16 bytes. */
+@unmanaged
+export class Jump {
+  /**     0: the address */
+  pc: u64
+  /**     8: that of the mode then; with another one the entry is empty */
+  generation: u32
+  /**    12: place in the region's window */
+  position: u16
+  /**    14: slot of its function */
+  slot: u16
+}
+
 /** Single producer, single consumer; indices run freely and wrap at 2^32. 131136 bytes. */
 @unmanaged
 export class Ring {
@@ -1846,6 +1859,8 @@ export class Volume {
 @inline export const HART_BYTES: u32 = 4096
 // @ts-ignore: decorator
 @inline export const SPAN_BYTES: u32 = 64
+// @ts-ignore: decorator
+@inline export const JUMP_BYTES: u32 = 16
 /** u8[131072] content, at index modulo its size */
 // @ts-ignore: decorator
 @inline export const RING_DATA: u32 = 8
@@ -2199,7 +2214,7 @@ export class Volume {
 // @ts-ignore: decorator
 @inline export const JUMP_MASK: u32 = 1023
 // @ts-ignore: decorator
-@inline export const JUMP_BYTES: u32 = 16384
+@inline export const JUMP_CACHE_BYTES: u32 = 16384
 // @ts-ignore: decorator
 @inline export const DECODED_RECORDS: u32 = 2048
 // @ts-ignore: decorator
@@ -3191,4 +3206,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x89bf3c9adae5ee16
+@inline export const ABI_HASH: u64 = 0x86300031129df124

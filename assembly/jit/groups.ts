@@ -10,6 +10,7 @@
  * that is on one page. What is added to the register on the way is followed, and so are copies of it.
  */
 import { Trick, REGION_INSTRUCTIONS } from '../abi/layout.gen'
+import { GROUP_SLACK } from '../hart/span'
 import { host } from '../memory/host'
 import { translator } from '../memory/regions'
 import { Effect, effectsOf } from './effects.gen'
@@ -17,7 +18,7 @@ import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
 import { Block, groupsBase, mapAt, recordAt, work } from './work'
 
 /** Bytes from the lowest access of a group to the highest: what is left of a span's slack by the widest access. */
-const WIDEST: i32 = 2048 - 16
+const WIDEST: i32 = <i32>GROUP_SLACK - 16
 /** The same of a group that has to be on one page: the wider it is, the more often it is not. */
 const WIDEST_ON_PAGE: i32 = 256
 const MOST_GROUPS: u32 = 64

@@ -3,7 +3,7 @@
  * table, as engines keep one for each module.
  */
 import {
-  HART_JUMPS, Hart, JUMP_MASK, RECORD_ENTER, RECORD_OPERATION, TLB_DATA_BYTES, TLB_FETCH_MASK, TLB_GENERATION_OFFSET, Trick,
+  HART_JUMPS, Hart, Jump, JUMP_MASK, RECORD_ENTER, RECORD_OPERATION, TLB_DATA_BYTES, TLB_FETCH_MASK, TLB_GENERATION_OFFSET, Trick,
 } from '../abi/layout.gen'
 import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
 import { access, byte, close, fillUnsigned, i32Const, i64Const, loadShared, localGet, localTee, op, Op, open, reserveUnsigned, unsigned, ValueType } from './code'
@@ -107,6 +107,11 @@ function writeChain(): void {
   endFunction(size)
 }
 
+// @ts-ignore: decorator
+@inline function jumpField(offset: u32): u32 {
+  return HART_JUMPS + offset
+}
+
 function cachesJumps(): bool {
   return (translator().without & Trick.jumps) == 0
 }
@@ -127,11 +132,11 @@ function jumpKnown(): void {
   op(Op.i32And)
   op(Op.i32Add)
   localTee(CHAIN_JUMP)
-  access(Op.i64Load, HART_JUMPS)
+  access(Op.i64Load, jumpField(<u32>offsetof<Jump>('pc')))
   localGet(PC)
   op(Op.i64Eq)
   localGet(CHAIN_JUMP)
-  access(Op.i32Load, HART_JUMPS + 8)
+  access(Op.i32Load, jumpField(<u32>offsetof<Jump>('generation')))
   localGet(HART)
   access(Op.i32Load, <u32>offsetof<Hart>('fetchTlb'))
   getGeneration()
@@ -145,9 +150,9 @@ function jumpKnown(): void {
   open(Op.ifTrue)
   beginEntering()
   localGet(CHAIN_JUMP)
-  access(Op.i32Load16U, HART_JUMPS + 12)
+  access(Op.i32Load16U, jumpField(<u32>offsetof<Jump>('position')))
   localGet(CHAIN_JUMP)
-  access(Op.i32Load16U, HART_JUMPS + 14)
+  access(Op.i32Load16U, jumpField(<u32>offsetof<Jump>('slot')))
   byte(Op.returnCallIndirect)
   unsigned(REGION_TYPE)
   byte(0)
@@ -173,22 +178,22 @@ function beginEntering(): void {
 function keepJump(): void {
   localGet(CHAIN_JUMP)
   localGet(PC)
-  access(Op.i64Store, HART_JUMPS)
+  access(Op.i64Store, jumpField(<u32>offsetof<Jump>('pc')))
   localGet(CHAIN_JUMP)
   localGet(CHAIN_GENERATION)
-  access(Op.i32Store, HART_JUMPS + 8)
+  access(Op.i32Store, jumpField(<u32>offsetof<Jump>('generation')))
   localGet(CHAIN_JUMP)
   localGet(CHAIN_WORD)
   op(Op.i32WrapI64)
   i32Const(ENTER_POSITION_SHIFT)
   op(Op.i32ShrU)
-  access(Op.i32Store16, HART_JUMPS + 12)
+  access(Op.i32Store16, jumpField(<u32>offsetof<Jump>('position')))
   localGet(CHAIN_JUMP)
   localGet(CHAIN_WORD)
   i64Const(32)
   op(Op.i64ShrU)
   op(Op.i32WrapI64)
-  access(Op.i32Store16, HART_JUMPS + 14)
+  access(Op.i32Store16, jumpField(<u32>offsetof<Jump>('slot')))
 }
 
 function enterRecord(): void {

@@ -2,12 +2,10 @@
  * The jump cache of a hart: from an address to the region that is entered there, with one look where the fetch TLB and the record of a decoded
  * page would take two.
  *
- *     entry: | pc u64 | generation u32 | slot u16, position u16 |        found by bits of the pc
- *
  * The links between regions fill it (jit/links.ts), with what the fetch TLB and the records say. An entry holds as long as its generation is that of
  * the mode that the hart is in. Whatever is taken from a mode's fetch TLB, or a region that is dropped, gives the mode another generation.
  */
-import { HART_JUMPS, HART_TLB, Hart, JUMP_BYTES, TLB_GENERATION_OFFSET, TLB_MODES, TLB_MODE_BYTES } from '../abi/layout.gen'
+import { HART_JUMPS, HART_TLB, Hart, JUMP_CACHE_BYTES, TLB_GENERATION_OFFSET, TLB_MODES, TLB_MODE_BYTES } from '../abi/layout.gen'
 
 /** A generation is a count with the mode below it, so that modes never have the same. */
 const MODE_BITS: u32 = 2
@@ -21,7 +19,7 @@ const MOST: u32 = u32.MAX_VALUE >> MODE_BITS
 /** A new hart's jump cache, whose memory holds anything. */
 export function resetJumps(hart: Hart): void {
   hart.jumpCount = 0
-  memory.fill(changetype<usize>(hart) + HART_JUMPS, 0, JUMP_BYTES)
+  memory.fill(changetype<usize>(hart) + HART_JUMPS, 0, JUMP_CACHE_BYTES)
   forgetJumpsOfHart(hart)
 }
 

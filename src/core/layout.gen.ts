@@ -483,6 +483,15 @@ export const SpanLayout = {
   missesSince: { offset: 56, type: 'u64', count: 1, bytes: 8 },
 } as const
 
+/** An entry of the jump cache: the region that is entered at an address. */
+export const JumpLayout = {
+  bytes: 16,
+  pc: { offset: 0, type: 'u64', count: 1, bytes: 8 },
+  generation: { offset: 8, type: 'u32', count: 1, bytes: 4 },
+  position: { offset: 12, type: 'u16', count: 1, bytes: 2 },
+  slot: { offset: 14, type: 'u16', count: 1, bytes: 2 },
+} as const
+
 /** Single producer, single consumer; indices run freely and wrap at 2^32. */
 export const RingLayout = {
   bytes: 131136,
@@ -1121,7 +1130,7 @@ export const TLB_SPAN_OFFSET = 65536
 export const TLB_GENERATION_OFFSET = 65664
 export const TLB_MODE_BYTES = 65728
 export const JUMP_MASK = 1023
-export const JUMP_BYTES = 16384
+export const JUMP_CACHE_BYTES = 16384
 export const DECODED_RECORDS = 2048
 export const DECODED_PAGE_BYTES = 16512
 export const RECORD_PAGE_END = 1
@@ -2027,4 +2036,4 @@ export const Extension = {
   ssaia: 43,
   svvptc: 44,
 } as const
-export const ABI_HASH = 0x89bf3c9adae5ee16n
+export const ABI_HASH = 0x86300031129df124n

@@ -1,5 +1,5 @@
 /** A hart's architectural state: all of it moves with the guest, none of it points into the host. */
-import { array, i64, struct, u32, u64 } from './struct'
+import { array, i64, struct, u16, u32, u64 } from './struct'
 
 /** More than any hart retires, and far from where sums wrap. */
 const mostInstructions = 2n ** 60n
@@ -161,6 +161,19 @@ export const spanStruct = struct(
     u32('misses', 'accesses of translated code that looked into the span in vain'),
     u64('looked', 'pages looked at to extend the span'),
     u64('missesSince', 'instructions retired when they began to be counted'),
+  ],
+  16,
+)
+
+/** Found by bits of its address (assembly/memory/jump-cache.ts). */
+export const jumpStruct = struct(
+  'Jump',
+  'An entry of the jump cache: the region that is entered at an address.',
+  [
+    u64('pc', 'the address'),
+    u32('generation', 'that of the mode then; with another one the entry is empty'),
+    u16('position', "place in the region's window"),
+    u16('slot', 'slot of its function'),
   ],
   16,
 )

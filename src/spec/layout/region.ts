@@ -18,7 +18,7 @@ import { frameSinkStruct, nicPortStruct, nicStruct } from '../nic/port'
 import { pciFunctionStateBytes, pciFunctionStruct } from '../pci/state'
 import { codeCacheStruct } from './code-cache'
 import { guestStruct } from './guest'
-import { decodedPage, hartStruct, spanStruct, tlb } from './hart'
+import { decodedPage, hartStruct, jumpStruct, spanStruct, tlb } from './hart'
 import { decodedHeaderStruct, hostStruct } from './host'
 import { ioRequestStruct, ioTableStruct, volumeStruct } from './io'
 import { allocationStruct, swapStruct } from './memory'
@@ -55,6 +55,7 @@ export const structs: readonly Struct[] = [
   allocationStruct,
   hartStruct,
   spanStruct,
+  jumpStruct,
   ringStruct,
   uartStruct,
   rtcStruct,
@@ -125,7 +126,7 @@ export const tlbBytes = {
   span: tlb.spans * spanStruct.bytes,
   /** A u32, and a cache line for it. */
   generation: 64,
-  jump: tlb.jumpEntries * tlb.entryBytes,
+  jump: tlb.jumpEntries * jumpStruct.bytes,
 } as const
 
 /** Per mode: read entries, write entries, fetch entries, sites, the spans for reading and for writing, the number that its jumps are found by. */

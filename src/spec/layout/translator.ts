@@ -103,6 +103,10 @@ export const translatorSizes = {
   mostRegions: 16_000,
 } as const
 
+/** Slots are made so many at a time as a module has regions. */
+if (translatorSizes.firstSlot + translatorSizes.mostRegions + translatorSizes.batchRegions > 2 ** 16)
+  throw new Error('a slot of the function table does not fit in an entry of the jump cache')
+
 /** What makes translated code faster, each at a bit. */
 export const tricks = {
   sites: 1,

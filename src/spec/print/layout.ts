@@ -188,7 +188,7 @@ const numbers: Readonly<Record<string, number>> = {
   TLB_GENERATION_OFFSET: tlbModeBytes - tlbBytes.generation,
   TLB_MODE_BYTES: tlbModeBytes,
   JUMP_MASK: tlb.jumpEntries - 1,
-  JUMP_BYTES: tlbBytes.jump,
+  JUMP_CACHE_BYTES: tlbBytes.jump,
   DECODED_RECORDS: decodedPage.records,
   DECODED_PAGE_BYTES: decodedPageBytes,
   RECORD_PAGE_END: decodedPage.pageEndRecord,

@@ -1,6 +1,13 @@
 /** The jump cache: whatever is taken from a fetch TLB takes the jumps of that mode along, and those of no other mode that keeps its pages. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { HART_JUMPS, HART_TLB, HartLayout, JUMP_BYTES, TLB_GENERATION_OFFSET, TLB_MODE_BYTES } from '../../../src/core/layout.gen'
+import {
+  HART_JUMPS,
+  HART_TLB,
+  HartLayout,
+  JUMP_CACHE_BYTES,
+  TLB_GENERATION_OFFSET,
+  TLB_MODE_BYTES,
+} from '../../../src/core/layout.gen'
 import { MemoryPiece, modes } from './memory-piece'
 
 const GVA = 0x8123_4000n
@@ -77,7 +84,7 @@ describe('the jumps of a mode', () => {
 
   it('never come back, not when the count of them starts over', () => {
     const [hart = 0] = harts
-    const jumps = new Uint8Array(piece.view.buffer, hart + HART_JUMPS, JUMP_BYTES)
+    const jumps = new Uint8Array(piece.view.buffer, hart + HART_JUMPS, JUMP_CACHE_BYTES)
     jumps.fill(0xa5)
     piece.view.setUint32(hart + HartLayout.jumpCount.offset, 0x3fff_fffe, true)
     piece.call.dropFetchEntries(guest)
