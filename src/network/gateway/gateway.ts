@@ -8,11 +8,13 @@ import { contains, formatIpv4, type Ipv4, limitedBroadcast, maskOf, parseIpv4 } 
 import { dhcpPorts, parseDhcp } from '../packet/dhcp'
 import { dnsPort } from '../packet/dns'
 import { broadcastMac } from '../packet/ethernet'
-import { icmp, icmpTypes, parseIcmp, unreachable, unreachableCodes } from '../packet/icmp'
+import { unreachable } from '../packet/icmp'
 import { protocols, type ReceivedIpv4 } from '../packet/ipv4'
 import { parseUdp, type Udp, udp } from '../packet/udp'
 import { realTimeline } from '../timeline'
 import { DhcpServer, type Lease } from './dhcp-server'
+import { Echoes } from './echoes'
+import { FairShare } from './fair-share'
 import { Interface } from './interface'
 import { NameServer } from './name-server'
 import { type CheckedGatewayOptions, checkGatewayOptions, type GatewayOptions } from './options'
@@ -26,8 +28,8 @@ import { UdpFlows } from './udp-flows'
 /** Addresses in the network, by their place in it. */
 const places = { gateway: 2, nameServer: 3, firstGuest: 15 } as const
 const loopback = '127.0.0.1'
-/** Of a packet that went nowhere, its sender gets the header back and the first 8 bytes. */
-const quotedBytes = 28
+/** Names that are looked up at once. */
+const mostQueries = 256
 
 export interface PublishedPort {
   port: number
@@ -53,6 +55,8 @@ export class Gateway {
   readonly #names: NameServer
   readonly #tcp: TcpFlows
   readonly #udp: UdpFlows
+  readonly #echoes: Echoes
+  readonly #queries = new FairShare(mostQueries)
   readonly #listeners: Listener[] = []
   readonly #published: PublishedPort[] = []
   #refused = 0
@@ -89,6 +93,7 @@ export class Gateway {
     }
     this.#tcp = new TcpFlows(station, this.#outside)
     this.#udp = new UdpFlows(station, this.#outside)
+    this.#echoes = new Echoes(station, this.#outside, (address) => this.#isOwn(address))
   }
 
   /**
@@ -174,16 +179,17 @@ export class Gateway {
   }
 
   #receive(packet: ReceivedIpv4, mac: Uint8Array): void {
-    const { destination, protocol } = packet
+    const { source, destination, protocol } = packet
     const datagram = protocol === protocols.udp ? parseUdp(packet.payload, packet) : undefined
     const isBroadcast = destination === limitedBroadcast || destination === this.#broadcast
     const isQuery = datagram?.destinationPort === dnsPort && this.#isOwn(destination)
-    if (datagram?.destinationPort === dhcpPorts.server) this.#receiveDhcp(datagram.payload, mac)
-    else if (isBroadcast) return
+    const isDhcp = datagram?.destinationPort === dhcpPorts.server && (isBroadcast || destination === this.#own)
+    if (isDhcp) this.#receiveDhcp(datagram.payload, mac)
+    else if (isBroadcast || !this.#isStation(source)) return
     else if (isQuery) void this.#receiveQuery(packet, datagram)
     else if (protocol === protocols.tcp) this.#tcp.receive(packet)
     else if (protocol === protocols.udp) this.#udp.receive(packet)
-    else if (protocol === protocols.icmp) void this.#receiveIcmp(packet)
+    else if (protocol === protocols.icmp) this.#echoes.receive(packet)
   }
 
   #receiveDhcp(bytes: Uint8Array, mac: Uint8Array): void {
@@ -197,23 +203,13 @@ export class Gateway {
   }
 
   async #receiveQuery(packet: ReceivedIpv4, { sourcePort, payload: query }: Udp): Promise<void> {
-    const answer = await this.#names.answer(query.slice())
+    // One that asks for too much at once asks again later.
+    if (!this.#queries.take(packet.source)) return
+    const answer = await this.#names.answer(query.slice()).finally(() => this.#queries.give(packet.source))
     if (answer === undefined) return
     const ends = { source: packet.destination, destination: packet.source }
     const payload = udp({ sourcePort: dnsPort, destinationPort: sourcePort, payload: answer }, ends)
     this.#interface.sendPacket({ ...ends, protocol: protocols.udp, payload })
-  }
-
-  async #receiveIcmp(packet: ReceivedIpv4): Promise<void> {
-    const message = parseIcmp(packet.payload)
-    if (message?.type !== icmpTypes.echo) return
-    const payload = icmp({ ...message, type: icmpTypes.echoReply })
-    const reply = { source: packet.destination, destination: packet.source, protocol: protocols.icmp, payload }
-    const quoted = { ...packet, bytes: packet.bytes.slice(0, quotedBytes) }
-    const to = this.#destination({ transport: 'icmp', address: packet.destination, port: 0 })
-    const isThere = this.#isOwn(packet.destination) || (to !== undefined && (await this.#outside.echo?.(to.address)))
-    if (isThere) this.#interface.sendPacket(reply)
-    else this.#refuse(quoted, to === undefined ? unreachableCodes.prohibited : unreachableCodes.host)
   }
 
   #destination({ transport, address, port }: Parameters<Station['destination']>[0]): ReturnType<Station['destination']> {
@@ -238,6 +234,12 @@ export class Gateway {
 
   #isOwn(address: Ipv4): boolean {
     return address === this.#own || address === this.#resolver
+  }
+
+  /** May a packet come from there? What has another's address, or none, gets no answer (RFC 2827). */
+  #isStation(address: Ipv4): boolean {
+    const { network } = this.#options
+    return contains(network, address) && !this.#isOwn(address) && address !== this.#broadcast && address !== network.base
   }
 
   get #broadcast(): Ipv4 {

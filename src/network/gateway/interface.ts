@@ -65,9 +65,15 @@ export class Interface {
   }
 
   #drain(): void {
-    // What comes meanwhile is received in the same go; a long list is not shifted frame by frame.
-    for (let at = 0; at < this.#inbox.length; at++) this.#receive(this.#inbox[at] as Frame)
-    this.#inbox.length = 0
+    let at = 0
+    try {
+      // What comes meanwhile is received in the same go; a long list is not shifted frame by frame.
+      while (at < this.#inbox.length) this.#receive(this.#inbox[at++] as Frame)
+    } finally {
+      // One frame that cannot be received does not keep the others.
+      this.#inbox.splice(0, at)
+      if (this.#inbox.length > 0) queueMicrotask(() => this.#drain())
+    }
   }
 
   #receive(frame: Frame): void {

@@ -8,6 +8,8 @@ export interface NameServerOptions {
   resolve(name: string): Promise<readonly string[]>
 }
 
+const hostName = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
+
 /** Names per address, and addresses, that are remembered for the allow-list. */
 const mostNames = 8
 const mostAddresses = 4096
@@ -38,6 +40,8 @@ export class NameServer {
     // The network has IPv4 alone: a name has no other addresses here.
     if (type === dnsTypes.aaaa) return { code: dnsCodes.none }
     if (type !== dnsTypes.a) return { code: dnsCodes.notImplemented }
+    // What no host is called would be read otherwise by whoever resolves it than by the rules for names: an end of text, for one.
+    if (!hostName.test(name)) return { code: dnsCodes.nameError }
     try {
       const addresses = (await this.#options.resolve(name)).flatMap((text) => parseIpv4(text) ?? [])
       if (addresses.length === 0) return { code: dnsCodes.nameError }

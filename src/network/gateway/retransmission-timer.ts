@@ -6,11 +6,14 @@ const mostNs = 60e9
 const firstNs = 1e9
 /** Retransmissions of one segment before the peer is taken for dead: some minutes. */
 const mostTries = 10
+const mostDoublings = 9
 
 export class RetransmissionTimer {
   readonly #timeline: Timeline
   #smoothedNs: number | undefined
   #variationNs = 0
+  /** Since the last progress, and since the peer was heard of: what it waits for longer, and what it gives up by. */
+  #doublings = 0
   #tries = 0
   #cancel: (() => void) | undefined
 
@@ -39,6 +42,12 @@ export class RetransmissionTimer {
   /** The peer is there: what comes next is waited for anew. */
   progress(): void {
     this.#tries = 0
+    this.#doublings = 0
+  }
+
+  /** The peer is there and takes nothing: it is asked less and less often, and never given up. */
+  answered(): void {
+    this.#tries = 0
   }
 
   start(): void {
@@ -53,11 +62,12 @@ export class RetransmissionTimer {
 
   get #timeoutNs(): number {
     const baseNs = this.#smoothedNs === undefined ? firstNs : this.#smoothedNs + 4 * this.#variationNs
-    return Math.min(Math.max(baseNs, leastNs) * 2 ** this.#tries, mostNs)
+    return Math.min(Math.max(baseNs, leastNs) * 2 ** this.#doublings, mostNs)
   }
 
   #expired(): void {
     this.#cancel = undefined
+    this.#doublings = Math.min(this.#doublings + 1, mostDoublings)
     if (++this.#tries > mostTries) this.on.giveUp()
     else this.on.expire()
   }

@@ -4,42 +4,23 @@
  * It is opened by the guest's SYN (`accept`) or by the gateway itself (`open`), and knows nothing of sockets.
  */
 import { type Segment, sequenceDistance, tcpFlags } from '../packet/tcp'
-import type { Timeline } from '../timeline'
 import { Congestion } from './congestion'
+import { KeepAlive } from './keep-alive'
 import { ReceiveQueue } from './receive-queue'
 import { RetransmissionTimer } from './retransmission-timer'
 import { SendQueue } from './send-queue'
-
-export interface TcpEndpointOptions {
-  timeline: Timeline
-  /** Our first sequence number. */
-  initialSequence: number
-  /** Bytes of payload that fit a packet of ours. */
-  segmentBytes: number
-  ports: { own: number; peer: number }
-  transmit(segment: Segment): void
-  /** Does something once what came together is received. Default: a microtask, which is after it. */
-  soon?(task: () => void): void
-  /** The handshake is through. */
-  onOpen(): void
-  /** Bytes of the guest in order; `consume` them when they are through. */
-  onData(bytes: Uint8Array): void
-  /** The guest sends no more. */
-  onEnd(): void
-  /** Nothing is left of the connection; `isReset` when it broke. */
-  onClose(isReset: boolean): void
-  /** There is room for more to send. */
-  onRoom(): void
-}
+import type { TcpEndpointOptions } from './tcp-options'
 
 type State = 'syn-received' | 'syn-sent' | 'open' | 'closed'
 
-/** Bytes of the guest that wait for the outside, and the scale that tells them. */
-const receiveBytes = 512 * 1024
+/** Bytes that wait in each direction unless the options say otherwise, and the scale that tells them. */
+const defaultBufferBytes = 512 * 1024
 const windowScale = 4
-/** Bytes that wait to be sent before the outside is held back. */
-const sendBytes = 512 * 1024
 const defaultSegmentBytes = 536
+/** A guest that asks for less costs more packets than bytes. */
+const leastSegmentBytes = 48
+/** A handshake is given up after a minute, sooner than a connection that stood. */
+const mostSyns = 6
 /** A connection that both sides ended is remembered so long, for a FIN that comes again. */
 const lingerNs = 1e9
 const next = (sequence: number, bytes: number): number => (sequence + bytes) >>> 0
@@ -47,6 +28,8 @@ const next = (sequence: number, bytes: number): number => (sequence + bytes) >>>
 export class TcpEndpoint {
   readonly #options: TcpEndpointOptions
   readonly #timer: RetransmissionTimer
+  readonly #keepAlive: KeepAlive
+  readonly #bufferBytes: number
   readonly #queue = new SendQueue()
   readonly #received = new ReceiveQueue()
   #congestion: Congestion
@@ -64,6 +47,7 @@ export class TcpEndpoint {
   #peerWindow = 0
   #peerScale = 0
   #ownScale = 0
+  #synsSent = 1
   /** Ours: wanted, and acknowledged. The guest's: come. */
   #finWanted = false
   #finAcknowledged = false
@@ -76,11 +60,13 @@ export class TcpEndpoint {
   private constructor(options: TcpEndpointOptions, state: State) {
     this.#options = options
     this.#state = state
+    this.#bufferBytes = options.bufferBytes ?? defaultBufferBytes
     this.#segmentBytes = options.segmentBytes
     this.#congestion = new Congestion(this.#segmentBytes)
     this.#unacknowledged = options.initialSequence
     this.#sendNext = options.initialSequence
     this.#timer = new RetransmissionTimer(options.timeline, { expire: () => this.#retransmit(), giveUp: () => this.abort() })
+    this.#keepAlive = new KeepAlive(options.timeline, { probe: () => this.#probe(), giveUp: () => this.abort() })
   }
 
   /** Answers a guest's SYN. */
@@ -102,7 +88,7 @@ export class TcpEndpoint {
 
   /** True while the outside may give more. */
   get hasRoom(): boolean {
-    return this.#queue.bytes < sendBytes
+    return this.#queue.bytes < this.#bufferBytes
   }
 
   get isClosed(): boolean {
@@ -136,12 +122,13 @@ export class TcpEndpoint {
     const left = sequenceDistance(this.#advertised, this.#receiveNext)
     const opened = this.#window - left
     const isShort = left < 2 * this.#segmentBytes && opened >= 2 * this.#segmentBytes
-    if (this.#state === 'open' && (isShort || opened >= receiveBytes / 4)) this.#acknowledge()
+    if (this.#state === 'open' && (isShort || opened >= this.#bufferBytes / 4)) this.#acknowledge()
   }
 
   /** A segment of the guest. */
   receive(segment: Segment): void {
     if (this.#state === 'closed') return
+    this.#keepAlive.heard()
     if (this.#state === 'syn-sent') {
       this.#receiveSynAck(segment)
       return
@@ -174,8 +161,17 @@ export class TcpEndpoint {
 
   /** Exactly where the next byte is expected, or it may be forged (RFC 5961 §3.2). */
   #receiveReset({ sequence }: Segment): void {
-    if (sequence === this.#receiveNext) this.#close(true)
+    // What both sides have ended has arrived, and is not broken by it.
+    if (sequence === this.#receiveNext) this.#close(!this.#hasEnded)
     else this.#acknowledge()
+  }
+
+  /** Closes what both sides have ended when `segment` opens a connection anew between the same ports; says whether it does. */
+  yieldTo({ flags, sequence }: Segment): boolean {
+    const isSyn = (flags & (tcpFlags.syn | tcpFlags.ack | tcpFlags.rst)) === tcpFlags.syn
+    if (!isSyn || this.#state !== 'open' || !this.#hasEnded || sequenceDistance(sequence, this.#receiveNext) < 0) return false
+    this.#close(false)
+    return true
   }
 
   #receiveSynAgain({ sequence }: Segment): void {
@@ -184,19 +180,34 @@ export class TcpEndpoint {
     else this.#acknowledge()
   }
 
+  /** RFC 9293 §3.10.7.3. A guest that remembers another connection between these ports forgets it by our reset. */
   #receiveSynAck(segment: Segment): void {
-    const isAnswer = (segment.flags & tcpFlags.ack) !== 0 && segment.acknowledgement === this.#sendNext
-    if (!isAnswer) return
+    const hasAck = (segment.flags & tcpFlags.ack) !== 0
+    if (hasAck && segment.acknowledgement !== this.#sendNext) {
+      this.#resetStranger(segment)
+      return
+    }
     if ((segment.flags & tcpFlags.rst) !== 0) {
-      this.#close(true)
+      if (hasAck) this.#close(true)
       return
     }
     if ((segment.flags & tcpFlags.syn) === 0) return
     this.#takeOptions(segment)
     this.#receiveNext = next(segment.sequence, 1)
+    if (!hasAck) {
+      // Both sides opened it at the same time.
+      this.#state = 'syn-received'
+      this.#sendSyn()
+      return
+    }
     this.#peerWindow = segment.window
     this.#opened()
     this.#acknowledge()
+  }
+
+  /** Answers a segment of a connection that is not this one. */
+  #resetStranger({ flags, acknowledgement }: Segment): void {
+    if ((flags & tcpFlags.rst) === 0) this.#send({ flags: tcpFlags.rst, sequence: acknowledgement })
   }
 
   #opened(): void {
@@ -204,12 +215,13 @@ export class TcpEndpoint {
     this.#unacknowledged = this.#sendNext
     this.#timer.stop()
     this.#timer.progress()
+    this.#keepAlive.start()
     this.#options.onOpen()
     this.#push()
   }
 
   #takeOptions({ maximumSegmentSize = defaultSegmentBytes, windowScale: scale }: Segment): void {
-    this.#segmentBytes = Math.max(1, Math.min(this.#options.segmentBytes, maximumSegmentSize))
+    this.#segmentBytes = Math.min(this.#options.segmentBytes, Math.max(maximumSegmentSize, leastSegmentBytes))
     this.#congestion = new Congestion(this.#segmentBytes)
     this.#peerScale = scale ?? 0
     this.#ownScale = scale === undefined ? 0 : windowScale
@@ -217,7 +229,10 @@ export class TcpEndpoint {
 
   #receiveAcknowledgement(segment: Segment): void {
     if (this.#state === 'syn-received') {
-      if (segment.acknowledgement !== this.#sendNext) return
+      if (segment.acknowledgement !== this.#sendNext) {
+        this.#resetStranger(segment)
+        return
+      }
       this.#peerWindow = segment.window << this.#peerScale
       this.#opened()
     }
@@ -231,7 +246,7 @@ export class TcpEndpoint {
     const isDuplicate = fresh === 0 && segment.payload.length === 0 && this.#underWay > 0 && window === this.#peerWindow
     this.#peerWindow = window
     // A peer that answers probes of its closed window is there, however long it stays closed.
-    if (window === 0) this.#timer.progress()
+    if (window === 0) this.#timer.answered()
     if (fresh > 0) this.#acknowledged(fresh, segment.acknowledgement)
     else if (isDuplicate) this.#duplicateAcknowledged()
     if (this.#state === 'open') this.#push()
@@ -298,7 +313,7 @@ export class TcpEndpoint {
   }
 
   get #window(): number {
-    return receiveBytes - this.#unconsumed
+    return this.#bufferBytes - this.#unconsumed
   }
 
   /** Sends what the guest's window and the network allow. */
@@ -340,13 +355,16 @@ export class TcpEndpoint {
   /** The first segment again; what was sent twice says nothing about the round trip (Karn). */
   #resend(): void {
     this.#timed = undefined
-    if (this.#queue.bytes > 0) this.#sendPayload(0, Math.min(this.#segmentBytes, this.#queue.bytes))
+    // A window that has closed meanwhile is probed with one byte (RFC 9293 §3.8.6.1).
+    if (this.#queue.bytes > 0)
+      this.#sendPayload(0, Math.min(this.#segmentBytes, this.#queue.bytes, Math.max(this.#peerWindow, 1)))
     else if (this.#finWanted && !this.#finAcknowledged) this.#sendFin()
   }
 
   #retransmit(): void {
     if (this.#state !== 'open') {
-      this.#sendSyn()
+      if (++this.#synsSent > mostSyns) this.abort()
+      else this.#sendSyn()
       return
     }
     const isWindowClosed = this.#underWay === 0
@@ -404,8 +422,17 @@ export class TcpEndpoint {
     })
   }
 
+  /** A segment that says nothing new, which a peer that is there acknowledges. */
+  #probe(): void {
+    this.#send({ flags: tcpFlags.ack, sequence: next(this.#unacknowledged, -1) })
+  }
+
+  get #hasEnded(): boolean {
+    return this.#finAcknowledged && this.#finReceived
+  }
+
   #closeWhenDone(): void {
-    if (this.#state !== 'open' || !this.#finAcknowledged || !this.#finReceived) return
+    if (this.#state !== 'open' || !this.#hasEnded) return
     this.#timer.stop()
     this.#cancelLinger()
     this.#cancelLinger = this.#options.timeline.after(lingerNs, () => this.#close(false))
@@ -415,6 +442,7 @@ export class TcpEndpoint {
     if (this.#state === 'closed') return
     this.#state = 'closed'
     this.#timer.stop()
+    this.#keepAlive.stop()
     this.#cancelLinger()
     this.#options.onClose(isReset)
   }

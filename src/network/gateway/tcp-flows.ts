@@ -5,10 +5,12 @@ import type { Ipv4 } from '../packet/address'
 import { unreachableCodes } from '../packet/icmp'
 import { type Ipv4Packet, protocols, type ReceivedIpv4 } from '../packet/ipv4'
 import { parseTcp, type Segment, tcp, tcpFlags } from '../packet/tcp'
+import { FairShare } from './fair-share'
 import type { ByteStream, Outside } from './outside'
 import type { Station } from './station'
 import { StreamPump } from './stream-pump'
-import { TcpEndpoint, type TcpEndpointOptions } from './tcp-endpoint'
+import { TcpEndpoint } from './tcp-endpoint'
+import type { TcpEndpointOptions } from './tcp-options'
 
 /** Both ends of a connection: the guest's, and the one that the gateway stands for. */
 interface Ends {
@@ -28,11 +30,16 @@ interface Flow {
 /** IPv4 and TCP headers. */
 const headerBytes = 40
 const mostFlows = 4096
+/** What waits in each direction of a connection: the more connections there are, the less of one that is new. */
+const bufferBudget = 32 * 2 ** 20
+const leastBufferBytes = 16 * 1024
+const mostBufferBytes = 512 * 1024
 const firstEphemeralPort = 49_152
 const ephemeralPorts = 16_384
 
 export class TcpFlows {
   readonly #flows = new Map<string, Flow>()
+  readonly #share = new FairShare(mostFlows)
   readonly #station: Station
   readonly #outside: Outside
   /** Sequence numbers and ports of our own; any will do in a network of one process, as long as they repeat with the run. */
@@ -57,7 +64,9 @@ export class TcpFlows {
       ownPort: segment.destinationPort,
     }
     const flow = this.#flows.get(keyOf(ends))
-    if (flow !== undefined) flow.endpoint?.receive(copied(segment))
+    // A connection that has ended makes room for the next one between the same ports (RFC 9293 §3.10.7.4).
+    const isReplaced = flow?.endpoint?.yieldTo(segment) ?? false
+    if (flow !== undefined && !isReplaced) flow.endpoint?.receive(copied(segment))
     else if ((segment.flags & (tcpFlags.syn | tcpFlags.ack | tcpFlags.rst)) === tcpFlags.syn)
       void this.#connect(packet, ends, segment)
     else this.#reset(ends, segment)
@@ -65,15 +74,37 @@ export class TcpFlows {
 
   /** Opens a connection to a guest for a stream that came from outside. */
   deliver(stream: ByteStream, to: { guest: Ipv4; guestPort: number; own: Ipv4 }): void {
-    const ends = { ...to, ownPort: firstEphemeralPort + (this.#opened % ephemeralPorts) }
-    if (this.#flows.size >= mostFlows || this.#flows.has(keyOf(ends))) {
+    const ends = this.#freeEnds(to)
+    const flow = ends && this.#begin(ends)
+    if (flow === undefined) {
       stream.abort()
       return
     }
-    const flow: Flow = { ends, endpoint: undefined, pump: undefined }
-    this.#flows.set(keyOf(ends), flow)
     const open = (): void => this.#tie(flow, stream)
     flow.endpoint = TcpEndpoint.open(this.#endpointOptions(flow, { onOpen: open, onFailure: () => stream.abort() }))
+  }
+
+  /** Both ends with a port of ours that no connection of theirs has. */
+  #freeEnds(to: Omit<Ends, 'ownPort'>): Ends | undefined {
+    for (let tried = 0; tried < ephemeralPorts; tried++) {
+      const ends = { ...to, ownPort: firstEphemeralPort + ((this.#opened + tried) % ephemeralPorts) }
+      if (!this.#flows.has(keyOf(ends))) return ends
+    }
+    return undefined
+  }
+
+  /** Undefined when the guest has its share of connections. */
+  #begin(ends: Ends): Flow | undefined {
+    if (!this.#share.take(ends.guest)) return undefined
+    const flow: Flow = { ends, endpoint: undefined, pump: undefined }
+    this.#flows.set(keyOf(ends), flow)
+    return flow
+  }
+
+  #forget(flow: Flow): void {
+    if (this.#flows.get(keyOf(flow.ends)) !== flow) return
+    this.#flows.delete(keyOf(flow.ends))
+    this.#share.give(flow.ends.guest)
   }
 
   close(): void {
@@ -84,19 +115,22 @@ export class TcpFlows {
   /** The guest's SYN is answered when the outside has answered ours: a refusal is a refusal, a silence a silence. */
   async #connect(packet: ReceivedIpv4, ends: Ends, syn: Segment): Promise<void> {
     const destination = this.#station.destination({ transport: 'tcp', address: ends.own, port: ends.ownPort })
-    if (destination === undefined || this.#flows.size >= mostFlows)
-      return this.#station.refuse(packet, unreachableCodes.prohibited)
-    const flow: Flow = { ends, endpoint: undefined, pump: undefined }
-    this.#flows.set(keyOf(ends), flow)
+    const flow = destination && this.#begin(ends)
+    if (destination === undefined || flow === undefined) {
+      this.#station.refuse(packet, unreachableCodes.prohibited)
+      return
+    }
+    // The frame that the packet came in is its sender's again by the time of an answer.
+    const refused = { ...packet, bytes: packet.bytes.slice() }
     try {
       const stream = await this.#outside.connectTcp(destination)
       if (this.#flows.get(keyOf(ends)) !== flow) return stream.abort()
       const onOpen = (): void => this.#tie(flow, stream)
       flow.endpoint = TcpEndpoint.accept(this.#endpointOptions(flow, { onOpen, onFailure: () => stream.abort() }), syn)
     } catch (error) {
-      this.#flows.delete(keyOf(ends))
+      this.#forget(flow)
       const isSilent = error instanceof ConnectError && error.reason === 'unreachable'
-      if (isSilent) this.#station.refuse(packet, unreachableCodes.host)
+      if (isSilent) this.#station.refuse(refused, unreachableCodes.host)
       else this.#reset(ends, syn)
     }
   }
@@ -112,6 +146,7 @@ export class TcpFlows {
       timeline: this.#station.timeline,
       initialSequence: (++this.#opened * 64_007) >>> 0,
       segmentBytes: this.#station.mtu - headerBytes,
+      bufferBytes: Math.min(Math.max(bufferBudget / this.#flows.size, leastBufferBytes), mostBufferBytes),
       ports: { own: ends.ownPort, peer: ends.guestPort },
       transmit: (segment) => this.#station.sendPacket(packetOf(ends, segment)),
       // The endpoint may be open before the caller has it.
@@ -120,7 +155,7 @@ export class TcpFlows {
       onEnd: () => this.#whenTied(flow, (pump) => pump.end()),
       onRoom: () => flow.pump?.room(),
       onClose: (isReset) => {
-        if (this.#flows.get(keyOf(ends)) === flow) this.#flows.delete(keyOf(ends))
+        this.#forget(flow)
         if (flow.pump === undefined) on.onFailure()
         else flow.pump.closed(isReset)
       },

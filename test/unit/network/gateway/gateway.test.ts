@@ -1,42 +1,15 @@
 /** A gateway between a guest's stack and real sockets of this machine. */
 import { createSocket } from 'node:dgram'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { Gateway } from '../../../../src/network/gateway/gateway'
-import type { GatewayOptions } from '../../../../src/network/gateway/options'
+import { describe, expect, it } from 'vitest'
 import type { Outside } from '../../../../src/network/gateway/outside'
-import { Network } from '../../../../src/network/network'
 import { SyntheticNames } from '../../../../src/network/outside/synthetic-names'
 import { formatIpv4 } from '../../../../src/network/packet/address'
 import { addressBytes, dhcpOptions, dhcpTypes } from '../../../../src/network/packet/dhcp'
 import { dnsCodes, dnsTypes } from '../../../../src/network/packet/dns'
-import { realTimeline } from '../../../../src/network/timeline'
 import { Random } from '../../../support/random'
-import { GuestStack, ip } from './guest-stack'
-
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0)) close()
-})
-
-async function lab(options: GatewayOptions = {}, address = '10.0.2.15') {
-  const network = new Network()
-  const gateway = await Gateway.create(network.attach('gateway'), options)
-  closers.push(() => gateway.close())
-  const guest = new GuestStack(network.attach('guest'), realTimeline, { address, station: 1 })
-  if (address !== '0.0.0.0') guest.greet('10.0.2.2')
-  return { network, gateway, guest }
-}
-
-/** Waits until `look` finds something. */
-async function until<Found>(look: () => Found | undefined): Promise<Found> {
-  for (let i = 0; i < 3000; i++) {
-    const found = look()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  throw new Error('it never came')
-}
+import { type GuestStack, ip } from './guest-stack'
+import { closers, lab, until } from './lab'
 
 function serve(onSocket: (socket: Socket) => void): Promise<{ server: Server; port: number }> {
   return new Promise((resolve) => {

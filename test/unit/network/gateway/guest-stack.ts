@@ -1,7 +1,8 @@
 /** A guest's network stack for tests: answers ARP, takes an address by DHCP, and has TCP by the endpoint under test. */
 
 import type { NetworkPort } from '../../../../src/network/bridge-port'
-import { TcpEndpoint, type TcpEndpointOptions } from '../../../../src/network/gateway/tcp-endpoint'
+import { TcpEndpoint } from '../../../../src/network/gateway/tcp-endpoint'
+import type { TcpEndpointOptions } from '../../../../src/network/gateway/tcp-options'
 import { formatIpv4, type Ipv4, parseIpv4 } from '../../../../src/network/packet/address'
 import { arp, arpOperations, parseArp } from '../../../../src/network/packet/arp'
 import { ethernet, etherTypes, parseEthernet } from '../../../../src/network/packet/ethernet'

@@ -1,6 +1,7 @@
 /** Two TCP endpoints over a cable that fails in every way: all bytes arrive, in order, once. */
 import { describe, expect, it } from 'vitest'
-import { TcpEndpoint, type TcpEndpointOptions } from '../../../../src/network/gateway/tcp-endpoint'
+import { TcpEndpoint } from '../../../../src/network/gateway/tcp-endpoint'
+import type { TcpEndpointOptions } from '../../../../src/network/gateway/tcp-options'
 import { Link } from '../../../../src/network/link'
 import { parseTcp, type Segment, tcp, tcpFlags } from '../../../../src/network/packet/tcp'
 import { ManualTimeline } from '../../../../src/network/timeline'
@@ -224,14 +225,89 @@ describe('a TCP connection', () => {
   })
 })
 
-/** An acknowledgement of all that `peer` sent, as the other side would send it. */
-function ack(peer: Peer): Segment {
-  const last = peer.segments.at(-1) as Segment
+describe('a TCP connection that meets another one', () => {
+  it('resets what a guest remembers of an older connection between the same ports, and opens', () => {
+    const { timeline, client, server } = pair({ delayMs: 1 })
+    client.segments = []
+    client.endpoint?.receive({ ...ack(client), sequence: 77, acknowledgement: 4242 })
+    expect(client.segments.map(({ flags, sequence }) => [flags, sequence])).toEqual([[tcpFlags.rst, 4242]])
+    timeline.advance(10e6)
+    expect([client.isOpen, server.isOpen]).toEqual([true, true])
+  })
+
+  it('opens when both sides open it at the same time', () => {
+    const { timeline, client, server } = pair({ delayMs: 1 })
+    server.endpoint = TcpEndpoint.open(server.options(9000))
+    timeline.advance(10e6)
+    client.endpoint?.write(Uint8Array.of(1))
+    server.endpoint.write(Uint8Array.of(2))
+    timeline.advance(10e6)
+    expect([client.isOpen, server.isOpen, [...client.bytes], [...server.bytes]]).toEqual([true, true, [2], [1]])
+  })
+
+  it('is not broken by a reset after both sides ended, and makes room for the next one then', () => {
+    for (const flags of [tcpFlags.rst, tcpFlags.syn]) {
+      const { timeline, client, server } = pair({ delayMs: 1 })
+      timeline.advance(10e6)
+      client.endpoint?.end()
+      server.endpoint?.end()
+      timeline.advance(10e6)
+      expect(server.closed).toBeUndefined()
+      const sequence = (client.segments.at(-1) as Segment).sequence
+      const segment = { ...ack(client), flags, sequence }
+      if (flags === tcpFlags.rst) server.endpoint?.receive(segment)
+      else expect(server.endpoint?.yieldTo(segment)).toBe(true)
+      expect(server.closed).toBe(false)
+    }
+  })
+
+  it('gives a handshake up that nobody goes on with', () => {
+    const { timeline, client, there } = pair({ delayMs: 1 })
+    there.isUp = false
+    timeline.advance(130e9)
+    expect(client.closed).toBe(true)
+  })
+})
+
+describe('a TCP connection with a silent peer', () => {
+  it('probes a closed window with one byte, less and less often, and never gives up', () => {
+    const { timeline, client, there } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    there.isUp = false
+    const closed = { ...ack(client), window: 0 }
+    client.endpoint?.receive(closed)
+    client.segments = []
+    client.endpoint?.write(new Uint8Array(5000))
+    for (let second = 0; second < 3600; second++) {
+      const before = client.segments.length
+      timeline.advance(1e9)
+      if (client.segments.length > before) client.endpoint?.receive(closed)
+    }
+    expect(client.closed).toBeUndefined()
+    expect(Math.max(...client.segments.map(({ payload }) => payload.length))).toBe(1)
+    expect(client.segments.length).toBeGreaterThan(50)
+    expect(client.segments.length).toBeLessThan(100)
+  })
+
+  it('asks a peer that says nothing for hours whether it is there, and gives it up when it is not', () => {
+    const { timeline, client, server, there } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    timeline.advance(24 * 3600e9)
+    expect([client.closed, server.closed]).toEqual([undefined, undefined])
+    there.isUp = false
+    timeline.advance(24 * 3600e9)
+    expect([client.closed, server.closed]).toEqual([true, true])
+  })
+})
+
+/** An acknowledgement of all that `peer` sent up to its last segment, and `more` bytes, as the other side would send it. */
+function ack(peer: { segments: Segment[] }, more = 0): Segment {
+  const last = peer.segments.at(-1)
   return {
     sourcePort: 2,
     destinationPort: 1,
-    sequence: last.acknowledgement,
-    acknowledgement: last.sequence,
+    sequence: last?.acknowledgement ?? 0,
+    acknowledgement: ((last?.sequence ?? 0) + more) >>> 0,
     flags: tcpFlags.ack,
     window: 0xffff,
     payload: new Uint8Array(),
