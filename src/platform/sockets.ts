@@ -1,6 +1,7 @@
 /** What a gateway reaches the world with: Node's sockets; nothing in a browser, which has none. */
 import type { Socket } from 'node:net'
 import type { ByteStream, DatagramSocket, Destination, Listener, Outside } from '../network/gateway/outside'
+import { monotonicNs } from './clock'
 import { ConnectError } from './connect-error'
 import { nodeBuiltin } from './node'
 
@@ -22,6 +23,7 @@ function nodeOutside(net: Net): Outside {
     connectTcp: (to) => connect(net, to),
     openUdp,
     resolve,
+    isThisMachine,
     echo,
     listenTcp: ({ host, port }, onConnection) => listen(net, { host, port }, onConnection),
   }
@@ -129,6 +131,19 @@ async function resolve(name: string): Promise<readonly string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOTFOUND') return []
     throw error
   }
+}
+
+/** Interfaces come and go, but are not asked for with every packet. */
+const ownKeptNs = 1e9
+let own = { addresses: new Set<string>(), sinceNs: Number.NEGATIVE_INFINITY }
+
+function isThisMachine(address: string): boolean {
+  if (monotonicNs() - own.sinceNs > ownKeptNs) {
+    const interfaces = Object.values(nodeBuiltin('node:os')?.networkInterfaces() ?? {})
+    const addresses = new Set(interfaces.flatMap((all) => all?.map((one) => one.address) ?? []))
+    own = { addresses, sinceNs: monotonicNs() }
+  }
+  return own.addresses.has(address)
 }
 
 /** A process without rights sends no echo of its own: the machine's ping does. */

@@ -6,9 +6,9 @@ import type { NetworkPort } from '../bridge-port'
 import type { Network } from '../network'
 import { contains, formatIpv4, type Ipv4, limitedBroadcast, maskOf, parseIpv4 } from '../packet/address'
 import { dhcpPorts, parseDhcp } from '../packet/dhcp'
-import { dnsPort } from '../packet/dns'
+import { dnsMostBytes, dnsPort } from '../packet/dns'
 import { broadcastMac } from '../packet/ethernet'
-import { unreachable } from '../packet/icmp'
+import { failure, icmpTypes, unreachableCodes } from '../packet/icmp'
 import { protocols, type ReceivedIpv4 } from '../packet/ipv4'
 import { parseUdp, type Udp, udp } from '../packet/udp'
 import { realTimeline } from '../timeline'
@@ -17,7 +17,8 @@ import { Echoes } from './echoes'
 import { FairShare } from './fair-share'
 import { Interface } from './interface'
 import { NameServer } from './name-server'
-import { type CheckedGatewayOptions, checkGatewayOptions, type GatewayOptions } from './options'
+import { nameStream } from './name-stream'
+import { type CheckedGatewayOptions, checkGatewayOptions, type GatewayOptions, places } from './options'
 import type { ByteStream, Listener, Outside } from './outside'
 import { Policy } from './policy'
 import type { Station } from './station'
@@ -25,8 +26,6 @@ import { streamPair } from './stream-pair'
 import { TcpFlows } from './tcp-flows'
 import { UdpFlows } from './udp-flows'
 
-/** Addresses in the network, by their place in it. */
-const places = { gateway: 2, nameServer: 3, firstGuest: 15 } as const
 const loopback = '127.0.0.1'
 /** Names that are looked up at once. */
 const mostQueries = 256
@@ -78,9 +77,19 @@ export class Gateway {
     })
     this.#policy = new Policy(allow)
     const first = network.base + places.firstGuest
-    this.#dhcp = new DhcpServer({ network, gateway: this.#own, nameServer: this.#resolver, first, mtu, domain, reserved: leases })
+    this.#dhcp = new DhcpServer({
+      network,
+      gateway: this.#own,
+      nameServer: this.#resolver,
+      first,
+      mtu,
+      domain,
+      reserved: leases,
+      nowNs: () => timeline.nowNs(),
+    })
     this.#names = new NameServer({
       local: (name) => this.#localName(name),
+      nameOf: (address) => this.#nameOf(address),
       // What is below the network's own domain nobody else knows, nor should they hear of it.
       resolve: async (name) => (name.endsWith(`.${domain}`) ? [] : this.#outside.resolve(name)),
     })
@@ -90,6 +99,10 @@ export class Gateway {
       sendPacket: (packet) => this.#interface.sendPacket(packet),
       refuse: (packet, code) => this.#refuse(packet, code),
       destination: (flow) => this.#destination(flow),
+      serve: ({ guest, own, ownPort }) =>
+        this.#isOwn(own) && ownPort === dnsPort
+          ? () => nameStream((query) => this.#answerQuery(guest, query, dnsMostBytes.tcp))
+          : undefined,
     }
     this.#tcp = new TcpFlows(station, this.#outside)
     this.#udp = new UdpFlows(station, this.#outside)
@@ -186,30 +199,39 @@ export class Gateway {
     const isDhcp = datagram?.destinationPort === dhcpPorts.server && (isBroadcast || destination === this.#own)
     if (isDhcp) this.#receiveDhcp(datagram.payload, mac)
     else if (isBroadcast || !this.#isStation(source)) return
+    // A router is a hop (RFC 1812 §5.3.1), which is what traceroute shows.
+    else if (packet.ttl <= 1 && !this.#isOwn(destination)) this.#fail(packet, { type: icmpTypes.timeExceeded, code: 0 })
     else if (isQuery) void this.#receiveQuery(packet, datagram)
     else if (protocol === protocols.tcp) this.#tcp.receive(packet)
     else if (protocol === protocols.udp) this.#udp.receive(packet)
     else if (protocol === protocols.icmp) this.#echoes.receive(packet)
+    else this.#refuse(packet, unreachableCodes.protocol)
   }
 
+  /** A client speaks for itself: what it says of another station's address is not heard. */
   #receiveDhcp(bytes: Uint8Array, mac: Uint8Array): void {
     const message = parseDhcp(bytes)
-    const answer = message && this.#dhcp.answer(message)
-    if (message === undefined || answer === undefined) return
-    const ends = { source: this.#own, destination: limitedBroadcast }
-    const payload = udp({ sourcePort: dhcpPorts.server, destinationPort: dhcpPorts.client, payload: answer }, ends)
-    const target = message.wantsBroadcast ? broadcastMac : mac.slice()
-    this.#interface.sendPacketTo(target, { ...ends, protocol: protocols.udp, payload })
+    const isItsOwn = message?.mac.every((byte, index) => mac[index] === byte) ?? false
+    const answer = message && isItsOwn ? this.#dhcp.answer(message) : undefined
+    if (answer === undefined) return
+    const ends = { source: this.#own, destination: answer.destination }
+    const datagram = { sourcePort: dhcpPorts.server, destinationPort: dhcpPorts.client, payload: answer.payload }
+    const target = answer.isBroadcast ? broadcastMac : mac.slice()
+    this.#interface.sendPacketTo(target, { ...ends, protocol: protocols.udp, payload: udp(datagram, ends) })
   }
 
   async #receiveQuery(packet: ReceivedIpv4, { sourcePort, payload: query }: Udp): Promise<void> {
-    // One that asks for too much at once asks again later.
-    if (!this.#queries.take(packet.source)) return
-    const answer = await this.#names.answer(query.slice()).finally(() => this.#queries.give(packet.source))
+    const answer = await this.#answerQuery(packet.source, query.slice(), dnsMostBytes.udp)
     if (answer === undefined) return
     const ends = { source: packet.destination, destination: packet.source }
     const payload = udp({ sourcePort: dnsPort, destinationPort: sourcePort, payload: answer }, ends)
     this.#interface.sendPacket({ ...ends, protocol: protocols.udp, payload })
+  }
+
+  /** Whoever asks for too much at once gets no answer, and asks again later. */
+  async #answerQuery(guest: Ipv4, query: Uint8Array, mostBytes: number): Promise<Uint8Array | undefined> {
+    if (!this.#queries.take(guest)) return undefined
+    return this.#names.answer(query, mostBytes).finally(() => this.#queries.give(guest))
   }
 
   #destination({ transport, address, port }: Parameters<Station['destination']>[0]): ReturnType<Station['destination']> {
@@ -217,11 +239,13 @@ export class Gateway {
       const isOpen = this.#options.loopback && this.#policy.allowsLoopback({ transport, port })
       return isOpen ? { address: loopback, port } : undefined
     }
-    const standsFor = this.#outside.nameOf?.(formatIpv4(address))
+    if (contains(this.#options.network, address)) return undefined
+    const text = formatIpv4(address)
+    const standsFor = this.#outside.nameOf?.(text)
     const names = standsFor === undefined ? this.#names.namesOf(address) : [standsFor]
-    const isInside = contains(this.#options.network, address)
-    if (isInside || !this.#policy.allows({ transport, address, port, names })) return undefined
-    return { address: formatIpv4(address), port, name: names[0] }
+    const isThisMachine = this.#outside.isThisMachine?.(text) ?? false
+    const permit = this.#policy.permits({ transport, address, port, names, isThisMachine })
+    return permit && { address: text, port, name: permit.name }
   }
 
   #localName(name: string): Ipv4 | undefined {
@@ -230,6 +254,14 @@ export class Gateway {
     if (short === 'gateway') return this.#own
     const written = hosts[short] ?? hosts[name]
     return written === undefined ? this.#dhcp.leases.find(({ hostName }) => hostName === short)?.address : parseIpv4(written)
+  }
+
+  #nameOf(address: Ipv4): string | undefined {
+    const { domain, hosts } = this.#options
+    const [written] = Object.entries(hosts).find(([, text]) => parseIpv4(text) === address) ?? []
+    const leased = this.#dhcp.leases.find((lease) => lease.address === address)?.hostName
+    const name = address === this.#own ? 'gateway' : (written ?? leased)
+    return name === undefined || name.includes('.') ? name : `${name}.${domain}`
   }
 
   #isOwn(address: Ipv4): boolean {
@@ -249,7 +281,11 @@ export class Gateway {
 
   #refuse(packet: ReceivedIpv4, code: number): void {
     this.#refused++
-    const payload = unreachable(code, packet.bytes)
+    this.#fail(packet, { type: icmpTypes.unreachable, code })
+  }
+
+  #fail(packet: ReceivedIpv4, why: { type: number; code: number }): void {
+    const payload = failure({ ...why, packet: packet.bytes })
     this.#interface.sendPacket({ source: this.#own, destination: packet.source, protocol: protocols.icmp, payload })
   }
 }

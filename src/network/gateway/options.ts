@@ -1,7 +1,8 @@
 /** What a gateway can be told. */
 import * as v from 'valibot'
+import type { VmHostError } from '../../error'
 import { checkOptions, integerBetween, invalidOption, strictObject } from '../../options/check'
-import { type Cidr, contains, type Ipv4, maskOf, parseCidr, parseIpv4, parseMac } from '../packet/address'
+import { type Cidr, contains, formatIpv4, type Ipv4, maskOf, parseCidr, parseIpv4, parseMac } from '../packet/address'
 import type { Timeline } from '../timeline'
 import type { Outside } from './outside'
 import { parseRule, ruleForm } from './policy'
@@ -21,7 +22,10 @@ export interface Publish {
 export interface GatewayOptions {
   /** The network. Default `10.0.2.0/24`; the gateway is at its second address, the name server at its third, and guests from the fifteenth on. */
   network?: string
-  /** Where guests may go. Default everywhere but this machine and link-local addresses, `['*']`. */
+  /**
+   * Where guests may go. Default everywhere but this machine, by any of its addresses, and where clouds keep its secrets, `['*']`. A rule that names
+   * such an address, a network around it or a name of it opens it; loopback, link-local and multicast stay closed.
+   */
   allow?: readonly string[]
   /** True: a guest that connects to the gateway's address gets to this machine's loopback, as far as `allow` has `127.0.0.1`. Default false. */
   loopback?: boolean
@@ -71,6 +75,8 @@ export type CheckedGatewayOptions = Omit<v.InferOutput<typeof schema>, 'network'
   leases: ReadonlyMap<string, Ipv4>
 }
 
+/** Addresses in the network, by their place in it. */
+export const places = { gateway: 2, nameServer: 3, firstGuest: 15 } as const
 /** Room for the gateway, the name server and guests. */
 const longestPrefix = 27
 
@@ -87,7 +93,10 @@ export function checkGatewayOptions(options: GatewayOptions): CheckedGatewayOpti
     throw invalidOption('gateway option network', { field: 'network', value: checked.network, expected })
   }
   const leases = new Map(Object.entries(checked.leases).map(([mac, address]) => lease(network, mac, address)))
-  return { ...checked, network, leases }
+  const twice = [...leases].find(([mac, address]) => [...leases].some(([other, its]) => other !== mac && its === address))
+  if (twice !== undefined) throw wrongLease(twice[0], formatIpv4(twice[1]), 'an address that no other MAC has')
+  const hosts = Object.fromEntries(Object.entries(checked.hosts).map(([name, address]) => [name.toLowerCase(), address]))
+  return { ...checked, network, leases, hosts, domain: checked.domain.toLowerCase() }
 }
 
 function lease(network: Cidr, mac: string, address: string): [string, Ipv4] {
@@ -95,10 +104,11 @@ function lease(network: Cidr, mac: string, address: string): [string, Ipv4] {
     throw invalidOption('gateway option leases', { field: 'leases', value: mac, expected: 'a MAC such as 52:54:00:12:34:56' })
   }
   const parsed = parseIpv4(address) ?? 0
-  if (contains(network, parsed)) return [mac.toLowerCase(), parsed]
-  throw invalidOption(`gateway option leases.${mac}`, {
-    field: `leases.${mac}`,
-    value: address,
-    expected: 'an address of the network',
-  })
+  const taken = [0, places.gateway, places.nameServer].map((place) => network.base + place)
+  const broadcast = (network.base | ~maskOf(network)) >>> 0
+  if (contains(network, parsed) && parsed !== broadcast && !taken.includes(parsed)) return [mac.toLowerCase(), parsed]
+  throw wrongLease(mac, address, 'an address of the network that is neither its own, nor the gateway, the name server or all')
 }
+
+const wrongLease = (mac: string, address: string, expected: string): VmHostError =>
+  invalidOption(`gateway option leases.${mac}`, { field: `leases.${mac}`, value: address, expected })

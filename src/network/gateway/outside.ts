@@ -12,7 +12,7 @@ export interface Destination {
   /** IPv4 in dotted decimal. */
   address: string
   port: number
-  /** The name that the guest resolved to this address, when it did. */
+  /** A name that the guest resolved to this address, and may reach it by. */
   name?: string | undefined
 }
 
@@ -37,6 +37,8 @@ export interface Outside {
   resolve(name: string): Promise<readonly string[]>
   /** The one name that an address stands for, where names are resolved beyond it; such an address is nothing by itself. */
   nameOf?(address: string): string | undefined
+  /** True for the addresses of this machine's own interfaces, which `*` does not open. */
+  isThisMachine?(address: string): boolean
   /** True when the address answered an echo. */
   echo?(address: string): Promise<boolean>
   listenTcp?(at: { host: string; port: number }, onConnection: (stream: ByteStream) => void): Promise<Listener>

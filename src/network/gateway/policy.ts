@@ -17,6 +17,9 @@ const closedNetworks = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0
 
 const loopback = cidr('127.0.0.1/8')
 
+/** Where clouds keep secrets of this machine at addresses that are not link-local: of Azure, Alibaba and Oracle. */
+const metadata = ['168.63.129.16', '100.100.100.200', '192.0.0.192'].map(cidr)
+
 /** What an allow-list's entry must look like, for messages. */
 export const ruleForm =
   "'*', an address, a network (10.0.0.0/8), a name or *.name; tcp://, udp:// or icmp:// before it, :port or :first-last behind it"
@@ -45,6 +48,8 @@ export interface Flow {
   port: number
   /** Names that the guest resolved to the address. */
   names: readonly string[]
+  /** The address is one of this machine's own. */
+  isThisMachine: boolean
 }
 
 export class Policy {
@@ -57,17 +62,25 @@ export class Policy {
 
   /** This machine itself is meant only by rules that name it. */
   allowsLoopback({ transport, port }: Pick<Flow, 'transport' | 'port'>): boolean {
-    const flow = { transport, port, address: loopback.base, names: [] }
+    const flow = { transport, port, address: loopback.base, names: [], isThisMachine: true }
     return this.#rules.some((rule) => rule.network !== undefined && contains(loopback, rule.network.base) && matches(rule, flow))
   }
 
-  /** Where names are resolved elsewhere, this machine has an address that stands for its name: only a rule with the name means it. */
-  allows(flow: Flow): boolean {
-    if (closedNetworks.some((network) => contains(network, flow.address))) return false
-    const isThisMachine = flow.names.some((name) => name === 'localhost' || name.endsWith('.localhost'))
-    return this.#rules.some((rule) => matches(rule, flow) && (!isThisMachine || rule.name !== undefined))
+  /**
+   * Whether a flow may leave, and the name by which it may. What stands for this machine, by its address or by the name `localhost` where names
+   * are resolved elsewhere, is meant only by rules that name it.
+   */
+  permits(flow: Flow): { name: string | undefined } | undefined {
+    if (closedNetworks.some((network) => contains(network, flow.address))) return undefined
+    const isNamed = flow.isThisMachine || metadata.some((network) => contains(network, flow.address))
+    const isLocalName = flow.names.some((name) => name === 'localhost' || name.endsWith('.localhost'))
+    const rules = this.#rules.filter((rule) => (!isNamed || !isEverywhere(rule)) && (!isLocalName || rule.name !== undefined))
+    const name = flow.names.find((name) => rules.some((rule) => matches(rule, { ...flow, names: [name] })))
+    return name !== undefined || rules.some((rule) => matches(rule, { ...flow, names: [] })) ? { name } : undefined
   }
 }
+
+const isEverywhere = ({ network }: Rule): boolean => network?.prefix === 0
 
 function matches(rule: Rule, { transport, address, port, names }: Flow): boolean {
   if (rule.transport !== undefined && rule.transport !== transport) return false

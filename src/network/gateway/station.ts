@@ -2,6 +2,7 @@
 import type { Ipv4 } from '../packet/address'
 import type { ReceivedIpv4 } from '../packet/ipv4'
 import type { Timeline } from '../timeline'
+import type { ByteStream } from './outside'
 
 export interface Station {
   readonly timeline: Timeline
@@ -17,4 +18,6 @@ export interface Station {
     address: Ipv4
     port: number
   }): { address: string; port: number; name?: string | undefined } | undefined
+  /** What opens the other end of a connection to a service of the gateway's own; undefined when there is none. */
+  serve(ends: { guest: Ipv4; own: Ipv4; ownPort: number }): (() => ByteStream) | undefined
 }

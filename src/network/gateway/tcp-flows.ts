@@ -114,16 +114,16 @@ export class TcpFlows {
 
   /** The guest's SYN is answered when the outside has answered ours: a refusal is a refusal, a silence a silence. */
   async #connect(packet: ReceivedIpv4, ends: Ends, syn: Segment): Promise<void> {
-    const destination = this.#station.destination({ transport: 'tcp', address: ends.own, port: ends.ownPort })
-    const flow = destination && this.#begin(ends)
-    if (destination === undefined || flow === undefined) {
+    const open = this.#wayOut(ends)
+    const flow = open && this.#begin(ends)
+    if (open === undefined || flow === undefined) {
       this.#station.refuse(packet, unreachableCodes.prohibited)
       return
     }
     // The frame that the packet came in is its sender's again by the time of an answer.
     const refused = { ...packet, bytes: packet.bytes.slice() }
     try {
-      const stream = await this.#outside.connectTcp(destination)
+      const stream = await open()
       if (this.#flows.get(keyOf(ends)) !== flow) return stream.abort()
       const onOpen = (): void => this.#tie(flow, stream)
       flow.endpoint = TcpEndpoint.accept(this.#endpointOptions(flow, { onOpen, onFailure: () => stream.abort() }), syn)
@@ -133,6 +133,13 @@ export class TcpFlows {
       if (isSilent) this.#station.refuse(refused, unreachableCodes.host)
       else this.#reset(ends, syn)
     }
+  }
+
+  /** What opens the connection's other end; undefined when the guest may not go there. */
+  #wayOut(ends: Ends): (() => ByteStream | Promise<ByteStream>) | undefined {
+    const service = this.#station.serve(ends)
+    const destination = this.#station.destination({ transport: 'tcp', address: ends.own, port: ends.ownPort })
+    return service ?? (destination && (() => this.#outside.connectTcp(destination)))
   }
 
   #tie(flow: Flow, stream: ByteStream): void {

@@ -3,7 +3,7 @@
  *
  *     | op 1 | htype 1 | hlen 1 | hops 1 | xid 4 | secs 2 | flags 2 | ciaddr 4 | yiaddr 4 | siaddr 4 | giaddr 4 | chaddr 16 | names 192 | cookie 4 | options
  */
-import type { Ipv4 } from './address'
+import { type Ipv4, limitedBroadcast } from './address'
 
 export const dhcpPorts = { server: 67, client: 68 } as const
 export const dhcpTypes = { discover: 1, offer: 2, request: 3, decline: 4, ack: 5, nak: 6, release: 7, inform: 8 } as const
@@ -18,6 +18,7 @@ export const dhcpOptions = {
   leaseTime: 51,
   messageType: 53,
   serverIdentifier: 54,
+  clientIdentifier: 61,
 } as const
 
 const operations = { request: 1, reply: 2 } as const
@@ -90,9 +91,12 @@ export interface DhcpReply {
 }
 
 export function dhcpReply({ type, to, address, server, options }: DhcpReply): Uint8Array {
+  // Who names itself wants to read that in the answer (RFC 6842 §3).
+  const client = to.options.get(dhcpOptions.clientIdentifier)
   const all: [number, Uint8Array][] = [
     [dhcpOptions.messageType, Uint8Array.of(type)],
     [dhcpOptions.serverIdentifier, addressBytes(server)],
+    ...(client === undefined ? [] : [[dhcpOptions.clientIdentifier, client] as [number, Uint8Array]]),
     ...options.map(([code, value]): [number, Uint8Array] => [code, value]),
   ]
   const optionBytes = all.reduce((sum, [, value]) => sum + 2 + value.length, 1)
@@ -114,6 +118,16 @@ export function dhcpReply({ type, to, address, server, options }: DhcpReply): Ui
   }
   bytes[at] = end
   return bytes
+}
+
+/** Where an answer goes, and whether to all stations (RFC 2131 §4.1). */
+export function dhcpDestination({ type, to, address }: Pick<DhcpReply, 'type' | 'to' | 'address'>): {
+  destination: Ipv4
+  isBroadcast: boolean
+} {
+  if (type === dhcpTypes.nak) return { destination: limitedBroadcast, isBroadcast: true }
+  if (to.clientAddress !== 0) return { destination: to.clientAddress, isBroadcast: false }
+  return to.wantsBroadcast ? { destination: limitedBroadcast, isBroadcast: true } : { destination: address, isBroadcast: false }
 }
 
 export function addressBytes(address: number): Uint8Array {

@@ -1,14 +1,11 @@
 /** ICMP messages (RFC 792). */
 import { addUp, fold } from './checksum'
 
-export const icmpTypes = { echoReply: 0, unreachable: 3, echo: 8 } as const
+export const icmpTypes = { echoReply: 0, unreachable: 3, echo: 8, timeExceeded: 11 } as const
 /** Codes of `unreachable`; 13 is of RFC 1812 §5.2.7.1. */
-export const unreachableCodes = { host: 1, port: 3, prohibited: 13 } as const
+export const unreachableCodes = { host: 1, protocol: 2, port: 3, prohibited: 13 } as const
 
 const headerBytes = 8
-/** Of the packet that could not be delivered: its header and the first 8 bytes behind it. */
-const quotedBytes = 28
-
 export interface Icmp {
   type: number
   code: number
@@ -34,7 +31,8 @@ export function icmp({ type, code, rest, payload }: Icmp): Uint8Array {
   return bytes
 }
 
-/** Tells the sender of `packet` that it cannot be delivered. */
-export function unreachable(code: number, packet: Uint8Array): Uint8Array {
-  return icmp({ type: icmpTypes.unreachable, code, rest: 0, payload: packet.subarray(0, quotedBytes) })
+/** Tells the sender of `packet` why it went nowhere: its header is quoted, and the first 8 bytes behind it. */
+export function failure({ type, code, packet }: { type: number; code: number; packet: Uint8Array }): Uint8Array {
+  const headerLength = ((packet[0] ?? 0) & 15) << 2
+  return icmp({ type, code, rest: 0, payload: packet.subarray(0, headerLength + 8) })
 }

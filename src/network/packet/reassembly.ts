@@ -10,6 +10,8 @@ interface Datagram {
   readonly sinceNs: number
   readonly parts: Map<number, Uint8Array>
   bytes: number
+  /** The first fragment, which a sender is told of when the packet goes nowhere. */
+  first: Uint8Array
   /** Known when the last fragment is there. */
   total: number | undefined
 }
@@ -30,11 +32,12 @@ export class Reassembly {
     if (packet.offset + packet.payload.length > mostBytes || datagram.parts.has(packet.offset)) return undefined
     datagram.parts.set(packet.offset, packet.payload.slice())
     datagram.bytes += packet.payload.length
+    if (packet.offset === 0) datagram.first = packet.bytes.slice()
     if (!packet.hasMore) datagram.total = packet.offset + packet.payload.length
     if (datagram.bytes !== datagram.total) return undefined
     this.#datagrams.delete(key)
     const payload = join(datagram)
-    return payload === undefined ? undefined : { ...packet, payload, offset: 0, hasMore: false }
+    return payload === undefined ? undefined : { ...packet, payload, offset: 0, hasMore: false, bytes: datagram.first }
   }
 
   #begin(key: string): Datagram {
@@ -42,7 +45,7 @@ export class Reassembly {
     for (const [other, { sinceNs }] of this.#datagrams) if (nowNs - sinceNs > patienceNs) this.#datagrams.delete(other)
     const [oldest] = this.#datagrams.keys()
     if (this.#datagrams.size >= mostDatagrams && oldest !== undefined) this.#datagrams.delete(oldest)
-    const datagram: Datagram = { sinceNs: nowNs, parts: new Map(), bytes: 0, total: undefined }
+    const datagram: Datagram = { sinceNs: nowNs, parts: new Map(), bytes: 0, first: new Uint8Array(), total: undefined }
     this.#datagrams.set(key, datagram)
     return datagram
   }

@@ -1,12 +1,10 @@
 /** A gateway between a guest's stack and real sockets of this machine. */
 import { createSocket } from 'node:dgram'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import type { Outside } from '../../../../src/network/gateway/outside'
-import { SyntheticNames } from '../../../../src/network/outside/synthetic-names'
-import { formatIpv4 } from '../../../../src/network/packet/address'
-import { addressBytes, dhcpOptions, dhcpTypes } from '../../../../src/network/packet/dhcp'
-import { dnsCodes, dnsTypes } from '../../../../src/network/packet/dns'
+import { defaultOutside } from '../../../../src/platform/sockets'
 import { Random } from '../../../support/random'
 import { type GuestStack, ip } from './guest-stack'
 import { closers, lab, until } from './lab'
@@ -121,6 +119,49 @@ describe('a gateway', () => {
     ])
   })
 
+  it('is a hop on the way, and tells of what has no protocol here with what came first of a packet', async () => {
+    const { guest } = await lab({ allow: ['192.0.2.1'] })
+    guest.ping('192.0.2.1', Uint8Array.of(1), 1)
+    guest.sendPacket({ source: guest.address, destination: ip('192.0.2.1'), protocol: 132, payload: new Uint8Array(8).fill(7) })
+    const start = new Uint8Array(3000)
+    start.set([1, 2, 3, 4])
+    guest.sendUdp('192.0.2.2', { sourcePort: 5000, destinationPort: 9, payload: start })
+    await until(() => guest.heard.icmp[2])
+    expect(guest.heard.icmp.map(({ from, type, code }) => [from, type, code])).toEqual([
+      ['10.0.2.2', 11, 0],
+      ['10.0.2.2', 3, 2],
+      ['10.0.2.2', 3, 13],
+    ])
+    // Source port 5000 behind the header of the first fragment.
+    expect([...(guest.heard.icmp[2]?.payload.subarray(20, 22) ?? [])]).toEqual([5000 >> 8, 5000 & 0xff])
+  })
+
+  it('keeps this machine closed by all of its addresses, and cloud secrets, until a rule names them', async () => {
+    const reached: string[] = []
+    const outside: Outside = {
+      connectTcp: ({ address }) => Promise.reject(reached.push(address)),
+      resolve: async () => [],
+      isThisMachine: (address) => address === '192.0.2.10',
+    }
+    const closed = await lab({ outside })
+    const opened = await lab({ outside, allow: ['192.0.2.0/24', '168.63.129.16'] })
+    for (const { guest } of [closed, opened])
+      for (const address of ['192.0.2.10', '168.63.129.16', '169.254.169.254', '192.0.2.11'])
+        guest.connect(address, 80, 40_000, {})
+    await until(() => (closed.gateway.statistics.refusedPackets === 3 && reached.length === 4 ? true : undefined))
+    expect(opened.gateway.statistics.refusedPackets).toBe(1)
+    expect([...reached].sort()).toEqual(['168.63.129.16', '192.0.2.10', '192.0.2.11', '192.0.2.11'])
+  })
+
+  it('knows the addresses of this machine', () => {
+    const own = Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address) ?? [])
+    const outside = defaultOutside()
+    expect([...own.map((address) => outside.isThisMachine?.(address)), outside.isThisMachine?.('192.0.2.10')]).toEqual([
+      ...own.map(() => true),
+      false,
+    ])
+  })
+
   it('publishes a port of the machine into a guest', async () => {
     const { guest, gateway } = await lab({ publish: [{ port: 0, to: 80 }] })
     guest.listeners.set(80, () => {
@@ -178,118 +219,10 @@ describe('a gateway', () => {
     [{ allow: ['10.0.0.0/33'] }, /option allow\.0 is "10\.0\.0\.0\/33", expected '\*', an address/],
     [{ leases: { 'no mac': '10.0.2.20' } }, /option leases is "no mac"/],
     [{ leases: { '52:54:00:00:00:01': '10.0.3.20' } }, /an address of the network/],
+    [{ leases: { '52:54:00:00:00:01': '10.0.2.2' } }, /neither its own, nor the gateway/],
+    [{ leases: { '52:54:00:00:00:01': '10.0.2.9', '52:54:00:00:00:02': '10.0.2.9' } }, /that no other MAC has/],
     [{ publish: [{ port: 70_000 }] }, /option publish\.0\.port is 70000/],
   ])('refuses %j', async (options, message) => {
     await expect(lab(options)).rejects.toThrow(message)
-  })
-})
-
-describe('its DHCP', () => {
-  const message = (type: number, mac: Uint8Array, options: [number, Uint8Array][] = []): Uint8Array => {
-    const bytes = new Uint8Array(300)
-    bytes.set([1, 1, 6, 0, 9, 9, 9, 9])
-    bytes.set(mac, 28)
-    bytes.set([0x63, 0x82, 0x53, 0x63], 236)
-    const all: [number, Uint8Array][] = [[dhcpOptions.messageType, Uint8Array.of(type)], ...options]
-    let at = 240
-    for (const [code, value] of all) {
-      bytes.set([code, value.length, ...value], at)
-      at += 2 + value.length
-    }
-    bytes[at] = 255
-    return bytes
-  }
-
-  async function ask(guest: GuestStack, type: number, options: [number, Uint8Array][] = []) {
-    const before = guest.heard.udp.length
-    guest.sendUdp('255.255.255.255', { sourcePort: 68, destinationPort: 67, payload: message(type, guest.mac, options) }, 0)
-    const { datagram } = await until(() => guest.heard.udp[before])
-    const view = new DataView(datagram.payload.buffer, datagram.payload.byteOffset)
-    return { type: datagram.payload[242], address: view.getUint32(16), ports: [datagram.sourcePort, datagram.destinationPort] }
-  }
-
-  it('offers the fifteenth address, grants it, and refuses another', async () => {
-    const { guest, gateway } = await lab({}, '0.0.0.0')
-    expect(await ask(guest, dhcpTypes.discover)).toEqual({ type: dhcpTypes.offer, address: ip('10.0.2.15'), ports: [67, 68] })
-    const wants = (address: string): [number, Uint8Array][] => [
-      [dhcpOptions.requestedAddress, addressBytes(ip(address))],
-      [dhcpOptions.hostName, Buffer.from('web')],
-    ]
-    expect(await ask(guest, dhcpTypes.request, wants('10.0.2.15'))).toMatchObject({
-      type: dhcpTypes.ack,
-      address: ip('10.0.2.15'),
-    })
-    expect(await ask(guest, dhcpTypes.request, wants('10.0.2.2'))).toMatchObject({ type: dhcpTypes.nak })
-    expect(gateway.leases).toEqual([{ mac: '52:54:00:00:00:01', address: '10.0.2.15', hostName: 'web' }])
-  })
-
-  it('gives a MAC the address that is reserved for it', async () => {
-    const { guest } = await lab({ leases: { '52:54:00:00:00:01': '10.0.2.77' } }, '0.0.0.0')
-    expect(await ask(guest, dhcpTypes.discover)).toMatchObject({ address: ip('10.0.2.77') })
-  })
-})
-
-describe('its name server', () => {
-  const query = (name: string, type: number): Uint8Array => {
-    const labels = name.split('.').flatMap((label) => [label.length, ...Buffer.from(label)])
-    return Uint8Array.from([0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...labels, 0, 0, type, 0, 1])
-  }
-
-  async function resolve(guest: GuestStack, name: string, type: number = dnsTypes.a) {
-    const before = guest.heard.udp.length
-    guest.sendUdp('10.0.2.3', { sourcePort: 5353, destinationPort: 53, payload: query(name, type) })
-    const { payload } = (await until(() => guest.heard.udp[before])).datagram
-    const answers = payload[7] ?? 0
-    const view = new DataView(payload.buffer, payload.byteOffset, payload.length)
-    return { code: (payload[3] ?? 0) & 15, address: answers === 0 ? undefined : view.getUint32(payload.length - 4) }
-  }
-
-  it('knows its own names, asks the outside for others, and opens what is allowed by name', async () => {
-    const connected: string[] = []
-    const outside: Outside = {
-      connectTcp: ({ address, name }) => {
-        connected.push(`${name} ${address}`)
-        return Promise.reject(new Error('refused'))
-      },
-      resolve: async (name) => (/^(good|bad)\.example/.test(name) ? [name !== 'bad.example' ? '192.0.2.7' : '192.0.2.8'] : []),
-    }
-    const { guest } = await lab({ outside, allow: ['*.example:80', 'good.example:443'], hosts: { db: '10.0.2.50' } })
-    expect(await resolve(guest, 'gateway.internal')).toEqual({ code: dnsCodes.none, address: ip('10.0.2.2') })
-    expect(await resolve(guest, 'DB')).toEqual({ code: dnsCodes.none, address: ip('10.0.2.50') })
-    expect(await resolve(guest, 'good.example')).toEqual({ code: dnsCodes.none, address: ip('192.0.2.7') })
-    expect(await resolve(guest, 'bad.example')).toEqual({ code: dnsCodes.none, address: ip('192.0.2.8') })
-    expect(await resolve(guest, 'good.example', dnsTypes.aaaa)).toEqual({ code: dnsCodes.none, address: undefined })
-    expect(await resolve(guest, 'good.example.internal')).toEqual({ code: dnsCodes.nameError, address: undefined })
-    expect(await resolve(guest, 'no.such.name')).toEqual({ code: dnsCodes.nameError, address: undefined })
-    guest.connect('192.0.2.7', 443, 1000, {})
-    guest.connect('192.0.2.8', 443, 1001, {})
-    guest.connect('192.0.2.8', 80, 1002, {})
-    guest.connect('192.0.2.9', 80, 1003, {})
-    await until(() => (guest.heard.icmp.length >= 2 && connected.length >= 2 ? true : undefined))
-    expect(connected).toEqual(['good.example 192.0.2.7', 'bad.example 192.0.2.8'])
-  })
-
-  it('opens this machine by its name only to a rule with that name, and an address for what it stands for now', async () => {
-    const names = new SyntheticNames()
-    const connected: string[] = []
-    const outside: Outside = {
-      connectTcp: ({ address }) => {
-        connected.push(names.hostOf(address))
-        return Promise.reject(new Error('refused'))
-      },
-      resolve: async (name) => [names.addressOf(name) ?? []].flat(),
-      nameOf: (address) => names.nameOf(address),
-    }
-    const closed = await lab({ outside, allow: ['*', 'known.example'] })
-    const opened = await lab({ outside, allow: ['localhost:80'] })
-    for (const { guest } of [closed, opened]) {
-      for (const name of ['localhost', 'known.example']) {
-        const { address = 0 } = await resolve(guest, name)
-        guest.connect(formatIpv4(address), 80, 1000 + name.length, {})
-      }
-    }
-    await until(() => (closed.guest.heard.icmp.length >= 1 && opened.guest.heard.icmp.length >= 1 ? true : undefined))
-    await until(() => (connected.length >= 2 ? true : undefined))
-    expect([...connected].sort()).toEqual(['known.example', 'localhost'])
   })
 })

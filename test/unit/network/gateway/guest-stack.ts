@@ -7,14 +7,14 @@ import { formatIpv4, type Ipv4, parseIpv4 } from '../../../../src/network/packet
 import { arp, arpOperations, parseArp } from '../../../../src/network/packet/arp'
 import { ethernet, etherTypes, parseEthernet } from '../../../../src/network/packet/ethernet'
 import { icmp, parseIcmp } from '../../../../src/network/packet/icmp'
-import { fragments, parseIpv4Packet, protocols, type ReceivedIpv4 } from '../../../../src/network/packet/ipv4'
+import { fragments, type Ipv4Packet, parseIpv4Packet, protocols, type ReceivedIpv4 } from '../../../../src/network/packet/ipv4'
 import { Reassembly } from '../../../../src/network/packet/reassembly'
 import { parseTcp, tcp, tcpFlags } from '../../../../src/network/packet/tcp'
 import { parseUdp, type Udp, udp } from '../../../../src/network/packet/udp'
 import type { Timeline } from '../../../../src/network/timeline'
 
 export interface Heard {
-  udp: { from: string; datagram: Udp }[]
+  udp: { from: string; destination: string; datagram: Udp }[]
   icmp: { from: string; type: number; code: number; payload: Uint8Array }[]
 }
 
@@ -52,12 +52,12 @@ export class GuestStack {
 
   sendUdp(to: string, datagram: Udp, source = this.address): void {
     const ends = { source, destination: ip(to) }
-    this.#sendPacket({ ...ends, protocol: protocols.udp, payload: udp(datagram, ends) })
+    this.sendPacket({ ...ends, protocol: protocols.udp, payload: udp(datagram, ends) })
   }
 
-  ping(to: string, payload: Uint8Array): void {
+  ping(to: string, payload: Uint8Array, ttl = 64): void {
     const message = icmp({ type: 8, code: 0, rest: 0x0001_0001, payload })
-    this.#sendPacket({ source: this.address, destination: ip(to), protocol: protocols.icmp, payload: message })
+    this.sendPacket({ source: this.address, destination: ip(to), protocol: protocols.icmp, payload: message, ttl })
   }
 
   connect(to: string, port: number, own: number, on: Partial<TcpEndpointOptions>): TcpEndpoint {
@@ -75,7 +75,7 @@ export class GuestStack {
       initialSequence: 0xffff_ff00,
       segmentBytes: 1460,
       ports: { own, peer },
-      transmit: (segment) => this.#sendPacket({ ...addresses, protocol: protocols.tcp, payload: tcp(segment, addresses) }),
+      transmit: (segment) => this.sendPacket({ ...addresses, protocol: protocols.tcp, payload: tcp(segment, addresses) }),
       onOpen: () => {},
       onData: () => {},
       onEnd: () => {},
@@ -103,7 +103,9 @@ export class GuestStack {
   #receivePacket(packet: ReceivedIpv4): void {
     const from = formatIpv4(packet.source)
     const datagram = packet.protocol === protocols.udp ? parseUdp(packet.payload, packet) : undefined
-    if (datagram !== undefined) this.heard.udp.push({ from, datagram: { ...datagram, payload: datagram.payload.slice() } })
+    const destination = formatIpv4(packet.destination)
+    if (datagram !== undefined)
+      this.heard.udp.push({ from, destination, datagram: { ...datagram, payload: datagram.payload.slice() } })
     const message = packet.protocol === protocols.icmp ? parseIcmp(packet.payload) : undefined
     if (message !== undefined) this.heard.icmp.push({ from, ...message, payload: message.payload.slice() })
     const segment = packet.protocol === protocols.tcp ? parseTcp(packet.payload.slice(), packet) : undefined
@@ -120,7 +122,7 @@ export class GuestStack {
     }
   }
 
-  #sendPacket(packet: { source: Ipv4; destination: Ipv4; protocol: number; payload: Uint8Array }): void {
+  sendPacket(packet: Ipv4Packet): void {
     for (const part of fragments(packet, { mtu: 1500, id: 7 })) this.#send(this.#gatewayMac, etherTypes.ipv4, part)
   }
 
