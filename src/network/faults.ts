@@ -37,8 +37,14 @@ export const faultsSchema = strictObject({
   queueBytes: number(0, 2 ** 31, 'bytes from 0 to 2 GiB'),
 })
 
-/** What becomes of one frame: nanoseconds until each copy arrives, none when it is lost. */
-export type Fate = readonly number[]
+/** When a copy of a frame arrives, and whether before those in front of it. */
+export interface Arrival {
+  delayNs: number
+  overtakes: boolean
+}
+
+/** What becomes of one frame: the arrival of each copy, none when it is lost. */
+export type Fate = readonly Arrival[]
 
 /** Decides frame after frame; every frame takes the same number of random values, so that one fault does not move another. */
 export class Fates {
@@ -51,9 +57,12 @@ export class Fates {
   next({ delayMs = 0, jitterMs = 0, loss = 0, duplicate = 0, reorder = 0 }: Faults): Fate {
     const [lost, doubled, overtakes, first, second] = [this.#draw(), this.#draw(), this.#draw(), this.#draw(), this.#draw()]
     if (lost < loss) return []
-    const delayNs = (draw: number): number => Math.max(0, delayMs + (2 * draw - 1) * jitterMs) * 1e6
-    const one = overtakes < reorder ? 0 : delayNs(first)
-    return doubled < duplicate ? [one, delayNs(second)] : [one]
+    const late = (draw: number): Arrival => ({
+      delayNs: Math.max(0, delayMs + (2 * draw - 1) * jitterMs) * 1e6,
+      overtakes: false,
+    })
+    const one = overtakes < reorder ? { delayNs: 0, overtakes: true } : late(first)
+    return doubled < duplicate ? [one, late(second)] : [one]
   }
 
   #draw(): number {

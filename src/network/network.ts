@@ -67,7 +67,8 @@ export class Network {
    *
    *     const tunnel = network.join(new BroadcastChannel('lab'))                          // all tabs of a site
    *     const tunnel = network.join({ webSocket: 'wss://lab.example/segment' })           // another machine
-   *     server.on('connection', (webSocket) => network.join({ webSocket }))               // its server, of the package `ws`
+   *     const server = new WebSocketServer({ port: 8080, maxPayload: 65_549 })            // its server, of the package `ws`: no message
+   *     server.on('connection', (webSocket) => network.join({ webSocket }))               //   longer than a frame is taken into memory
    *     await tunnel.ready
    *     tunnel.ended.then(({ reason }) => console.log(reason, tunnel.statistics))
    */
@@ -127,16 +128,14 @@ export class Network {
     this.#groups = new Map()
   }
 
-  /** Records what the network delivers to `port`, or takes from and delivers to every port, as pcapng. */
+  /** Records what the network delivers to `port`, or takes from and delivers to every port, those that come later too, as pcapng. */
   capture(port?: string): Capture {
-    const names = port === undefined ? [...this.#ports.keys()] : [this.#known(port)]
-    const ids = new Map(names.map((name, id) => [name, id]))
+    const interfaces = port === undefined ? [...this.#ports.keys()] : [this.#known(port)]
     const record = (at: BridgePort, frame: Frame): void => {
-      const id = ids.get(at.name)
-      if (id !== undefined) capture.add(id, frame)
+      if (port === undefined || at.name === port) capture.add(at.name, frame)
     }
     const capture = new Capture({
-      interfaces: names,
+      interfaces,
       nowNs: () => this.#timeline.wallNs(),
       onStop: () => this.#captures.delete(record),
     })

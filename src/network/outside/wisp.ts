@@ -29,6 +29,16 @@ export async function wispOutside({ url, WebSocket }: WispOptions): Promise<Outs
   return relay
 }
 
+/** Destinations of one UDP port of a guest, each of which is a stream. */
+const mostDestinations = 64
+
+function closeOldest(streams: Map<string, WispStream>): void {
+  const [oldest] = streams
+  if (oldest === undefined) return
+  oldest[1].close(wispReasons.voluntary)
+  streams.delete(oldest[0])
+}
+
 class Relay implements Outside {
   /** Resolves when the relay has told how much it takes. */
   readonly ready: Promise<void>
@@ -66,14 +76,18 @@ class Relay implements Outside {
   }
 
   openUdp(onDatagram: (payload: Uint8Array, from: { address: string; port: number }) => void): DatagramSocket {
+    // By destination, the one that was used longest ago first.
     const streams = new Map<string, WispStream>()
     return {
       send: (payload, { address, port }) => {
+        if (!this.#isOpen) return
         const key = `${address} ${port}`
         const known = streams.get(key)
         const stream = known?.isOpen ? known : this.#open(wispStreams.udp, this.#names.hostOf(address), port)
         stream.onData = (bytes) => onDatagram(bytes, { address, port })
+        streams.delete(key)
         streams.set(key, stream)
+        if (streams.size > mostDestinations) closeOldest(streams)
         stream.send(payload)
       },
       close: () => {

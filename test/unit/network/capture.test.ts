@@ -82,4 +82,42 @@ describe.skipIf(!existsSync(tcpdump))('a capture', () => {
     const file = new Uint8Array(await new Response(stream).arrayBuffer())
     expect(read(file)).toHaveLength(4)
   })
+
+  it('has ports that came later, in the file and in the stream', async () => {
+    const { network, a } = traffic()
+    const [kept, streamed] = [network.capture(), network.capture()]
+    const stream = streamed.stream()
+    a.send(frame(1, broadcast, 'before'))
+    const late = network.attach('late')
+    late.send(frame(3, broadcast, 'after'))
+    for (const capture of [kept, streamed]) capture.stop()
+    const files = [kept.bytes(), new Uint8Array(await new Response(stream).arrayBuffer())]
+    // Three ports have the first frame and its copies' way, four the second one.
+    for (const file of files) expect(read(file)).toHaveLength(2 + 3)
+  })
+
+  it('streams to one reader, ends for one that comes late, and does not keep all for one that does not read', async () => {
+    const { network, a } = traffic()
+    const capture = network.capture('a')
+    const reader = capture.stream().getReader()
+    expect(() => capture.stream()).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }))
+    const jumbo = new Uint8Array(65_000)
+    for (let at = 0; at < 1200; at++) a.send(jumbo)
+    expect(capture.counters.frames).toBe(1200)
+    expect(capture.counters.forgotten).toBeGreaterThan(150)
+    await reader.cancel()
+    const other = network.capture('a')
+    a.send(frame(1, broadcast, 'kept'))
+    other.stop()
+    expect(read(new Uint8Array(await new Response(other.stream()).arrayBuffer()))).toHaveLength(1)
+  })
+
+  it('forgets the oldest frames beyond its memory', () => {
+    const { network, a } = traffic()
+    const capture = network.capture('a')
+    const jumbo = frame(1, broadcast, 'x'.repeat(60_000))
+    for (let at = 0; at < 3000; at++) a.send(jumbo)
+    expect(tcpdumped(capture.bytes(), '--count')).toEqual([`${3000 - capture.counters.forgotten} packets`])
+    expect(capture.bytes().length).toBeLessThanOrEqual(64 * 2 ** 20 + 1000)
+  })
 })

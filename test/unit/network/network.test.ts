@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NetworkPort } from '../../../src/network/bridge-port'
 import type { Faults } from '../../../src/network/faults'
+import { Link } from '../../../src/network/link'
 import { Network } from '../../../src/network/network'
 import { ManualTimeline } from '../../../src/network/timeline'
 import { broadcast, frame, textOf } from './frame'
@@ -172,6 +173,62 @@ describe('a cable', () => {
     a.port.send(frame(1, 2, 'found'))
     timeline.advance(20e6)
     expect(b.heard).toEqual(['found'])
+  })
+
+  it('loses what was under way when it was unplugged, also when it is plugged in again at once', () => {
+    const { timeline, a, b } = three()
+    a.port.setFaults({ delayMs: 10 })
+    a.port.send(frame(1, 2, 'lost'))
+    a.port.setLink(false)
+    a.port.setLink(true)
+    a.port.send(frame(1, 2, 'found'))
+    timeline.advance(20e6)
+    expect(b.heard).toEqual(['found'])
+    expect(a.port.statistics.tx).toMatchObject({ frames: 1, dropped: 1 })
+  })
+
+  it('reorders no more than it was told where jitter takes the whole delay away', () => {
+    const { timeline, a, b } = three()
+    a.port.setFaults({ delayMs: 5, jitterMs: 20, reorder: 0.01 }, 'tx')
+    for (const text of texts(5000)) {
+      a.port.send(frame(1, 2, text))
+      timeline.advance(1e5)
+    }
+    timeline.advance(1e9)
+    const late = b.heard.filter((text, index) => index > 0 && Number(text) < Number(b.heard[index - 1])).length
+    expect(late).toBeGreaterThan(10)
+    expect(late).toBeLessThan(100)
+  })
+
+  it('has other faults from now on: what comes then waits for nothing that the ones before held up', () => {
+    const { timeline, a, b } = three()
+    a.port.setFaults({ delayMs: 60_000, rate: 1000 }, 'tx')
+    a.port.send(frame(1, 2, 'slow'))
+    a.port.setFaults({ rate: 8e6 }, 'tx')
+    a.port.send(frame(1, 2, 'fast'))
+    timeline.advance(10e6)
+    expect(b.heard).toEqual(['fast'])
+    timeline.advance(120e9)
+    expect(b.heard).toEqual(['fast', 'slow'])
+  })
+
+  it('keeps the order with timers that are coarse, and late', () => {
+    const manual = new ManualTimeline()
+    const coarse = (ns: number): number => Math.max(1e6, Math.floor(ns / 1e6) * 1e6)
+    const timeline = {
+      nowNs: () => manual.nowNs(),
+      wallNs: () => 0n,
+      after: (ns: number, task: () => void) => manual.after(coarse(ns), task),
+    }
+    const heard: string[] = []
+    const link = new Link({ timeline, seed: 1, deliver: (bytes) => heard.push(textOf(bytes)) })
+    link.faults = { delayMs: 3, jitterMs: 3 }
+    for (const text of texts(500)) {
+      link.send(frame(1, 2, text))
+      manual.advance(1.7e5)
+    }
+    manual.advance(1e9)
+    expect(heard).toEqual(texts(500))
   })
 
   it.each([

@@ -86,6 +86,59 @@ describe('a gateway that fetches', () => {
     expect(text).not.toContain('content of /secret')
   })
 
+  it('does not even ask another host that a server sends on to', async () => {
+    const asked: string[] = []
+    const outside = await web((request, _body, response) => {
+      const { port } = request.socket.address() as AddressInfo
+      asked.push(`${request.headers.host?.split(':')[0]} ${request.method} ${request.url}`)
+      if (request.url === '/away') response.writeHead(307, { location: `http://localhost:${port}/delete` })
+      if (request.url === '/posted') response.writeHead(303, { location: '/done' })
+      response.end(`content of ${request.url}`)
+    })
+    const [address = ''] = await outside.resolve('web.example')
+    const stream = await outside.connectTcp({ address, port: 80 })
+    const post = (path: string) => bytes(`POST ${path} HTTP/1.1\r\nHost: web.example\r\nContent-Length: 1\r\n\r\nx`)
+    const text = await talk(stream, [post('/away'), post('/posted')], (soFar) => soFar.includes('content of /done'))
+    expect(text).toMatch(/^HTTP\/1\.1 307 /)
+    expect(asked).toEqual(['127.0.0.1 POST /away', '127.0.0.1 POST /posted', '127.0.0.1 GET /done'])
+  })
+
+  it('ends a connection as its client asks for, without chunks for one that knows none, and says that a body is wanted', async () => {
+    const outside = await web((request, body, response) => response.end(`${request.method} ${body}`))
+    const [address = ''] = await outside.resolve('web.example')
+    const ask = async (...parts: string[]) => talk(await outside.connectTcp({ address, port: 80 }), parts.map(bytes))
+    const old = await ask('GET / HTTP/1.0\r\n\r\n')
+    expect(old).toMatch(/\r\nConnection: close\r\n\r\nGET $/)
+    expect(old).not.toMatch(/chunked/i)
+    expect(await ask('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(
+      /chunked\r\nConnection: close\r\n\r\n4\r\nGET /,
+    )
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n'
+    expect(await ask(head, 'hi')).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n.*POST hi/s)
+  })
+
+  it('breaks a connection whose answer breaks off, and takes no more of bodies than there is room for', async () => {
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(bytes('part')),
+      pull: (controller) => controller.error(new Error('broken')),
+    })
+    const outside = fetchOutside({ fetch: async () => new Response(body) })
+    const get = bytes('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    await expect(talk(await outside.connectTcp({ address: '198.18.0.1', port: 80 }), [get])).rejects.toThrow()
+    const post = (length: number) => bytes(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`)
+    const first = await outside.connectTcp({ address: '198.18.0.1', port: 80 })
+    void talk(first, [post(200e6)]).catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await talk(await outside.connectTcp({ address: '198.18.0.1', port: 80 }), [post(100e6)])).toMatch(/^HTTP\/1\.1 413 /)
+    first.abort()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const third = await outside.connectTcp({ address: '198.18.0.1', port: 80 })
+    const taken = talk(third, [post(100e6)])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    third.abort()
+    await expect(taken).rejects.toThrow()
+  })
+
   it('answers a server that is not there with 502, and what is no request with 400', async () => {
     const outside = fetchOutside({ fetch: () => Promise.reject(new Error('blocked')) })
     const text = await talk(await outside.connectTcp({ address: '198.18.0.1', port: 80 }), [
@@ -153,6 +206,39 @@ describe('a gateway behind a Wisp relay', () => {
     const outside = await relay()
     const stream = await outside.connectTcp({ address: '127.0.0.1', port: 1 })
     await expect(talk(stream, [])).rejects.toBeInstanceOf(ConnectError)
+  })
+
+  it('keeps a stream for each of a few destinations of datagrams, and none when the relay is gone', async () => {
+    const sent: Uint8Array[] = []
+    const listeners = new Map<string, (event: { data?: unknown }) => void>()
+    class Socket {
+      binaryType = ''
+      readyState = 1
+      bufferedAmount = 0
+      send(message: Uint8Array): void {
+        sent.push(message)
+      }
+      close(): void {}
+      addEventListener(type: string, listener: (event: { data?: unknown }) => void): void {
+        listeners.set(type, listener)
+        if (type === 'message') queueMicrotask(() => listener({ data: Uint8Array.of(3, 0, 0, 0, 0, 8, 0, 0, 0).buffer }))
+      }
+    }
+    let last: Socket | undefined
+    const WebSocket = class extends Socket {
+      constructor() {
+        super()
+        last = this
+      }
+    }
+    const socket = (await wispOutside({ url: 'ws://relay/', WebSocket: WebSocket as never })).openUdp?.(() => {})
+    for (let port = 1; port <= 100; port++) socket?.send(Uint8Array.of(1), { address: '192.0.2.1', port })
+    const count = (type: number): number => sent.filter(([first]) => first === type).length
+    expect([count(1), count(2), count(4)]).toEqual([100, 100, 36])
+    if (last !== undefined) last.readyState = 3
+    listeners.get('close')?.({})
+    socket?.send(Uint8Array.of(1), { address: '192.0.2.9', port: 9 })
+    expect(count(1)).toBe(100)
   })
 
   it('resolves names to addresses that stand for them', async () => {
