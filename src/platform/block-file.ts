@@ -52,8 +52,14 @@ export function createBlockFile(path: string, bytes: number): void {
   if (fs === undefined) throw new VmHostError('ERR_UNSUPPORTED', `disk ${JSON.stringify(path)}: a page has no files`)
   try {
     const descriptor = fs.openSync(path, 'wx+')
-    fs.ftruncateSync(descriptor, bytes)
-    fs.closeSync(descriptor)
+    try {
+      fs.ftruncateSync(descriptor, bytes)
+    } catch (error) {
+      fs.rmSync(path)
+      throw error
+    } finally {
+      fs.closeSync(descriptor)
+    }
     syncFolder(fs, path)
   } catch (error) {
     const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'

@@ -11,19 +11,31 @@ import type { VolumePlan } from './volume-source'
 
 const sectorBytes = 512
 
-/** Throws ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_IMAGE_FORMAT, ERR_DOWNLOAD and ERR_UNSUPPORTED. */
-export async function openVolume(plan: VolumePlan): Promise<BlockDevice> {
+/** Images below one another; a chain that leads back into itself has no end. */
+const mostBacking = 64
+
+/** Throws ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_IMAGE_FORMAT, ERR_DOWNLOAD and ERR_UNSUPPORTED; nothing is open then. */
+export async function openVolume(plan: VolumePlan, depth = 0): Promise<BlockDevice> {
   const raw = await openRaw(plan)
+  try {
+    return await openAs(plan, raw, depth)
+  } catch (error) {
+    await raw.close()
+    throw error
+  }
+}
+
+async function openAs(plan: VolumePlan, raw: BlockDevice, depth: number): Promise<BlockDevice> {
   const format = plan.format === 'auto' ? ((await isQcow2(raw)) ? 'qcow2' : 'raw') : plan.format
   if (format === 'raw' && raw instanceof FileDevice) raw.expectWhole()
-  const device = format === 'qcow2' ? await openFormatted(plan, raw) : raw
+  const device = format === 'qcow2' ? await openFormatted(plan, raw, depth) : raw
   if (format === 'raw' && raw.bytes % sectorBytes !== 0) {
     throw new VmHostError('ERR_IMAGE_FORMAT', `disk of ${raw.bytes} bytes: expected a multiple of ${sectorBytes}`)
   }
   return device
 }
 
-function openFormatted(plan: VolumePlan, raw: BlockDevice): Promise<BlockDevice> {
+function openFormatted(plan: VolumePlan, raw: BlockDevice, depth: number): Promise<BlockDevice> {
   const { source, isReadOnly, allowBacking } = plan
   const folder = source.kind === 'file' ? source.path.replace(/[^/\\]*$/, '') : undefined
   const openBacking = (name: string, format: 'raw' | 'qcow2' | 'auto'): Promise<BlockDevice> => {
@@ -34,8 +46,10 @@ function openFormatted(plan: VolumePlan, raw: BlockDevice): Promise<BlockDevice>
         { details: { backingFile: name } },
       )
     }
+    if (depth >= mostBacking)
+      throw new VmHostError('ERR_IMAGE_FORMAT', `disk with more than ${mostBacking} backing files below one another`)
     const path = /^([/\\]|[A-Za-z]:)/.test(name) ? name : folder + name
-    return openVolume({ source: { kind: 'file', path }, format, isReadOnly: true, serial: '', allowBacking })
+    return openVolume({ source: { kind: 'file', path }, format, isReadOnly: true, serial: '', allowBacking }, depth + 1)
   }
   return openQcow2(growable(raw), { isReadOnly: isReadOnly || raw.isReadOnly, openBacking })
 }

@@ -14,12 +14,12 @@ export async function urlDevice(url: string): Promise<RangeDevice> {
   await probe.body?.cancel()
   const { total } = rangeOf(probe)
   if (total === undefined) throw failure(url, 'it does not tell the size of the whole (Content-Range)')
-  const tag = probe.headers.get('etag')
+  const version = versionOf(probe)
   return new RangeDevice(total, async (offset, bytes) => {
     const response = await get(url, offset, bytes)
     const range = rangeOf(response)
     // Parts of two files would make a third that nobody has written.
-    if (range.total !== total || response.headers.get('etag') !== tag) {
+    if (range.total !== total || versionOf(response) !== version) {
       await response.body?.cancel()
       throw failure(url, 'its content has changed since it was opened')
     }
@@ -29,6 +29,9 @@ export async function urlDevice(url: string): Promise<RangeDevice> {
     return content
   })
 }
+
+/** What changes with the content; a server without tags has the time of the last change at best. */
+const versionOf = ({ headers }: Response): string | null => headers.get('etag') ?? headers.get('last-modified')
 
 function rangeOf(response: Response): { first: number | undefined; total: number | undefined } {
   const [, first, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? []

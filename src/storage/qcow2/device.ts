@@ -137,10 +137,17 @@ export class Qcow2Device implements BlockDevice {
       into.set((await this.#decompress(entry)).subarray(inside, inside + into.length))
       return
     }
-    const host = Number(entry & offsetMask)
+    const host = this.#hostOf(entry)
     if ((entry & zeroFlag) !== 0n && this.#parts.header.version === 3) into.fill(0)
     else if (host !== 0) await this.#parts.file.read(host + inside, into)
     else await this.#readBacking(offset, into)
+  }
+
+  /** Where a cluster lies that is not compressed. */
+  #hostOf(entry: bigint): number {
+    const host = Number(entry & offsetMask)
+    if (host % this.#clusterBytes !== 0) throw malformed(`a cluster lies at ${host}`)
+    return host
   }
 
   async #readBacking(offset: number, into: Uint8Array): Promise<void> {
@@ -157,7 +164,7 @@ export class Qcow2Device implements BlockDevice {
     const inside = offset % this.#clusterBytes
     const isZero = (entry & zeroFlag) !== 0n && this.#parts.header.version === 3
     if ((entry & copied) !== 0n && (entry & compressed) === 0n && !isZero) {
-      await this.#parts.file.write(Number(entry & offsetMask) + inside, from)
+      await this.#parts.file.write(this.#hostOf(entry) + inside, from)
       return
     }
     const whole = new Uint8Array(this.#clusterBytes)

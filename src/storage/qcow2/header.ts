@@ -15,6 +15,8 @@ const extensionIds = { end: 0, backingFormat: 0xe2792aca } as const
 const leastHeaderBytes = { 2: 72, 3: 104 } as const
 const mostClusterBits = 21
 const leastClusterBits = 9
+/** As QEMU has it; at least one cluster. */
+const mostRefcountTableBytes = 8 * 2 ** 20
 /** 32 MiB, as QEMU has it. */
 export const mostL1Entries = 2 ** 22
 /** Bytes that are looked at for header, extensions and the name of the backing file. */
@@ -34,6 +36,8 @@ export interface Qcow2Header {
   snapshots: number
   compression: number
   isCorrupt: boolean
+  /** It was not closed by who writes it: reference counts may be wrong (`lazy_refcounts`), what is read is not. */
+  isDirty: boolean
   /** Says something of the content that does not hold any more once it is written by who does not know it. */
   hasAutoclear: boolean
   backing?: { name: string; format: 'raw' | 'qcow2' | 'auto' }
@@ -61,10 +65,19 @@ export function readHeader(start: Uint8Array): Qcow2Header {
     snapshots: view.getUint32(60),
     compression: (features & incompatible.compression) !== 0n ? within(view.getUint8(104), 0, 1, 'compression_type') : 0,
     isCorrupt: (features & incompatible.corrupt) !== 0n,
+    isDirty: (features & incompatible.dirty) !== 0n,
     hasAutoclear: version === 3 && view.getBigUint64(88) !== 0n,
   }
-  if ((features & incompatible.dirty) !== 0n)
-    throw unsupported('it was not closed (dirty reference counts): repair it with qemu-img check -r')
+  const clusterBytes = 2 ** header.clusterBits
+  if (headerBytes < leastHeaderBytes[version] || headerBytes > clusterBytes) throw malformed(`header_length is ${headerBytes}`)
+  for (const [name, offset] of [
+    ['l1_table_offset', header.l1Offset],
+    ['refcount_table_offset', header.refcountTableOffset],
+  ] as const) {
+    if (offset % clusterBytes !== 0) throw malformed(`${name} is ${offset}, expected a multiple of ${clusterBytes}`)
+  }
+  const tableBytes = header.refcountTableClusters * clusterBytes
+  if (tableBytes > mostRefcountTableBytes) throw malformed(`a table of reference counts of ${tableBytes} bytes`)
   const backing = readBacking(view, start, headerBytes)
   return backing === undefined ? header : { ...header, backing }
 }
@@ -92,7 +105,8 @@ function backingFormat(view: DataView, start: Uint8Array, headerBytes: number): 
     if (id === extensionIds.end || length > start.length) break
     if (id === extensionIds.backingFormat) {
       const format = new TextDecoder().decode(start.subarray(at + 8, at + 8 + length))
-      return format === 'raw' || format === 'qcow2' ? format : 'auto'
+      if (format === 'raw' || format === 'qcow2') return format
+      throw unsupported(`its backing file has the format ${JSON.stringify(format)}`)
     }
     at += 8 + Math.ceil(length / 8) * 8
   }

@@ -3,7 +3,7 @@ import type { BlockDevice } from '../block-device'
 import { FileDevice } from '../file-device'
 import { MemoryDevice } from '../memory-device'
 import { Qcow2Device } from './device'
-import { headerSpace, magic, malformed, type Qcow2Header, readHeader } from './header'
+import { headerSpace, magic, malformed, type Qcow2Header, readHeader, unsupported } from './header'
 import { decode, Refcounts } from './refcounts'
 import type { GrowableFile } from './storage'
 
@@ -50,12 +50,15 @@ export async function openQcow2(file: GrowableFile, { isReadOnly, openBacking }:
   await file.read(0, start)
   const header = readHeader(start)
   if (header.isCorrupt && !isReadOnly) throw malformed('it is marked as corrupt: open it read-only')
+  if (header.isDirty && !isReadOnly)
+    throw unsupported('it was not closed (dirty reference counts): open it read-only, or repair it with qemu-img check -r')
   checkL1(header)
   const l1 = new Uint8Array(header.l1Entries * 8)
   await file.read(header.l1Offset, l1)
-  if (header.hasAutoclear && !isReadOnly) await file.write(88, new Uint8Array(8))
+  const refcounts = await Refcounts.open(file, header)
   const backing = header.backing === undefined ? undefined : await openBacking(header.backing.name, header.backing.format)
-  return new Qcow2Device({ file, header, isReadOnly, backing, l1: decode(l1), refcounts: await Refcounts.open(file, header) })
+  if (header.hasAutoclear && !isReadOnly) await file.write(88, new Uint8Array(8))
+  return new Qcow2Device({ file, header, isReadOnly, backing, l1: decode(l1), refcounts })
 }
 
 /** The first level must cover the disk. */

@@ -1,10 +1,10 @@
 /** qcow2 images that are written here, with qemu-img as the judge. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openBlockFile } from '../../../src/platform/block-file'
+import { createBlockFile, openBlockFile } from '../../../src/platform/block-file'
 import { FileDevice } from '../../../src/storage/file-device'
 import { MemoryDevice } from '../../../src/storage/memory-device'
 import { openVolume } from '../../../src/storage/open'
@@ -222,11 +222,71 @@ describe('a damaged qcow2 image', () => {
     }
   })
 
+  it('that was not closed is read, and not written', async () => {
+    const image = emptyQcow2({ bytes: MIB })
+    image[79] = 1
+    const open = (isReadOnly: boolean) =>
+      openQcow2(new MemoryDevice(image.slice()), { isReadOnly, openBacking: () => Promise.reject() })
+    await expect(open(false)).rejects.toMatchObject({
+      code: 'ERR_UNSUPPORTED',
+      message: expect.stringContaining('open it read-only'),
+    })
+    const into = new Uint8Array(512).fill(1)
+    await (await open(true)).read(0, into)
+    expect(into).toEqual(new Uint8Array(512))
+  })
+
+  it.each([
+    ['a first level beside its place', 47, 8],
+    ['reference counts beside their place', 55, 8],
+    ['reference counts without end', 57, 1],
+    ['a header without end', 101, 200],
+  ])('is refused for %s', async (_, at, value) => {
+    const image = emptyQcow2({ bytes: MIB })
+    image[at] = value
+    const opening = openQcow2(new MemoryDevice(image), { isReadOnly: true, openBacking: () => Promise.reject() })
+    await expect(opening).rejects.toMatchObject({ code: 'ERR_IMAGE_FORMAT' })
+  })
+
+  it('has clusters at their places, or an error of the disk', async () => {
+    const odd = emptyQcow2({ bytes: 8 * MIB, clusterBits: 16 })
+    const view = new DataView(odd.buffer)
+    view.setBigUint64(3 * 65_536, BigInt(2 * 65_536) | (1n << 63n))
+    view.setBigUint64(2 * 65_536, BigInt(512) | (1n << 63n))
+    const damaged = await openQcow2(new MemoryDevice(odd), { isReadOnly: false, openBacking: () => Promise.reject() })
+    await expect(damaged.read(0, new Uint8Array(512))).rejects.toMatchObject({ code: 'ERR_IMAGE_FORMAT' })
+    await expect(damaged.write(0, new Uint8Array(512))).rejects.toMatchObject({ code: 'ERR_IMAGE_FORMAT' })
+  })
+
+  it('that leads back into itself, or to what cannot be read, is refused, and leaves nothing open', async () => {
+    const open = (): number => readdirSync('/proc/self/fd').length
+    const path = join(folder, 'ring.qcow2')
+    writeFileSync(path, emptyQcow2({ bytes: MIB, backing: { name: 'ring.qcow2', format: 'qcow2' } }))
+    const vmdk = join(folder, 'vmdk.qcow2')
+    const image = emptyQcow2({ bytes: MIB, backing: { name: 'base.vmdk', format: 'qcow2' } })
+    image.set(new TextEncoder().encode('vmdk'), 112)
+    new DataView(image.buffer).setUint32(108, 4)
+    writeFileSync(vmdk, image)
+    writeFileSync(join(folder, 'odd.raw'), Buffer.alloc(1000))
+    const before = open()
+    await expect(openFile(path)).rejects.toMatchObject({ code: 'ERR_IMAGE_FORMAT', message: expect.stringContaining('64') })
+    await expect(openFile(vmdk)).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED', message: expect.stringContaining('"vmdk"') })
+    const odd = openVolume({ ...plan, format: 'raw', source: { kind: 'file', path: join(folder, 'odd.raw') } })
+    await expect(odd).rejects.toMatchObject({ code: 'ERR_IMAGE_FORMAT' })
+    expect(open()).toBe(before)
+  })
+
   it('opens files that are no images as raw ones', async () => {
     const path = join(folder, 'raw.img')
     writeFileSync(path, Buffer.alloc(4096, 'raw'))
     const device = await openVolume({ ...plan, format: 'auto', source: { kind: 'file', path } })
     expect(device).toBeInstanceOf(FileDevice)
     expect(openBlockFile(path, true).bytes).toBe(4096)
+  })
+
+  it('leaves no file behind that cannot be made', () => {
+    const path = join(folder, 'huge.img')
+    expect(() => createBlockFile(path, 2 ** 62)).toThrow(expect.objectContaining({ code: 'ERR_IMAGE_READ' }))
+    expect(existsSync(path)).toBe(false)
   })
 })

@@ -11,7 +11,15 @@ describe('a disk over HTTP', () => {
   let server: Server
   let url: string
   let requests: string[]
-  let wrong: { status?: number; tag?: string; shortBy?: number; shiftedBy?: number; isWhole?: boolean; isBroken?: boolean }
+  let wrong: {
+    status?: number
+    tag?: string | null
+    changed?: string
+    shortBy?: number
+    shiftedBy?: number
+    isWhole?: boolean
+    isBroken?: boolean
+  }
 
   beforeEach(async () => {
     requests = []
@@ -20,13 +28,14 @@ describe('a disk over HTTP', () => {
       const range = request.headers.range ?? ''
       requests.push(range)
       const [, first, last] = (/bytes=(\d+)-(\d+)/.exec(range) ?? []).map(Number) as [number, number, number]
-      const etag = wrong.tag ?? '"one"'
+      const etag = wrong.tag === undefined ? '"one"' : wrong.tag
+      const version = { ...(etag === null ? {} : { etag }), 'last-modified': wrong.changed ?? 'Sun, 06 Nov 1994 08:49:37 GMT' }
       if (wrong.status !== undefined) response.writeHead(wrong.status).end()
-      else if (wrong.isWhole === true) response.writeHead(200, { etag }).end(content)
+      else if (wrong.isWhole === true) response.writeHead(200, version).end(content)
       else {
         const start = first + (wrong.shiftedBy ?? 0)
         const broken = wrong.isBroken === true ? { 'content-length': last + 1 - first } : {}
-        response.writeHead(206, { etag, ...broken, 'content-range': `bytes ${start}-${last}/${content.length}` })
+        response.writeHead(206, { ...version, ...broken, 'content-range': `bytes ${start}-${last}/${content.length}` })
         if (wrong.isBroken === true) response.write(content.subarray(start, start + 1000), () => response.destroy())
         else response.end(content.subarray(start, last + 1 - (wrong.shortBy ?? 0)))
       }
@@ -64,6 +73,14 @@ describe('a disk over HTTP', () => {
     await expect(read(device, 0, 512)).rejects.toMatchObject({ code: 'ERR_DOWNLOAD', message: expect.stringMatching(message) })
     wrong = {}
     expect(Buffer.compare(await read(device, 0, 512), content.subarray(0, 512))).toBe(0)
+  })
+
+  it('is known by the time of its last change where there are no tags', async () => {
+    wrong = { tag: null }
+    const device = await urlDevice(url)
+    expect(Buffer.compare(await read(device, 0, 512), content.subarray(0, 512))).toBe(0)
+    wrong = { tag: null, changed: 'Sun, 06 Nov 1994 08:49:38 GMT' }
+    await expect(read(device, 600_000, 512)).rejects.toThrow(/has changed/)
   })
 
   it('is not opened where there are no ranges, or nobody', async () => {
