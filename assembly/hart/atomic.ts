@@ -1,10 +1,10 @@
 /** LR/SC, AMOs and compare-and-swap: aligned, on RAM only, each one step as other harts see it (Unprivileged, chapter "A"). */
 import { Attention, Guest, HART_X, Hart } from '../abi/layout.gen'
-import { NOWHERE, PAGE_MASK } from '../memory/page'
+import { NOWHERE, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
 import { guestIsRam } from '../memory/physical'
-import { dataEntry } from '../memory/tlb'
+import { dataEntry, pageNumberOf } from '../memory/tlb'
 import { isAlone } from './alone'
-import { cacheWrite, locate, tellCodeStore } from './memory'
+import { cacheRead, cacheWrite, locate, tellCodeStore } from './memory'
 import { PmpAccess } from './pmp'
 import { readableRam, writableRam } from './ram'
 import { Cause, raiseException } from './trap'
@@ -177,11 +177,24 @@ function setX(hart: Hart, register: u32, value: u64): void {
 /** Registers the reservation; host pointer of what LR reads, 0 when it faults. */
 function reserve(hart: Hart, gva: u64, bytes: u32): usize {
   if (isMisaligned(hart, gva, bytes, Cause.loadMisaligned)) return 0
+  const entry = dataEntry(hart.readTlb, gva)
+  if (isOf(entry, gva)) {
+    register(hart, gpaOf(entry, gva), bytes)
+    return pointerOf(entry, gva)
+  }
   const gpa = locate(hart, gva, bytes, PmpAccess.read)
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.loadAccess)) return 0
+  register(hart, gpa, bytes)
+  const pointer = readableRam(hart, gpa)
+  if (pointer != 0) cacheRead(hart, gva, gpa, pointer)
+  return pointer
+}
+
+// @ts-ignore: decorator
+@inline
+function register(hart: Hart, gpa: u64, bytes: u32): void {
   hart.reservationGpa = gpa
   hart.reservationBytes = bytes
-  return readableRam(hart, gpa)
 }
 
 /** Ends the reservation, unless the instruction has to be executed again; host pointer of what SC may write, 0 when it fails or faults. */
@@ -200,18 +213,40 @@ function isExecutedAgain(hart: Hart): bool {
 }
 
 function reservedRam(hart: Hart, reserved: u64, gva: u64, bytes: u32): usize {
+  const entry = dataEntry(hart.writeTlb, gva)
+  if (isOf(entry, gva)) return gpaOf(entry, gva) == reserved && bytes == hart.reservationBytes ? pointerOf(entry, gva) : 0
   const gpa = locate(hart, gva, bytes, PmpAccess.write)
   if (gpa == NOWHERE || refusesDevice(hart, gva, gpa, bytes, Cause.storeAccess)) return 0
   if (gpa != reserved || bytes != hart.reservationBytes) return 0
-  return writableRam(hart, gpa, bytes)
+  const pointer = writableRam(hart, gpa, bytes)
+  if (pointer != 0) cacheWrite(hart, gva, gpa, pointer)
+  return pointer
 }
 
 /** Host pointer of RAM that an AMO reads and writes, or a block that is zeroed; 0 when it faults. */
 export function exclusive(hart: Hart, gva: u64, bytes: u32): usize {
   if (isMisaligned(hart, gva, bytes, Cause.storeMisaligned)) return 0
   const entry = dataEntry(hart.writeTlb, gva)
-  if (load<u64>(entry) == (gva & ~(<u64>PAGE_MASK))) return load<u32>(entry, 8) + (<u32>gva & PAGE_MASK)
-  return exclusiveMiss(hart, gva, bytes)
+  return isOf(entry, gva) ? pointerOf(entry, gva) : exclusiveMiss(hart, gva, bytes)
+}
+
+/** Does the TLB entry lead to the page of `gva`? Aligned accesses do not leave it. */
+// @ts-ignore: decorator
+@inline
+function isOf(entry: usize, gva: u64): bool {
+  return load<u64>(entry) == (gva & ~(<u64>PAGE_MASK))
+}
+
+// @ts-ignore: decorator
+@inline
+function pointerOf(entry: usize, gva: u64): usize {
+  return load<u32>(entry, 8) + (<u32>gva & PAGE_MASK)
+}
+
+// @ts-ignore: decorator
+@inline
+function gpaOf(entry: usize, gva: u64): u64 {
+  return (<u64>pageNumberOf(entry) << PAGE_SHIFT) | (gva & PAGE_MASK)
 }
 
 function exclusiveMiss(hart: Hart, gva: u64, bytes: u32): usize {

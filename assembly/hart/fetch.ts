@@ -5,7 +5,7 @@ import { decodedPageAt, forgetRecords } from '../memory/decoded'
 import { headerOf } from '../memory/decoded-header'
 import { NOWHERE, PAGE_BYTES, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
 import { guestIsRam } from '../memory/physical'
-import { fetchedPageNumber, fetchEntry, fillFetchEntry, useMode } from '../memory/tlb'
+import { fetchEntry, fillEntry, pageNumberOf, useMode } from '../memory/tlb'
 import { mayDecode } from './alone'
 import { decode } from './decode.gen'
 import { currentPc } from './pc'
@@ -25,7 +25,7 @@ export function enterPage(hart: Hart, pc: u64): bool {
   const isHit = load<u64>(entry) == (pc & ~(<u64>PAGE_MASK))
   const page = isHit ? <usize>load<u32>(entry, 8) : fetchMiss(hart, pc, entry)
   if (page == 0) return false
-  if (isHit) hart.codePageNumber = fetchedPageNumber(entry)
+  if (isHit) hart.codePageNumber = pageNumberOf(entry)
   hart.pageVa = pc & ~(<u64>PAGE_MASK)
   hart.codePage = <u32>page
   hart.codePtr = <u32>page + ((<u32>pc & PAGE_MASK) << 2)
@@ -121,7 +121,7 @@ function fetchMiss(hart: Hart, pc: u64, entry: usize): usize {
 
 function cacheFetch(hart: Hart, entry: usize, pc: u64, page: usize): void {
   useMode(hart, hart.privilege)
-  fillFetchEntry(entry, pc, page, hart.codePageNumber)
+  fillEntry(entry, pc, page, hart.codePageNumber)
 }
 
 function translateFetch(hart: Hart, gva: u64, bytes: u32): u64 {

@@ -9,7 +9,7 @@ import { publishCodeStore } from '../memory/code-inbox'
 import { isCode } from '../memory/code-table'
 import { noteCodeStore } from '../memory/decoded'
 import { host } from '../memory/host'
-import { NOWHERE, PAGE_BYTES, PAGE_MASK } from '../memory/page'
+import { NOWHERE, PAGE_BYTES, PAGE_MASK, PAGE_SHIFT } from '../memory/page'
 import { guestIsRam, holdsCode, readPointer } from '../memory/physical'
 import { dataEntry, fillEntry, useMode } from '../memory/tlb'
 import { PmpAccess, pmpPageUniform } from './pmp'
@@ -27,12 +27,7 @@ export function loadSlow(hart: Hart, gva: u64, bytes: u32): u64 {
   if (!guestIsRam(guest, gpa, bytes)) return loadDevice(hart, gva, gpa, bytes)
   const pointer = readableRam(hart, gpa)
   if (pointer == 0) return 0
-  useMode(hart, hart.dataMode)
-  if (pmpPageUniform(hart, gpa)) {
-    const page = pointer & ~(<usize>PAGE_MASK)
-    fillEntry(dataEntry(hart.readTlb, gva), gva, page)
-    if (page != <usize>host().zeroPage) growSpan(hart, gva, page, PmpAccess.read)
-  }
+  cacheRead(hart, gva, gpa, pointer)
   return loadBytes(pointer, bytes)
 }
 
@@ -70,13 +65,22 @@ export function locate(hart: Hart, gva: u64, bytes: u32, access: u32): u64 {
   return gpa
 }
 
+/** Fills the read TLB. */
+export function cacheRead(hart: Hart, gva: u64, gpa: u64, pointer: usize): void {
+  useMode(hart, hart.dataMode)
+  if (!pmpPageUniform(hart, gpa)) return
+  const page = pointer & ~(<usize>PAGE_MASK)
+  fillEntry(dataEntry(hart.readTlb, gva), gva, page, <u32>(gpa >> PAGE_SHIFT))
+  if (page != <usize>host().zeroPage) growSpan(hart, gva, page, PmpAccess.read)
+}
+
 /** Fills the write TLB; stores to code go the slow way each time, and so do those to the page that holds tohost. */
 export function cacheWrite(hart: Hart, gva: u64, gpa: u64, pointer: usize): void {
   const guest = changetype<Guest>(<usize>hart.guest)
   if (holdsCode(guest, gpa) || (guest.tohostGpa ^ gpa) <= <u64>PAGE_MASK || !pmpPageUniform(hart, gpa)) return
   useMode(hart, hart.dataMode)
   const page = pointer & ~(<usize>PAGE_MASK)
-  fillEntry(dataEntry(hart.writeTlb, gva), gva, page)
+  fillEntry(dataEntry(hart.writeTlb, gva), gva, page, <u32>(gpa >> PAGE_SHIFT))
   growSpan(hart, gva, page, PmpAccess.write)
 }
 

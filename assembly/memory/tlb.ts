@@ -1,7 +1,7 @@
 /**
  * The TLBs of a hart: per access mode (U, S, S with SUM, M) a read, a write and a fetch array.
  *
- *     entry: | virtual page u64 | host pointer u32 | guest-physical page number u32 (fetch), spare (read, write) |
+ *     entry: | virtual page u64 | host pointer u32 | guest-physical page number u32 |
  *     site:  | virtual page u64 | host pointer - low half of the page u32 | spare u32 |
  *     span:  as many pages in a row as could be found around an entry (Span), one for reading, one for writing
  *
@@ -103,22 +103,16 @@ export function fetchEntry(tlb: usize, gva: u64): usize {
 
 // @ts-ignore: decorator
 @inline
-export function fillEntry(entry: usize, gva: u64, pointer: usize): void {
+export function fillEntry(entry: usize, gva: u64, page: usize, pageNumber: u32): void {
   store<u64>(entry, gva & ~(<u64>PAGE_MASK))
-  store<u32>(entry, <u32>pointer, 8)
-}
-
-// @ts-ignore: decorator
-@inline
-export function fillFetchEntry(entry: usize, gva: u64, page: usize, pageNumber: u32): void {
-  fillEntry(entry, gva, page)
+  store<u32>(entry, <u32>page, 8)
   store<u32>(entry, pageNumber, 12)
 }
 
-/** Guest-physical page number of the page that a fetch entry leads to. */
+/** Guest-physical number of the page that an entry leads to. */
 // @ts-ignore: decorator
 @inline
-export function fetchedPageNumber(entry: usize): u32 {
+export function pageNumberOf(entry: usize): u32 {
   return load<u32>(entry, 12)
 }
 

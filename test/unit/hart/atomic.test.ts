@@ -74,6 +74,12 @@ describe('an AMO', () => {
   })
 })
 
+/** Puts the page into the TLBs. */
+function lookUp(page: bigint): void {
+  machine.call.loadSlow(hart, page, 8)
+  machine.call.storeSlow(hart, page, 0n, 8)
+}
+
 describe('LR and SC', () => {
   it('store once, when nothing came between', () => {
     machine.writeU64(PLACE, 0x8000_0000_0000_0007n)
@@ -94,6 +100,7 @@ describe('LR and SC', () => {
   it.each<[string, () => void]>([
     ['without a reservation', () => undefined],
     ['of another address', () => machine.call.lrD(hart, PLACE + 8n)],
+    ['of the same place on another page', () => machine.call.lrD(hart, PLACE + 4096n)],
     ['of another width', () => machine.call.lrW(hart, PLACE)],
     [
       'after the place was changed',
@@ -109,13 +116,26 @@ describe('LR and SC', () => {
         machine.call.scD(hart, PLACE + 64n, 1n)
       },
     ],
-  ])('fail %s', (_, before) => {
-    machine.writeU64(PLACE, 3n)
-    before()
-    const value = machine.readU64(PLACE)
-    expect(machine.call.scD(hart, PLACE, 9n)).toBe(1n)
-    expect(machine.takeException()).toBeUndefined()
-    expect(machine.readU64(PLACE)).toBe(value)
+  ])('fail %s, whether the TLB has the page or not', (_, before) => {
+    for (const isKnown of [false, true]) {
+      if (isKnown) for (const page of [PLACE, PLACE + 4096n]) lookUp(page)
+      machine.writeU64(PLACE, 3n)
+      before()
+      const value = machine.readU64(PLACE)
+      expect(machine.call.scD(hart, PLACE, 9n)).toBe(1n)
+      expect(machine.takeException()).toBeUndefined()
+      expect(machine.readU64(PLACE)).toBe(value)
+    }
+  })
+
+  it('look for their page once, for reading and for writing', () => {
+    machine.writeU64(PLACE, 0n)
+    for (let turn = 0n; turn < 5n; turn++) {
+      machine.call.lrD(hart, PLACE + 8n * turn)
+      expect(machine.call.scD(hart, PLACE + 8n * turn, turn)).toBe(0n)
+      expect(machine.readU64(PLACE + 8n * turn)).toBe(turn)
+    }
+    expect(machine.get('tlbMisses')).toBe(2n)
   })
 
   it('refuse misaligned addresses and devices with the causes of their kind', () => {

@@ -55,7 +55,7 @@ interface MemoryExports {
   fetchTlb(hart: number, mode: number): number
   dataEntry(tlb: number, gva: bigint): number
   fetchEntry(tlb: number, gva: bigint): number
-  fillEntry(entry: number, gva: bigint, pointer: number): void
+  fillEntry(entry: number, gva: bigint, page: number, pageNumber: number): void
   siteEntry(hart: number, mode: number, site: number): number
   fillSite(entry: number, gva: bigint, pointer: number): void
   useMode(hart: number, mode: number): void

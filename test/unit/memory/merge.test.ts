@@ -106,7 +106,7 @@ describe('merging', () => {
         const tlbs = [piece.call.readTlb(hart, mode), piece.call.writeTlb(hart, mode)]
         return tlbs.map((tlb) => {
           const entry = piece.call.dataEntry(tlb, DRAM)
-          piece.call.fillEntry(entry, DRAM, piece.call.populate(of, DRAM))
+          piece.call.fillEntry(entry, DRAM, piece.call.populate(of, DRAM), 0)
           return entry
         })
       })

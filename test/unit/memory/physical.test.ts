@@ -76,7 +76,7 @@ describe('guest memory', () => {
     const hart = piece.call.hartOf(guest, 0)
     const entries = modes.map((mode) => piece.call.dataEntry(piece.call.readTlb(hart, mode), DRAM))
     for (const mode of modes) piece.call.useMode(hart, mode)
-    for (const entry of entries) piece.call.fillEntry(entry, DRAM, piece.call.readablePage(guest, DRAM))
+    for (const entry of entries) piece.call.fillEntry(entry, DRAM, piece.call.readablePage(guest, DRAM), 0)
     touch()
     for (const entry of entries) expect(piece.hit(entry, DRAM)).toBe(0)
   })

@@ -76,7 +76,7 @@ describe('a shared page', () => {
     const frame = piece.call.populate(parent, DRAM)
     for (const mode of modes) {
       piece.call.useMode(hart, mode)
-      piece.call.fillEntry(piece.call.dataEntry(piece.call.writeTlb(hart, mode), DRAM), DRAM, frame)
+      piece.call.fillEntry(piece.call.dataEntry(piece.call.writeTlb(hart, mode), DRAM), DRAM, frame, 0)
       piece.call.fillSite(piece.call.siteEntry(hart, mode, 7), DRAM, frame)
     }
     fork(parent)
@@ -94,7 +94,7 @@ describe('a shared page', () => {
       const hart = piece.call.hartOf(guest, 0)
       piece.call.useMode(hart, 1)
       const entry = piece.call.dataEntry(piece.call.readTlb(hart, 1), DRAM)
-      piece.call.fillEntry(entry, DRAM, frame)
+      piece.call.fillEntry(entry, DRAM, frame, 0)
       return entry
     }) as [number, number]
     write(clone, 0, 1)
@@ -131,7 +131,7 @@ describe('decoded code of a shared page', () => {
     const [mine, others] = [clone, parent].map((guest) => {
       const hart = piece.call.hartOf(guest, 0)
       piece.call.useMode(hart, 1)
-      piece.call.fillEntry(piece.call.fetchEntry(piece.call.fetchTlb(hart, 1), 0x4000n), 0x4000n, page)
+      piece.call.fillEntry(piece.call.fetchEntry(piece.call.fetchTlb(hart, 1), 0x4000n), 0x4000n, page, 0)
       piece.view.setUint32(hart + HartLayout.codePage.offset, page, true)
       piece.view.setUint32(hart + HartLayout.codePtr.offset, page + 8 * 3, true)
       piece.view.setBigUint64(hart + HartLayout.pageVa.offset, 0x4000n, true)

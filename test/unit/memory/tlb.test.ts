@@ -31,7 +31,7 @@ function entryOf(kind: Kind, mode: number, gva: bigint, of = hart): number {
 
 function fill(kind: Kind, mode: number, gva: bigint, pointer = PTR, of = hart): void {
   piece.call.useMode(of, mode)
-  piece.call.fillEntry(entryOf(kind, mode, gva, of), gva, pointer)
+  piece.call.fillEntry(entryOf(kind, mode, gva, of), gva, pointer, 0)
 }
 
 const hit = (kind: Kind, mode: number, gva: bigint, bytes = 1): number => piece.hit(entryOf(kind, mode, gva), gva, bytes)
