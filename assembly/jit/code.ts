@@ -130,6 +130,7 @@ export const enum ValueType {
   i64 = 0x7e,
   f32 = 0x7d,
   f64 = 0x7c,
+  v128 = 0x7b,
   empty = 0x40,
 }
 
@@ -239,6 +240,22 @@ export function loadShared(offset: u32): void {
 export function call(target: u32): void {
   byte(Op.call)
   unsigned(target)
+}
+
+/** Opcodes of vectors follow this byte. */
+const VECTOR: u32 = 0xfd
+
+export function vector(code: u32): void {
+  byte(VECTOR)
+  unsigned(code)
+}
+
+/** A vector of zeros. */
+export function zeroVector(): void {
+  const it = work()
+  vector(0x0c)
+  memory.fill(it.cursor, 0, 16)
+  it.cursor += 16
 }
 
 export function callIndirect(type: u32): void {

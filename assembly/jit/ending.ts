@@ -8,7 +8,7 @@ import { lowerCondition } from './lower.gen'
 import { immediateOf, rdOf, rs1Of } from './record'
 import { BUDGET, DEPTH, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE } from './registers'
 import { noteSaved, writeChanged } from './live'
-import { chain, CHAIN_FUNCTION, ENTER_FUNCTION, FIRST_REGION } from './types'
+import { callImport, chain, CHAIN_FUNCTION, ENTER_FUNCTION, FIRST_REGION } from './types'
 import { getX, setX } from './words'
 import { Block, blockAt, Ending, HEAD_OFFSET, headPosition, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, work } from './work'
 
@@ -157,7 +157,7 @@ function enterNearby(block: Block): bool {
   getAddress(<i64>(position >> 11 << 12) - HEAD_OFFSET)
   if (head == NO_HEAD) {
     localGet(VALUE)
-    call(ENTER_FUNCTION)
+    callImport(ENTER_FUNCTION)
   } else {
     i32Const(<i32>position)
     call(FIRST_REGION + work().functions)
@@ -186,7 +186,7 @@ function enterTarget(block: Block, isLast: bool): void {
   if (block.ending == Ending.call) getAddress(<i64>block.takenOffset)
   else localGet(VALUE)
   if (isLast) chain()
-  else call(CHAIN_FUNCTION)
+  else callImport(CHAIN_FUNCTION)
 }
 
 /** Back to whoever called: another region, or the dispatcher. */

@@ -5,7 +5,7 @@
  * accrued. What tells both is looked at once in a block, in FAST.
  */
 import { Hart } from '../abi/layout.gen'
-import { access, byte, close, f32Const, f64Const, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, unsigned, ValueType } from './code'
+import { access, byte, close, f32Const, f64Const, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, ValueType, vector } from './code'
 import { leaveOnAttention } from './leave'
 import { fs1Of, fs2Of, fs3Of, fusedRmOf, rdOf, rmOf, rs1Of } from './record'
 import { FAST, fLocal, getF, HART, scratchFloat, scratchSingle, VALUE } from './registers'
@@ -155,11 +155,6 @@ export function lowerDoubleFused(w: u64, negatesProduct: bool, negatesAddend: bo
 
 function splat(): void {
   vector(0x14)
-}
-
-function vector(code: u32): void {
-  byte(0xfd)
-  unsigned(code)
 }
 
 /** FEQ.D, FLT.D and FLE.D: Wasm's answer is the whole one unless an operand is a NaN. */

@@ -67,11 +67,12 @@ function endFunction(size: usize): void {
 }
 
 const PC: u32 = 3
-const CHAIN_ENTRY: u32 = 4
-const CHAIN_RECORD: u32 = 5
-const CHAIN_JUMP: u32 = 6
-const CHAIN_GENERATION: u32 = 7
-const CHAIN_WORD: u32 = 8
+/** Behind the vector. */
+const CHAIN_ENTRY: u32 = 5
+const CHAIN_RECORD: u32 = 6
+const CHAIN_JUMP: u32 = 7
+const CHAIN_GENERATION: u32 = 8
+const CHAIN_WORD: u32 = 9
 
 /**
  * Goes on at an address: into the region that begins there, if the jump cache knows it or the hart's fetch TLB leads to one, and calls may still be

@@ -20,7 +20,7 @@ import { writeThrough } from './live'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
 import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanShift, getSpanGroupReach, getSpanReach, pointerLocal, READ_TLB, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
-import { LOAD_FUNCTION, STORE_FUNCTION } from './types'
+import { callImport, LOAD_FUNCTION, STORE_FUNCTION } from './types'
 import { currentBlock, work } from './work'
 import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 
@@ -292,7 +292,7 @@ function loadSlowly(kind: u32): void {
   localGet(ADDRESS)
   i32Const(kind)
   getPlace()
-  call(LOAD_FUNCTION)
+  callImport(LOAD_FUNCTION)
   getAttention()
   leaveColdIf()
 }
@@ -303,7 +303,7 @@ function storeSlowly(w: u64, bytes: u32, isFloat: bool, told: u32): void {
   storedValue(w, isFloat)
   i32Const(bytes | (lengthOf(w) << (ACCESS_LENGTH_SHIFT + 1)) | told)
   getPlace()
-  call(STORE_FUNCTION)
+  callImport(STORE_FUNCTION)
   leaveColdIf()
 }
 

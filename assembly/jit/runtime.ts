@@ -1,4 +1,4 @@
-/** What translated code calls in the core: accesses that miss, and instructions that the cold path executes. */
+/** What translated code calls in the core: accesses that miss, and instructions that the cold path executes. Why there are vectors, types.ts says. */
 import { Attention, Hart, REGION_INSTRUCTIONS } from '../abi/layout.gen'
 import { executeCold } from '../hart/execute-cold.gen'
 import { enterPage } from '../hart/fetch'
@@ -32,7 +32,7 @@ function synchronize(hart: Hart, pageVa: u64, budget: u32, place: u32): void {
 }
 
 /** The value at `address`, extended as `kind` says; hart.attention tells that there is none. */
-export function translatedLoad(hart: usize, address: u64, kind: u32, pageVa: u64, budget: u32, place: u32): u64 {
+export function translatedLoad(hart: usize, address: u64, kind: u32, pageVa: u64, budget: u32, place: u32, _vector: v128): u64 {
   const it = changetype<Hart>(hart)
   const bytes = kind & (ACCESS_SIGNED - 1)
   const pointer = lookUp(it, it.readTlb, address, bytes, kind)
@@ -80,7 +80,7 @@ function lookUp(hart: Hart, tlb: usize, address: u64, bytes: u32, kind: u32): us
 }
 
 /** 1 when the region has to be left: the store needs attention, or it changed translated code and is done. */
-export function translatedStore(hart: usize, address: u64, value: u64, kind: u32, pageVa: u64, budget: u32, place: u32): u32 {
+export function translatedStore(hart: usize, address: u64, value: u64, kind: u32, pageVa: u64, budget: u32, place: u32, _vector: v128): u32 {
   const it = changetype<Hart>(hart)
   const bytes = kind & 15
   const pointer = lookUp(it, it.writeTlb, address, bytes, kind)
@@ -101,7 +101,7 @@ export function translatedStore(hart: usize, address: u64, value: u64, kind: u32
 }
 
 /** Executes the instruction of record `w`; the budget behind it, or -1 when the region has to be left. */
-export function translatedStep(hart: usize, w: u64, pageVa: u64, budget: u32, place: u32): i32 {
+export function translatedStep(hart: usize, w: u64, pageVa: u64, budget: u32, place: u32, _vector: v128): i32 {
   const it = changetype<Hart>(hart)
   const pc = pcOf(pageVa, place)
   synchronize(it, pageVa, budget, place)

@@ -1,10 +1,10 @@
 /** Instructions that the core's own cold path executes, on the hart's registers, while the region stays where it is. */
-import { call, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, openUnlikely, ValueType } from './code'
+import { i64Const, localGet, localSet, localTee, close, i32Const, op, Op, openUnlikely, ValueType } from './code'
 import { getPlace } from './leave'
 import { rdOf, SINK } from './record'
 import { noteSaved, writeChanged } from './live'
 import { BUDGET, HART, readRegisters } from './registers'
-import { STEP_FUNCTION } from './types'
+import { callImport, STEP_FUNCTION } from './types'
 import { work } from './work'
 
 /** The budget comes back, or -1 when the region is to be left with everything in place. */
@@ -15,7 +15,7 @@ export function step(w: u64): void {
   localGet(HART)
   i64Const(<i64>w)
   getPlace()
-  call(STEP_FUNCTION)
+  callImport(STEP_FUNCTION)
   localTee(BUDGET)
   i32Const(0)
   op(Op.i32LtS)

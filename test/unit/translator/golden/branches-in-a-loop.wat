@@ -19,7 +19,8 @@
         (local.get $p1)
         (i64.add
           (local.get $p3)
-          (i64.const 4)))))
+          (i64.const 4))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l22
     (i64.load offset=640 align=1
       (local.get $p0)))
@@ -115,7 +116,8 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 40))))
+        (i64.const 40))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (loop $L6
     (if $I7
       (i32.lt_s
@@ -140,7 +142,8 @@
           (local.get $p1)
           (i64.add
             (local.get $p3)
-            (i64.const 4)))))
+            (i64.const 4))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (block $B8
       (block $B9
         (block $B10
@@ -224,5 +227,6 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 40))))
+        (i64.const 40))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (unreachable))

@@ -12,7 +12,8 @@
         (local.get $p1)
         (i64.add
           (local.get $p3)
-          (i64.const 24)))))
+          (i64.const 24))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
     (i64.load offset=600 align=1
       (local.get $p0)))
@@ -57,7 +58,8 @@
         (local.get $p1)
         (i64.add
           (local.get $p3)
-          (i64.const 4)))))
+          (i64.const 4))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (block $B1
     (block $B2
       (local.set $p1
@@ -92,7 +94,8 @@
               (i32.sub
                 (local.get $p2)
                 (i32.const 1))
-              (local.get $l13)))
+              (local.get $l13)
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
           (i32.const 8))
         (then
           (if $I4
@@ -122,7 +125,8 @@
             (local.get $p0)
             (local.get $p1)
             (local.get $p2)
-            (local.get $l13))))
+            (local.get $l13)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
       (local.set $l22
         (i64.load offset=656 align=1
           (local.get $p0))))
@@ -147,7 +151,8 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 20))))
+        (i64.const 20))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (loop $L6
     (if $I7
       (i32.lt_s
@@ -162,7 +167,8 @@
           (local.get $p1)
           (i64.add
             (local.get $p3)
-            (i64.const 4)))))
+            (i64.const 4))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (block $B8
       (local.set $p1
         (i32.sub
@@ -199,7 +205,8 @@
               (i32.sub
                 (local.get $p2)
                 (i32.const 1))
-              (local.get $l13)))
+              (local.get $l13)
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
           (i32.const 8))
         (then
           (if $I10
@@ -229,7 +236,8 @@
             (local.get $p0)
             (local.get $p1)
             (local.get $p2)
-            (local.get $l13))))
+            (local.get $l13)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
       (local.set $l22
         (i64.load offset=656 align=1
           (local.get $p0))))
@@ -254,5 +262,6 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 20))))
+        (i64.const 20))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (unreachable))

@@ -16,7 +16,8 @@
         (local.get $p1)
         (i64.add
           (local.get $p3)
-          (i64.const 12)))))
+          (i64.const 12))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l23
     (i64.load offset=656 align=1
       (local.get $p0)))
@@ -84,7 +85,8 @@
             (i32.const -1073741800)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134610950))
+            (i32.const 134610950)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (if $I3
             (i32.load offset=60 align=1
               (local.get $p0))
@@ -120,7 +122,8 @@
             (i32.const -2147482616)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134873092))
+            (i32.const 134873092)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (then
             (i64.store offset=632 align=1
               (local.get $p0)
@@ -144,7 +147,8 @@
             (i32.const -1073545215)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 135004163))
+            (i32.const 135004163)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (if $I7
             (i32.load offset=60 align=1
               (local.get $p0))
@@ -179,7 +183,8 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 36))))
+        (i64.const 36))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (loop $L8
     (if $I9
       (i32.lt_s
@@ -201,7 +206,8 @@
           (local.get $p1)
           (i64.add
             (local.get $p3)
-            (i64.const 12)))))
+            (i64.const 12))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $p1
       (i32.sub
         (local.get $p1)
@@ -278,7 +284,8 @@
             (local.get $p2)
             (i64.add
               (local.get $p3)
-              (i64.const 36)))))
+              (i64.const 36))
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
       (local.set $l21
         (i64.load align=1
           (local.get $l29)))
@@ -322,7 +329,8 @@
             (local.get $p2)
             (i64.add
               (local.get $p3)
-              (i64.const 36)))))
+              (i64.const 36))
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
       (local.set $l21
         (i64.load align=1
           (local.get $l29)))
@@ -366,7 +374,8 @@
             (local.get $p2)
             (i64.add
               (local.get $p3)
-              (i64.const 36)))))
+              (i64.const 36))
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
       (local.set $l21
         (i64.load align=1
           (local.get $l29)))
@@ -404,7 +413,8 @@
         (local.get $p2)
         (i64.add
           (local.get $p3)
-          (i64.const 36))))
+          (i64.const 36))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
     (local.set $p1
       (i32.add
         (local.get $p1)
@@ -435,7 +445,8 @@
             (i32.const -1073741800)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134610950))
+            (i32.const 134610950)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (if $I15
             (i32.load offset=60 align=1
               (local.get $p0))
@@ -481,7 +492,8 @@
             (i32.const -2147482616)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134873092))
+            (i32.const 134873092)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (then
             (i64.store offset=632 align=1
               (local.get $p0)
@@ -512,7 +524,8 @@
             (i32.const -1073545215)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 135004163))
+            (i32.const 135004163)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (if $I19
             (i32.load offset=60 align=1
               (local.get $p0))
@@ -554,5 +567,6 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 36))))
+        (i64.const 36))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (unreachable))

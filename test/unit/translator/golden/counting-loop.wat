@@ -13,7 +13,8 @@
         (local.get $p1)
         (i64.add
           (local.get $p3)
-          (i64.const 4)))))
+          (i64.const 4))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
     (i64.load offset=656 align=1
       (local.get $p0)))
@@ -49,7 +50,8 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 16))))
+        (i64.const 16))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (loop $L2
     (if $I3
       (i32.lt_s
@@ -67,7 +69,8 @@
           (local.get $p1)
           (i64.add
             (local.get $p3)
-            (i64.const 4)))))
+            (i64.const 4))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $p1
       (i32.sub
         (local.get $p1)
@@ -102,7 +105,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l22
       (i64.add
         (local.get $l22)
@@ -133,7 +137,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l22
       (i64.add
         (local.get $l22)
@@ -164,7 +169,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l22
       (i64.add
         (local.get $l22)
@@ -189,5 +195,6 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 16))))
+        (i64.const 16))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (unreachable))

@@ -14,7 +14,8 @@
         (local.get $p1)
         (i64.add
           (local.get $p3)
-          (i64.const 16)))))
+          (i64.const 16))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
     (i64.load offset=656 align=1
       (local.get $p0)))
@@ -44,7 +45,8 @@
             (i32.const 4))
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l8
       (i32.and
         (i32.and
@@ -87,7 +89,8 @@
                 (i32.const 4))
               (i64.add
                 (local.get $p3)
-                (i64.const 16)))))
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -134,7 +137,8 @@
                 (i32.const 3))
               (i64.add
                 (local.get $p3)
-                (i64.const 20)))))
+                (i64.const 20))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -163,7 +167,8 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 32))))
+        (i64.const 32))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (loop $L7
     (if $I8
       (i32.lt_s
@@ -184,7 +189,8 @@
           (local.get $p1)
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $p1
       (i32.sub
         (local.get $p1)
@@ -213,7 +219,8 @@
             (i32.const 16))
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l8
       (i32.and
         (i32.and
@@ -265,7 +272,8 @@
                 (i32.const 16))
               (i64.add
                 (local.get $p3)
-                (i64.const 16)))))
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -318,7 +326,8 @@
                 (i32.const 15))
               (i64.add
                 (local.get $p3)
-                (i64.const 20)))))
+                (i64.const 20))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -353,7 +362,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 32)))))
+            (i64.const 32))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l25
       (f64.add
         (local.get $l23)
@@ -396,7 +406,8 @@
                 (i32.const 12))
               (i64.add
                 (local.get $p3)
-                (i64.const 16)))))
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -449,7 +460,8 @@
                 (i32.const 11))
               (i64.add
                 (local.get $p3)
-                (i64.const 20)))))
+                (i64.const 20))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -484,7 +496,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 32)))))
+            (i64.const 32))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l25
       (f64.add
         (local.get $l23)
@@ -527,7 +540,8 @@
                 (i32.const 8))
               (i64.add
                 (local.get $p3)
-                (i64.const 16)))))
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -580,7 +594,8 @@
                 (i32.const 7))
               (i64.add
                 (local.get $p3)
-                (i64.const 20)))))
+                (i64.const 20))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -615,7 +630,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 32)))))
+            (i64.const 32))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l25
       (f64.add
         (local.get $l23)
@@ -658,7 +674,8 @@
                 (i32.const 4))
               (i64.add
                 (local.get $p3)
-                (i64.const 16)))))
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -711,7 +728,8 @@
                 (i32.const 3))
               (i64.add
                 (local.get $p3)
-                (i64.const 20)))))
+                (i64.const 20))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
         (local.set $l25
           (f64.reinterpret_i64
             (local.get $l13)))))
@@ -740,5 +758,6 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 32))))
+        (i64.const 32))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (unreachable))

@@ -14,7 +14,8 @@
         (local.get $p1)
         (i64.add
           (local.get $p3)
-          (i64.const 12)))))
+          (i64.const 12))
+        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
     (i64.load offset=656 align=1
       (local.get $p0)))
@@ -44,7 +45,8 @@
             (i32.const 4))
           (i64.add
             (local.get $p3)
-            (i64.const 12)))))
+            (i64.const 12))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l23
       (local.get $l13))
     (if $I3
@@ -61,7 +63,8 @@
             (i32.const 3))
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (i64.store offset=672 align=1
       (local.get $p0)
       (local.get $l23))
@@ -73,7 +76,8 @@
             (i64.const 12094628094182)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134742019)))
+            (i32.const 134742019)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
         (i32.const 0))
       (then
         (return
@@ -105,7 +109,8 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 28))))
+        (i64.const 28))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (loop $L5
     (if $I6
       (i32.lt_s
@@ -126,7 +131,8 @@
           (local.get $p1)
           (i64.add
             (local.get $p3)
-            (i64.const 12)))))
+            (i64.const 12))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $p1
       (i32.sub
         (local.get $p1)
@@ -158,7 +164,8 @@
             (i32.const 16))
           (i64.add
             (local.get $p3)
-            (i64.const 12)))))
+            (i64.const 12))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l23
       (local.get $l13))
     (if $I8
@@ -181,7 +188,8 @@
             (i32.const 15))
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
@@ -199,7 +207,8 @@
             (i64.const 12094628094182)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134742031)))
+            (i32.const 134742031)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
         (i32.const 0))
       (then
         (return
@@ -237,7 +246,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 28)))))
+            (i64.const 28))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
@@ -262,7 +272,8 @@
             (i32.const 12))
           (i64.add
             (local.get $p3)
-            (i64.const 12)))))
+            (i64.const 12))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l23
       (local.get $l13))
     (if $I12
@@ -285,7 +296,8 @@
             (i32.const 11))
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
@@ -303,7 +315,8 @@
             (i64.const 12094628094182)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134742027)))
+            (i32.const 134742027)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
         (i32.const 0))
       (then
         (return
@@ -341,7 +354,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 28)))))
+            (i64.const 28))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
@@ -366,7 +380,8 @@
             (i32.const 8))
           (i64.add
             (local.get $p3)
-            (i64.const 12)))))
+            (i64.const 12))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l23
       (local.get $l13))
     (if $I16
@@ -389,7 +404,8 @@
             (i32.const 7))
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
@@ -407,7 +423,8 @@
             (i64.const 12094628094182)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134742023)))
+            (i32.const 134742023)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
         (i32.const 0))
       (then
         (return
@@ -445,7 +462,8 @@
           (local.get $p2)
           (i64.add
             (local.get $p3)
-            (i64.const 28)))))
+            (i64.const 28))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
       (call_indirect $env.table (type $t11)
         (local.get $p0)
@@ -470,7 +488,8 @@
             (i32.const 4))
           (i64.add
             (local.get $p3)
-            (i64.const 12)))))
+            (i64.const 12))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l23
       (local.get $l13))
     (if $I20
@@ -493,7 +512,8 @@
             (i32.const 3))
           (i64.add
             (local.get $p3)
-            (i64.const 16)))))
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (i64.store offset=656 align=1
       (local.get $p0)
       (local.get $l21))
@@ -511,7 +531,8 @@
             (i64.const 12094628094182)
             (local.get $p3)
             (local.get $p1)
-            (i32.const 134742019)))
+            (i32.const 134742019)
+            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
         (i32.const 0))
       (then
         (return
@@ -543,5 +564,6 @@
       (local.get $p2)
       (i64.add
         (local.get $p3)
-        (i64.const 28))))
+        (i64.const 28))
+      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
   (unreachable))
