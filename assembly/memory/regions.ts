@@ -101,7 +101,7 @@ export function replaceRegion(region: Region, other: Region): void {
 /** A region with no code yet; null when the host has no memory for it. */
 export function createRegion(guest: Guest): Region | null {
   const it = translator()
-  if (it.regionCount >= it.regionLimit) evict()
+  while (it.regionCount >= it.regionLimit) evict()
   if (it.freeRegion == 0 && !refill()) return null
   const region = changetype<Region>(<usize>it.freeRegion)
   it.freeRegion = region.newer

@@ -1,5 +1,5 @@
 /** How a machine of ours runs guest code: by which engine, and with what small. */
-import type { Random } from '../support/random'
+import { Random } from '../support/random'
 
 /** How guest code is run; all of it is drawn from a seed by `randomKnobs`. */
 export interface Knobs {
@@ -12,10 +12,20 @@ export interface Knobs {
   readonly deadModuleLimit: number
   /** Modules are compiled while the guest waits, so that the run is repeatable; otherwise it goes on meanwhile. */
   readonly synchronous: boolean
+  /** Bytes of code that V8 executes before it optimizes a function. */
+  readonly optimizedAfter: number
   /** Instructions of the shortest and the longest slice. */
   readonly slice: readonly [number, number]
+  /** Modules after which the translator is easy: from then on small things only cost time, and show nothing new. */
+  readonly moduleBudget: number
   readonly seed: number
 }
+
+/** The knobs of what runs while the header of the image says `progress`. */
+export type KnobPlan = (progress: number) => Knobs
+
+const NEVER_OPTIMIZED = 1_000_000_000
+const ALL_MODULES = 1_000_000
 
 export const interpreterKnobs: Knobs = {
   engine: 'interpreter',
@@ -23,9 +33,14 @@ export const interpreterKnobs: Knobs = {
   regionLimit: 1000,
   deadModuleLimit: 200,
   synchronous: true,
+  optimizedAfter: NEVER_OPTIMIZED,
   slice: [1_000_000, 1_000_000],
+  moduleBudget: ALL_MODULES,
   seed: 0,
 }
+
+/** What an engine does must not depend on how long it runs at a time. */
+export const shortSlices = (seed: number): Knobs => ({ ...interpreterKnobs, slice: [200, 5000], seed })
 
 /**
  * Threshold, regions and slices that are small in turn: with all of them small at once nearly every slice compiles a module,
@@ -50,12 +65,19 @@ export function randomKnobs(random: Random): Knobs {
     engine: 'translator',
     hotThreshold,
     regionLimit,
-    deadModuleLimit: random.pick([20, 200, 2000]),
+    deadModuleLimit: random.pick([20, 100, 200, 200, 400]),
     synchronous: !random.oneIn(4),
+    optimizedAfter: random.oneIn(16) ? 1000 : NEVER_OPTIMIZED,
     slice,
+    moduleBudget: random.pick([8, 16, 24]),
     seed: random.u32(),
   }
 }
+
+export const knobsOfSeed = (seed: number): Knobs => randomKnobs(new Random(seed))
+
+/** What goes on behind the budget of modules. */
+export const easy = (knobs: Knobs): Knobs => ({ ...knobs, hotThreshold: 1000, regionLimit: 1000, slice: [5000, 20_000] })
 
 /** For sequences, which run a few times each: hot at once, and translated before their last pass. */
 export const sequenceKnobs = (seed: number): Knobs => ({
@@ -64,13 +86,17 @@ export const sequenceKnobs = (seed: number): Knobs => ({
   regionLimit: 1000,
   deadModuleLimit: 200,
   synchronous: true,
+  optimizedAfter: NEVER_OPTIMIZED,
   slice: [1500, 4000],
+  moduleBudget: ALL_MODULES,
   seed,
 })
 
-export function describeKnobs({ engine, hotThreshold, regionLimit, deadModuleLimit, synchronous, slice, seed }: Knobs): string {
+export function describeKnobs(knobs: Knobs): string {
+  const { engine, hotThreshold, regionLimit, deadModuleLimit, synchronous, optimizedAfter, slice, moduleBudget, seed } = knobs
   if (engine === 'interpreter') return engine
   const compiled = synchronous ? 'on the spot' : 'beside'
-  const limits = `regions ${regionLimit}, dead modules ${deadModuleLimit}`
-  return `translator(threshold ${hotThreshold}, ${limits}, slices ${slice.join('-')}, compiled ${compiled}, seed ${seed})`
+  const optimized = optimizedAfter === NEVER_OPTIMIZED ? 'never' : `after ${optimizedAfter} bytes`
+  const limits = `regions ${regionLimit}, modules ${moduleBudget}, dead modules ${deadModuleLimit}`
+  return `translator(threshold ${hotThreshold}, ${limits}, slices ${slice.join('-')}, compiled ${compiled}, optimized ${optimized}, seed ${seed})`
 }

@@ -1,5 +1,6 @@
 /** Runs a memory image on a guest of ours, in slices as short as one likes and with either engine, on the caller's thread. */
 import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
 import { defaultIsa, parseIsa, satpModes } from '../../src/boot/isa-selection'
 import { Core } from '../../src/core/core'
 import { GuestMemory } from '../../src/core/guest-memory'
@@ -8,10 +9,11 @@ import { Engine, GuestEnd, GuestLayout, RunResult } from '../../src/core/layout.
 import { StructView } from '../../src/core/struct-view'
 import { extensionBits } from '../../src/spec/isa/extensions'
 import { interruptControllers } from '../../src/spec/platform'
+import { translatorView } from '../../src/translator/batch'
 import { Translator } from '../../src/translator/translator'
 import { compileAssemblyFile } from '../support/assembly'
 import { Random } from '../support/random'
-import { interpreterKnobs, type Knobs } from './knobs'
+import { easy, interpreterKnobs, type KnobPlan, type Knobs } from './knobs'
 import type { Machine, MachineResult } from './machine'
 import { HEADER, HEADER_FIELD, RAM_BASE } from './slot'
 
@@ -49,15 +51,14 @@ async function createCore(): Promise<Core> {
   return Core.create({ module: await compiled, memoryBytes: HOST_BYTES, monotonicNs: () => 0 })
 }
 
+const wordAt = (bytes: Uint8Array, offset: number): number =>
+  Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(offset, true))
+
 function fail(error: unknown): never {
   throw error instanceof Error ? error : new Error(String(error))
 }
 
-function createTranslator(core: Core, { regionLimit, deadModuleLimit, synchronous }: Knobs): Translator {
-  return new Translator({ core, synchronous, regionLimit, deadModuleLimit, onUnavailable: fail, onFailure: fail })
-}
-
-function createGuest(core: Core, image: Uint8Array, knobs: Knobs): number {
+function createGuest(core: Core, image: Uint8Array): number {
   const isa = parseIsa(defaultIsa)
   const pages = Math.ceil(image.length / PAGE) + SPARE_PAGES
   const extensions = extensionBits(isa.extensions)
@@ -73,9 +74,6 @@ function createGuest(core: Core, image: Uint8Array, knobs: Knobs): number {
     satpModes[isa.mmu],
   )
   if (guest === 0) throw new Error('the host has no room for the guest')
-  const struct = new StructView(core, GuestLayout, guest)
-  struct.set('engine', Engine[knobs.engine])
-  struct.set('hotThreshold', knobs.hotThreshold)
   new GuestMemory(core, guest).write(BigInt(RAM_BASE), image)
   core.exports.guestSetEntry(guest, 0, BigInt(RAM_BASE), MACHINE_MODE, 0n, 0n, 0n)
   return guest
@@ -85,20 +83,35 @@ function createGuest(core: Core, image: Uint8Array, knobs: Knobs): number {
 export class OwnRun {
   readonly core: Core
   readonly guest: number
-  readonly #translator: Translator | undefined
-  readonly #random: Random
-  readonly #knobs: Knobs
+  readonly #memory: GuestMemory
+  readonly #struct: StructView<typeof GuestLayout>
+  readonly #plan: KnobPlan
+  #translator: Translator | undefined
+  #progress = -1
+  #knobs: Knobs
+  #random: Random
+  /** Modules of the run when the translator becomes easy. */
+  #lastModule = 0
 
-  constructor(core: Core, image: Uint8Array, knobs: Knobs) {
+  constructor(core: Core, image: Uint8Array, plan: KnobPlan) {
     this.core = core
-    this.#knobs = knobs
-    this.#random = new Random(knobs.seed)
-    this.#translator = knobs.engine === 'translator' ? createTranslator(core, knobs) : undefined
-    this.guest = createGuest(core, image, knobs)
+    this.#plan = plan
+    this.guest = createGuest(core, image)
+    this.#memory = new GuestMemory(core, this.guest)
+    this.#struct = new StructView(core, GuestLayout, this.guest)
+    this.#knobs = plan(0)
+    this.#random = new Random(this.#knobs.seed)
+    if (this.#knobs.engine === 'translator') this.#translator = this.#createTranslator()
+    this.#turn()
   }
 
-  static async create(image: Uint8Array, knobs: Knobs): Promise<OwnRun> {
-    return new OwnRun(await createCore(), image, knobs)
+  static async create(image: Uint8Array, plan: KnobPlan): Promise<OwnRun> {
+    return new OwnRun(await createCore(), image, plan)
+  }
+
+  /** Modules are compiled beside the guest. */
+  get isBeside(): boolean {
+    return !this.#knobs.synchronous || this.#translator?.isCompiling === true
   }
 
   get retired(): bigint {
@@ -112,23 +125,63 @@ export class OwnRun {
 
   /** Runs a slice; false when the guest has ended or waits for ever. */
   step(): boolean {
+    this.#turn()
     const [least, most] = this.#knobs.slice
     const result = this.core.exports.guestRun(this.guest, BigInt(this.#random.between(least, most)))
     this.#translator?.advance()
     return result === RunResult.busy
   }
 
+  /** The next program or sequence has knobs of its own. */
+  #turn(): void {
+    const progress = wordAt(this.#memory.read(BigInt(HEADER + HEADER_FIELD.progress), 8), 0)
+    const modules = this.#translator?.modules ?? 0
+    if (progress !== this.#progress) {
+      this.#progress = progress
+      const knobs = this.#plan(progress)
+      if (knobs.seed !== this.#knobs.seed) this.#random = new Random(knobs.seed)
+      this.#lastModule = modules + knobs.moduleBudget
+      this.#apply(knobs)
+    } else if (modules >= this.#lastModule) {
+      this.#lastModule = Number.POSITIVE_INFINITY
+      this.#apply(easy(this.#knobs))
+    }
+  }
+
+  #apply(knobs: Knobs): void {
+    this.#knobs = knobs
+    this.#struct.set('engine', Engine[knobs.engine])
+    this.#struct.set('hotThreshold', knobs.hotThreshold)
+    if (this.#translator === undefined) return
+    translatorView(this.core).set('regionLimit', knobs.regionLimit)
+    setFlagsFromString(`--wasm-tiering-budget=${knobs.optimizedAfter}`)
+  }
+
+  #createTranslator(): Translator {
+    const knobs = (): Knobs => this.#knobs
+    return new Translator({
+      core: this.core,
+      get synchronous() {
+        return knobs().synchronous
+      },
+      get deadModuleLimit() {
+        return knobs().deadModuleLimit
+      },
+      onUnavailable: fail,
+      onFailure: fail,
+    })
+  }
+
   result(bytes: number): OwnResult {
-    const struct = new StructView(this.core, GuestLayout, this.guest)
-    const memory = new GuestMemory(this.core, this.guest).read(BigInt(RAM_BASE), bytes)
+    const memory = this.#memory.read(BigInt(RAM_BASE), bytes)
     return {
       memory,
-      progress: Number(new DataView(memory.buffer).getBigUint64(HEADER + HEADER_FIELD.progress - RAM_BASE, true)),
-      isFinished: struct.get('ended') === GuestEnd.powerOff,
+      progress: wordAt(memory, HEADER + HEADER_FIELD.progress - RAM_BASE),
+      isFinished: this.#struct.get('ended') === GuestEnd.powerOff,
       stateHash: this.stateHash,
       instructions: Number(this.retired),
-      translated: Number(struct.get('translatedRetired')),
-      regions: Number(struct.get('regionsMade')),
+      translated: Number(this.#struct.get('translatedRetired')),
+      regions: Number(this.#struct.get('regionsMade')),
     }
   }
 }
@@ -136,13 +189,14 @@ export class OwnRun {
 /** When modules that were compiled beside are taken over. */
 const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** A machine of ours; every run has a host of its own. */
-export function ownMachine(knobs: Knobs = interpreterKnobs): OwnMachine {
+/** A machine of ours, with the same knobs all the time or those of a plan; every run has a host of its own. */
+export function ownMachine(knobs: Knobs | KnobPlan = interpreterKnobs): OwnMachine {
+  const plan = typeof knobs === 'function' ? knobs : () => knobs
   return {
-    name: knobs.engine,
+    name: plan(0).engine,
     async run(image) {
-      const run = await OwnRun.create(image, knobs)
-      while (run.retired < INSTRUCTION_LIMIT && run.step()) if (!knobs.synchronous) await turnOfEventLoop()
+      const run = await OwnRun.create(image, plan)
+      while (run.retired < INSTRUCTION_LIMIT && run.step()) if (run.isBeside) await turnOfEventLoop()
       return run.result(image.length)
     },
   }

@@ -8,8 +8,8 @@ import { generatePrograms } from './programs/campaign'
 import { divergingPrograms } from './programs/compare'
 import { kinds, timerKind } from './programs/generate'
 import { buildProgramImage } from './programs/image'
-import { shrinkProgram } from './programs/shrink'
-import { knobsOf, runTrial } from './programs/trial'
+import { narrow, shrinkProgram } from './programs/shrink'
+import { runTrial } from './programs/trial'
 import { qemuMachine } from './qemu'
 
 const BATCHES = 15
@@ -38,7 +38,7 @@ describe.skipIf(!isPossible)(`programs against QEMU ${qemu?.version}, from seed 
       const { reports, translator } = await runTrial({
         batch,
         qemu: machine,
-        knobs: knobsOf(batch),
+        engine: 'translator',
         shrinkSeconds: SHRINK_SECONDS,
       })
       expect(reports).toEqual([])
@@ -57,7 +57,7 @@ describe.skipIf(findBinutils() === undefined)(`programs between timer interrupts
     const batch = { kinds: [timerKind], firstSeed: seed, count: TIMER_PROGRAMS }
     const { reports, translator } = await runTrial({
       batch,
-      knobs: knobsOf({ ...batch, firstSeed: 1 }),
+      engine: 'translator',
       shrinkSeconds: SHRINK_SECONDS,
     })
     expect(reports).toEqual([])
@@ -71,10 +71,13 @@ describe.skipIf(findBinutils() === undefined)(`programs between timer interrupts
     const wrong: OwnMachine = { name: 'wrong', run: (image) => ownMachine(interpreterKnobs).run(withAdditions(image)) }
     const image = buildProgramImage(programs)
     const memories: [Uint8Array, Uint8Array] = [(await right.run(image.slice())).memory, (await wrong.run(image.slice())).memory]
-    const comparison = { machines: [right, wrong] as const, ignored: new Set<number>() }
+    const comparison = { machines: [() => right, () => wrong] as const, ignored: new Set<number>() }
     const [found] = divergingPrograms(memories, programs, comparison.ignored)
     if (found === undefined) throw new Error('no divergence found')
-    const { program } = await shrinkProgram(comparison, found, 20)
+    const narrowed = await narrow(comparison, programs, found)
+    if (narrowed === undefined) throw new Error('the divergence does not come again')
+    expect(narrowed.before).toEqual([])
+    const { program } = await shrinkProgram(comparison, narrowed, 20)
     expect(program.main.length).toBeLessThanOrEqual(found.program.main.length)
     expect(JSON.stringify(program.main).length).toBeLessThan(JSON.stringify(found.program.main).length / 2)
   })

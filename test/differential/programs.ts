@@ -1,15 +1,16 @@
 /** The long run of random programs: batches of them on QEMU and on both engines, then the timer's kind on the engines alone. */
+import type { Knobs } from './knobs'
 import type { Machine } from './machine'
 import { kinds, timerKind } from './programs/generate'
-import { knobsOf, runTrial } from './programs/trial'
+import { runTrial } from './programs/trial'
 
-const PROGRAMS_PER_BATCH = 200
+const PROGRAMS_PER_BATCH = 500
 /** Every so many batches one of programs that timer interrupts come into. */
 const TIMER_BATCH = 8
 
 export interface ProgramRun {
   readonly qemu: Machine
-  readonly engine: 'interpreter' | 'translator'
+  readonly engine: Knobs['engine']
   readonly firstSeed: number
   readonly programs: number
   readonly kind: string | undefined
@@ -32,7 +33,7 @@ export async function fuzzPrograms({ qemu, engine, firstSeed, programs, kind, sh
     const result = await runTrial({
       batch,
       qemu: isTimer ? undefined : qemu,
-      knobs: engine === 'interpreter' ? undefined : knobsOf(batch),
+      engine,
       shrinkSeconds: printed < shown ? 60 : 0,
     }).catch((error: unknown) => ({ reports: [String(error)], diverging: 1, interpreter: undefined, translator: undefined }))
     diverging += result.reports.length === 0 ? 0 : Math.max(1, result.diverging)

@@ -1,5 +1,6 @@
 /** Runs a memory image on QEMU's `virt` machine, with its RAM in a file that is read afterwards. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, existsSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,8 +41,8 @@ function writeRam(path: string, image: Uint8Array, ramBytes: number): void {
 const wordAt = (memory: Uint8Array, address: number): number =>
   Number(new DataView(memory.buffer).getBigUint64(address - RAM_BASE, true))
 
-/** Runs the image from RAM_BASE until it powers off, and returns its memory. */
-export function runOnQemu(qemu: Tool, image: Uint8Array, timeoutSeconds = 60): MachineResult {
+/** Runs the image from RAM_BASE until it powers off, and returns its memory; the caller may do something else meanwhile. */
+export async function runOnQemu(qemu: Tool, image: Uint8Array, timeoutSeconds = 60): Promise<MachineResult> {
   const folder = mkdtempSync(join(sharedMemoryFolder, 'vmhost-ram-'))
   const path = join(folder, 'ram')
   const ramBytes = Math.ceil(image.length / RAM_GRAIN + 1) * RAM_GRAIN
@@ -52,12 +53,17 @@ export function runOnQemu(qemu: Tool, image: Uint8Array, timeoutSeconds = 60): M
     const machine = ['-M', 'virt,memory-backend=ram', '-object', backend, '-m', `${ramBytes >> 20}M`, '-bios', 'none']
     const cpu = ['-cpu', qemu.major >= 10 ? QEMU_CPU : QEMU_7_CPU]
     const quiet = ['-display', 'none', '-serial', 'none', '-monitor', 'none', '-nodefaults', '-no-reboot']
-    const { status, signal, stderr } = spawnSync(program, [...prefix, ...machine, ...cpu, ...quiet], {
-      encoding: 'utf8',
+    const child = spawn(program, [...prefix, ...machine, ...cpu, ...quiet], {
+      stdio: ['ignore', 'ignore', 'pipe'],
       timeout: timeoutSeconds * 1000,
       killSignal: 'SIGKILL',
     })
-    if (status !== 0 && signal === null) throw new Error(`QEMU ends with status ${status}: ${stderr}`)
+    let errors = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text
+    })
+    const [status, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+    if (status !== 0 && signal === null) throw new Error(`QEMU ends with status ${status}: ${errors}`)
     const memory = readRam(path, image.length)
     return { memory, progress: wordAt(memory, HEADER + HEADER_FIELD.progress), isFinished: signal === null }
   } finally {
@@ -67,5 +73,5 @@ export function runOnQemu(qemu: Tool, image: Uint8Array, timeoutSeconds = 60): M
 
 export const qemuMachine = (qemu: Tool): Machine => ({
   name: `QEMU ${qemu.version}`,
-  run: async (image) => runOnQemu(qemu, image),
+  run: (image) => runOnQemu(qemu, image),
 })

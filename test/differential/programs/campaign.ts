@@ -4,7 +4,6 @@ import { HangError } from '../campaign'
 import type { Machine } from '../machine'
 import { generateProgram, type Kind, type Program } from './generate'
 import { slotAddress, writeProgram } from './image'
-import { FIRST_SLOT } from './slot'
 import { TextFullError } from './text'
 
 export interface ProgramBatch {
@@ -13,12 +12,12 @@ export interface ProgramBatch {
   readonly count: number
 }
 
-/** Programs with their seed; what has no room for its code is drawn again from the same numbers. */
-function generateFitting(seed: number, kind: Kind): Program {
+/** A program for a slot; what has no room for its code is drawn again from the same numbers. */
+function generateFitting(seed: number, kind: Kind, slot: number): Program {
   for (const random = new Random(seed); ; ) {
     const program = generateProgram(random, kind)
     try {
-      writeProgram(program, FIRST_SLOT)
+      writeProgram(program, slot)
       return program
     } catch (error) {
       if (!(error instanceof TextFullError)) throw error
@@ -29,7 +28,7 @@ function generateFitting(seed: number, kind: Kind): Program {
 export function generatePrograms({ kinds, firstSeed, count }: ProgramBatch): Program[] {
   return Array.from({ length: count }, (_, index) => {
     const seed = firstSeed + index
-    return generateFitting(seed, kinds[seed % kinds.length] as Kind)
+    return generateFitting(seed, kinds[seed % kinds.length] as Kind, slotAddress(index))
   })
 }
 

@@ -29,14 +29,28 @@ import { type Far, Text } from './text'
 
 export const slotAddress = (index: number): number => FIRST_SLOT + index * SLOT_BYTES
 
+/** Number of the slot that an address lies in. */
+export const slotAt = (address: number): number => Math.floor((address - FIRST_SLOT) / SLOT_BYTES)
+
 export interface WrittenProgram {
   readonly text: Text
   /** Address of the last ecall. */
   readonly end: bigint
 }
 
+/** What was written last of a program, and the slot that it is for: whoever makes sure that it fits writes it, and whoever builds an image. */
+const written = new WeakMap<Program, { readonly slot: number; readonly code: WrittenProgram }>()
+
 /** The program's code and tables, as it sees itself. */
 export function writeProgram(program: Program, slot: number): WrittenProgram {
+  const known = written.get(program)
+  if (known?.slot === slot) return known.code
+  const code = writeCode(program, slot)
+  written.set(program, { slot, code })
+  return code
+}
+
+function writeCode(program: Program, slot: number): WrittenProgram {
   const far: Far = new Set()
   for (;;) {
     const text = new Text({

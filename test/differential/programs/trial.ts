@@ -1,21 +1,20 @@
 /** A batch of programs on QEMU, the interpreter and the translator: who differs from whom, as reports for people. */
-import { Random } from '../../support/random'
-import { describeKnobs, interpreterKnobs, type Knobs, randomKnobs } from '../knobs'
+import { describeKnobs, type Knobs, knobsOfSeed, shortSlices } from '../knobs'
 import type { Machine } from '../machine'
-import { type OwnResult, ownMachine } from '../own'
+import { type OwnMachine, type OwnResult, ownMachine } from '../own'
 import { generatePrograms, type ProgramBatch, runPrograms } from './campaign'
-import { divergingPrograms, notComparedWithQemu } from './compare'
+import { divergingPrograms, notComparedWithQemu, type ProgramDivergence } from './compare'
 import { describeProgram } from './describe'
 import type { Program } from './generate'
-import { buildProgramImage } from './image'
-import { type Comparison, shrinkProgram } from './shrink'
+import { buildProgramImage, slotAt } from './image'
+import { type Comparison, narrow, shrinkProgram } from './shrink'
 
 export interface TrialOptions {
   readonly batch: ProgramBatch
   /** Left out where only our own engines are compared. */
   readonly qemu?: Machine | undefined
-  /** Undefined for the interpreter alone. */
-  readonly knobs?: Knobs | undefined
+  /** The interpreter alone, or the translator as well. */
+  readonly engine: Knobs['engine']
   /** Seconds to make a failing program smaller. */
   readonly shrinkSeconds: number
 }
@@ -30,56 +29,78 @@ export interface TrialResult {
 
 const everything: ReadonlySet<number> = new Set()
 
+/** Every program has knobs of its own, by its seed. */
+const machineOf =
+  (knobs: (seed: number) => Knobs) =>
+  (programs: readonly Program[]): OwnMachine =>
+    ownMachine((progress) => knobs(programs[slotAt(progress)]?.seed ?? 0))
+
+const interpreterFor = machineOf(shortSlices)
+const translatorFor = machineOf(knobsOfSeed)
+
 /** Where the whole machine is told by a hash, it says what memory does not. */
-function hashReport(interpreter: OwnResult, translator: OwnResult | undefined, knobs: Knobs | undefined): string[] {
-  if (translator === undefined || knobs === undefined || translator.stateHash === interpreter.stateHash) return []
+function hashReport(interpreter: OwnResult, translator: OwnResult | undefined): string[] {
+  if (translator === undefined || translator.stateHash === interpreter.stateHash) return []
   return [
-    `${describeKnobs(knobs)} ends in state ${translator.stateHash} after ${translator.instructions} instructions, ` +
+    `the translator ends in state ${translator.stateHash} after ${translator.instructions} instructions, ` +
       `the interpreter in ${interpreter.stateHash} after ${interpreter.instructions}`,
   ]
 }
 
-/** Knobs of a batch, by its first seed. */
-export const knobsOf = ({ firstSeed }: ProgramBatch): Knobs => randomKnobs(new Random(firstSeed))
+const describeProgramKind = ({ kind, seed }: Program): string => `${kind} ${seed}`
 
-/** Another slicing: what an engine does must not depend on it. */
-const shortSlices = (seed: number): Knobs => ({ ...interpreterKnobs, slice: [200, 5000], seed })
+/** The first of the divergences, as small as it gets. */
+async function report(
+  comparison: Comparison,
+  programs: readonly Program[],
+  found: readonly [ProgramDivergence, ...ProgramDivergence[]],
+  shrinkSeconds: number,
+): Promise<string> {
+  const names = comparison.machines.map((machine) => machine([]).name) as [string, string]
+  const narrowed = shrinkSeconds === 0 ? undefined : await narrow(comparison, programs, found[0])
+  const shown = narrowed === undefined ? found[0] : await shrinkProgram(comparison, narrowed, shrinkSeconds)
+  const where =
+    narrowed === undefined
+      ? `only in its batch, from seed ${programs[0]?.seed}`
+      : narrowed.before.length === 0
+        ? 'alone, too'
+        : `behind ${narrowed.before.map(describeProgramKind).join(', ')}`
+  return [
+    `${names.join(' and ')} disagree over ${found.map(({ program }) => describeProgramKind(program)).join(', ')}`,
+    `${describeProgramKind(found[0].program)} ${where}, with ${describeKnobs(knobsOfSeed(found[0].program.seed))}:`,
+    describeProgram(shown, names),
+  ].join('\n')
+}
 
-export async function runTrial({ batch, qemu, knobs, shrinkSeconds }: TrialOptions): Promise<TrialResult> {
+export async function runTrial({ batch, qemu, engine, shrinkSeconds }: TrialOptions): Promise<TrialResult> {
   const programs: readonly Program[] = generatePrograms(batch)
   const image = buildProgramImage(programs)
-  const own = ownMachine(shortSlices(batch.firstSeed))
-  const interpreter = await runPrograms(own, image, programs)
+  const onQemu = qemu && runPrograms(qemu, image, programs)
+  // It may fail long before anybody waits for it.
+  onQemu?.catch(() => {})
+  const interpreter = await runPrograms(interpreterFor(programs), image, programs)
+  const translator = engine === 'translator' ? await runPrograms(translatorFor(programs), image, programs) : undefined
   const comparisons: { comparison: Comparison; memories: [Uint8Array, Uint8Array] }[] = []
-  if (qemu !== undefined) {
-    const { memory } = await runPrograms(qemu, image, programs)
+  if (qemu !== undefined && onQemu !== undefined) {
+    const { memory } = await onQemu
     comparisons.push({
-      comparison: { machines: [qemu, own], ignored: notComparedWithQemu },
+      comparison: { machines: [() => qemu, interpreterFor], ignored: notComparedWithQemu },
       memories: [memory, interpreter.memory],
     })
   }
-  let translator: OwnResult | undefined
-  if (knobs !== undefined) {
-    const machine = ownMachine(knobs)
-    translator = await runPrograms(machine, image, programs)
+  if (translator !== undefined) {
     comparisons.push({
-      comparison: { machines: [own, machine], ignored: everything },
+      comparison: { machines: [interpreterFor, translatorFor], ignored: everything },
       memories: [interpreter.memory, translator.memory],
     })
   }
-  const reports = hashReport(interpreter, translator, knobs)
+  const reports = hashReport(interpreter, translator)
   let diverging = 0
   for (const { comparison, memories } of comparisons) {
-    const found = divergingPrograms(memories, programs, comparison.ignored)
-    diverging += found.length
-    const [first] = found
+    const [first, ...others] = divergingPrograms(memories, programs, comparison.ignored)
     if (first === undefined) continue
-    const names = [comparison.machines[0].name, comparison.machines[1].name] as const
-    const seeds = found.map(({ program }) => `${program.kind} ${program.seed}`).join(', ')
-    const shrunk = await shrinkProgram(comparison, first, shrinkSeconds)
-    reports.push(
-      `${names.join(' and ')} disagree over ${seeds}\n${knobs === undefined ? '' : `${describeKnobs(knobs)}\n`}${describeProgram(shrunk, [...names])}`,
-    )
+    diverging += 1 + others.length
+    reports.push(await report(comparison, programs, [first, ...others], shrinkSeconds))
   }
   return { reports, diverging, interpreter, translator }
 }
