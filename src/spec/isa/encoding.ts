@@ -132,7 +132,7 @@ export function parseEncoding(name: string, text: string): Encoding {
 /** The field's value in an instruction. */
 export function extract(field: Field, insn: number): number {
   let value = 0
-  for (const { at, width, to } of field.pieces) value |= ((insn >>> at) & (2 ** width - 1)) << to
+  for (const { at, width, to } of field.pieces) value |= ((insn >>> at) & ((1 << width) - 1)) << to
   if (field.signed) value = (value << (32 - field.width)) >> (32 - field.width)
   return value + field.offset
 }
@@ -140,7 +140,7 @@ export function extract(field: Field, insn: number): number {
 /** The bits that give the field its value; bits of the value that have no place are dropped. */
 export function insert(field: Field, value: number): number {
   let bits = 0
-  for (const { at, width, to } of field.pieces) bits |= (((value - field.offset) >>> to) & (2 ** width - 1)) << at
+  for (const { at, width, to } of field.pieces) bits |= (((value - field.offset) >>> to) & ((1 << width) - 1)) << at
   return bits >>> 0
 }
 

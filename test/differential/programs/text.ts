@@ -24,6 +24,29 @@ const inverse: Readonly<Record<string, string>> = {
   bgeu: 'bltu',
 }
 
+/** What `compress` said, by name and operands: programs are made of few different ones. */
+const shortForms = new Map<string, Map<number, number>>()
+const NONE = -1
+/** No compressed instruction reaches further. */
+const reachOfShort = 2048
+
+function shortForm(name: string, fields: Fields): number | undefined {
+  const { rd = 0, rs1 = 0, rs2 = 0, imm = 0, shamt = 0 } = fields
+  if (imm < -reachOfShort || imm >= reachOfShort) return undefined
+  const key = ((((imm + reachOfShort) * 64 + shamt) * 32 + rd) * 32 + rs1) * 32 + rs2
+  let known = shortForms.get(name)
+  if (known === undefined) {
+    known = new Map()
+    shortForms.set(name, known)
+  }
+  let bits = known.get(key)
+  if (bits === undefined) {
+    bits = compress(rowNamed(name), fields) ?? NONE
+    known.set(key, bits)
+  }
+  return bits === NONE ? undefined : bits
+}
+
 const reachOfBranch = 4094
 /** What is far once stays so: the next attempt leaves room for it. */
 export type Far = Set<number>
@@ -97,7 +120,7 @@ export class Text {
 
   /** The shortest encoding. */
   short(name: string, fields: Fields): this {
-    const bits = compress(rowNamed(name), fields)
+    const bits = shortForm(name, fields)
     return bits === undefined ? this.emit(name, fields) : this.raw({ bits, length: 2 })
   }
 
@@ -179,7 +202,7 @@ export class Text {
   #backward(name: string, fields: Fields, label: Label): boolean {
     const place = this.#labels[label]
     if (place === undefined) return false
-    const bits = compress(rowNamed(name), { ...fields, imm: place - this.#at })
+    const bits = shortForm(name, { ...fields, imm: place - this.#at })
     if (bits !== undefined) this.raw({ bits, length: 2 })
     return bits !== undefined
   }
