@@ -19,82 +19,107 @@ export function openFolderTree(folder: string): FileTree {
   }
 }
 
+/** A descriptor that names a file and opens nothing: `O_PATH` of Linux, which Node has no word for. */
+const pathOnly = 0o10000000
+
 class FolderTree implements FileTree {
+  /** Descriptors can be names of paths: then nobody swaps a folder for a link between the look at it and its use. */
+  readonly #hasDescriptorPaths: boolean
+
   constructor(
     private readonly fs: Fs,
     private readonly root: string,
-  ) {}
+  ) {
+    this.#hasDescriptorPaths = globalThis.process?.platform === 'linux' && fs.existsSync('/proc/self/fd')
+  }
 
   attributes(path: Path): Attributes {
-    return attributesOf(this.fs.lstatSync(this.#place(path), { bigint: true }))
+    return this.#at(path, (place) => attributesOf(this.fs.lstatSync(place, { bigint: true })))
   }
 
   readLink(path: Path): string {
-    return this.fs.readlinkSync(this.#place(path))
+    return this.#at(path, (place) => this.fs.readlinkSync(place))
   }
 
   list(path: Path): string[] {
-    const place = this.#place(path)
-    if (!this.fs.lstatSync(place).isDirectory()) throw refusal('ENOTDIR')
-    return this.fs.readdirSync(place)
+    const place = this.#checked(path)
+    if (!this.#hasDescriptorPaths) {
+      if (!this.fs.lstatSync(place).isDirectory()) throw refusal('ENOTDIR')
+      return this.fs.readdirSync(place)
+    }
+    return this.#inFolder(place, (folder) => this.fs.readdirSync(folder))
   }
 
   open(path: Path, mode: OpenMode): OpenFile {
-    const place = this.#place(path)
+    return this.#at(path, (place) => this.#open(place, mode))
+  }
+
+  #open(place: string, mode: OpenMode): OpenFile {
     const stat = this.fs.lstatSync(place)
     // Opening a pipe or a device could wait, or do something.
     if (!stat.isFile() && !stat.isDirectory()) throw refusal(stat.isSymbolicLink() ? 'ELOOP' : 'EPERM')
     if (stat.isDirectory() && mode.writes) throw refusal('EISDIR')
     const { O_TRUNC } = this.fs.constants
-    return this.#opened(this.fs.openSync(place, this.#flags(mode) | (mode.truncates ? O_TRUNC : 0)))
+    const truncating = mode.truncates ? O_TRUNC : 0
+    try {
+      return this.#opened(this.fs.openSync(place, this.#flags(mode) | truncating))
+    } catch (error) {
+      // What may be written and not read.
+      if ((error as NodeJS.ErrnoException).code !== 'EACCES' || !mode.writes) throw error
+      return this.#opened(this.fs.openSync(place, this.#flags({ ...mode, reads: false }) | truncating))
+    }
   }
 
   create(path: Path, permissions: number, mode: OpenMode & { isExclusive: boolean }): OpenFile {
-    const place = this.#place(path)
     const { O_CREAT, O_EXCL } = this.fs.constants
-    if (!mode.isExclusive && this.fs.lstatSync(place, { throwIfNoEntry: false }) !== undefined) return this.open(path, mode)
-    return this.#opened(this.fs.openSync(place, this.#flags(mode) | O_CREAT | O_EXCL, permissions & 0o777))
+    return this.#at(path, (place) => {
+      const isThere = !mode.isExclusive && this.fs.lstatSync(place, { throwIfNoEntry: false }) !== undefined
+      if (isThere) return this.#open(place, mode)
+      return this.#opened(this.fs.openSync(place, this.#flags(mode) | O_CREAT | O_EXCL, permissions & 0o777))
+    })
   }
 
   makeFolder(path: Path, permissions: number): void {
-    this.fs.mkdirSync(this.#place(path), { mode: permissions & 0o777 })
+    this.#at(path, (place) => this.fs.mkdirSync(place, { mode: permissions & 0o777 }))
   }
 
   makeLink(path: Path, target: string): void {
-    this.fs.symlinkSync(target, this.#place(path))
+    this.#at(path, (place) => this.fs.symlinkSync(target, place))
   }
 
   hardLink(existing: Path, path: Path): void {
-    this.fs.linkSync(this.#place(existing), this.#place(path))
+    this.#at(existing, (from) => this.#at(path, (to) => this.fs.linkSync(from, to)))
   }
 
   removeFile(path: Path): void {
-    this.fs.unlinkSync(this.#place(path))
+    this.#at(path, (place) => this.fs.unlinkSync(place))
   }
 
   removeFolder(path: Path): void {
     if (path.length === 0) throw refusal('EBUSY')
-    this.fs.rmdirSync(this.#place(path))
+    this.#at(path, (place) => this.fs.rmdirSync(place))
   }
 
   rename(from: Path, to: Path): void {
     if (from.length === 0 || to.length === 0) throw refusal('EBUSY')
-    this.fs.renameSync(this.#place(from), this.#place(to))
+    this.#at(from, (old) => this.#at(to, (next) => this.fs.renameSync(old, next)))
   }
 
-  change(path: Path, { mode, uid, gid, size, accessedNs, modifiedNs }: AttributeChange): void {
-    const place = this.#place(path)
+  change(path: Path, change: AttributeChange): void {
+    this.#at(path, (place) => this.#change(place, change))
+  }
+
+  #change(place: string, { mode, uid, gid, size, accessedNs, modifiedNs }: AttributeChange): void {
     const before = this.fs.lstatSync(place, { bigint: true })
-    const isLink = before.isSymbolicLink()
     if (size !== undefined) {
-      const file = this.open(path, { reads: false, writes: true, truncates: false })
+      const file = this.#open(place, { reads: false, writes: true, truncates: false })
       try {
         file.truncate(size)
       } finally {
         file.close()
       }
     }
-    if (mode !== undefined && !isLink) this.fs.chmodSync(place, mode & 0o777)
+    if (mode !== undefined && !before.isSymbolicLink()) this.#setMode(place, mode & 0o777)
     const owner = { uid: uid ?? Number(before.uid), gid: gid ?? Number(before.gid) }
     if (owner.uid !== Number(before.uid) || owner.gid !== Number(before.gid)) this.fs.lchownSync(place, owner.uid, owner.gid)
     if (accessedNs === undefined && modifiedNs === undefined) return
@@ -103,20 +128,54 @@ class FolderTree implements FileTree {
     this.fs.lutimesSync(place, seconds(accessedNs, before.atimeNs), seconds(modifiedNs, before.mtimeNs))
   }
 
+  /** A mode is set through links, so that of the file itself is. */
+  #setMode(place: string, mode: number): void {
+    if (!this.#hasDescriptorPaths) {
+      this.fs.chmodSync(place, mode)
+      return
+    }
+    const descriptor = this.fs.openSync(place, pathOnly | this.fs.constants.O_NOFOLLOW)
+    try {
+      this.fs.chmodSync(`/proc/self/fd/${descriptor}`, mode)
+    } finally {
+      this.fs.closeSync(descriptor)
+    }
+  }
+
   space(): { bytes: number; free: number } {
     const { bsize, blocks, bavail } = this.fs.statfsSync(this.root)
     return { bytes: bsize * blocks, free: bsize * bavail }
   }
 
-  /** Where a path is: the folders on the way are folders, not links to some. */
-  #place(path: Path): string {
+  /** Does something at a path whose folders on the way are folders, not links to some, until it is done. */
+  #at<Result>(path: Path, use: (place: string) => Result): Result {
+    const place = this.#checked(path)
+    const name = path.at(-1)
+    if (name === undefined || path.length === 1) return use(place)
+    const parent = place.slice(0, -name.length - 1)
+    if (this.#hasDescriptorPaths) return this.#inFolder(parent, (folder) => use(`${folder}/${name}`))
+    if (this.fs.realpathSync.native(parent) !== parent) throw refusal('ENOTDIR')
+    return use(place)
+  }
+
+  /** Does something in a folder by a name of it that stays its own. */
+  #inFolder<Result>(folder: string, use: (folder: string) => Result): Result {
+    const { O_DIRECTORY, O_NOFOLLOW } = this.fs.constants
+    const descriptor = this.fs.openSync(folder, pathOnly | O_DIRECTORY | O_NOFOLLOW)
+    try {
+      const own = `/proc/self/fd/${descriptor}`
+      if (this.fs.readlinkSync(own) !== folder) throw refusal('ENOTDIR')
+      return use(own)
+    } finally {
+      this.fs.closeSync(descriptor)
+    }
+  }
+
+  #checked(path: Path): string {
     const names = path.join('/')
     // There a name can hold what separates names.
     if (this.root.includes('\\') && /[\\:]/.test(names)) throw refusal('EINVAL')
-    if (path.length <= 1) return path.length === 0 ? this.root : `${this.root}/${names}`
-    const parent = `${this.root}/${path.slice(0, -1).join('/')}`
-    if (this.fs.realpathSync.native(parent) !== parent) throw refusal('ENOTDIR')
-    return `${this.root}/${names}`
+    return path.length === 0 ? this.root : `${this.root === '/' ? '' : this.root}/${names}`
   }
 
   #flags({ reads, writes }: OpenMode): number {

@@ -40,6 +40,7 @@ const slot = count(0, mostDevices - 1)
 const fid = v.strictObject({
   fid: count(0, 2 ** 32 - 1),
   path: v.pipe(v.array(v.pipe(text(255), v.regex(/^(?!\.{1,2}$)[^/\0]+$/, 'a name'))), v.maxLength(1024, 'a path')),
+  uid: v.optional(count(0, 2 ** 32 - 1)),
   opened: v.optional(v.strictObject({ writes: flag })),
   names: v.optional(v.array(text(255))),
 })

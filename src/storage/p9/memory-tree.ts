@@ -15,16 +15,22 @@ interface Node {
   size: number
   target: string
   readonly children: Map<string, Node> | undefined
+  /** How often it is open: its content is there until the last of them is closed. */
+  opened: number
 }
 
 const mostBytes = 2 ** 31
+/** Names of files, folders and links, each of which has its price, too. */
+const mostNames = 2 ** 18
 const longestName = 255
+const longestTarget = 4095
 
 export class MemoryTree implements FileTree {
   readonly #nowNs: () => bigint
   #root: Node
   #nextId = 1n
   #used = 0
+  #names = 0
 
   /** `nowNs` is what its files are stamped with. */
   constructor(nowNs: () => bigint) {
@@ -38,6 +44,7 @@ export class MemoryTree implements FileTree {
     for (const name of path.slice(0, -1)) {
       const next = folder.children?.get(name) ?? this.#node(modes.folder | 0o755)
       if (next.children === undefined) throw new P9Error('ENOTDIR')
+      if (!folder.children?.has(name)) this.#names++
       folder.children?.set(name, next)
       folder = next
     }
@@ -46,7 +53,10 @@ export class MemoryTree implements FileTree {
     file.content = content.slice()
     file.size = content.length
     this.#used += content.length
+    const replaced = folder.children?.get(name)
+    if (replaced !== undefined) this.#unlink(replaced)
     folder.children?.set(name, file)
+    this.#names++
   }
 
   /** A tree of its own with the same files, and the same links among them. */
@@ -54,7 +64,8 @@ export class MemoryTree implements FileTree {
     const other = new MemoryTree(nowNs)
     const known = new Map<Node, Node>()
     const copy = (node: Node): Node => {
-      const made = known.get(node) ?? { ...node, content: node.content.slice(0, node.size), children: copyAll(node.children) }
+      const own = { content: node.content.slice(0, node.size), opened: 0, children: copyAll(node.children) }
+      const made = known.get(node) ?? { ...node, ...own }
       known.set(node, made)
       return made
     }
@@ -62,7 +73,8 @@ export class MemoryTree implements FileTree {
       children && new Map([...children].map(([name, child]) => [name, copy(child)]))
     other.#root = copy(this.#root)
     other.#nextId = this.#nextId
-    other.#used = this.#used
+    other.#names = this.#names
+    other.#used = [...known.values()].reduce((sum, { size }) => sum + size, 0)
     return other
   }
 
@@ -103,9 +115,12 @@ export class MemoryTree implements FileTree {
 
   makeLink(path: Path, target: string): void {
     const node = this.#node(modes.link | 0o777)
+    const size = new TextEncoder().encode(target).length
+    if (size > longestTarget) throw new P9Error('ENAMETOOLONG')
     node.target = target
-    node.size = new TextEncoder().encode(target).length
     this.#add(path, node)
+    node.size = size
+    this.#used += size
   }
 
   hardLink(existing: Path, path: Path): void {
@@ -113,20 +128,24 @@ export class MemoryTree implements FileTree {
     if (node.children !== undefined) throw new P9Error('EPERM')
     this.#add(path, node)
     node.links++
+    node.changedNs = this.#nowNs()
   }
 
   removeFile(path: Path): void {
-    const { folder, name } = this.#parent(path)
+    const { folder, name, touch } = this.#parent(path)
     const node = this.#find(path)
     if (node.children !== undefined) throw new P9Error('EISDIR')
     folder.delete(name)
+    touch()
     this.#unlink(node)
   }
 
   removeFolder(path: Path): void {
-    const { folder, name } = this.#parent(path)
+    const { folder, name, touch } = this.#parent(path)
     if (this.#folder(path).size > 0) throw new P9Error('ENOTEMPTY')
+    this.#unlink(this.#find(path))
     folder.delete(name)
+    touch()
   }
 
   rename(from: Path, to: Path): void {
@@ -141,10 +160,12 @@ export class MemoryTree implements FileTree {
       if (replaced.children !== undefined && node.children === undefined) throw new P9Error('EISDIR')
       if (replaced.children === undefined && node.children !== undefined) throw new P9Error('ENOTDIR')
       if ((replaced.children?.size ?? 0) > 0) throw new P9Error('ENOTEMPTY')
-      if (replaced.children === undefined) this.#unlink(replaced)
+      this.#unlink(replaced)
     }
     source.folder.delete(source.name)
     target.folder.set(target.name, node)
+    source.touch()
+    target.touch()
     node.changedNs = this.#nowNs()
   }
 
@@ -164,7 +185,15 @@ export class MemoryTree implements FileTree {
     return { bytes: mostBytes, free: mostBytes - this.#used }
   }
 
+  /** Bytes of memory that the content of its files takes, with what is kept for them to grow. */
+  get heldBytes(): number {
+    const nodes = new Set<Node>([this.#root])
+    for (const node of nodes) for (const child of node.children?.values() ?? []) nodes.add(child)
+    return [...nodes].reduce((sum, { content }) => sum + content.length, 0)
+  }
+
   #opened(node: Node): OpenFile {
+    node.opened++
     return {
       read: (offset, into) => {
         const part = node.content.subarray(Math.min(offset, node.size), Math.min(offset + into.length, node.size))
@@ -180,11 +209,14 @@ export class MemoryTree implements FileTree {
       attributes: () => attributesOf(node),
       truncate: (bytes) => this.#resize(node, bytes),
       sync: () => {},
-      close: () => {},
+      close: () => {
+        node.opened--
+        this.#release(node)
+      },
     }
   }
 
-  /** Room grows by halves, so that many small writes are no copies of the whole. */
+  /** Room grows by halves, so that many small writes are no copies of the whole, and what is cut gives it back. */
   #resize(node: Node, bytes: number): void {
     if (node.children !== undefined) throw new P9Error('EISDIR')
     if (this.#used + bytes - node.size > mostBytes) throw new P9Error('ENOSPC')
@@ -193,15 +225,26 @@ export class MemoryTree implements FileTree {
       larger.set(node.content.subarray(0, node.size))
       node.content = larger
     }
-    if (bytes < node.size) node.content.fill(0, bytes, node.size)
+    if (bytes < node.content.length / 2) node.content = node.content.slice(0, Math.min(bytes, node.size))
+    else if (bytes < node.size) node.content.fill(0, bytes, node.size)
     this.#used += bytes - node.size
     node.size = bytes
     node.modifiedNs = this.#nowNs()
   }
 
   #unlink(node: Node): void {
+    this.#names--
     node.links--
-    if (node.links === 0) this.#used -= node.size
+    node.changedNs = this.#nowNs()
+    this.#release(node)
+  }
+
+  /** What has no name and is not open is gone. */
+  #release(node: Node): void {
+    if (node.links > 0 || node.opened > 0) return
+    this.#used -= node.size
+    node.size = 0
+    node.content = new Uint8Array(0)
   }
 
   #find(path: Path): Node {
@@ -220,17 +263,27 @@ export class MemoryTree implements FileTree {
     return children
   }
 
-  #parent(path: Path): { folder: Map<string, Node>; name: string } {
+  /** The folder of a name; `touch` tells that what is in it has changed. */
+  #parent(path: Path): { folder: Map<string, Node>; name: string; touch: () => void } {
     const name = path.at(-1)
     if (name === undefined) throw new P9Error('EBUSY')
     if (new TextEncoder().encode(name).length > longestName) throw new P9Error('ENAMETOOLONG')
-    return { folder: this.#folder(path.slice(0, -1)), name }
+    const node = this.#find(path.slice(0, -1))
+    if (node.children === undefined) throw new P9Error('ENOTDIR')
+    const touch = (): void => {
+      node.modifiedNs = this.#nowNs()
+      node.changedNs = node.modifiedNs
+    }
+    return { folder: node.children, name, touch }
   }
 
   #add(path: Path, node: Node): Node {
-    const { folder, name } = this.#parent(path)
+    const { folder, name, touch } = this.#parent(path)
     if (folder.has(name)) throw new P9Error('EEXIST')
+    if (this.#names >= mostNames) throw new P9Error('ENOSPC')
+    this.#names++
     folder.set(name, node)
+    touch()
     return node
   }
 
@@ -249,6 +302,7 @@ export class MemoryTree implements FileTree {
       size: 0,
       target: '',
       children: (mode & modes.type) === modes.folder ? new Map() : undefined,
+      opened: 0,
     }
   }
 }

@@ -57,6 +57,7 @@ export const errors: Readonly<Record<string, number>> = {
   ENOSYS: 38,
   ENOTEMPTY: 39,
   ELOOP: 40,
+  EILSEQ: 84,
   EOPNOTSUPP: 95,
   EDQUOT: 122,
 }
@@ -67,6 +68,9 @@ export class P9Error extends Error {
     super(code)
   }
 }
+
+/** A name is what it is, or none: two of them never become one. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A message that is not one: the transport answers EINVAL. */
 export class Reader {
@@ -103,7 +107,12 @@ export class Reader {
   }
 
   text(): string {
-    return new TextDecoder().decode(this.bytes(this.u16()))
+    const bytes = this.bytes(this.u16())
+    try {
+      return utf8.decode(bytes)
+    } catch {
+      throw new P9Error('EILSEQ')
+    }
   }
 
   bytes(count: number): Uint8Array {

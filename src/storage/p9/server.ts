@@ -1,4 +1,5 @@
 /** A 9P2000.L server over a tree of files: takes a message, gives the answer. */
+import { type Fid, Fids } from './fids'
 import { errors, P9Error, Reader, types, Writer } from './messages'
 import {
   type AttributeChange,
@@ -16,30 +17,21 @@ const mostMessageBytes = 512 * 1024
 const leastMessageBytes = 4096
 /** Of a read or a readdir, what the message has besides data. */
 const answerOverhead = 24
-const mostFids = 65_536
 const mostWalk = 16
-const noFid = 0xffff_ffff
 const magic = 0x01021997
 const blockBytes = 4096
+/** Of an attach that says no user. */
+const nobody = 0xffff_ffff
 const openFlags = { accessMode: 3, writeOnly: 1, readWrite: 2, exclusive: 0o200, truncate: 0o1000 } as const
 const removeFolderFlag = 0x200
 const attributeBits = { mode: 1, uid: 2, gid: 4, size: 8, atime: 0x10, mtime: 0x20, atimeSet: 0x80, mtimeSet: 0x100 } as const
 const basicAttributes = 0x7ffn
 const qidTypes = { folder: 0x80, link: 0x02, file: 0 } as const
 
-interface Fid {
-  path: Path
-  file?: OpenFile
-  /** How the file was opened. */
-  writes?: boolean
-  /** Of an open folder, from its first reading on. */
-  names?: string[]
-}
-
 /** What a server knows of its client. */
 export interface P9State {
   messageBytes: number
-  fids: { fid: number; path: string[]; opened?: { writes: boolean }; names?: string[] }[]
+  fids: { fid: number; path: string[]; uid?: number; opened?: { writes: boolean }; names?: string[] }[]
 }
 
 type Handler = (request: Reader, answer: Writer) => void
@@ -47,7 +39,7 @@ type Handler = (request: Reader, answer: Writer) => void
 export class P9Server {
   readonly #tree: FileTree
   readonly #isReadOnly: boolean
-  readonly #fids = new Map<number, Fid>()
+  readonly #fids = new Fids()
   #messageBytes = mostMessageBytes
   readonly #handlers: ReadonlyMap<number, Handler>
 
@@ -65,7 +57,7 @@ export class P9Server {
       [types.attach, (request, answer) => this.#attach(request, answer)],
       [types.flush, () => {}],
       [types.walk, (request, answer) => this.#walk(request, answer)],
-      [types.clunk, (request) => this.#clunk(request.u32())],
+      [types.clunk, (request) => this.#fids.close(request.u32())],
       [types.statfs, (_, answer) => this.#statfs(answer)],
       [types.getattr, (request, answer) => this.#getattr(request, answer)],
       [types.setattr, changing((request) => this.#setattr(request))],
@@ -74,8 +66,8 @@ export class P9Server {
       [types.read, (request, answer) => this.#read(request, answer)],
       [types.write, changing((request, answer) => this.#write(request, answer))],
       [types.readdir, (request, answer) => this.#readdir(request, answer)],
-      [types.readlink, (request, answer) => void answer.text(this.#tree.readLink(this.#fid(request.u32()).path))],
-      [types.fsync, (request) => this.#fid(request.u32()).file?.sync()],
+      [types.readlink, (request, answer) => void answer.text(this.#tree.readLink(this.#fids.named(request.u32()).path))],
+      [types.fsync, (request) => this.#fids.get(request.u32()).file?.sync()],
       [types.mkdir, changing((request, answer) => this.#mkdir(request, answer))],
       [types.symlink, changing((request, answer) => this.#symlink(request, answer))],
       [types.link, changing((request) => this.#link(request))],
@@ -96,14 +88,16 @@ export class P9Server {
 
   /** Nothing is open any more. */
   reset(): void {
-    for (const number of [...this.#fids.keys()]) this.#clunk(number)
+    this.#fids.closeAll()
   }
 
   /** What another server goes on from. */
   save(): P9State {
-    const fids = [...this.#fids].map(([fid, { path, file, writes = false, names }]) => ({
+    const named = [...this.#fids.entries].filter(([, { isRemoved }]) => !isRemoved)
+    const fids = named.map(([fid, { path, uid, file, writes = false, names }]) => ({
       fid,
       path: [...path],
+      uid,
       ...(file === undefined ? {} : { opened: { writes } }),
       ...(names === undefined ? {} : { names }),
     }))
@@ -113,8 +107,8 @@ export class P9Server {
   /** Goes on where another server was. What was open and is not in this tree any more is not open: its client finds that out. */
   restore({ messageBytes, fids }: P9State): void {
     this.#messageBytes = Math.min(Math.max(messageBytes, leastMessageBytes), mostMessageBytes)
-    for (const { fid, path, opened, names } of fids) {
-      const known: Fid = { path, ...(names === undefined ? {} : { names }) }
+    for (const { fid, path, uid = 0, opened, names } of fids) {
+      const known: Fid = { path, uid, ...(names === undefined ? {} : { names }) }
       this.#fids.set(fid, known)
       if (opened !== undefined) this.#reopen(known, opened.writes && !this.#isReadOnly)
     }
@@ -169,15 +163,20 @@ export class P9Server {
 
   #attach(request: Reader, answer: Writer): void {
     const number = request.u32()
-    this.#addFid(number, { path: [] })
+    request.u32()
+    request.text()
+    request.text()
+    const uid = request.u32()
+    this.#fids.add(number, { path: [], uid: uid === nobody ? 0 : uid })
     this.#qid(answer, this.#tree.attributes([]))
   }
 
   #walk(request: Reader, answer: Writer): void {
-    const from = this.#fid(request.u32())
+    const from = this.#fids.get(request.u32())
     const number = request.u32()
     const count = request.u16()
     if (count > mostWalk) throw new P9Error('EINVAL')
+    if (count > 0 && from.isRemoved) throw new P9Error('ENOENT')
     const qids = new Writer()
     let path = from.path
     let found = 0
@@ -194,16 +193,10 @@ export class P9Server {
       }
     }
     if (found === count) {
-      if (this.#fids.get(number) === from) from.path = path
-      else this.#addFid(number, { path })
+      if (this.#fids.has(number, from)) from.path = path
+      else this.#fids.add(number, { path, uid: from.uid, ...(from.isRemoved && { isRemoved: true }) })
     }
     answer.u16(found).raw(qids.content)
-  }
-
-  #clunk(number: number): void {
-    const fid = this.#fid(number)
-    this.#fids.delete(number)
-    fid.file?.close()
   }
 
   #statfs(answer: Writer): void {
@@ -213,7 +206,7 @@ export class P9Server {
   }
 
   #getattr(request: Reader, answer: Writer): void {
-    const attributes = this.#attributesOf(this.#fid(request.u32()))
+    const attributes = this.#attributesOf(this.#fids.get(request.u32()))
     const { mode, uid, gid, links, size, accessedNs, modifiedNs, changedNs } = attributes
     answer.u64(basicAttributes)
     this.#qid(answer, attributes)
@@ -230,8 +223,9 @@ export class P9Server {
     answer.u64(0).u64(0)
   }
 
+  /** What is open is cut by what it is, whatever has its name. */
   #setattr(request: Reader): void {
-    const fid = this.#fid(request.u32())
+    const fid = this.#fids.get(request.u32())
     const valid = request.u32()
     const [mode, uid, gid] = [request.u32(), request.u32(), request.u32()]
     const size = request.u64()
@@ -243,11 +237,26 @@ export class P9Server {
     if ((valid & attributeBits.size) !== 0) change.size = safe(size)
     if ((valid & attributeBits.atime) !== 0) change.accessedNs = (valid & attributeBits.atimeSet) === 0 ? 'now' : accessedNs
     if ((valid & attributeBits.mtime) !== 0) change.modifiedNs = (valid & attributeBits.mtimeSet) === 0 ? 'now' : modifiedNs
-    this.#tree.change(fid.path, change)
+    if (change.size !== undefined && fid.file !== undefined && fid.writes) {
+      fid.file.truncate(change.size)
+      delete change.size
+    }
+    if (!fid.isRemoved) this.#tree.change(fid.path, change)
+    else if (fid.file === undefined) throw new P9Error('ENOENT')
+  }
+
+  /** What a user makes is that user's, where the tree can have it so. */
+  #own(path: Path, { uid, gid }: { uid: number; gid: number }): void {
+    if (uid === 0 && gid === 0) return
+    try {
+      this.#tree.change(path, { uid, gid })
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'EPERM') throw error
+    }
   }
 
   #lopen(request: Reader, answer: Writer): void {
-    const fid = this.#fid(request.u32())
+    const fid = this.#fids.named(request.u32())
     const mode = this.#openMode(request.u32())
     const attributes = this.#tree.attributes(fid.path)
     if (!isFolder(attributes)) this.#replaceFile(fid, this.#tree.open(fid.path, mode), mode.writes)
@@ -258,20 +267,22 @@ export class P9Server {
   }
 
   #lcreate(request: Reader, answer: Writer): void {
-    const fid = this.#fid(request.u32())
+    const fid = this.#fids.named(request.u32())
     const path = [...fid.path, checkedName(request.text())]
     const flags = request.u32()
     const isExclusive = (flags & openFlags.exclusive) !== 0
     const permissions = request.u32()
+    const gid = request.u32()
     const mode = this.#openMode(flags)
     this.#replaceFile(fid, this.#tree.create(path, permissions, { ...mode, isExclusive }), mode.writes)
     fid.path = path
+    this.#own(path, { uid: fid.uid, gid })
     this.#qid(answer, this.#tree.attributes(path))
     answer.u32(0)
   }
 
   #read(request: Reader, answer: Writer): void {
-    const { file } = this.#fid(request.u32())
+    const { file } = this.#fids.get(request.u32())
     if (file === undefined) throw new P9Error('EBADF')
     const offset = request.offset()
     const buffer = new Uint8Array(Math.min(request.u32(), this.#messageBytes - answerOverhead))
@@ -280,15 +291,15 @@ export class P9Server {
   }
 
   #write(request: Reader, answer: Writer): void {
-    const { file } = this.#fid(request.u32())
-    if (file === undefined) throw new P9Error('EBADF')
+    const { file, writes } = this.#fids.get(request.u32())
+    if (file === undefined || !writes) throw new P9Error('EBADF')
     const offset = request.offset()
     answer.u32(file.write(offset, request.bytes(request.u32())))
   }
 
   /** An offset is the number of the next entry. */
   #readdir(request: Reader, answer: Writer): void {
-    const fid = this.#fid(request.u32())
+    const fid = this.#fids.named(request.u32())
     const offset = request.offset()
     const room = Math.min(request.u32(), this.#messageBytes - answerOverhead)
     if (offset === 0 || fid.names === undefined) fid.names = ['.', '..', ...this.#tree.list(fid.path)]
@@ -296,6 +307,8 @@ export class P9Server {
     for (let index = offset; index < fid.names.length; index++) {
       const entry = this.#entry(fid, fid.names[index] ?? '', index + 1)
       if (entry === undefined) continue
+      // No entry at all would be the end of the folder.
+      if (entry.length > room && entries.length === 0) throw new P9Error('EINVAL')
       if (entries.length + entry.length > room) break
       entries.raw(entry.content)
     }
@@ -319,63 +332,64 @@ export class P9Server {
   }
 
   #mkdir(request: Reader, answer: Writer): void {
-    const path = this.#child(request)
+    const { path, uid } = this.#child(request)
     this.#tree.makeFolder(path, request.u32())
+    this.#own(path, { uid, gid: request.u32() })
     this.#qid(answer, this.#tree.attributes(path))
   }
 
   #symlink(request: Reader, answer: Writer): void {
-    const path = this.#child(request)
+    const { path, uid } = this.#child(request)
     const target = request.text()
     if (target === '' || target.includes('\0')) throw new P9Error('EINVAL')
     this.#tree.makeLink(path, target)
+    this.#own(path, { uid, gid: request.u32() })
     this.#qid(answer, this.#tree.attributes(path))
   }
 
   #link(request: Reader): void {
-    const folder = this.#fid(request.u32()).path
-    const existing = this.#fid(request.u32()).path
+    const folder = this.#fids.named(request.u32()).path
+    const existing = this.#fids.named(request.u32()).path
     this.#tree.hardLink(existing, [...folder, checkedName(request.text())])
   }
 
   #renameFid(request: Reader): void {
-    const from = this.#fid(request.u32()).path
-    const folder = this.#fid(request.u32()).path
+    const from = this.#fids.named(request.u32()).path
+    const folder = this.#fids.named(request.u32()).path
     this.#rename(from, [...folder, checkedName(request.text())])
   }
 
   #renameAt(request: Reader): void {
-    const from = this.#child(request)
-    this.#rename(from, this.#child(request))
+    const from = this.#child(request).path
+    this.#rename(from, this.#child(request).path)
   }
 
-  /** What is below the old name is below the new one. */
   #rename(from: Path, to: Path): void {
     this.#tree.rename(from, to)
-    for (const fid of this.#fids.values()) {
-      if (from.length > 0 && from.every((name, index) => fid.path[index] === name))
-        fid.path = [...to, ...fid.path.slice(from.length)]
-    }
+    this.#fids.moved(from, to)
   }
 
   #unlinkAt(request: Reader): void {
-    const path = this.#child(request)
+    const { path } = this.#child(request)
     if ((request.u32() & removeFolderFlag) !== 0) this.#tree.removeFolder(path)
     else this.#tree.removeFile(path)
+    this.#fids.removed(path)
   }
 
   /** The fid is gone whether its file can be removed or not. */
   #remove(number: number): void {
-    const { path } = this.#fid(number)
-    this.#clunk(number)
+    const { path, isRemoved } = this.#fids.get(number)
+    this.#fids.close(number)
     if (this.#isReadOnly) throw new P9Error('EROFS')
+    if (isRemoved) throw new P9Error('ENOENT')
     if (isFolder(this.#tree.attributes(path))) this.#tree.removeFolder(path)
     else this.#tree.removeFile(path)
+    this.#fids.removed(path)
   }
 
   /** Nobody else has a lock: the tag of an unlocked range is 2. */
   #getlock(request: Reader, answer: Writer): void {
-    this.#fid(request.u32())
+    this.#fids.get(request.u32())
     request.u8()
     const [start, length] = [request.u64(), request.u64()]
     answer.u8(2).u64(start).u64(length).u32(request.u32()).text(request.text())
@@ -390,37 +404,23 @@ export class P9Server {
     return { reads: true, writes: writes || truncates, truncates }
   }
 
-  #attributesOf({ path, file }: Fid): Attributes {
-    try {
-      return this.#tree.attributes(path)
-    } catch (error) {
-      // An open file stays one though its name is gone.
-      if (file === undefined) throw error
-      return file.attributes()
-    }
+  /** An open file stays one whatever has its name. */
+  #attributesOf({ path, file, isRemoved }: Fid): Attributes {
+    if (file !== undefined) return file.attributes()
+    if (isRemoved) throw new P9Error('ENOENT')
+    return this.#tree.attributes(path)
   }
 
-  #child(request: Reader): Path {
-    const { path } = this.#fid(request.u32())
-    return [...path, checkedName(request.text())]
+  /** Of a name in a folder: the path, and who asks. */
+  #child(request: Reader): { path: Path; uid: number } {
+    const { path, uid } = this.#fids.named(request.u32())
+    return { path: [...path, checkedName(request.text())], uid }
   }
 
   #replaceFile(fid: Fid, file: OpenFile, writes: boolean): void {
     fid.file?.close()
     fid.file = file
     fid.writes = writes
-  }
-
-  #fid(number: number): Fid {
-    const fid = this.#fids.get(number)
-    if (fid === undefined) throw new P9Error('EBADF')
-    return fid
-  }
-
-  #addFid(number: number, fid: Fid): void {
-    if (number === noFid || this.#fids.has(number)) throw new P9Error('EINVAL')
-    if (this.#fids.size >= mostFids) throw new P9Error('ENFILE')
-    this.#fids.set(number, fid)
   }
 
   #qid(answer: Writer, { mode, modifiedNs, id }: Attributes): void {

@@ -1,7 +1,8 @@
 /** The 9P2000.L server over a folder and over a tree in memory, spoken to by messages, honest and hostile. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openFolderTree } from '../../../src/platform/folder-tree'
 import { MemoryTree } from '../../../src/storage/p9/memory-tree'
@@ -19,6 +20,7 @@ const EINVAL = 22
 const EROFS = 30
 const ENOTEMPTY = 39
 const ELOOP = 40
+const EILSEQ = 84
 const O_RDWR = 2
 const O_CREAT_EXCL = 0o300
 
@@ -45,10 +47,30 @@ class Client {
     return reader
   }
 
-  attach(): this {
+  attach(uid = 0): this {
     this.say(types.version, new Writer().u32(65_536).text('9P2000.L'))
-    this.say(types.attach, new Writer().u32(0).u32(0xffff_ffff).text('root').text('').u32(0))
+    this.say(types.attach, new Writer().u32(0).u32(0xffff_ffff).text('root').text('').u32(uid))
     return this
+  }
+
+  attributes(fid: number): { inode: bigint; uid: number; gid: number; size: number; modified: bigint } {
+    const answer = this.say(types.getattr, new Writer().u32(fid).u64(0x7ff))
+    answer.bytes(8 + 1 + 4)
+    const [inode] = [answer.u64(), answer.u32()]
+    const [uid, gid] = [answer.u32(), answer.u32()]
+    answer.bytes(16)
+    const size = Number(answer.u64())
+    answer.bytes(16 + 16)
+    return { inode, uid, gid, size, modified: answer.u64() * 1_000_000_000n + answer.u64() }
+  }
+
+  cut(fid: number, size: number): void {
+    const change = new Writer().u32(fid).u32(8).u32(0).u32(0).u32(0).u64(size)
+    this.say(types.setattr, change.u64(0).u64(0).u64(0).u64(0))
+  }
+
+  unlink(folder: number, name: string): void {
+    this.say(types.unlinkat, new Writer().u32(folder).text(name).u32(0))
   }
 
   /** How many names were walked. */
@@ -117,7 +139,8 @@ beforeEach(() => {
 afterEach(() => rmSync(outside, { recursive: true, force: true }))
 
 function memoryTree(): FileTree {
-  const tree = new MemoryTree(() => 5n)
+  let now = 5n
+  const tree = new MemoryTree(() => now++)
   tree.put(['folder', 'file'], new TextEncoder().encode('content'))
   return tree
 }
@@ -189,6 +212,68 @@ describe.each(trees)('9P over %s', (_, tree) => {
     expect(existsSync(join(outside, 'planted'))).toBe(false)
   })
 
+  it('has an open file be what it is, whatever becomes of its name', () => {
+    client.walk(1)
+    client.create(1, 'temporary')
+    client.write(1, 'written')
+    const { inode } = client.attributes(1)
+    client.walk(2, 'temporary')
+    client.unlink(0, 'temporary')
+    client.cut(1, 3)
+    expect([client.read(1), client.attributes(1).size]).toEqual(['wri', 3])
+    client.walk(3)
+    client.create(3, 'temporary')
+    client.write(3, 'another')
+    expect([client.attributes(1).inode, client.attributes(1).size]).toEqual([inode, 3])
+    client.cut(1, 1)
+    expect([client.read(1), client.read(3)]).toEqual(['w', 'another'])
+    // A fid of the name that was removed is not one of the name that there is now.
+    expect(refusal(() => client.open(2))).toBe(ENOENT)
+    client.say(types.renameat, new Writer().u32(0).text('temporary').u32(0).text('renamed'))
+    client.walk(4)
+    client.create(4, 'over')
+    client.say(types.renameat, new Writer().u32(0).text('renamed').u32(0).text('over'))
+    expect([client.attributes(4).size, client.attributes(3).size]).toEqual([0, 7])
+    const restored = new P9Server(new MemoryTree(() => 5n), { isReadOnly: false })
+    expect(() => restored.restore(client.server.save())).not.toThrow()
+    expect(client.server.save().fids.map(({ fid }) => fid)).toEqual([0, 3])
+  })
+
+  it('writes to what was opened to be written, and names are what they are or none', () => {
+    client.walk(1, 'folder', 'file')
+    client.open(1)
+    expect(refusal(() => client.write(1, 'x'))).toBe(EBADF)
+    const mark = '\ufeffname'
+    client.walk(2)
+    client.create(2, mark)
+    client.walk(3)
+    client.create(3, 'name')
+    const folder = new Writer().u32(0).u16(2).raw(Uint8Array.of(0xff, 0xfe)).u32(0o755).u32(0)
+    expect(refusal(() => client.say(types.mkdir, folder))).toBe(EILSEQ)
+    client.walk(4)
+    client.open(4)
+    expect(client.names(4)).toEqual(['.', '..', 'folder', 'name', mark])
+  })
+
+  it('tells that a buffer is too small for an entry, which is not the end of a folder', () => {
+    client.walk(1)
+    client.open(1)
+    expect(refusal(() => client.say(types.readdir, new Writer().u32(1).u64(2).u32(20)))).toBe(EINVAL)
+  })
+
+  it('tells of a folder that something was made and removed in it', () => {
+    const modified = (): bigint => client.attributes(0).modified
+    const times = [modified()]
+    const wait = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    wait()
+    client.say(types.mkdir, new Writer().u32(0).text('made').u32(0o755).u32(0))
+    times.push(modified())
+    wait()
+    client.say(types.unlinkat, new Writer().u32(0).text('made').u32(0x200))
+    times.push(modified())
+    expect(new Set(times).size).toBe(3)
+  })
+
   it('makes no devices', () => {
     const device = new Writer().u32(0).text('null').u32(0o020666).u32(1).u32(3).u32(0)
     expect(refusal(() => client.say(types.mknod, device))).toBe(EPERM)
@@ -249,4 +334,116 @@ it('a link that was in the folder before leads nowhere either', () => {
   expect([ENOENT, ENOTDIR]).toContain(refusal(() => client.create(1, 'planted')))
   expect(refusal(() => client.walk(2, 'up', 'secret') === 2 || undefined)).toBeUndefined()
   expect(existsSync(join(outside, 'planted'))).toBe(false)
+})
+
+it('a folder that another program swaps for a link leads nowhere, however often it is tried', async () => {
+  mkdirSync(join(root, 'swapped'))
+  symlinkSync(outside, join(root, 'link'))
+  const swapper = new Worker(
+    `const { renameSync } = require('node:fs')
+     const { workerData: root, parentPort } = require('node:worker_threads')
+     let isOver = false
+     parentPort.on('message', () => { isOver = true })
+     const swap = () => {
+       for (let count = 0; count < 100; count++) {
+         renameSync(root + '/swapped', root + '/aside')
+         renameSync(root + '/link', root + '/swapped')
+         renameSync(root + '/swapped', root + '/link')
+         renameSync(root + '/aside', root + '/swapped')
+       }
+       if (isOver) process.exit(0)
+       setImmediate(swap)
+     }
+     swap()`,
+    { eval: true, workerData: root },
+  )
+  const over = new Promise((resolve) => swapper.once('exit', resolve))
+  const tree = openFolderTree(root)
+  const lasting = ['ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP']
+  const attempt = (action: () => void): void => {
+    try {
+      action()
+    } catch (error) {
+      expect(lasting).toContain((error as { code?: string }).code)
+    }
+  }
+  let made = 0
+  for (let count = 0; count < 1000; count++) {
+    attempt(() => {
+      tree.create(['swapped', 'planted'], 0o644, { reads: true, writes: true, truncates: false, isExclusive: true }).close()
+      made++
+    })
+    attempt(() => expect(tree.list(['swapped'])).not.toContain('secret'))
+    attempt(() => tree.removeFile(['swapped', 'planted']))
+  }
+  swapper.postMessage('over')
+  await over
+  expect(made).toBeGreaterThan(0)
+  expect(existsSync(join(outside, 'planted'))).toBe(false)
+})
+
+it('the root of a machine can be shared', () => {
+  const [, ...names] = realpathSync(root).split('/')
+  expect(openFolderTree('/').list(names)).toEqual(['folder'])
+})
+
+describe('a tree in memory', () => {
+  const make = (uid = 0): { client: Client; tree: MemoryTree } => {
+    const tree = memoryTree() as MemoryTree
+    return { client: new Client(new P9Server(tree, { isReadOnly: false })).attach(uid), tree }
+  }
+
+  it('gives what a user makes to that user', () => {
+    const { client } = make(1000)
+    client.walk(1)
+    client.say(
+      types.lcreate,
+      new Writer()
+        .u32(1)
+        .text('own')
+        .u32(O_RDWR | O_CREAT_EXCL)
+        .u32(0o644)
+        .u32(100),
+    )
+    client.say(types.mkdir, new Writer().u32(0).text('dir').u32(0o755).u32(100))
+    client.walk(2, 'dir')
+    const owners = [1, 2].map((fid) => client.attributes(fid))
+    expect(owners.map(({ uid, gid }) => [uid, gid])).toEqual([
+      [1000, 100],
+      [1000, 100],
+    ])
+  })
+
+  it('counts what is open and has no name, and holds nothing of what was cut', () => {
+    const { client, tree } = make()
+    const before = tree.space().free
+    client.walk(1)
+    client.create(1, 'large')
+    client.cut(1, 1e6)
+    client.unlink(0, 'large')
+    expect(tree.space().free).toBe(before - 1e6)
+    client.say(types.clunk, new Writer().u32(1))
+    expect(tree.space().free).toBe(before)
+    client.walk(2)
+    client.create(2, 'cut')
+    for (let count = 0; count < 40; count++) {
+      client.walk(100 + count)
+      client.create(100 + count, `cut${count}`)
+      client.cut(100 + count, 64e6)
+      client.cut(100 + count, 0)
+    }
+    expect(tree.space().free).toBe(before)
+    expect(tree.heldBytes).toBeLessThan(1e6)
+  })
+
+  it('has only so many names', () => {
+    const { tree } = make()
+    tree.makeFolder(['many'], 0o755)
+    const fill = (): void => {
+      for (let count = 0; count < 300_000; count++) tree.hardLink(['folder', 'file'], ['many', `${count}`])
+    }
+    expect(fill).toThrow(expect.objectContaining({ code: 'ENOSPC' }))
+    tree.removeFile(['many', '0'])
+    expect(() => tree.makeFolder(['again'], 0o755)).not.toThrow()
+  })
 })
