@@ -6,6 +6,9 @@ import type { PortServer } from './device-io'
 /** Packets without data that the driver has not taken: more is no conversation any more. Data is bounded by credit. */
 const mostPending = 1024
 
+/** As many as a queue has: a driver that gives no other buffers does not want the packet. */
+const mostTooSmall = 256
+
 /** An event is its number, a 32-bit word. */
 const transportReset = Uint8Array.of(vsockEvents.transportReset, 0, 0, 0)
 
@@ -23,6 +26,8 @@ export class VirtioVsock implements PortServer {
   readonly #options: VirtioVsockOptions
   #pending: Uint8Array[] = []
   #isElsewhere = false
+  /** Buffers in a row that had no room for the packet that is next. */
+  #tooSmall = 0
 
   constructor(options: VirtioVsockOptions) {
     this.#options = options
@@ -57,13 +62,21 @@ export class VirtioVsock implements PortServer {
       const isEnough = bytes > vsockHeaderBytes || (bytes === vsockHeaderBytes && next.length === bytes)
       if (!isEnough) {
         give(vsockQueues.rx, new Uint8Array(0))
+        if (++this.#tooSmall >= mostTooSmall) this.#drop()
         continue
       }
+      this.#tooSmall = 0
       const { first, rest } = splitPacket(next, bytes)
       give(vsockQueues.rx, first)
       if (rest === undefined) this.#pending.shift()
       else this.#pending[0] = rest
     }
+  }
+
+  /** A driver that gives nothing else than small buffers, as fast as it has them back, holds nobody up. */
+  #drop(): void {
+    this.#pending.shift()
+    this.#tooSmall = 0
   }
 
   /** The driver starts over: it knows of no connection. */

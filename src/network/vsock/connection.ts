@@ -9,6 +9,7 @@ const roomBytes = 256 * 1024
 /** Bytes under way to a guest that does not read, whatever room it claims to have. */
 const mostUnderWay = 256 * 1024
 const mostPayload = 64 * 1024
+const smallBytes = 4096
 
 /** A stream of bytes to or from a program in the guest. */
 export interface VsockStream extends ByteStream {
@@ -127,8 +128,21 @@ export class VsockConnection implements VsockStream {
       this.#forward(payload.length)
       return
     }
-    if (payload.length > 0) this.#unread.push(payload.slice())
+    if (payload.length > 0) this.#keep(payload)
     this.#wake('reader')
+  }
+
+  /** Small packets lie in one piece: a guest that sends byte by byte takes no more memory than its bytes. */
+  #keep(payload: Uint8Array): void {
+    const last = this.#unread.at(-1)
+    if (last === undefined || last.length + payload.length > smallBytes) {
+      this.#unread.push(payload.slice())
+      return
+    }
+    const both = new Uint8Array(last.length + payload.length)
+    both.set(last)
+    both.set(payload, last.length)
+    this.#unread[this.#unread.length - 1] = both
   }
 
   async #pull(): Promise<void> {
@@ -154,15 +168,19 @@ export class VsockConnection implements VsockStream {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
+    let hasAsked = false
     for (let left = bytes; left.length > 0; ) {
       const room = Math.min(this.#credit(), mostPayload, left.length)
       if (room > 0) {
         this.#sent = (this.#sent + room) >>> 0
         this.#send(vsockOperations.rw, 0, left.slice(0, room))
         left = left.subarray(room)
+        hasAsked = false
         continue
       }
-      this.say(vsockOperations.creditRequest)
+      // Once: a guest that does not read answers that it has no room, and tells by itself when it has.
+      if (!hasAsked) this.say(vsockOperations.creditRequest)
+      hasAsked = true
       await new Promise<void>((resolve) => {
         this.#wakeWriter = resolve
       })

@@ -1,6 +1,7 @@
 /** The host's end of sockets with a guest, before a driver that is played here: an honest one, and others. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { VirtioVsock } from '../../../src/host/virtio-vsock'
 import type { VsockStream } from '../../../src/network/vsock/connection'
 import { readPacket, splitPacket, type VsockPacket, vsockHeaderBytes, writePacket } from '../../../src/network/vsock/packet'
 import { Vsock } from '../../../src/network/vsock/vsock'
@@ -58,6 +59,45 @@ describe('sockets of a guest', () => {
     say({ op: op.creditUpdate, fwdCnt: 1000, bufAlloc: 4000 })
     await written
     expect(sent.reduce((sum, { payload }) => sum + payload.length, 0)).toBe(2500)
+  })
+
+  it('a guest that does not read is asked for room once, however often it says that there is none', async () => {
+    const { sent, say, stream } = await accepted()
+    const written = stream.writable.getWriter().write(new Uint8Array(2500))
+    for (let count = 0; count < 10; count++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      say({ op: op.creditUpdate })
+    }
+    expect(ops(sent)).toEqual([op.rw, op.creditRequest])
+    say({ op: op.creditUpdate, fwdCnt: 1000 })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(ops(sent)).toEqual([op.rw, op.creditRequest, op.rw, op.creditRequest])
+    say({ op: op.creditUpdate, fwdCnt: 2000 })
+    await written
+  })
+
+  it('bytes that come one by one are read together', async () => {
+    const { say, stream } = await accepted()
+    for (let byte = 0; byte < 10_000; byte++) say({ op: op.rw, payload: Uint8Array.of(byte) })
+    const reader = stream.readable.getReader()
+    const lengths: number[] = []
+    for (let left = 10_000; left > 0; left -= lengths.at(-1) ?? 0) lengths.push((await reader.read()).value?.length ?? 0)
+    expect(lengths).toEqual([4096, 4096, 1808])
+  })
+
+  it('a driver whose buffers are all too small, and come back at once, ends the turn', () => {
+    let given = 0
+    const device = new VirtioVsock({
+      room: () => 10,
+      give: () => {
+        given++
+        return 0
+      },
+      onPacket: () => {},
+      onReset: () => {},
+    })
+    device.send(new Uint8Array(vsockHeaderBytes))
+    expect(given).toBe(256)
   })
 
   it('the guest hears of room as its bytes are read, and is cut off when it sends more than there was room for', async () => {
