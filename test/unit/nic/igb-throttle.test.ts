@@ -1,6 +1,9 @@
 /** Interrupt throttling of an 82576: what EITR holds back, for how long, and what lets it go. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { GuestLayout, IgbThrottleBit } from '../../../src/core/layout.gen'
+import type { Core } from '../../../src/core/core'
+import { GuestLayout, IgbThrottleBit, StateFault } from '../../../src/core/layout.gen'
+import type { SnapshotHeader } from '../../../src/snapshot/header'
+import { layoutTable, readState, writeState } from '../../../src/snapshot/state'
 import { AdapterLab, frameOf, macBytes } from './adapter-lab'
 import type { IgbStation } from './igb-station'
 
@@ -174,5 +177,32 @@ describe('the throttle of a vector', () => {
     expect([vf.vectors(), alarm() - now]).toEqual([0b001, 100_000n])
     vf.pass(100)
     expect([vf.vectors(), alarm()]).toEqual([0b110, never])
+  })
+
+  it('lets go of what it holds in a guest that goes on from a snapshot', () => {
+    throttle(interval(100))
+    arrive()
+    vf.vectors()
+    vf.pass(40)
+    arrive()
+    const { view, guest } = vf.machine
+    const core = {
+      view,
+      bytes: new Uint8Array(view.buffer),
+      exports: { guestStateFault: () => StateFault.none },
+    } as unknown as Core
+    const region = { core, guest, harts: 1 }
+    const [state, layout] = [readState(region), layoutTable(region)]
+    // Another driver begins on the same function, with whom nothing waits.
+    vf.start()
+    vf.vectors()
+    vf.pass(200)
+    expect([vf.vectors(), alarm()]).toEqual([0, never])
+    writeState(region, state, { layout, plan: {} as SnapshotHeader['plan'] })
+    expect(counter()).toBe(15)
+    vf.pass(59)
+    expect(vf.vectors() & receiveBit).toBe(0)
+    vf.pass(1)
+    expect([vf.vectors() & receiveBit, alarm()]).toEqual([receiveBit, never])
   })
 })
