@@ -435,7 +435,7 @@ export class HotPlace {
   pageVa: u64
 }
 
-/** A region of translated code; one bit for each halfword of its pages follows. 192 bytes. */
+/** A region of translated code; two sets with a bit for each halfword of its pages follow. 192 bytes. */
 @unmanaged
 export class Region {
   /**     0: RegionState */
@@ -2954,6 +2954,7 @@ export const enum Trick {
   peeled = 256,
   guarded = 512,
   jumps = 1024,
+  calls = 2048,
 }
 export const enum FinisherValue {
   fail = 13107,
@@ -3206,4 +3207,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x86300031129df124
+@inline export const ABI_HASH: u64 = 0xaeb1b0cc650564e8

@@ -3,7 +3,7 @@ import { Hart } from '../abi/layout.gen'
 import { access, branchTo, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unlikely, ValueType } from './code'
 import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
-import { goOn, writeEnding } from './ending'
+import { goOn, link, writeEnding } from './ending'
 import { findGroups, guardedGroup, guardGroups } from './groups'
 import { checkPage, giveBack, leaveHere } from './leave'
 import { beginChanged, isCall, noteSaved, noteWritten, writeThrough } from './live'
@@ -15,7 +15,7 @@ import { step } from './step'
 import { turnsOf } from './turns'
 import { beginWords, bringTo, bringWords, keepWords, meetWords } from './word-flow'
 import { knowNoMoreThan, restoreWords, saveWords, Saved, settle, wholeX } from './words'
-import { Block, blockAt, Ending, mapAt, NO_BLOCK, offsetOf, recordAt, work } from './work'
+import { Block, blockAt, currentBlock, Ending, mapAt, NO_BLOCK, offsetOf, recordAt, work } from './work'
 
 /** What of floating point a block knows to be on. */
 const enum FloatState {
@@ -120,7 +120,7 @@ function writeUnguarded(block: Block, turns: u32): void {
 
 /** Is the end of the block so short that there may be two of it? */
 function endsAtOnce(block: Block): bool {
-  return block.ending == Ending.fall || block.ending == Ending.branch || block.ending == Ending.jump
+  return block.ending == Ending.fall || block.ending == Ending.branch || block.ending == Ending.jump || block.ending == Ending.innerCall
 }
 
 function writeInstructions(block: Block): void {
@@ -163,7 +163,10 @@ function charge(instructions: u32): void {
 function writeInstruction(w: u64): void {
   const effects = effectsOf(w)
   if ((effects & Effect.usesFloat) != 0) checkFloat((effects & Effect.changesFloat) != 0)
-  if ((effects & (Effect.branch | Effect.jump | Effect.indirect)) != 0) return
+  if ((effects & (Effect.branch | Effect.jump | Effect.indirect)) != 0) {
+    if (currentBlock().ending == Ending.innerCall) link(currentBlock(), w)
+    return
+  }
   if ((effects & Effect.step) != 0) step(w)
   else lower(w)
 }

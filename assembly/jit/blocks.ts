@@ -1,12 +1,13 @@
 /** Basic blocks of the region that was discovered, and which registers each may find changed. */
 import { Effect, effectsOf } from './effects.gen'
 import { positionFrom, recordOf, targetOffset, writesF, writesX } from './discover'
+import { findInnerCalls } from './inner-calls'
 import { findLazy } from './lazy'
 import { findLive, isCall } from './live'
 import { peelLoops } from './peel'
 import { lengthOf, rdOf, rs1Of, SINK } from './record'
 import { learnedCount, learnedOffset } from '../hart/targets'
-import { Block, blockAt, Ending, headPosition, LEADER, leaderAt, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, work } from './work'
+import { Block, blockAt, Ending, headPosition, LEADER, leaderAt, leaderBlock, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, work } from './work'
 
 /** Cuts the region into blocks, those of its heads first. */
 export function findBlocks(): void {
@@ -16,6 +17,7 @@ export function findBlocks(): void {
     if (load<u16>(leaderAt(position)) == LEADER && load<u16>(mapAt(position)) != 0) number(position)
   }
   for (let i: u32 = 0; i < it.blocks; i++) connect(blockAt(i))
+  findInnerCalls()
   peelLoops()
   findLazy()
   spreadDirty()
@@ -61,22 +63,15 @@ function endingOf(w: u64, effects: u32): u32 {
   return rs1Of(w) == 1 || rs1Of(w) == 5 ? Ending.ret : Ending.indirect
 }
 
-/** Number of the block that starts at `position`. */
-function blockFrom(position: u32): u32 {
-  if (position >= WINDOW_POSITIONS || load<u16>(mapAt(position)) == 0) return NO_BLOCK
-  const number = load<u16>(leaderAt(position))
-  return number == 0 || number == LEADER ? NO_BLOCK : <u32>number - 1
-}
-
 function connect(block: Block): void {
   const w = load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1))
   block.taken = NO_BLOCK
   block.next = NO_BLOCK
   if (block.ending == Ending.branch || block.ending == Ending.jump || block.ending == Ending.call) {
     block.takenOffset = <i32>(offsetOf(block.last) + targetOffset(w))
-    if (block.ending != Ending.call) block.taken = blockFrom(positionFrom(<i64>block.takenOffset))
+    if (block.ending != Ending.call) block.taken = leaderBlock(positionFrom(<i64>block.takenOffset))
   }
-  if (block.ending != Ending.jump && block.ending != Ending.ret && block.ending != Ending.indirect) block.next = blockFrom(block.end)
+  if (block.ending != Ending.jump && block.ending != Ending.ret && block.ending != Ending.indirect) block.next = leaderBlock(block.end)
   if (block.ending == Ending.indirect) findTargets(block)
 }
 
@@ -87,7 +82,7 @@ function findTargets(block: Block): void {
   block.targets = <u32>takeArena(learned << 1)
   if (block.targets == 0) return
   for (let i: u32 = 0; i < learned; i++) {
-    const target = blockFrom(page + (learnedOffset(site, i) >> 1))
+    const target = leaderBlock(page + (learnedOffset(site, i) >> 1))
     if (target == NO_BLOCK) continue
     store<u16>(block.targets + (block.targetCount << 1), <u16>target)
     block.targetCount += 1

@@ -29,12 +29,24 @@ export function discover(): bool {
     store<u32>(stackAt(waiting), headPosition(i - 1))
     waiting++
   }
+  followAll(waiting)
+  for (let i: u32 = 0; i < it.heads; i++) if (load<u16>(mapAt(headPosition(i))) == 0) return false
+  return true
+}
+
+/** Takes in what can be reached from a place. */
+export function discoverFrom(position: u32): void {
+  store<u16>(leaderAt(position), LEADER)
+  store<u32>(stackAt(0), position)
+  followAll(1)
+}
+
+function followAll(places: u32): void {
+  let waiting = places
   while (waiting > 0) {
     waiting--
     waiting = follow(load<u32>(stackAt(waiting)), waiting)
   }
-  for (let i: u32 = 0; i < it.heads; i++) if (load<u16>(mapAt(headPosition(i))) == 0) return false
-  return true
 }
 
 /** Takes in instructions from `start` on until control goes elsewhere; how many places are waiting then. */
@@ -89,7 +101,7 @@ function wait(position: u32, waiting: u32): u32 {
   return waiting + 1
 }
 
-function wasRun(position: u32): bool {
+export function wasRun(position: u32): bool {
   return windowPage(position >> 11) != 0 && load<u64>(recordOf(position)) != 0
 }
 
@@ -153,7 +165,7 @@ export function positionFrom(offset: i64): u32 {
 }
 
 /** The record of the instruction at a position whose page is known; illegal when its second half is on an unknown page. */
-function decodePosition(position: u32): u64 {
+export function decodePosition(position: u32): u64 {
   const offset = (position & (PAGE_POSITIONS - 1)) << 1
   const code = headerOf(windowPage(position >> 11)).frame + offset
   const extensions = changetype<Guest>(<usize>work().guest).extensions

@@ -20,6 +20,7 @@ export function writeEnding(block: Block, next: u32): void {
     case Ending.branch:
       return writeBranch(block, w, next)
     case Ending.jump:
+    case Ending.innerCall:
       return goOn(block, block.taken, block.takenOffset, next)
     case Ending.call:
       return writeCall(block, w, next)
@@ -68,13 +69,17 @@ function writeBranch(block: Block, w: u64, next: u32): void {
   goOn(block, block.next, <i32>offsetOf(block.end), next)
 }
 
+/** The address behind a call. */
+export function link(block: Block, w: u64): void {
+  getAddress(offsetOf(block.end))
+  setX(rdOf(w))
+}
+
 /** A call in Wasm, so that the machine's own return stack predicts where it comes back. */
 function writeCall(block: Block, w: u64, next: u32): void {
   const it = work()
-  const link = offsetOf(block.end)
   if (block.ending == Ending.callIndirect) getTarget(w)
-  getAddress(link)
-  setX(rdOf(w))
+  link(block, w)
   writeChanged()
   if (block.next == NO_BLOCK) return enterTarget(block, true)
   if (!enterNearby(block)) enterTarget(block, false)
@@ -87,7 +92,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   localGet(HART)
   access(Op.i64Load, <u32>offsetof<Hart>('pc'))
   localTee(VALUE)
-  getAddress(link)
+  getAddress(offsetOf(block.end))
   op(Op.i64Ne)
   openUnlikely(ValueType.empty)
   localGet(HART)
@@ -99,7 +104,7 @@ function writeCall(block: Block, w: u64, next: u32): void {
   const following = blockAt(block.next)
   readRegisters(following.needsX, following.needsF)
   noteSaved()
-  goOn(block, block.next, <i32>link, next)
+  goOn(block, block.next, <i32>offsetOf(block.end), next)
 }
 
 /** The callee was left, or came back with less budget than the rest of the region may need; the hart says where. */
@@ -189,9 +194,18 @@ function enterTarget(block: Block, isLast: bool): void {
   else callImport(CHAIN_FUNCTION)
 }
 
-/** Back to whoever called: another region, or the dispatcher. */
+/** Back to whoever called: a place in the region, another region, or the dispatcher. */
 function writeReturn(block: Block, w: u64): void {
   getTarget(w)
+  for (let i: u32 = 0; i < block.targetCount; i++) {
+    const place = <u32>load<u16>(block.targets + (i << 1))
+    localGet(VALUE)
+    getAddress(offsetOf(blockAt(place).start))
+    op(Op.i64Eq)
+    open(Op.ifTrue)
+    goOn(block, place, 0, NO_BLOCK)
+    close()
+  }
   writeChanged()
   localGet(HART)
   localGet(VALUE)

@@ -8,29 +8,32 @@
 import { HotPlace, MOST_HEADS, Region, RegionState, WINDOW_PAGES } from '../abi/layout.gen'
 import { hotPageAt, hotPage, hotPlaceAt } from '../memory/hot-places'
 import {
-  hasCode, isCoveredBy, nextRegionOf, pageIndex, positionOf, regionHead, regionPage, regionsOf, translator,
+  hasOwnCode, isCoveredBy, nextRegionOf, ownsCode, pageIndex, positionOf, regionHead, regionPage, regionsOf, translator,
 } from '../memory/regions'
+import { discoverCallees } from './callees'
 import { discover } from './discover'
-import { HEAD_PAGE, headAt, headPosition, LEADER, leaderAt, mapAt, coverAt, pageAt, PAGE_POSITIONS, replacedAt, windowPage, work } from './work'
+import { HEAD_PAGE, headAt, headPosition, LEADER, leaderAt, mapAt, coverAt, keepOwnCover, pageAt, PAGE_POSITIONS, replacedAt, windowPage, work } from './work'
 
 const NOWHERE: u32 = 0xffff_ffff
 
 /** Finds the instructions and heads of the region for a place; false when there is nothing to translate. */
 export function gather(place: HotPlace): bool {
   const around = regionAround(place)
-  if (around === null) return gatherAt(place, 0)
   // A region of this very module holds it: it may get hot again.
-  if (around.state == RegionState.pending) return false
-  return (place.isJoined != 0 && gatherAround(place, around)) || gatherAt(place, 1)
+  if (around !== null && around.state == RegionState.pending) return false
+  if (around === null ? !gatherAt(place, 0) : !((place.isJoined != 0 && gatherAround(place, around)) || gatherAt(place, 1))) return false
+  keepOwnCover()
+  if (work().isCut == 0) discoverCallees()
+  return true
 }
 
-/** A region of the guest that has code at the place. */
+/** A region of the guest that has own code at the place. */
 function regionAround(place: HotPlace): Region | null {
   const decoded = <usize>hotPage(place)
   let found: Region | null = null
   for (let at = regionsOf(decoded); at != 0; at = nextRegionOf(changetype<Region>(at), decoded)) {
     const region = changetype<Region>(at)
-    if (region.guest != place.guest || !hasCode(region, decoded, place.offset >> 1)) continue
+    if (region.guest != place.guest || !hasOwnCode(region, decoded, place.offset >> 1)) continue
     if (region.state == RegionState.pending) return region
     if (found === null || (found.isCut != 0 && region.isCut == 0)) found = region
   }
@@ -87,10 +90,10 @@ function pageOfWindow(decoded: usize): u32 {
   return NOWHERE
 }
 
-/** Does what was discovered have all that a region has? */
+/** Does what was discovered have all that a region has, but for functions that it calls? */
 function holds(region: Region): bool {
   for (let i: u32 = 0; i < WINDOW_PAGES; i++) {
-    if (regionPage(region, i) == 0) continue
+    if (regionPage(region, i) == 0 || !ownsCode(region, i)) continue
     const page = pageOfWindow(regionPage(region, i))
     if (page == NOWHERE || !isCoveredBy(region, i, coverAt(page))) return false
   }

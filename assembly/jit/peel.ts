@@ -8,7 +8,7 @@
 import { REGION_INSTRUCTIONS, Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { successor, successors } from './blocks'
-import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
+import { Block, blockAt, Ending, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
 /** Instructions of a loop at most. */
 const SHORT: u32 = 96
@@ -74,8 +74,8 @@ function isSimple(loop: Loop): bool {
       else if (loop.header != to) return false
     }
     if (!isInside(loop, i)) continue
-    // Copies share the list of learned targets.
-    if (block.targetCount != 0) return false
+    // Copies share the list of learned targets, and an inner call comes back to one place.
+    if (block.targetCount != 0 || block.ending == Ending.innerCall) return false
     instructions += block.count
     blocks += 1
   }

@@ -20,7 +20,7 @@ import { leave } from './types'
 import { beginWordFlow, giveUpWordFlow, isNews } from './word-flow'
 import { addHead, coverRegion, createRegion, discardRegions, installRegions, linkRegion, replaceRegion, translator } from '../memory/regions'
 import {
-  blockAt, coverAt, HEAD_OFFSET, HEAD_PAGE, headPosition, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BYTES, replacedAt, WINDOW_POSITIONS,
+  blockAt, coverAt, HEAD_OFFSET, HEAD_PAGE, headPosition, mapAt, NO_BLOCK, offsetOf, ownCover, PAGE_POSITIONS, recordAt, REGION_BYTES, replacedAt, WINDOW_POSITIONS,
   windowPage, work,
 } from './work'
 
@@ -183,7 +183,7 @@ function keepRegion(): bool {
     const w = load<u64>(recordAt(number - 1))
     list(position, lengthOf(w))
   }
-  coverRegion(region, coverAt(0))
+  coverRegion(region, coverAt(0), ownCover())
   for (let page: u32 = 0; page < WINDOW_PAGES; page++) if (windowPage(page) != 0) linkRegion(region, page, windowPage(page))
   for (let i: u32 = 0; i < it.heads; i++) addHead(region, recordOf(headPosition(i)))
   for (let i: u32 = 0; i < it.replaced; i++) replaceRegion(region, changetype<Region>(<usize>load<u32>(replacedAt(i))))

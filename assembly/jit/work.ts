@@ -129,7 +129,8 @@ const HEADS: u32 = PAGES + WINDOW_PAGES * 8
 const REPLACED: u32 = HEADS + MOST_HEADS * 4
 const COVER: u32 = REPLACED + MOST_HEADS * 4
 const COVER_BYTES: u32 = WINDOW_POSITIONS >> 3
-const LABELS: u32 = COVER + COVER_BYTES
+const OWN_COVER: u32 = COVER + COVER_BYTES
+const LABELS: u32 = OWN_COVER + COVER_BYTES
 export const LABEL_BYTES: u32 = 8 + (REGION_BLOCKS >> 3)
 const LABEL_COUNT: u32 = REGION_BLOCKS * 4
 const HEADER: u32 = LABELS + LABEL_COUNT * LABEL_BYTES
@@ -164,6 +165,13 @@ export const WORK_BYTES: u32 = GROUPS + GROUPS_BYTES
 }
 // @ts-ignore: decorator
 @inline export const LEADER: u16 = 0xffff
+
+/** Number of the block that begins at a position; NO_BLOCK when none of the region's does. */
+export function leaderBlock(position: u32): u32 {
+  if (position >= WINDOW_POSITIONS || load<u16>(mapAt(position)) == 0) return NO_BLOCK
+  const number = load<u16>(leaderAt(position))
+  return number == 0 || number == LEADER ? NO_BLOCK : <u32>number - 1
+}
 
 /** Decoded record of an instruction, by number. */
 // @ts-ignore: decorator
@@ -255,6 +263,8 @@ export const enum Ending {
   callIndirect = 4,
   ret = 5,
   indirect = 6,
+  /** A call of a function in the region (inner-calls.ts). */
+  innerCall = 7,
 }
 
 @unmanaged
@@ -343,6 +353,17 @@ export class Block {
 // @ts-ignore: decorator
 @inline export function coverAt(page: u32): usize {
   return base() + COVER + (page << 8)
+}
+
+/** The same for the region's own code, without that of functions that are in it because it calls them. */
+// @ts-ignore: decorator
+@inline export function ownCover(): usize {
+  return base() + OWN_COVER
+}
+
+/** What was discovered by now is the region's own code. */
+export function keepOwnCover(): void {
+  memory.copy(ownCover(), coverAt(0), COVER_BYTES)
 }
 
 /** Bytes from the head's page to a position. */

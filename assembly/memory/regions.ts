@@ -16,7 +16,9 @@ import { allocateExtent } from './extents'
 
 const PAGE_COVER: u32 = DECODED_RECORDS >> 3
 
-const WHOLE_BYTES: u32 = REGION_BYTES + WINDOW_PAGES * PAGE_COVER
+/** All of its code, and what of it does not belong to functions that are in it because it calls them. */
+const COVERS_BYTES: u32 = WINDOW_PAGES * PAGE_COVER
+const WHOLE_BYTES: u32 = REGION_BYTES + 2 * COVERS_BYTES
 /** Where the position is in a record that enters a region. */
 // @ts-ignore: decorator
 @inline export const ENTER_POSITION_SHIFT: u32 = 10
@@ -59,15 +61,28 @@ export function regionHead(region: Region, index: u32): usize {
   return changetype<usize>(region) + REGION_BYTES + page * PAGE_COVER
 }
 
-/** Takes over which positions of its window hold code of the region. */
-export function coverRegion(region: Region, cover: usize): void {
-  memory.copy(coverAt(region, 0), cover, WINDOW_PAGES * PAGE_COVER)
+/** The same for code that is not there because of a call. */
+// @ts-ignore: decorator
+@inline function ownCoverAt(region: Region, page: u32): usize {
+  return coverAt(region, page) + COVERS_BYTES
 }
 
-/** Does a page's `cover` have all that the region has of the page? */
+/** Takes over which positions of its window hold code of the region, and which hold its own. */
+export function coverRegion(region: Region, cover: usize, own: usize): void {
+  memory.copy(coverAt(region, 0), cover, COVERS_BYTES)
+  memory.copy(ownCoverAt(region, 0), own, COVERS_BYTES)
+}
+
+/** Does a page's `cover` have all of the region's own code on the page? */
 export function isCoveredBy(region: Region, page: u32, cover: usize): bool {
-  for (let i: u32 = 0; i < PAGE_COVER; i += 8) if ((load<u64>(coverAt(region, page) + i) & ~load<u64>(cover + i)) != 0) return false
+  for (let i: u32 = 0; i < PAGE_COVER; i += 8) if ((load<u64>(ownCoverAt(region, page) + i) & ~load<u64>(cover + i)) != 0) return false
   return true
+}
+
+/** Has the region own code on a page of its window? */
+export function ownsCode(region: Region, page: u32): bool {
+  for (let i: u32 = 0; i < PAGE_COVER; i += 8) if (load<u64>(ownCoverAt(region, page) + i) != 0) return true
+  return false
 }
 
 /** Decoded page of the region's window, 0 when it has no code of it. */
@@ -129,16 +144,20 @@ export function linkRegion(region: Region, page: u32, decoded: usize): void {
   header.regions = <u32>changetype<usize>(region)
 }
 
-/** Does the region, which has code of the decoded page, have some in a halfword of it? */
-export function hasCode(region: Region, decoded: usize, halfword: u32): bool {
-  return covers(region, pageIndex(region, decoded), halfword, halfword)
+/** Does the region, which has code of the decoded page, have own code in a halfword of it? */
+export function hasOwnCode(region: Region, decoded: usize, halfword: u32): bool {
+  return isSet(ownCoverAt(region, pageIndex(region, decoded)), halfword)
 }
 
 /** Does the region have code in the halfwords from `first` to `last` of a page of its window? */
 function covers(region: Region, page: u32, first: u32, last: u32): bool {
-  const cover = coverAt(region, page)
-  for (let i = first; i <= last; i++) if (((load<u8>(cover + (i >> 3)) >> (i & 7)) & 1) != 0) return true
+  for (let i = first; i <= last; i++) if (isSet(coverAt(region, page), i)) return true
   return false
+}
+
+// @ts-ignore: decorator
+@inline function isSet(cover: usize, halfword: u32): bool {
+  return ((load<u8>(cover + (halfword >> 3)) >> (halfword & 7)) & 1) != 0
 }
 
 /** The functions of the batch that was compiled are in the table: its regions are entered from now on. */

@@ -252,7 +252,7 @@ export const HotPlaceLayout = {
   pages: { offset: 24, type: 'u32', count: 3, bytes: 4 },
 } as const
 
-/** A region of translated code; one bit for each halfword of its pages follows. */
+/** A region of translated code; two sets with a bit for each halfword of its pages follow. */
 export const RegionLayout = {
   bytes: 192,
   state: { offset: 0, type: 'u32', count: 1, bytes: 4 },
@@ -1786,6 +1786,7 @@ export const Trick = {
   peeled: 256,
   guarded: 512,
   jumps: 1024,
+  calls: 2048,
 } as const
 export const FinisherValue = {
   fail: 13107,
@@ -2036,4 +2037,4 @@ export const Extension = {
   ssaia: 43,
   svvptc: 44,
 } as const
-export const ABI_HASH = 0x86300031129df124n
+export const ABI_HASH = 0xaeb1b0cc650564e8n

@@ -68,7 +68,7 @@ export const hotPlaceStruct = struct(
 
 export const regionStruct = struct(
   'Region',
-  'A region of translated code; one bit for each halfword of its pages follows.',
+  'A region of translated code; two sets with a bit for each halfword of its pages follow.',
   [
     u32('state', 'RegionState'),
     u32('slot', 'its slot of the function table, for ever'),
@@ -120,6 +120,7 @@ export const tricks = {
   peeled: 256,
   guarded: 512,
   jumps: 1024,
+  calls: 2048,
 } as const
 
 /** How guests are run. */
