@@ -9,6 +9,12 @@ import { successor, successors } from './blocks'
 import { positionFrom } from './discover'
 import { Block, blockAt, Ending, leaderBlock, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
+/**
+ * Instructions of a region at most that calls its own heads by jumps. Such a function becomes one loop, which all of its heads are in: with the loops
+ * that a longer one has inside, that costs more than calls do.
+ */
+const RECURSIVE: u32 = 40
+
 /** Places that one return may go to: each costs it a comparison. */
 const MOST_PLACES: u32 = 4
 
@@ -44,7 +50,8 @@ const NO_CALLEE: u16 = 0xffff
 function calleeOf(block: Block): u32 {
   if (block.ending != Ending.call || block.next == NO_BLOCK) return NO_CALLEE
   const callee = leaderBlock(positionFrom(<i64>block.takenOffset))
-  return callee == NO_BLOCK ? NO_CALLEE : callee
+  if (callee == NO_BLOCK || callee < work().heads && work().instructions > RECURSIVE) return NO_CALLEE
+  return callee
 }
 
 /** Has every return that a function reaches go on to `place`, too; false when there is none, or one has too many places. */
