@@ -78,7 +78,7 @@ export async function expectSameEnd(source: string): Promise<void> {
   const thresholds = [3, 10, 20, 40].map((hotThreshold) => ({ hotThreshold }))
   for (const options of [...thresholds, { hotThreshold: 20, without: ['spans'] } as const]) {
     const translated = await run(source, 'translator', options)
-    expect(translated.share).toBeGreaterThan(0.6)
+    expect(translated.share).toBeGreaterThan(0.4)
     expect(translated.state).toEqual(state)
   }
 }

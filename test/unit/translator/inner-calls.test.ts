@@ -9,11 +9,11 @@ const programs: Readonly<Record<string, string>> = {
       la s1, data
   loop:
       addiw a0, s0, 5
-      call half
+      jal half
       addw s2, s2, a0
       addiw a0, s2, -3
       sw a0, 0(s1)
-      call half
+      jal half
       sd a0, 8(s1)
       addi s0, s0, -1
       bnez s0, loop
@@ -43,9 +43,9 @@ const programs: Readonly<Record<string, string>> = {
       .zero 4080
   loop:
       mv a0, s0
-      call first
+      jal first
       sd a0, 8(s1)
-      call second
+      jal second
       sd a0, 0(s1)
       addi s0, s0, -1
       bnez s0, loop
@@ -63,9 +63,9 @@ const programs: Readonly<Record<string, string>> = {
       la s3, far
   loop:
       andi s4, s0, 3
-      call choose
+      jal choose
       addi a1, a1, 1
-      call choose
+      jal choose
   behind:
       addi a1, a1, 16
       sd a1, 0(s1)
@@ -128,7 +128,7 @@ const programs: Readonly<Record<string, string>> = {
       la sp, data+8192
   loop:
       andi a0, s0, 15
-      call sum
+      jal sum
       add s2, s2, a0
       sd s2, 0(s1)
       addi s0, s0, -1
@@ -140,7 +140,7 @@ const programs: Readonly<Record<string, string>> = {
       sd ra, 8(sp)
       sd a0, 0(sp)
       addi a0, a0, -1
-      call sum
+      jal sum
       ld t0, 0(sp)
       ld ra, 8(sp)
       addi sp, sp, 16
@@ -156,7 +156,7 @@ const programs: Readonly<Record<string, string>> = {
       lw s3, 0(s2)
   loop:
       mv a0, s0
-      call change
+      jal change
       sd a0, 0(s1)
       li t0, 0x00100000
       andi t1, s0, 1023
@@ -165,7 +165,7 @@ const programs: Readonly<Record<string, string>> = {
       sw s3, 0(s2)
       fence.i
   same:
-      call change
+      jal change
       add s4, s4, a0
       addi s0, s0, -1
       bnez s0, loop
@@ -183,7 +183,7 @@ const programs: Readonly<Record<string, string>> = {
       li s0, 3000
       la s1, data
   loop:
-${Array.from({ length: 7 }, (_, call) => `      addi a0, s0, ${call}\n      call mix\n      xor s2, s2, a0`).join('\n')}
+${Array.from({ length: 7 }, (_, call) => `      addi a0, s0, ${call}\n      jal mix\n      xor s2, s2, a0`).join('\n')}
       sd s2, 0(s1)
       addi s0, s0, -1
       bnez s0, loop
