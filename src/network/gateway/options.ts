@@ -24,7 +24,7 @@ export interface GatewayOptions {
   network?: string
   /**
    * Where guests may go. Default everywhere but this machine, by any of its addresses, and where clouds keep its secrets, `['*']`. A rule that names
-   * such an address, a network around it or a name of it opens it; loopback, link-local and multicast stay closed.
+   * such an address, a network around it or its very name (not `*.name`) opens it; loopback, link-local and multicast stay closed.
    */
   allow?: readonly string[]
   /** True: a guest that connects to the gateway's address gets to this machine's loopback, as far as `allow` has `127.0.0.1`. Default false. */

@@ -74,13 +74,14 @@ export class Policy {
     if (closedNetworks.some((network) => contains(network, flow.address))) return undefined
     const isNamed = flow.isThisMachine || metadata.some((network) => contains(network, flow.address))
     const isLocalName = flow.names.some((name) => name === 'localhost' || name.endsWith('.localhost'))
-    const rules = this.#rules.filter((rule) => (!isNamed || !isEverywhere(rule)) && (!isLocalName || rule.name !== undefined))
+    const rules = this.#rules.filter((rule) => (!isNamed || !isOfMany(rule)) && (!isLocalName || rule.name !== undefined))
     const name = flow.names.find((name) => rules.some((rule) => matches(rule, { ...flow, names: [name] })))
     return name !== undefined || rules.some((rule) => matches(rule, { ...flow, names: [] })) ? { name } : undefined
   }
 }
 
-const isEverywhere = ({ network }: Rule): boolean => network?.prefix === 0
+/** It means everywhere, or all names below one, whoever says what their addresses are. */
+const isOfMany = ({ network, name }: Rule): boolean => network?.prefix === 0 || name?.startsWith('.') === true
 
 function matches(rule: Rule, { transport, address, port, names }: Flow): boolean {
   if (rule.transport !== undefined && rule.transport !== transport) return false

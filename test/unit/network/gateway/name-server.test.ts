@@ -122,6 +122,24 @@ describe('its name server', () => {
     endpoint.abort()
   })
 
+  it('opens this machine to no name below an allowed one that is said to be it', async () => {
+    const connected: string[] = []
+    const outside: Outside = {
+      resolve: async () => ['192.0.2.10'],
+      isThisMachine: (address) => address === '192.0.2.10',
+      connectTcp: async ({ name }) => never(connected.push(`${name}`)),
+    }
+    const { guest, gateway } = await lab({ outside, allow: ['*.example', 'this.test'] })
+    await resolve(guest, 'rebound.example')
+    guest.connect('192.0.2.10', 80, 1000, {})
+    await until(() => (gateway.statistics.refusedPackets === 1 ? true : undefined))
+    await resolve(guest, 'this.test')
+    const endpoint = guest.connect('192.0.2.10', 80, 1001, {})
+    await until(() => (connected.length > 0 ? true : undefined))
+    expect(connected).toEqual(['this.test'])
+    endpoint.abort()
+  })
+
   it('tells the outside the name that a rule allows, not another one of the same address', async () => {
     const connected: string[] = []
     const outside: Outside = {

@@ -183,6 +183,21 @@ describe('a TCP connection', () => {
     expect(Buffer.compare(server.bytes, sent)).toBe(0)
   })
 
+  it('takes as much as it is given room for', () => {
+    const { timeline, client, server } = pair({ delayMs: 1 })
+    const taken: number[] = []
+    client.endpoint?.abort()
+    timeline.advance(10e6)
+    const options = { ...client.options(2000), bufferBytes: 20_000, onData: (bytes: Uint8Array) => void taken.push(bytes.length) }
+    server.endpoint = undefined
+    client.endpoint = TcpEndpoint.open(options)
+    timeline.advance(10e6)
+    const accepted = server.endpoint as TcpEndpoint | undefined
+    accepted?.write(new Uint8Array(1_000_000))
+    timeline.advance(5e9)
+    expect(taken.reduce((sum, bytes) => sum + bytes, 0)).toBe(20_000)
+  })
+
   it('never sends more than the peer has room for', () => {
     const { timeline, client } = pair({ delayMs: 1 })
     timeline.advance(10e6)
