@@ -1,7 +1,8 @@
 /** The volumes of storage pools where they are open: each with its content, its snapshots, and the guests that have it. */
 import type { Core } from '../core/core'
 import { VmHostError } from '../error'
-import { createDevice, createLayer, type LayerPlan } from '../storage/create'
+import { fileIdentity } from '../platform/block-file'
+import { createDevice, createLayer, type LayerPlan, snapshotPath } from '../storage/create'
 import { borrowed, LayeredDevice } from '../storage/layers'
 import { openVolume } from '../storage/open'
 import { Qcow2Device } from '../storage/qcow2/device'
@@ -104,10 +105,26 @@ export class ResidentVolumes implements VolumeCalls {
       content.fill(source.content ?? new Uint8Array(0))
       return this.add(name, content, { format, isReadOnly: plan.isReadOnly, place: { kind: 'memory' } })
     }
+    this.#expectUnused(plan)
     const device = await openVolume(plan)
     const found = device instanceof Qcow2Device ? 'qcow2' : 'raw'
     const isReadOnly = plan.isReadOnly || device.isReadOnly
     return this.add(name, new LayeredDevice(device), { format: found, isReadOnly, place: placeOf(plan) })
+  }
+
+  /** Who writes what another has open would undo its tables; a snapshot's file is not written any more. */
+  #expectUnused({ source, isReadOnly }: VolumePlan): void {
+    const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
+    if (identity === undefined || source.kind !== 'file') return
+    for (const volume of this.#volumes.values()) {
+      const { place, snapshots } = volume
+      if (place?.kind !== 'file') continue
+      const isOpen = fileIdentity(place.path) === identity && !(isReadOnly && volume.isReadOnly)
+      const isBelow = [...snapshots.keys()].some((name) => fileIdentity(snapshotPath(place.path, name)) === identity)
+      if (!isOpen && !(isBelow && !isReadOnly)) continue
+      const message = `file ${JSON.stringify(source.path)} is open as volume ${JSON.stringify(volume.name)}, expected readOnly in both`
+      throw new VmHostError('ERR_INVALID_STATE', message, { details: { volume: volume.name } })
+    }
   }
 
   async overlay(id: number, { name, place }: Omit<NewVolumePlan, 'format' | 'bytes'>): Promise<VolumeFacts> {

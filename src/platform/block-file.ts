@@ -46,6 +46,12 @@ export function openBlockFile(path: string, isReadOnly: boolean): BlockFile {
   }
 }
 
+/** The same text for all names of one file; undefined when there is none. */
+export function fileIdentity(path: string): string | undefined {
+  const stat = nodeBuiltin('node:fs')?.statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat && `${stat.dev}:${stat.ino}`
+}
+
 /** Makes a file of `bytes` zeros; throws ERR_INVALID_STATE when there is one, and ERR_IMAGE_READ. */
 export function createBlockFile(path: string, bytes: number): void {
   const fs = nodeBuiltin('node:fs')

@@ -51,6 +51,9 @@ export interface LayerPlan {
   format: VolumeFormat
 }
 
+/** Where a file's content of a snapshot is. */
+export const snapshotPath = (path: string, snapshot: string): string => `${path}@${snapshot}`
+
 /**
  * A layer in place of the file that was there. With `keepsOld` that file becomes the snapshot's, `PATH@SNAPSHOT`; otherwise it is gone. The new
  * one is complete before it has the name, so that an interruption leaves the one or the other.
@@ -61,7 +64,7 @@ export async function createLayer(plan: LayerPlan, { keepsOld }: { keepsOld: boo
   if (place.kind === 'memory')
     return createDevice(place, { format: 'qcow2', bytes, below: { device: below, format, name: snapshot } })
   const { path } = place
-  const kept = `${path}@${snapshot}`
+  const kept = snapshotPath(path, snapshot)
   const name = kept.replace(/^.*[/\\]/, '')
   const unique = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
   const next = `${path}.${unique}.new`

@@ -65,6 +65,27 @@ describe('storage pools', () => {
   })
 })
 
+describe('a file of a pool', () => {
+  it('is written by one volume, by whatever name it is opened', async () => {
+    const volume = await files.createVolume({ name: 'one', size: '2MiB', format: 'qcow2' })
+    fs.linkSync(join(folder, 'one'), join(folder, 'linked'))
+    const other = await host.createStoragePool({ name: 'same', path: `${folder}/.` })
+    for (const name of ['one', 'linked']) {
+      await expect(other.openVolume({ name })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+      await expect(other.openVolume({ name, readOnly: true })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    }
+    await volume.snapshot('kept')
+    await expect(other.openVolume({ name: 'one@kept' })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    await (await other.openVolume({ name: 'one@kept', readOnly: true })).dispose()
+    await volume.dispose()
+    const [first, second] = [
+      await other.openVolume({ name: 'one@kept', readOnly: true }),
+      await files.openVolume({ name: 'one@kept', readOnly: true }),
+    ]
+    for (const reader of [first, second]) await reader.dispose()
+  })
+})
+
 const kinds = [
   ['raw in memory', () => memory, 'raw'],
   ['qcow2 in memory', () => memory, 'qcow2'],
