@@ -12,8 +12,8 @@ import { narrow, shrinkProgram } from './programs/shrink'
 import { runTrial } from './programs/trial'
 import { qemuMachine } from './qemu'
 
-const BATCHES = 15
-const PROGRAMS_PER_BATCH = 200
+const BATCHES = 20
+const PROGRAMS_PER_BATCH = 300
 const TIMER_PROGRAMS = 200
 /** Of the instructions of all batches; those of the colder knobs have less. */
 const LEAST_TRANSLATED = 0.4

@@ -8,7 +8,7 @@ import { costOf, type Piece } from './piece'
 import { call, callByTable, coroutine, jumpTable, type ProgramFunction, randomFunction, recursion } from './pieces/calls'
 import { conditional, loop, maze } from './pieces/flow'
 import { accessGroup, fault, reservation, scatter, walk } from './pieces/memory'
-import { elsewhere, lentPrivilege, movingCode, movingData, translationFence } from './pieces/paging'
+import { elsewhere, lentPrivilege, movingCode, movingData, superpage, translationFence } from './pieces/paging'
 import { instructionFence, madeFunction, patchedCallee, patchedLoop, selfReplacing, warmedBuffer } from './pieces/patch'
 import { otherSpace } from './pieces/space'
 import { fetchFault, floatChain, floatOff, floatState, trap } from './pieces/status'
@@ -54,6 +54,7 @@ const makers: readonly (readonly [number, Maker])[] = [
   [3, movingData],
   [3, movingCode],
   [3, elsewhere],
+  [2, superpage],
   [2, lentPrivilege],
   [2, otherSpace],
   [1, translationFence],
@@ -90,7 +91,7 @@ export const kinds: readonly Kind[] = [
   kind('calls', [call, callByTable, recursion, coroutine, jumpTable]),
   kind('memory', [accessGroup, walk, scatter, reservation]),
   kind('patching', [patchedLoop, patchedCallee, madeFunction, warmedBuffer, selfReplacing]),
-  kind('paging', [movingData, movingCode, elsewhere, lentPrivilege, otherSpace], [1, 1, 0, 3]),
+  kind('paging', [movingData, movingCode, elsewhere, superpage, lentPrivilege, otherSpace], [1, 1, 0, 3]),
   kind('traps', [fault, trap, fetchFault, floatOff]),
   kind('float', [floatState, floatChain]),
 ]

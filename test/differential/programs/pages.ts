@@ -77,6 +77,24 @@ export function satpOf({ asid }: Setting, slot: number, isOther: boolean): bigin
   return (SV39 << 60n) | (BigInt(asid + (isOther ? OTHER_ASID : 0)) << 44n) | root
 }
 
+export const SUPERPAGE = 1n << 21n
+
+/** Index in the middle table of the first of two superpages, which hold the slot wherever it begins in one of them: beside the windows. */
+export function superIndex({ window }: Setting): number {
+  const index = Number((window >> 21n) & 511n)
+  return index < 509 ? index + 1 : index - 2
+}
+
+/** Virtual address of the first superpage from that of the first window. */
+export const superDistance = (setting: Setting): bigint =>
+  (BigInt(superIndex(setting)) - ((setting.window >> 21n) & 511n)) * SUPERPAGE
+
+/** An entry for one of the two superpages, with the home privilege's rights. */
+export function superEntry(setting: Setting, slot: number, which: number, flags: bigint): bigint {
+  const user = windowPrivilege(setting, 0) === 0 ? PTE.U : 0n
+  return (((BigInt(slot) / SUPERPAGE + BigInt(which)) * SUPERPAGE) >> 2n) | flags | user | PTE.V
+}
+
 /** Writes the tables of a program into its slot. */
 export function writePageTables(random: Random, setting: Setting, slot: number, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset)
@@ -97,6 +115,7 @@ export function writePageTables(random: Random, setting: Setting, slot: number, 
   const index = (level: bigint): number => Number((setting.window >> (12n + 9n * level)) & 511n)
   write('middle', index(1n), entryFor(slot, PART.leaf.page, PTE.V))
   write('root', index(2n), entryFor(slot, PART.middle.page, PTE.V))
+  for (const each of [0, 1]) write('middle', superIndex(setting) + each, superEntry(setting, slot, each, ALL | USED))
   write('otherMiddle', index(1n), entryFor(slot, PART.otherLeaf.page, PTE.V))
   write('otherRoot', index(2n), entryFor(slot, PART.otherMiddle.page, PTE.V))
 }

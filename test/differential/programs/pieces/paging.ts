@@ -4,7 +4,7 @@ import { PTE } from '../../page-tables'
 import { encode } from '../../random-instruction'
 import { MSTATUS } from '../../sequence'
 import { type Context, inside, REGISTER, type Setting } from '../context'
-import { entryFor, leafIndex, pagesOf, windowPrivilege } from '../pages'
+import { entryFor, leafIndex, pagesOf, SUPERPAGE, superDistance, superEntry, superIndex, windowPrivilege } from '../pages'
 import { costOf, instruction, leaf, type Piece, write } from '../piece'
 import { offsetOf, PAGE, SERVICE, SERVICES, TABLE_BIAS, WINDOW_BYTES } from '../slot'
 import { accesses, straight } from '../straight'
@@ -27,11 +27,35 @@ interface Change {
   readonly frame: number
   readonly flags: bigint
   readonly isOwn: boolean
-  /** sfence.vma for this address only. */
-  readonly address: bigint | undefined
+  readonly fence: Fence
 }
 
-function writeChange(text: Text, { index, frame, flags, isOwn, address }: Change): void {
+/** How a change is made known: to all, of an address only, with its ASID or for every, or by what Svinval has in its place. */
+interface Fence {
+  readonly address: number | undefined
+  readonly hasAsid: boolean
+  readonly isSplit: boolean
+}
+
+const randomFence = ({ random }: Context, address: number): Fence => ({
+  address: random.oneIn(2) ? address : undefined,
+  hasAsid: random.oneIn(3),
+  isSplit: random.oneIn(4),
+})
+
+/** The address is one from gp, which lies in the first window. */
+function writeFence(text: Text, { address, hasAsid, isSplit }: Fence): void {
+  if (address !== undefined) text.constant(30, address).short('add', { rd: 30, rs1: 30, rs2: gp })
+  if (hasAsid) {
+    text.emit('csrrs', { rd: 31, rs1: 0, csr: CSR.satp }).emit('slli', { rd: 31, rs1: 31, shamt: 4 })
+    text.emit('srli', { rd: 31, rs1: 31, shamt: 48 })
+  }
+  const operands = { rs1: address === undefined ? 0 : 30, rs2: hasAsid ? 31 : 0 }
+  if (!isSplit) text.emit('sfence.vma', operands)
+  else text.emit('sfence.w.inval').emit('sinval.vma', operands).emit('sfence.inval.ir')
+}
+
+function writeChange(text: Text, { index, frame, flags, isOwn, fence }: Change): void {
   const entry = entryFor(text.options.slot, frame, flags)
   if (!isOwn) {
     text.constant(a0, offsetOf('leaf') + 8 * index).constant(a1, Number(entry))
@@ -43,11 +67,7 @@ function writeChange(text: Text, { index, frame, flags, isOwn, address }: Change
     .short('add', { rd: 30, rs1: 30, rs2: gp })
     .constant(31, Number(entry))
   text.emit('sd', { rs2: 31, rs1: 30, imm: 0 })
-  if (address === undefined) text.emit('sfence.vma', { rs1: 0, rs2: 0 })
-  else {
-    // From gp, which lies in the first window.
-    text.constant(30, Number(address)).short('add', { rd: 30, rs1: 30, rs2: gp }).emit('sfence.vma', { rs1: 30, rs2: 0 })
-  }
+  writeFence(text, fence)
 }
 
 const pageFromGp = (window: number, page: number): number => window * WINDOW_BYTES + page * PAGE - offsetOf('table') - TABLE_BIAS
@@ -70,9 +90,9 @@ function change(context: Context, page: number, frames: readonly number[]): Piec
     frame: random.pick(frames),
     flags: legal(randomFlags(context, 2)),
     isOwn: isOwnWay(context),
-    address: random.oneIn(2) ? BigInt(pageFromGp(2, page)) : undefined,
+    fence: randomFence(context, pageFromGp(2, page)),
   }
-  return leaf('page table entry', described.isOwn ? 9 : 60, (text) => writeChange(text, described))
+  return leaf('page table entry', described.isOwn ? 12 : 60, (text) => writeChange(text, described))
 }
 
 /** A pointer into the third window. */
@@ -96,6 +116,38 @@ export function movingData(context: Context): Piece[] {
   ]
   const most = Math.floor(budget / costOf(body))
   return countedLoop(context, Math.max(2, Math.min(random.pick([2, 6, 20]), most)), body)
+}
+
+/** Accesses through a superpage, whose permissions come and go; pages of the windows have the same frames. */
+export function superpage(context: Context): Piece[] {
+  const { random, budget, setting, isAway } = context
+  if (setting.privilege === 3 || isAway) return accesses(context, 3)
+  const page = random.pick(pagesOf('data').slice(1, -2))
+  const offset = page * PAGE + random.pick([2048, 2048, 4096, 4090])
+  const pointed = inside(context, { bases: random.oneIn(3) ? [base, s0] : [base], depth: context.depth + 1 })
+  const placeIn = (slot: number): bigint => BigInt(slot) % SUPERPAGE
+  const pointer = leaf('pointer', 8, (text) => {
+    const distance = superDistance(setting) + placeIn(text.options.slot) - BigInt(offsetOf('table') + TABLE_BIAS)
+    wide(text, base, distance + BigInt(offset))
+    text.short('add', { rd: base, rs1: base, rs2: gp })
+  })
+  const changed = (): Piece => {
+    const taken = random.oneIn(2) ? random.pick([PTE.R | PTE.W, PTE.W, PTE.D, PTE.A, PTE.V]) : 0n
+    return leaf('superpage entry', 60, (text) => {
+      const which = Number((placeIn(text.options.slot) + BigInt(offset)) / SUPERPAGE)
+      const entry = superEntry(setting, text.options.slot, which, PTE.R | PTE.W | PTE.X | PTE.A | PTE.D) & ~taken
+      text.constant(a0, offsetOf('middle') + 8 * (superIndex(setting) + which)).constant(a1, Number(legal(entry)))
+      ask(text, SERVICES.poke)
+    })
+  }
+  const body = [
+    pointer,
+    ...accesses(pointed, random.between(1, 5)),
+    ...(random.oneIn(2) ? [changed(), ...accesses(pointed, random.between(1, 4))] : []),
+    ...(setting.privilege === 1 && random.oneIn(3) ? [instruction(encode('sfence.vma', { rs1: base, rs2: 0 }))] : []),
+    ...accesses(pointed, random.between(1, 3)),
+  ]
+  return countedLoop(context, Math.max(2, Math.min(random.pick([2, 6, 20]), Math.floor(budget / costOf(body)))), body)
 }
 
 /** Where the twins' functions begin: inside, and before the end of the first, to run on into the second. */

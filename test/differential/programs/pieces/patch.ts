@@ -3,7 +3,7 @@ import { encode } from '../../random-instruction'
 import type { Instruction } from '../../sequence'
 import { type Context, counterRegisters, inside, REGISTER } from '../context'
 import { instruction, leaf, type Piece, write } from '../piece'
-import { PAGE, PART, TABLE_BIAS } from '../slot'
+import { PAGE, PART, TABLE_BIAS, WINDOW_BYTES } from '../slot'
 import { plainWords, straight } from '../straight'
 import type { Label, Text } from '../text'
 import { countedLoop } from './flow'
@@ -18,16 +18,54 @@ function pickWord(text: Text, words: readonly number[], source: number): void {
   text.emit('lw', { rd: 30, rs1: 30, imm: offset })
 }
 
-/** Stores x30 at a label, in one piece or two, then makes it seen. */
-function store(text: Text, site: Label, isSplit: boolean): void {
+/** How code is stored: a word, its halves or bytes, a doubleword with what lies behind, from an f register, or by an atomic instruction. */
+const storeWays = ['word', 'word', 'word', 'halves', 'bytes', 'doubleword', 'float', 'swap', 'conditional'] as const
+
+interface CodeStore {
+  readonly way: (typeof storeWays)[number]
+  /** Bytes from where the code runs to where it is written: pages of two windows may have the same frame. */
+  readonly alias: number
+  /** Our engines see what is stored at once; QEMU has to be told. */
+  readonly isFenced: boolean
+}
+
+function randomStore({ random, setting, isAway }: Context): CodeStore {
+  return {
+    way: random.pick(storeWays),
+    alias: setting.privilege !== 3 && !isAway && random.oneIn(4) ? 2 * WINDOW_BYTES : 0,
+    isFenced: !setting.hasTimer || random.oneIn(2),
+  }
+}
+
+/** Stores x30 where x31 points. */
+function writeWord(text: Text, way: CodeStore['way']): void {
+  const at = { rs1: 31, imm: 0 }
+  if (way === 'halves' || way === 'bytes') {
+    const [row, bytes] = way === 'halves' ? (['sh', 2] as const) : (['sb', 1] as const)
+    for (let imm = 0; imm < 4; imm += bytes) {
+      text.emit(row, { rs2: 30, rs1: 31, imm })
+      if (imm + bytes < 4) text.emit('srli', { rd: 30, rs1: 30, shamt: 8 * bytes })
+    }
+  } else if (way === 'doubleword') {
+    text.emit('lwu', { rd: 29, rs1: 31, imm: 4 }).emit('slli', { rd: 29, rs1: 29, shamt: 32 })
+    text.emit('slli', { rd: 30, rs1: 30, shamt: 32 }).emit('srli', { rd: 30, rs1: 30, shamt: 32 })
+    text.emit('or', { rd: 30, rs1: 30, rs2: 29 }).emit('sd', { rs2: 30, ...at })
+  } else if (way === 'float') text.emit('fmv.w.x', { fd: 31, rs1: 30 }).emit('fsw', { fs2: 31, ...at })
+  // Where the site is not aligned these trap, and nothing is stored.
+  else if (way === 'swap') text.emit('amoswap.w', { rd: 29, rs1: 31, rs2: 30 })
+  else if (way === 'conditional') {
+    // A page that may not be written yet is put right here, not between the two.
+    text.emit('lw', { rd: 29, ...at }).emit('sw', { rs2: 29, ...at })
+    text.emit('lr.w', { rd: 29, rs1: 31 }).emit('sc.w', { rd: 29, rs1: 31, rs2: 30 })
+  } else text.emit('sw', { rs2: 30, ...at })
+}
+
+/** Stores x30 at a label, then makes it seen. */
+function store(text: Text, site: Label, { way, alias, isFenced }: CodeStore): void {
   text.load(31, site)
-  if (isSplit) {
-    text
-      .emit('sh', { rs2: 30, rs1: 31, imm: 0 })
-      .emit('srli', { rd: 30, rs1: 30, shamt: 16 })
-      .emit('sh', { rs2: 30, rs1: 31, imm: 2 })
-  } else text.emit('sw', { rs2: 30, rs1: 31, imm: 0 })
-  text.raw(fence)
+  if (alias !== 0) text.constant(29, alias).short('add', { rd: 31, rs1: 31, rs2: 29 })
+  writeWord(text, way)
+  if (isFenced) text.raw(fence)
 }
 
 const sourceOf = ({ random, depth }: Context): number =>
@@ -36,11 +74,11 @@ const sourceOf = ({ random, depth }: Context): number =>
 /** An instruction that the next round finds changed; before or behind the code that changes it. */
 export function patchedLoop(context: Context): Piece[] {
   const { random, budget } = context
-  // x30 holds the word from its choice to its store.
+  // x30 holds the word from its choice to its store, which may take x29.
   const deeper = inside(context, { depth: context.depth + 1, budget: 4, reserved: [...context.reserved, 30] })
   const words = plainWords(deeper, random.pick([2, 4]))
   const source = sourceOf(deeper)
-  const isSplit = random.oneIn(4)
+  const storing = randomStore(context)
   const placed = random.oneIn(3) ? random.pick([2, 6, 30]) : undefined
   const order = random.below(3)
   const rest = straight(deeper, random.between(0, 4))
@@ -58,7 +96,7 @@ export function patchedLoop(context: Context): Piece[] {
       if (order === 0) writeSite()
       pickWord(text, words, source)
       if (order === 1) write(text, other)
-      store(text, site, isSplit)
+      store(text, site, storing)
       if (order === 2) write(text, other)
       if (order !== 0) writeSite()
     },
@@ -76,6 +114,7 @@ export function patchedCallee(context: Context): Piece[] {
   const [before, behind] = [straight(deeper, random.between(0, 3)), straight(deeper, random.between(0, 3))]
   const calls = random.between(1, 3)
   const everyOther = random.oneIn(2)
+  const storing = randomStore(context)
   const placed = random.oneIn(2) ? 2 * random.between(1, 8) : undefined
   const body: Piece = {
     name: 'patched callee',
@@ -85,7 +124,7 @@ export function patchedCallee(context: Context): Piece[] {
       const [site, callee, over, unchanged] = [text.label(), text.label(), text.label(), text.label()]
       if (everyOther) text.short('andi', { rd: 31, rs1: source, imm: 3 }).branch('bne', { rs1: 31, rs2: 0 }, unchanged)
       pickWord(text, words, source)
-      store(text, site, false)
+      store(text, site, storing)
       text.bind(unchanged)
       for (let count = 0; count < calls; count++) text.jump(callee, ra)
       text.jump(over)
