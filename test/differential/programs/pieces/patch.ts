@@ -18,8 +18,23 @@ function pickWord(text: Text, words: readonly number[], source: number): void {
   text.emit('lw', { rd: 30, rs1: 30, imm: offset })
 }
 
-/** How code is stored: a word, its halves or bytes, a doubleword with what lies behind, from an f register, or by an atomic instruction. */
-const storeWays = ['word', 'word', 'word', 'halves', 'bytes', 'doubleword', 'float', 'swap', 'conditional'] as const
+/**
+ * How code is stored: a word, its halves or bytes, the upper half alone, which leaves the opcode as it is, a doubleword with what lies behind, from an
+ * f register, or by an atomic instruction.
+ */
+const storeWays = [
+  'word',
+  'word',
+  'word',
+  'halves',
+  'upper',
+  'upper',
+  'bytes',
+  'doubleword',
+  'float',
+  'swap',
+  'conditional',
+] as const
 
 interface CodeStore {
   readonly way: (typeof storeWays)[number]
@@ -46,7 +61,8 @@ function writeWord(text: Text, way: CodeStore['way']): void {
       text.emit(row, { rs2: 30, rs1: 31, imm })
       if (imm + bytes < 4) text.emit('srli', { rd: 30, rs1: 30, shamt: 8 * bytes })
     }
-  } else if (way === 'doubleword') {
+  } else if (way === 'upper') text.emit('srli', { rd: 30, rs1: 30, shamt: 16 }).emit('sh', { rs2: 30, rs1: 31, imm: 2 })
+  else if (way === 'doubleword') {
     text.emit('lwu', { rd: 29, rs1: 31, imm: 4 }).emit('slli', { rd: 29, rs1: 29, shamt: 32 })
     text.emit('slli', { rd: 30, rs1: 30, shamt: 32 }).emit('srli', { rd: 30, rs1: 30, shamt: 32 })
     text.emit('or', { rd: 30, rs1: 30, rs2: 29 }).emit('sd', { rs2: 30, ...at })
