@@ -1,12 +1,12 @@
 /** The long run of random programs: batches of them on QEMU and on both engines, then the timer's kind on the engines alone. */
 import type { Knobs } from './knobs'
 import type { Machine } from './machine'
-import { kinds, timerKind } from './programs/generate'
+import { type Kind, kinds, timerKind } from './programs/generate'
 import { runTrial } from './programs/trial'
 
 const PROGRAMS_PER_BATCH = 500
-/** Every so many batches one of programs that timer interrupts come into. */
-const TIMER_BATCH = 8
+/** Of a batch the share that timer interrupts come into. */
+const TIMER_SHARE = 1 / 8
 
 export interface ProgramRun {
   readonly qemu: Machine
@@ -20,28 +20,42 @@ export interface ProgramRun {
 
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`
 
+interface Part {
+  readonly kinds: readonly Kind[]
+  readonly firstSeed: number
+  readonly count: number
+}
+
+/** What QEMU runs as well, and what only our engines agree in. */
+function partsOf(firstSeed: number, count: number, kind: string | undefined): Part[] {
+  if (kind !== undefined) return [{ kinds: [...kinds, timerKind].filter(({ name }) => name === kind), firstSeed, count }]
+  const timed = Math.floor(count * TIMER_SHARE)
+  return [
+    { kinds, firstSeed, count: count - timed },
+    { kinds: [timerKind], firstSeed: firstSeed + count - timed, count: timed },
+  ].filter((part) => part.count > 0)
+}
+
 /** Prints progress; the number of programs that ended differently. A run is resumed by the seed that it printed last. */
 export async function fuzzPrograms({ qemu, engine, firstSeed, programs, kind, shown }: ProgramRun): Promise<number> {
-  const chosen = kind === undefined ? kinds : [...kinds, timerKind].filter(({ name }) => name === kind)
   let [diverging, printed, instructions, translated] = [0, 0, 0, 0]
   for (let done = 0; done < programs; done += PROGRAMS_PER_BATCH) {
-    const isTimer =
-      chosen.includes(timerKind) || (kind === undefined && (done / PROGRAMS_PER_BATCH) % TIMER_BATCH === TIMER_BATCH - 1)
     const seed = firstSeed + done
-    const count = Math.min(PROGRAMS_PER_BATCH, programs - done)
-    const batch = { kinds: isTimer ? [timerKind] : chosen, firstSeed: seed, count }
-    const result = await runTrial({
-      batch,
-      qemu: isTimer ? undefined : qemu,
-      engine,
-      shrinkSeconds: printed < shown ? 60 : 0,
-    }).catch((error: unknown) => ({ reports: [String(error)], diverging: 1, interpreter: undefined, translator: undefined }))
-    diverging += result.reports.length === 0 ? 0 : Math.max(1, result.diverging)
-    instructions += result.translator?.instructions ?? 0
-    translated += result.translator?.translated ?? 0
-    for (const report of result.reports) if (printed++ < shown) console.log(`\n${report}\n`)
+    const size = Math.min(PROGRAMS_PER_BATCH, programs - done)
+    for (const batch of partsOf(seed, size, kind)) {
+      const result = await runTrial({
+        batch,
+        qemu: batch.kinds.includes(timerKind) ? undefined : qemu,
+        engine,
+        shrinkSeconds: printed < shown ? 60 : 0,
+      }).catch((error: unknown) => ({ reports: [String(error)], diverging: 1, interpreter: undefined, translator: undefined }))
+      diverging += result.reports.length === 0 ? 0 : Math.max(1, result.diverging)
+      instructions += result.translator?.instructions ?? 0
+      translated += result.translator?.translated ?? 0
+      for (const report of result.reports) if (printed++ < shown) console.log(`\n${report}\n`)
+    }
     console.log(
-      `programs ${seed} to ${seed + count - 1}: ${diverging} diverging so far, ${percent(translated, instructions)} of instructions translated`,
+      `programs ${seed} to ${seed + size - 1}: ${diverging} diverging so far, ${percent(translated, instructions)} of instructions translated`,
     )
   }
   return diverging
