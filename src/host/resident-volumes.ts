@@ -1,7 +1,7 @@
 /** The volumes of storage pools where they are open: each with its content, its snapshots, and the guests that have it. */
 import type { Core } from '../core/core'
 import { VmHostError } from '../error'
-import { fileIdentity } from '../platform/block-file'
+import { fileIdentity, removeBlockFile } from '../platform/block-file'
 import { createDevice, createLayer, type LayerPlan, snapshotPath } from '../storage/create'
 import { borrowed, LayeredDevice } from '../storage/layers'
 import { openVolume } from '../storage/open'
@@ -23,8 +23,9 @@ export type VolumeContent = FrameVolume | LayeredDevice
 export class ResidentVolume {
   readonly attachments = new Set<Attachment>()
   readonly snapshots = new Map<string, VolumeContent>()
-  /** Snapshots that what is written now is built on, the latest last. */
-  base: string[] = []
+  /** Snapshots that what is written now is built on, the latest last, and of each snapshot, itself among them. */
+  base: readonly string[] = []
+  readonly bases = new Map<string, readonly string[]>()
   limits: VolumeLimits = {}
   /** Generation of the layer when it was made, and of what it lies on. */
   origin: { own: string | undefined; below: string | undefined } | undefined
@@ -167,11 +168,12 @@ export class ResidentVolumes implements VolumeCalls {
     volume.origin = { own: layer.generation, below }
     volume.snapshots.set(snapshot, frozen)
     volume.formats.set(snapshot, volume.facts.format)
-    volume.base.push(snapshot)
+    volume.base = [...volume.base, snapshot]
+    volume.bases.set(snapshot, volume.base)
     volume.facts.format = 'qcow2'
   }
 
-  async revert(id: number, snapshot: string): Promise<void> {
+  async revert(id: number, snapshot: string): Promise<number> {
     const volume = this.volume(id)
     const kept = snapshotOf(volume, snapshot)
     if (volume.attachments.size > 0) throw busy(volume, 'revert')
@@ -181,21 +183,32 @@ export class ResidentVolumes implements VolumeCalls {
       const layer = await createLayer(layerPlan(volume, snapshot, kept), { keepsOld: false })
       volume.content = new LayeredDevice(layer)
       volume.origin = { own: layer.generation, below: kept.generation }
-      volume.base = volume.base.slice(0, volume.base.indexOf(snapshot) + 1)
+      volume.base = volume.bases.get(snapshot) ?? []
     }
     if (before instanceof FrameVolume) before.destroy()
     else await before.close()
     volume.facts.bytes = volume.content.bytes
     this.#record({ type: 'volume.reverted', message: `volume ${volume.name}: reverted to ${snapshot}`, after: { snapshot } })
+    return volume.facts.bytes
   }
 
   async removeSnapshot(id: number, snapshot: string): Promise<void> {
     const volume = this.volume(id)
     const kept = snapshotOf(volume, snapshot)
     if (kept instanceof FrameVolume) kept.destroy()
-    else if (volume.base.includes(snapshot)) throw unsupported(volume, `it is built on its snapshot ${JSON.stringify(snapshot)}`)
-    else await kept.close()
+    else await this.#removeLayer(volume, snapshot, kept)
     volume.snapshots.delete(snapshot)
+    volume.formats.delete(snapshot)
+  }
+
+  async #removeLayer(volume: ResidentVolume, snapshot: string, layer: LayeredDevice): Promise<void> {
+    if (volume.base.includes(snapshot)) throw unsupported(volume, `it is built on its snapshot ${JSON.stringify(snapshot)}`)
+    const [above] = [...volume.bases].find(([other, base]) => other !== snapshot && base.includes(snapshot)) ?? []
+    if (above !== undefined)
+      throw unsupported(volume, `its snapshot ${JSON.stringify(above)} is built on its snapshot ${JSON.stringify(snapshot)}`)
+    await layer.close()
+    if (volume.place?.kind === 'file') removeBlockFile(snapshotPath(volume.place.path, snapshot))
+    volume.bases.delete(snapshot)
   }
 
   async resize(id: number, bytes: number): Promise<void> {

@@ -39,7 +39,8 @@ export interface VolumeCalls {
   overlay(id: number, plan: Omit<NewVolumePlan, 'format' | 'bytes'>): Promise<VolumeFacts>
   /** Keeps the content as it is now under a name. */
   snapshot(id: number, snapshot: string): Promise<void>
-  revert(id: number, snapshot: string): Promise<void>
+  /** How large the disk is then. */
+  revert(id: number, snapshot: string): Promise<number>
   removeSnapshot(id: number, snapshot: string): Promise<void>
   resize(id: number, bytes: number): Promise<void>
   limit(id: number, limits: VolumeLimits): Promise<void>

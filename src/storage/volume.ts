@@ -93,10 +93,10 @@ export class Volume {
 
   /** The content is what it was at a snapshot. ERR_INVALID_STATE while a guest has the volume, ERR_NOT_FOUND without such a snapshot. */
   async revert(name: string): Promise<void> {
-    await this.#parts.room.storage('revert', this.id, name)
+    this.#bytes = await this.#parts.room.storage('revert', this.id, name)
   }
 
-  /** Forgets a snapshot. ERR_UNSUPPORTED while the content is built on it, ERR_NOT_FOUND. */
+  /** Forgets a snapshot, and removes its file. ERR_UNSUPPORTED while the content, or another snapshot, is built on it, ERR_NOT_FOUND. */
   async removeSnapshot(name: string): Promise<void> {
     await this.#parts.room.storage('removeSnapshot', this.id, name)
     this.#snapshots.splice(this.#snapshots.indexOf(name), 1)

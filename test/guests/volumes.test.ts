@@ -130,6 +130,32 @@ describe.each(kinds)('a volume, %s', (title, pool, format) => {
     await expect(volume.read(0, 1)).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
   })
 
+  it('keeps what its snapshots are built on, whatever the order in which they are taken back', async () => {
+    const volume = await pool().createVolume({ name: `${name}-tree`, size: '2MiB', format })
+    const mark = (at: number): Promise<void> => volume.write(at * 65_536, filled(512, at))
+    const marks = async (): Promise<(number | undefined)[]> =>
+      Promise.all([1, 2, 3].map(async (at) => (await volume.read(at * 65_536, 1))[0]))
+    await mark(1)
+    await volume.snapshot('a')
+    await mark(2)
+    await volume.snapshot('b')
+    await mark(3)
+    await volume.resize('4MiB')
+    await volume.snapshot('c')
+    await volume.revert('a')
+    expect([await marks(), volume.bytes]).toEqual([[1, 0, 0], 2 * MIB])
+    const isLayered = pool() === files || format === 'qcow2'
+    if (isLayered) await expect(volume.removeSnapshot('b')).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+    await volume.revert('c')
+    expect([await marks(), volume.bytes]).toEqual([[1, 2, 3], 4 * MIB])
+    if (isLayered) await expect(volume.removeSnapshot('c')).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' })
+    await volume.revert('a')
+    for (const snapshot of ['c', 'b']) await volume.removeSnapshot(snapshot)
+    expect([await marks(), volume.snapshots]).toEqual([[1, 0, 0], ['a']])
+    await volume.snapshot('b')
+    await volume.dispose()
+  })
+
   it('is the base of overlays that do not see each other', async () => {
     const base = await pool().createVolume({ name: `${name}-base`, size: '2MiB', format })
     await base.write(0, filled(4096, 7))
