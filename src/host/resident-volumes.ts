@@ -3,7 +3,7 @@ import type { Core } from '../core/core'
 import { VmHostError } from '../error'
 import { fileIdentity, removeBlockFile } from '../platform/block-file'
 import { createDevice, createLayer, type LayerPlan, snapshotPath } from '../storage/create'
-import { borrowed, LayeredDevice } from '../storage/layers'
+import { LayeredDevice } from '../storage/layers'
 import { openVolume } from '../storage/open'
 import { Qcow2Device } from '../storage/qcow2/device'
 import type { NewVolumePlan, VolumeCalls, VolumeFacts, VolumeLimits, VolumePlace, VolumeUsage } from '../storage/volume-calls'
@@ -75,6 +75,8 @@ export class ResidentVolume {
 
 export class ResidentVolumes implements VolumeCalls {
   readonly #volumes = new Map<number, ResidentVolume>()
+  /** Volumes that were closed while others were built on them. */
+  #lent: ResidentVolume[] = []
   readonly #core: Core
   readonly #record: (event: NewEvent) => void
   #nextId = 1
@@ -117,7 +119,8 @@ export class ResidentVolumes implements VolumeCalls {
   #expectUnused({ source, isReadOnly }: VolumePlan): void {
     const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
     if (identity === undefined || source.kind !== 'file') return
-    for (const volume of this.#volumes.values()) {
+    this.#lent = this.#lent.filter(isStillOpen)
+    for (const volume of [...this.#volumes.values(), ...this.#lent]) {
       const { place, snapshots } = volume
       if (place?.kind !== 'file') continue
       const isOpen = fileIdentity(place.path) === identity && !(isReadOnly && volume.isReadOnly)
@@ -137,8 +140,11 @@ export class ResidentVolumes implements VolumeCalls {
     if ([...base.attachments].some(({ isReadOnly }) => !isReadOnly)) throw busy(base, 'overlay')
     await base.content.flush()
     const { format, bytes } = base.facts
-    const below = { device: borrowed(base.content.top), format, name: nameAsBacking(base) }
-    const device = await createDevice(place, { format: 'qcow2', bytes, below })
+    const below = { device: base.content.lend(), format, name: nameAsBacking(base) }
+    const device = await createDevice(place, { format: 'qcow2', bytes, below }).catch(async (error: unknown) => {
+      await below.device.close()
+      throw error
+    })
     base.isBase = true
     const facts = this.add(name, new LayeredDevice(device), { format: 'qcow2', isReadOnly: false, place })
     this.volume(facts.id).origin = { own: device.generation, below: base.generation }
@@ -265,6 +271,7 @@ export class ResidentVolumes implements VolumeCalls {
     if (volume === undefined) return
     if (volume.attachments.size > 0) throw busy(volume, 'close')
     this.#volumes.delete(id)
+    this.#lent = [...this.#lent.filter(isStillOpen), volume]
     for (const kept of volume.snapshots.values()) if (kept instanceof FrameVolume) kept.destroy()
     if (volume.content instanceof FrameVolume) volume.content.destroy()
     else {
@@ -325,7 +332,7 @@ export class ResidentVolumes implements VolumeCalls {
 function layerPlan(volume: ResidentVolume, snapshot: string, below: LayeredDevice): LayerPlan {
   const { place, formats, facts } = volume
   if (place === undefined || place.kind === 'opfs') throw unsupported(volume, 'snapshots are kept in memory and beside files')
-  return { place, snapshot, below: borrowed(below.top), format: formats.get(snapshot) ?? facts.format }
+  return { place, snapshot, below: below.lend(), format: formats.get(snapshot) ?? facts.format }
 }
 
 function placeOf({ source }: VolumePlan): VolumePlace | undefined {
@@ -337,6 +344,8 @@ function placeOf({ source }: VolumePlan): VolumePlace | undefined {
 export function nameAsBacking({ place, name }: ResidentVolume): string {
   return place === undefined || place.kind === 'memory' ? name : place.path
 }
+
+const isStillOpen = ({ content }: ResidentVolume): boolean => content instanceof LayeredDevice && content.isOpen
 
 function snapshotOf(volume: ResidentVolume, snapshot: string): VolumeContent {
   const kept = volume.snapshots.get(snapshot)

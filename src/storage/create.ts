@@ -47,6 +47,7 @@ export async function createDevice(place: VolumePlace, { format, bytes, below }:
 export interface LayerPlan {
   place: { kind: 'memory' } | { kind: 'file'; path: string }
   snapshot: string
+  /** Closed with the layer, and when that cannot be made. */
   below: BlockDevice
   format: VolumeFormat
 }
@@ -75,6 +76,7 @@ export async function createLayer(plan: LayerPlan, { keepsOld }: { keepsOld: boo
     return layer
   } catch (error) {
     await layer?.close()
+    await below.close()
     removeBlockFile(next)
     throw error
   }

@@ -9,6 +9,8 @@ export class LayeredDevice implements BlockDevice {
   /** Layers that were on top, and may hold what is not durable yet. */
   #unflushed: BlockDevice[] = []
   readonly #forks = new Set<ForkOverlay>()
+  /** Layers elsewhere that are built on this one. */
+  #borrowers = 0
   #isClosed = false
 
   constructor(top: BlockDevice) {
@@ -55,7 +57,7 @@ export class LayeredDevice implements BlockDevice {
       chunks,
       onClose: () => {
         this.#forks.delete(fork)
-        return this.#isClosed && this.#forks.size === 0 ? this.#top.close() : undefined
+        return this.#closeWhenFree()
       },
     })
     this.#forks.add(fork)
@@ -91,16 +93,42 @@ export class LayeredDevice implements BlockDevice {
     return inTurn([...forks, ...below, top])
   }
 
-  /** What forks read stays open until they are closed. */
+  /** Is it, or something that reads it? */
+  get isOpen(): boolean {
+    return !this.#isClosed || this.#isRead
+  }
+
+  /** The layer on top for another one to be built on: it stays open until that is closed, and is not written any more. */
+  lend(): BlockDevice {
+    let isLent = true
+    this.#borrowers++
+    const close = (): Maybe => {
+      if (!isLent) return undefined
+      isLent = false
+      this.#borrowers--
+      return this.#closeWhenFree()
+    }
+    return borrowed(this.#top, close)
+  }
+
+  /** What forks and layers elsewhere read stays open until they are closed. */
   close(): Maybe {
     if (this.#isClosed) return undefined
     this.#isClosed = true
-    return this.#forks.size === 0 ? this.#top.close() : undefined
+    return this.#closeWhenFree()
+  }
+
+  get #isRead(): boolean {
+    return this.#forks.size > 0 || this.#borrowers > 0
+  }
+
+  #closeWhenFree(): Maybe {
+    return this.#isClosed && !this.#isRead ? this.#top.close() : undefined
   }
 }
 
-/** A layer that others are built on: closing one of those does not close it. */
-export function borrowed(device: BlockDevice): BlockDevice {
+/** A layer that others are built on: closing one of those does not close it, but tells of it. */
+export function borrowed(device: BlockDevice, close: () => Maybe = () => undefined): BlockDevice {
   return {
     get bytes() {
       return device.bytes
@@ -117,6 +145,6 @@ export function borrowed(device: BlockDevice): BlockDevice {
       throw new Error('a layer below another is not written')
     },
     flush: () => device.flush(),
-    close: () => undefined,
+    close,
   }
 }

@@ -86,6 +86,26 @@ describe('a file of a pool', () => {
   })
 })
 
+describe('a volume that is closed while another is built on it', () => {
+  it.each(['raw', 'qcow2'] as const)('is read by that one until it is closed, too (%s)', async (format) => {
+    const open = (): number => readdirSync('/proc/self/fd').length
+    const before = open()
+    const name = `below-${format}`
+    const base = await files.createVolume({ name, size: '2MiB', format })
+    await base.write(0, filled(512, 6))
+    const overlay = await base.overlay({ name: `above-${format}` })
+    await base.dispose()
+    // Whatever is opened now may get the number of a file that was closed too early.
+    const other = await files.createVolume({ name: `other-${format}`, size: '2MiB' })
+    await other.write(0, filled(512, 9))
+    expect(await marks(overlay)).toEqual([6, 0])
+    await expect(files.openVolume({ name, format })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    for (const volume of [overlay, other]) await volume.dispose()
+    await (await files.openVolume({ name, format })).dispose()
+    expect(open()).toBe(before)
+  })
+})
+
 const kinds = [
   ['raw in memory', () => memory, 'raw'],
   ['qcow2 in memory', () => memory, 'qcow2'],
