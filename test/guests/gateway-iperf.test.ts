@@ -1,0 +1,68 @@
+/** `iperf3` of a Debian through a gateway's NAT into a service of this machine, which is another Debian's behind a published port. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Gateway, type Guest, Host, Network } from '../../src/index'
+import { cmdline, debianFile, shellPrompt, wasmUrl, workerUrl } from './built-host'
+import { hasImage, initrdFile } from './program-guest'
+
+const image = 'debian-net'
+const timeoutMs = 600_000
+const bytes = 4 * 2 ** 20
+
+interface Report {
+  end: { sum_sent: { bytes: number }; sum_received: { bytes: number } }
+}
+
+describe.skipIf(!hasImage(image))('iperf3 through a gateway', { timeout: timeoutMs }, () => {
+  let host: Host
+  let gateway: Gateway
+  const guests: Guest[] = []
+
+  const ask = async (guest: Guest | undefined, command: string): Promise<string> => {
+    await guest?.console.write(`${command}\n`)
+    return (await guest?.console.waitFor(shellPrompt, { timeoutMs })) ?? ''
+  }
+
+  /** Of the client, in one direction or the other. */
+  const measure = async (option: string): Promise<Report['end']> => {
+    const port = gateway.published[0]?.port
+    const said = await ask(guests[1], `iperf3 -J -c 10.0.2.2 -p ${port} -n ${bytes} ${option}`)
+    return (JSON.parse(said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1)) as Report).end
+  }
+
+  beforeAll(async () => {
+    const network = new Network()
+    gateway = await Gateway.create(network, {
+      loopback: true,
+      allow: ['127.0.0.1'],
+      publish: [{ port: 0, to: 5201, guest: '10.0.2.15' }],
+    })
+    host = await Host.create({ memory: '1GiB', thread: 'inline', wasmUrl, workerUrl })
+    const initrd = { path: initrdFile(image) }
+    const boot = { kernel: { path: debianFile('Image') }, initrd, cmdline: `${cmdline} ip=dhcp` }
+    // One after the other, so that the server has the first address.
+    for (const name of ['server', 'client']) {
+      const guest = await host.hypervisor.createGuest({ name, memory: '384MiB', networks: [network], boot })
+      await guest.start()
+      await guest.console.waitFor(shellPrompt, { timeoutMs })
+      await ask(guest, 'stty cols 1000; dmesg -n 1')
+      guests.push(guest)
+    }
+    await ask(guests[0], 'iperf3 -s -D; sleep 1')
+  }, timeoutMs)
+
+  afterAll(async () => {
+    await host?.dispose()
+    gateway?.close()
+  })
+
+  it('sends, and every byte arrives', async () => {
+    const { sum_sent: sent, sum_received: received } = await measure('')
+    expect(sent.bytes).toBeGreaterThanOrEqual(bytes)
+    expect(received.bytes).toBe(sent.bytes)
+  })
+
+  it('receives, over several connections at once', async () => {
+    const { sum_received: received } = await measure('-R -P 3')
+    expect(received.bytes).toBeGreaterThanOrEqual(bytes)
+  })
+})
