@@ -3,7 +3,7 @@ import type { Random } from '../../support/random'
 import type { Piece } from './piece'
 import type { Palette } from './straight'
 
-export const REGISTER = { ra: 1, sp: 2, gp: 3, base: 4, s0: 8, s1: 9, a0: 10, a1: 11, a6: 16, a7: 17 } as const
+export const REGISTER = { ra: 1, sp: 2, gp: 3, base: 4, s0: 8, s1: 9, a0: 10, a1: 11, a2: 12, a6: 16, a7: 17 } as const
 
 /** Counters of loops, a register for each depth of nesting; functions save those that they use. */
 export const counterRegisters = [18, 19, 20, 21, 22, 23] as const

@@ -97,7 +97,7 @@ export const kinds: readonly Kind[] = [
 ]
 
 /** What only our own engines agree in to the instruction. */
-export const timerKind: Kind = kind('timer', [], [3, 1, 0], true)
+export const timerKind: Kind = kind('timer', [patchedLoop, patchedCallee], [3, 1, 0], true)
 
 const DELEGABLE = [2, 4, 6, 13, 15] as const
 

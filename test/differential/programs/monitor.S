@@ -222,6 +222,13 @@ call:
     sfence.vma
     fence.i
     j       9f
+8:  li      x8, SERVICE_pokeEntry
+    bne     x2, x8, 8f
+    add     x3, x3, x1                  # the same for a page-table entry: a2 is an address that it maps
+    sd      x4, 0(x3)
+    ld      x3, (SLOT_x + 8 * 12)(x1)
+    sfence.vma x3, x0
+    j       9f
 8:  li      x8, SERVICE_setStatus
     bne     x2, x8, 8f
     csrs    mstatus, x3

@@ -108,7 +108,7 @@ export const WINDOW_BYTES = WINDOW_PAGES * PAGE
 
 /** a7 of the calls that the monitor answers, and what a6 then asks for. */
 export const SERVICE = 0x5ca1_1e50
-export const SERVICES = { poke: 0, privilege: 1, setStatus: 2, clearStatus: 3 } as const
+export const SERVICES = { poke: 0, privilege: 1, setStatus: 2, clearStatus: 3, pokeEntry: 4 } as const
 
 const equates: Record<string, number> = {
   HEADER,

@@ -11,7 +11,7 @@ import { accesses, straight } from '../straight'
 import type { Text } from '../text'
 import { countedLoop } from './flow'
 
-const { ra, sp, gp, base, s0, s1, a0, a1, a6, a7 } = REGISTER
+const { ra, sp, gp, base, s0, s1, a0, a1, a2, a6, a7 } = REGISTER
 const tableToLeaf = offsetOf('leaf') - offsetOf('table') - TABLE_BIAS
 
 /** Asks the monitor for something; a0 and a1 are set already. No later ecall asks again. */
@@ -59,7 +59,8 @@ function writeChange(text: Text, { index, frame, flags, isOwn, fence }: Change):
   const entry = entryFor(text.options.slot, frame, flags)
   if (!isOwn) {
     text.constant(a0, offsetOf('leaf') + 8 * index).constant(a1, Number(entry))
-    ask(text, SERVICES.poke)
+    if (fence.address !== undefined) text.constant(a2, fence.address).short('add', { rd: a2, rs1: a2, rs2: gp })
+    ask(text, fence.address === undefined ? SERVICES.poke : SERVICES.pokeEntry)
     return
   }
   text
@@ -133,11 +134,13 @@ export function superpage(context: Context): Piece[] {
   })
   const changed = (): Piece => {
     const taken = random.oneIn(2) ? random.pick([PTE.R | PTE.W, PTE.W, PTE.D, PTE.A, PTE.V]) : 0n
+    const isExact = random.oneIn(2)
     return leaf('superpage entry', 60, (text) => {
       const which = Number((placeIn(text.options.slot) + BigInt(offset)) / SUPERPAGE)
       const entry = superEntry(setting, text.options.slot, which, PTE.R | PTE.W | PTE.X | PTE.A | PTE.D) & ~taken
       text.constant(a0, offsetOf('middle') + 8 * (superIndex(setting) + which)).constant(a1, Number(legal(entry)))
-      ask(text, SERVICES.poke)
+      if (isExact) text.short('addi', { rd: a2, rs1: base, imm: 0 })
+      ask(text, isExact ? SERVICES.pokeEntry : SERVICES.poke)
     })
   }
   const body = [
