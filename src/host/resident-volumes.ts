@@ -105,10 +105,15 @@ export class ResidentVolumes implements VolumeCalls {
     const { source, format } = plan
     if (source.kind === 'memory' && format === 'raw') {
       const content = FrameVolume.create(this.#core, name, source.bytes)
-      content.fill(source.content ?? new Uint8Array(0))
+      try {
+        content.fill(source.content ?? new Uint8Array(0))
+      } catch (error) {
+        content.destroy()
+        throw error
+      }
       return this.add(name, content, { format, isReadOnly: plan.isReadOnly, place: { kind: 'memory' } })
     }
-    this.#expectUnused(plan)
+    this.expectUnused(plan)
     const device = await openVolume(plan)
     const found = device instanceof Qcow2Device ? 'qcow2' : 'raw'
     const isReadOnly = plan.isReadOnly || device.isReadOnly
@@ -116,7 +121,7 @@ export class ResidentVolumes implements VolumeCalls {
   }
 
   /** Who writes what another has open would undo its tables; a snapshot's file is not written any more. */
-  #expectUnused({ source, isReadOnly }: VolumePlan): void {
+  expectUnused({ source, isReadOnly }: VolumePlan): void {
     const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
     if (identity === undefined || source.kind !== 'file') return
     this.#lent = this.#lent.filter(isStillOpen)

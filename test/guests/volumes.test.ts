@@ -58,6 +58,21 @@ describe('storage pools', () => {
     expect(memory.volumes.map(({ name }) => name)).not.toContain('v')
   })
 
+  it('give back what was taken for content that there is no room for', async () => {
+    const free = async (): Promise<number> => {
+      const small = await memory.createVolume({ name: 'rest', source: { content: filled(24 * MIB, 1) } })
+      await small.dispose()
+      return 24
+    }
+    const content = new Uint8Array(128 * MIB).fill(1)
+    for (let count = 0; count < 2; count++) {
+      await expect(memory.createVolume({ name: 'huge', source: { content } })).rejects.toMatchObject({
+        code: 'ERR_OUT_OF_MEMORY',
+      })
+      expect(await free()).toBe(24)
+    }
+  })
+
   it('do not write over a file that is there', async () => {
     writeFileSync(join(folder, 'mine'), 'precious')
     await expect(files.createVolume({ name: 'mine', size: '1MiB' })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
@@ -74,6 +89,8 @@ describe('a file of a pool', () => {
       await expect(other.openVolume({ name })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
       await expect(other.openVolume({ name, readOnly: true })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
     }
+    const disks = [{ path: join(folder, 'linked') }]
+    await expect(host.hypervisor.createGuest({ memory: '16MiB', disks })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
     await volume.snapshot('kept')
     await expect(other.openVolume({ name: 'one@kept' })).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
     await (await other.openVolume({ name: 'one@kept', readOnly: true })).dispose()
