@@ -8,8 +8,12 @@ import { PAGE_BYTES } from '../memory/page'
 import { translator } from '../memory/regions'
 import { fetchEntry } from '../memory/tlb'
 
-/** Counters by record pointer, u16 each; two places that share one get hot together. */
-const COUNTER_MASK: u32 = 0x1_fffe
+/**
+ * Counters by record pointer, u16 each, one for 16 records: places that share one get hot together, and code that runs now and then, whose counters
+ * are in no cache, finds many of them in one line.
+ */
+const COUNTER_SHIFT: u32 = 6
+const COUNTER_MASK: u32 = 0x3ffe
 export const HEAT_BYTES: u32 = COUNTER_MASK + 2
 
 // @ts-ignore: decorator
@@ -17,10 +21,15 @@ export const HEAT_BYTES: u32 = COUNTER_MASK + 2
   return translator().heat
 }
 
+// @ts-ignore: decorator
+@inline function counterAt(heat: usize, p: usize): usize {
+  return heat + ((<u32>p >>> COUNTER_SHIFT) & COUNTER_MASK)
+}
+
 /** Counts a jump to the record `p` of the hart's current page. */
 // @ts-ignore: decorator
 @inline export function warm(hart: Hart, heat: usize, limit: u32, p: usize): void {
-  const at = heat + ((<u32>p >>> 2) & COUNTER_MASK)
+  const at = counterAt(heat, p)
   const count = <u32>load<u16>(at) + 1
   store<u16>(at, <u16>count)
   if (count >= limit) becomeHot(hart, at, p, 1)
@@ -28,7 +37,7 @@ export const HEAT_BYTES: u32 = COUNTER_MASK + 2
 
 /** Counts an arrival from translated code, which was left for whatever reason. */
 export function warmArrival(hart: Hart): void {
-  const at = heatCounters() + ((hart.codePtr >>> 2) & COUNTER_MASK)
+  const at = counterAt(heatCounters(), hart.codePtr)
   const count = <u32>load<u16>(at) + 1
   store<u16>(at, <u16>count)
   if (count >= hart.heatLimit) becomeHot(hart, at, hart.codePtr, 0)
