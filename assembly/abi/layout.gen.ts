@@ -799,15 +799,17 @@ export class Hart {
   codeCache: u32
   /**   560: cache: its epoch then */
   codeEpoch: u32
-  /**   564: cache: 1 when a region was dropped while this hart was in translated code */
+  /**   564: cache: what was read only to have it in the caches of the machine */
+  recordsAhead: u32
+  /**   568: cache: 1 when a region was dropped while this hart was in translated code */
   codeChanged: u32
-  /**   568: cache: atomic: how often jumps of any mode were forgotten */
+  /**   572: cache: atomic: how often jumps of any mode were forgotten */
   jumpCount: u32
-  /**   572: cache: value of the translator's `drops` that the jump cache is good for */
+  /**   576: cache: value of the translator's `drops` that the jump cache is good for */
   dropsSeen: u32
-  /**   576: statistics: read, write and fetch TLB fills */
+  /**   584: statistics: read, write and fetch TLB fills */
   tlbMisses: u64
-  /**   584: statistics: `retired` when the current mode was entered */
+  /**   592: statistics: `retired` when the current mode was entered */
   modeSince: u64
 }
 
@@ -1821,40 +1823,40 @@ export class Volume {
 @inline export const ALLOCATION_BYTES: u32 = 512
 /** u64[33] integer registers; slot 32 takes writes to x0 */
 // @ts-ignore: decorator
-@inline export const HART_X: u32 = 592
+@inline export const HART_X: u32 = 600
 /** u64[32] floating-point registers */
 // @ts-ignore: decorator
-@inline export const HART_F: u32 = 856
+@inline export const HART_F: u32 = 864
 /** u8[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPCFG: u32 = 1112
+@inline export const HART_PMPCFG: u32 = 1120
 /** u64[16] */
 // @ts-ignore: decorator
-@inline export const HART_PMPADDR: u32 = 1128
+@inline export const HART_PMPADDR: u32 = 1136
 /** u64[32] mhpmcounter3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMCOUNTER: u32 = 1256
+@inline export const HART_HPMCOUNTER: u32 = 1264
 /** u64[32] mhpmevent3..31 at their number */
 // @ts-ignore: decorator
-@inline export const HART_HPMEVENT: u32 = 1512
+@inline export const HART_HPMEVENT: u32 = 1520
 /** u8[64] AIA: machine-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_MIPRIO: u32 = 1768
+@inline export const HART_MIPRIO: u32 = 1776
 /** u8[64] AIA: supervisor-level iprio array */
 // @ts-ignore: decorator
-@inline export const HART_SIPRIO: u32 = 1832
+@inline export const HART_SIPRIO: u32 = 1840
 /** u64[32] statistics: exceptions taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_EXCEPTIONS: u32 = 1896
+@inline export const HART_EXCEPTIONS: u32 = 1904
 /** u64[64] statistics: interrupts taken by cause */
 // @ts-ignore: decorator
-@inline export const HART_INTERRUPTS: u32 = 2152
+@inline export const HART_INTERRUPTS: u32 = 2160
 /** u64[16] statistics: exits to the hypervisor by reason */
 // @ts-ignore: decorator
-@inline export const HART_EXITS: u32 = 2664
+@inline export const HART_EXITS: u32 = 2672
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
-@inline export const HART_MODE_INSTRUCTIONS: u32 = 2792
+@inline export const HART_MODE_INSTRUCTIONS: u32 = 2800
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 // @ts-ignore: decorator
@@ -3207,4 +3209,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xaeb1b0cc650564e8
+@inline export const ABI_HASH: u64 = 0xa8e8dec39298d64b

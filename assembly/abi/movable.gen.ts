@@ -46,7 +46,7 @@ export function copyHartState(from: usize, to: usize): void {
   memory.copy(to + 184, from + 184, 24)
   memory.copy(to + 216, from + 216, 16)
   memory.copy(to + 240, from + 240, 256)
-  memory.copy(to + 576, from + 576, 2248)
+  memory.copy(to + 584, from + 584, 2248)
   memory.copy(to + 4096, from + 4096, 72)
   memory.copy(to + 4224, from + 4224, 72)
 }

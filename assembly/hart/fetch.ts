@@ -14,6 +14,14 @@ import { readableRam } from './ram'
 import { accessFault, protects, translate } from './translate'
 import { Cause, raiseException } from './trap'
 
+/** Of a cache of the machine; and how many are asked for at once. */
+// @ts-ignore: decorator
+@inline const LINE_BYTES: u32 = 64
+// @ts-ignore: decorator
+@inline const LINES_AHEAD: u32 = 10
+// @ts-ignore: decorator
+@inline const RECORDS_MASK: u32 = (PAGE_BYTES << 2) - 1
+
 /** Offset of the last halfword of a page, where a 4-byte instruction straddles two pages. */
 const LAST_HALFWORD: u32 = PAGE_BYTES - 2
 
@@ -38,14 +46,32 @@ export function jump(hart: Hart, target: u64): bool {
     raiseException(hart, Cause.instructionMisaligned, target)
     return false
   }
-  if (enterPage(hart, target)) return true
+  if (enterPage(hart, target)) {
+    bringRecords(hart)
+    return true
+  }
   hart.retired += 1
   return false
 }
 
 /** Goes on behind the end of the current page. */
 export function nextPage(hart: Hart): bool {
-  return enterPage(hart, currentPc(hart))
+  if (!enterPage(hart, currentPc(hart))) return false
+  bringRecords(hart)
+  return true
+}
+
+/**
+ * Asks for the records behind the hart's position together: code that runs now and then is in no cache of the machine, and line by line each would be
+ * waited for.
+ */
+export function bringRecords(hart: Hart): void {
+  const page = <usize>hart.codePage
+  const offset = hart.codePtr - hart.codePage
+  let sum: u32 = 0
+  for (let line: u32 = 1; line <= LINES_AHEAD; line++) sum += load<u32>(page + ((offset + line * LINE_BYTES) & RECORDS_MASK))
+  // Loads that nobody needs would be left out.
+  hart.recordsAhead = sum
 }
 
 /** Decodes the instruction of the empty record at `p`, and keeps it there unless PMP has to be asked each time. */

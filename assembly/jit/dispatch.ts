@@ -4,7 +4,7 @@ import { isKicked } from '../memory/exclusive'
 import { forgetJumpsOfHart } from '../memory/jump-cache'
 import { ENTER_POSITION_SHIFT, translator } from '../memory/regions'
 import { execute } from '../hart/execute.gen'
-import { enterPage } from '../hart/fetch'
+import { bringRecords, enterPage } from '../hart/fetch'
 import { Cause } from '../hart/trap'
 import { Effect, effectsOf } from './effects.gen'
 import { warmArrival } from '../hart/heat'
@@ -41,6 +41,7 @@ export function run(guest: Guest, hart: Hart): void {
       noteFallback(guest, w)
       warmArrival(hart)
       hart.entryReserve = REGION_INSTRUCTIONS
+      bringRecords(hart)
       executeSome(hart)
     }
     stuckAt = u64.MAX_VALUE

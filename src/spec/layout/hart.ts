@@ -98,6 +98,7 @@ export const hartStruct = struct(
     u32('isExclusive', 'cache: 1 while no other hart of the guest runs'),
     u32('codeCache', 'cache: host pointer of the CodeCache that codePtr and the fetch TLB lead into'),
     u32('codeEpoch', 'cache: its epoch then'),
+    u32('recordsAhead', 'cache: what was read only to have it in the caches of the machine'),
     u32('codeChanged', 'cache: 1 when a region was dropped while this hart was in translated code'),
     u32('jumpCount', 'cache: atomic: how often jumps of any mode were forgotten'),
     u32('dropsSeen', "cache: value of the translator's `drops` that the jump cache is good for"),

@@ -22,13 +22,13 @@
           (i64.const 4))
         (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l22
-    (i64.load offset=640 align=1
+    (i64.load offset=648 align=1
       (local.get $p0)))
   (local.set $l23
-    (i64.load offset=656 align=1
+    (i64.load offset=664 align=1
       (local.get $p0)))
   (local.set $l24
-    (i64.load offset=672 align=1
+    (i64.load offset=680 align=1
       (local.get $p0)))
   (block $B1
     (block $B2
@@ -97,17 +97,17 @@
       (i64.ne
         (local.get $l23)
         (i64.const 0)))
-    (i64.store offset=632 align=1
+    (i64.store offset=640 align=1
       (local.get $p0)
       (i64.extend_i32_s
         (local.get $l27)))
-    (i64.store offset=640 align=1
+    (i64.store offset=648 align=1
       (local.get $p0)
       (local.get $l22))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain
@@ -124,17 +124,17 @@
         (local.get $p1)
         (i32.const 18))
       (then
-        (i64.store offset=632 align=1
+        (i64.store offset=640 align=1
           (local.get $p0)
           (i64.extend_i32_s
             (local.get $l27)))
-        (i64.store offset=640 align=1
+        (i64.store offset=648 align=1
           (local.get $p0)
           (local.get $l22))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -208,17 +208,17 @@
       (i64.ne
         (local.get $l23)
         (i64.const 0)))
-    (i64.store offset=632 align=1
+    (i64.store offset=640 align=1
       (local.get $p0)
       (i64.extend_i32_s
         (local.get $l27)))
-    (i64.store offset=640 align=1
+    (i64.store offset=648 align=1
       (local.get $p0)
       (local.get $l22))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain

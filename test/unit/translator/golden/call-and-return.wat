@@ -15,10 +15,10 @@
           (i64.const 24))
         (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
-    (i64.load offset=600 align=1
+    (i64.load offset=608 align=1
       (local.get $p0)))
   (local.set $l22
-    (i64.load offset=672 align=1
+    (i64.load offset=680 align=1
       (local.get $p0)))
   (local.set $p1
     (i32.sub
@@ -28,7 +28,7 @@
     (i64.shl
       (local.get $l22)
       (i64.const 1)))
-  (i64.store offset=672 align=1
+  (i64.store offset=680 align=1
     (local.get $p0)
     (local.get $l22))
   (local.set $l13
@@ -82,7 +82,7 @@
         (i64.add
           (local.get $p3)
           (i64.const 12)))
-      (i64.store offset=600 align=1
+      (i64.store offset=608 align=1
         (local.get $p0)
         (local.get $l21))
       (if $I3
@@ -128,7 +128,7 @@
             (local.get $l13)
             (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
       (local.set $l22
-        (i64.load offset=656 align=1
+        (i64.load offset=664 align=1
           (local.get $p0))))
     (local.set $p1
       (i32.sub
@@ -142,7 +142,7 @@
       (i64.ne
         (local.get $l22)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain
@@ -159,7 +159,7 @@
         (local.get $p1)
         (i32.const 8))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.leave
@@ -190,10 +190,10 @@
         (i64.add
           (local.get $p3)
           (i64.const 12)))
-      (i64.store offset=600 align=1
+      (i64.store offset=608 align=1
         (local.get $p0)
         (local.get $l21))
-      (i64.store offset=656 align=1
+      (i64.store offset=664 align=1
         (local.get $p0)
         (local.get $l22))
       (if $I9
@@ -239,7 +239,7 @@
             (local.get $l13)
             (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
       (local.set $l22
-        (i64.load offset=656 align=1
+        (i64.load offset=664 align=1
           (local.get $p0))))
     (local.set $p1
       (i32.sub
@@ -253,7 +253,7 @@
       (i64.ne
         (local.get $l22)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain

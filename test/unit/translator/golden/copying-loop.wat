@@ -19,10 +19,10 @@
           (i64.const 12))
         (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l23
-    (i64.load offset=656 align=1
+    (i64.load offset=664 align=1
       (local.get $p0)))
   (local.set $l24
-    (i64.load offset=664 align=1
+    (i64.load offset=672 align=1
       (local.get $p0)))
   (local.set $l6
     (i32.load offset=44 align=1
@@ -125,7 +125,7 @@
             (i32.const 134873092)
             (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (then
-            (i64.store offset=632 align=1
+            (i64.store offset=640 align=1
               (local.get $p0)
               (local.get $l21))
             (return
@@ -153,7 +153,7 @@
             (i32.load offset=60 align=1
               (local.get $p0))
             (then
-              (i64.store offset=632 align=1
+              (i64.store offset=640 align=1
                 (local.get $p0)
                 (local.get $l21))
               (return
@@ -167,14 +167,14 @@
       (i64.ne
         (local.get $l23)
         (i64.const 0)))
-    (i64.store offset=632 align=1
+    (i64.store offset=640 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=640 align=1
+    (i64.store offset=648 align=1
       (local.get $p0)
       (i64.extend_i32_u
         (local.get $l28)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l23))
     (return_call $links.chain
@@ -191,14 +191,14 @@
         (local.get $p1)
         (i32.const 30))
       (then
-        (i64.store offset=632 align=1
+        (i64.store offset=640 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=640 align=1
+        (i64.store offset=648 align=1
           (local.get $p0)
           (i64.extend_i32_u
             (local.get $l28)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l23))
         (return_call $links.leave
@@ -268,14 +268,14 @@
             (i32.add
               (local.get $p1)
               (i32.const 18)))
-          (i64.store offset=632 align=1
+          (i64.store offset=640 align=1
             (local.get $p0)
             (local.get $l21))
-          (i64.store offset=640 align=1
+          (i64.store offset=648 align=1
             (local.get $p0)
             (i64.extend_i32_u
               (local.get $l28)))
-          (i64.store offset=656 align=1
+          (i64.store offset=664 align=1
             (local.get $p0)
             (local.get $l23))
           (return_call $links.chain
@@ -313,14 +313,14 @@
             (i32.add
               (local.get $p1)
               (i32.const 12)))
-          (i64.store offset=632 align=1
+          (i64.store offset=640 align=1
             (local.get $p0)
             (local.get $l21))
-          (i64.store offset=640 align=1
+          (i64.store offset=648 align=1
             (local.get $p0)
             (i64.extend_i32_u
               (local.get $l28)))
-          (i64.store offset=656 align=1
+          (i64.store offset=664 align=1
             (local.get $p0)
             (local.get $l23))
           (return_call $links.chain
@@ -358,14 +358,14 @@
             (i32.add
               (local.get $p1)
               (i32.const 6)))
-          (i64.store offset=632 align=1
+          (i64.store offset=640 align=1
             (local.get $p0)
             (local.get $l21))
-          (i64.store offset=640 align=1
+          (i64.store offset=648 align=1
             (local.get $p0)
             (i64.extend_i32_u
               (local.get $l28)))
-          (i64.store offset=656 align=1
+          (i64.store offset=664 align=1
             (local.get $p0)
             (local.get $l23))
           (return_call $links.chain
@@ -397,14 +397,14 @@
         (i64.ne
           (local.get $l23)
           (i64.const 0)))
-      (i64.store offset=632 align=1
+      (i64.store offset=640 align=1
         (local.get $p0)
         (local.get $l21))
-      (i64.store offset=640 align=1
+      (i64.store offset=648 align=1
         (local.get $p0)
         (i64.extend_i32_u
           (local.get $l28)))
-      (i64.store offset=656 align=1
+      (i64.store offset=664 align=1
         (local.get $p0)
         (local.get $l23))
       (return_call $links.chain
@@ -451,14 +451,14 @@
             (i32.load offset=60 align=1
               (local.get $p0))
             (then
-              (i64.store offset=632 align=1
+              (i64.store offset=640 align=1
                 (local.get $p0)
                 (local.get $l21))
-              (i64.store offset=640 align=1
+              (i64.store offset=648 align=1
                 (local.get $p0)
                 (i64.extend_i32_u
                   (local.get $l28)))
-              (i64.store offset=656 align=1
+              (i64.store offset=664 align=1
                 (local.get $p0)
                 (local.get $l23))
               (return
@@ -495,14 +495,14 @@
             (i32.const 134873092)
             (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
           (then
-            (i64.store offset=632 align=1
+            (i64.store offset=640 align=1
               (local.get $p0)
               (local.get $l21))
-            (i64.store offset=640 align=1
+            (i64.store offset=648 align=1
               (local.get $p0)
               (i64.extend_i32_u
                 (local.get $l28)))
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l23))
             (return
@@ -530,14 +530,14 @@
             (i32.load offset=60 align=1
               (local.get $p0))
             (then
-              (i64.store offset=632 align=1
+              (i64.store offset=640 align=1
                 (local.get $p0)
                 (local.get $l21))
-              (i64.store offset=640 align=1
+              (i64.store offset=648 align=1
                 (local.get $p0)
                 (i64.extend_i32_u
                   (local.get $l28)))
-              (i64.store offset=656 align=1
+              (i64.store offset=664 align=1
                 (local.get $p0)
                 (local.get $l23))
               (return
@@ -551,14 +551,14 @@
       (i64.ne
         (local.get $l23)
         (i64.const 0)))
-    (i64.store offset=632 align=1
+    (i64.store offset=640 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=640 align=1
+    (i64.store offset=648 align=1
       (local.get $p0)
       (i64.extend_i32_u
         (local.get $l28)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l23))
     (return_call $links.chain

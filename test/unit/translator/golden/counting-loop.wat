@@ -16,10 +16,10 @@
           (i64.const 4))
         (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
-    (i64.load offset=656 align=1
+    (i64.load offset=664 align=1
       (local.get $p0)))
   (local.set $l22
-    (i64.load offset=672 align=1
+    (i64.load offset=680 align=1
       (local.get $p0)))
   (block $B1
     (local.set $p1
@@ -38,10 +38,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain
@@ -58,10 +58,10 @@
         (local.get $p1)
         (i32.const 15))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.leave
@@ -93,10 +93,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 9)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.chain
@@ -125,10 +125,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 6)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.chain
@@ -157,10 +157,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 3)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l22))
         (return_call $links.chain
@@ -183,10 +183,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l22))
     (return_call $links.chain

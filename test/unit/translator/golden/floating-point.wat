@@ -17,13 +17,13 @@
           (i64.const 16))
         (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
-    (i64.load offset=656 align=1
+    (i64.load offset=664 align=1
       (local.get $p0)))
   (local.set $l22
-    (f64.load offset=936 align=1
+    (f64.load offset=944 align=1
       (local.get $p0)))
   (local.set $l23
-    (f64.load offset=944 align=1
+    (f64.load offset=952 align=1
       (local.get $p0)))
   (block $B1
     (local.set $p1
@@ -127,7 +127,7 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
             (return_call $links.leave
@@ -152,13 +152,13 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (f64.store offset=944 align=1
+    (f64.store offset=952 align=1
       (local.get $p0)
       (local.get $l23))
-    (f64.store offset=952 align=1
+    (f64.store offset=960 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain
@@ -175,13 +175,13 @@
         (local.get $p1)
         (i32.const 20))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=952 align=1
+        (f64.store offset=960 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -203,13 +203,13 @@
           (i64.const 24576))
         (i64.const 24576))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=952 align=1
+        (f64.store offset=960 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -256,13 +256,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -310,13 +310,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -347,13 +347,13 @@
           (i32.add
             (local.get $p1)
             (i32.const 12)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=952 align=1
+        (f64.store offset=960 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -390,13 +390,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -444,13 +444,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -481,13 +481,13 @@
           (i32.add
             (local.get $p1)
             (i32.const 8)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=952 align=1
+        (f64.store offset=960 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -524,13 +524,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -578,13 +578,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -615,13 +615,13 @@
           (i32.add
             (local.get $p1)
             (i32.const 4)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (f64.store offset=944 align=1
+        (f64.store offset=952 align=1
           (local.get $p0)
           (local.get $l23))
-        (f64.store offset=952 align=1
+        (f64.store offset=960 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -658,13 +658,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -712,13 +712,13 @@
           (i32.load offset=60 align=1
             (local.get $p0))
           (then
-            (i64.store offset=656 align=1
+            (i64.store offset=664 align=1
               (local.get $p0)
               (local.get $l21))
-            (f64.store offset=944 align=1
+            (f64.store offset=952 align=1
               (local.get $p0)
               (local.get $l23))
-            (f64.store offset=952 align=1
+            (f64.store offset=960 align=1
               (local.get $p0)
               (local.get $l24))
             (return_call $links.leave
@@ -743,13 +743,13 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (f64.store offset=944 align=1
+    (f64.store offset=952 align=1
       (local.get $p0)
       (local.get $l23))
-    (f64.store offset=952 align=1
+    (f64.store offset=960 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain

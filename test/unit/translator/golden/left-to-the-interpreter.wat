@@ -17,10 +17,10 @@
           (i64.const 12))
         (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
   (local.set $l21
-    (i64.load offset=656 align=1
+    (i64.load offset=664 align=1
       (local.get $p0)))
   (local.set $l22
-    (i64.load offset=664 align=1
+    (i64.load offset=672 align=1
       (local.get $p0)))
   (block $B1
     (local.set $p1
@@ -50,10 +50,10 @@
     (local.set $l23
       (local.get $l13))
     (if $I3
-      (i32.load offset=564 align=1
+      (i32.load offset=568 align=1
         (local.get $p0))
       (then
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l23))
         (return_call $links.leave
@@ -65,7 +65,7 @@
             (local.get $p3)
             (i64.const 16))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l23))
     (if $I4
@@ -87,7 +87,7 @@
         (local.get $p1)
         (i32.const 2)))
     (local.set $l24
-      (i64.load offset=680 align=1
+      (i64.load offset=688 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -97,10 +97,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=680 align=1
+    (i64.store offset=688 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain
@@ -117,13 +117,13 @@
         (local.get $p1)
         (i32.const 20))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -148,13 +148,13 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -169,16 +169,16 @@
     (local.set $l23
       (local.get $l13))
     (if $I8
-      (i32.load offset=564 align=1
+      (i32.load offset=568 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -190,13 +190,13 @@
             (local.get $p3)
             (i64.const 16))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=680 align=1
+    (i64.store offset=688 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I9
@@ -218,7 +218,7 @@
         (local.get $p1)
         (i32.const 14)))
     (local.set $l24
-      (i64.load offset=680 align=1
+      (i64.load offset=688 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -234,10 +234,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 12)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -259,10 +259,10 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -277,16 +277,16 @@
     (local.set $l23
       (local.get $l13))
     (if $I12
-      (i32.load offset=564 align=1
+      (i32.load offset=568 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -298,13 +298,13 @@
             (local.get $p3)
             (i64.const 16))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=680 align=1
+    (i64.store offset=688 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I13
@@ -326,7 +326,7 @@
         (local.get $p1)
         (i32.const 10)))
     (local.set $l24
-      (i64.load offset=680 align=1
+      (i64.load offset=688 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -342,10 +342,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 8)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -367,10 +367,10 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -385,16 +385,16 @@
     (local.set $l23
       (local.get $l13))
     (if $I16
-      (i32.load offset=564 align=1
+      (i32.load offset=568 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -406,13 +406,13 @@
             (local.get $p3)
             (i64.const 16))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=680 align=1
+    (i64.store offset=688 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I17
@@ -434,7 +434,7 @@
         (local.get $p1)
         (i32.const 6)))
     (local.set $l24
-      (i64.load offset=680 align=1
+      (i64.load offset=688 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -450,10 +450,10 @@
           (i32.add
             (local.get $p1)
             (i32.const 4)))
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.chain
@@ -475,10 +475,10 @@
       (i32.load offset=60 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -493,16 +493,16 @@
     (local.set $l23
       (local.get $l13))
     (if $I20
-      (i32.load offset=564 align=1
+      (i32.load offset=568 align=1
         (local.get $p0))
       (then
-        (i64.store offset=656 align=1
+        (i64.store offset=664 align=1
           (local.get $p0)
           (local.get $l21))
-        (i64.store offset=672 align=1
+        (i64.store offset=680 align=1
           (local.get $p0)
           (local.get $l23))
-        (i64.store offset=680 align=1
+        (i64.store offset=688 align=1
           (local.get $p0)
           (local.get $l24))
         (return_call $links.leave
@@ -514,13 +514,13 @@
             (local.get $p3)
             (i64.const 16))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=672 align=1
+    (i64.store offset=680 align=1
       (local.get $p0)
       (local.get $l23))
-    (i64.store offset=680 align=1
+    (i64.store offset=688 align=1
       (local.get $p0)
       (local.get $l24))
     (if $I21
@@ -542,7 +542,7 @@
         (local.get $p1)
         (i32.const 2)))
     (local.set $l24
-      (i64.load offset=680 align=1
+      (i64.load offset=688 align=1
         (local.get $p0)))
     (local.set $l21
       (i64.add
@@ -552,10 +552,10 @@
       (i64.ne
         (local.get $l21)
         (i64.const 0)))
-    (i64.store offset=656 align=1
+    (i64.store offset=664 align=1
       (local.get $p0)
       (local.get $l21))
-    (i64.store offset=680 align=1
+    (i64.store offset=688 align=1
       (local.get $p0)
       (local.get $l24))
     (return_call $links.chain
