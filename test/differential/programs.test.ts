@@ -26,13 +26,14 @@ const batchOf = (index: number): Parameters<typeof runTrial>[0]['batch'] => ({
   kinds,
   firstSeed: seed + index * PROGRAMS_PER_BATCH,
   count: PROGRAMS_PER_BATCH,
+  hasUsers: index % 3 !== 0,
 })
 
 describe.skipIf(!isPossible)(`programs against QEMU ${qemu?.version}, from seed ${seed}`, () => {
   const share = { instructions: 0, translated: 0 }
 
   it.each(Array.from({ length: BATCHES }, (_, index) => batchOf(index)))(
-    `end the same on QEMU, interpreter and translator: ${PROGRAMS_PER_BATCH} from seed $firstSeed`,
+    `end the same on QEMU, interpreter and translator: ${PROGRAMS_PER_BATCH} from seed $firstSeed, users $hasUsers`,
     async (batch) => {
       const machine = qemuMachine(qemu as NonNullable<typeof qemu>)
       const { reports, translator } = await runTrial({

@@ -1,12 +1,15 @@
 /** The long run of random programs: batches of them on QEMU and on both engines, then the timer's kind on the engines alone. */
 import type { Knobs } from './knobs'
 import type { Machine } from './machine'
-import { type Kind, kinds, timerKind } from './programs/generate'
+import type { ProgramBatch } from './programs/campaign'
+import { kinds, timerKind } from './programs/generate'
 import { runTrial } from './programs/trial'
 
 const PROGRAMS_PER_BATCH = 500
 /** Of a batch the share that timer interrupts come into. */
 const TIMER_SHARE = 1 / 8
+/** And the share without U-mode. */
+const USERLESS_SHARE = 3 / 8
 
 export interface ProgramRun {
   readonly qemu: Machine
@@ -20,19 +23,16 @@ export interface ProgramRun {
 
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`
 
-interface Part {
-  readonly kinds: readonly Kind[]
-  readonly firstSeed: number
-  readonly count: number
-}
-
-/** What QEMU runs as well, and what only our engines agree in. */
-function partsOf(firstSeed: number, count: number, kind: string | undefined): Part[] {
-  if (kind !== undefined) return [{ kinds: [...kinds, timerKind].filter(({ name }) => name === kind), firstSeed, count }]
-  const timed = Math.floor(count * TIMER_SHARE)
+/** With users and without, which QEMU runs as well, and what only our engines agree in. */
+function partsOf(firstSeed: number, count: number, kind: string | undefined): ProgramBatch[] {
+  const userless = Math.floor(count * USERLESS_SHARE)
+  const timed = kind === undefined ? Math.floor(count * TIMER_SHARE) : 0
+  const chosen = kind === undefined ? kinds : [...kinds, timerKind].filter(({ name }) => name === kind)
+  const rest = count - userless - timed
   return [
-    { kinds, firstSeed, count: count - timed },
-    { kinds: [timerKind], firstSeed: firstSeed + count - timed, count: timed },
+    { kinds: chosen, firstSeed, count: rest },
+    { kinds: chosen, firstSeed: firstSeed + rest, count: userless, hasUsers: false },
+    { kinds: [timerKind], firstSeed: firstSeed + rest + userless, count: timed },
   ].filter((part) => part.count > 0)
 }
 

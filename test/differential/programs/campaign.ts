@@ -10,12 +10,14 @@ export interface ProgramBatch {
   readonly kinds: readonly Kind[]
   readonly firstSeed: number
   readonly count: number
+  /** Whether any of them may run in U-mode. Default true. */
+  readonly hasUsers?: boolean
 }
 
 /** A program for a slot; what has no room for its code is drawn again from the same numbers. */
-function generateFitting(seed: number, kind: Kind, slot: number): Program {
+function generateFitting(seed: number, kind: Kind, slot: number, hasUsers: boolean): Program {
   for (const random = new Random(seed); ; ) {
-    const program = generateProgram(random, kind)
+    const program = generateProgram(random, kind, hasUsers)
     try {
       writeProgram(program, slot)
       return program
@@ -25,10 +27,10 @@ function generateFitting(seed: number, kind: Kind, slot: number): Program {
   }
 }
 
-export function generatePrograms({ kinds, firstSeed, count }: ProgramBatch): Program[] {
+export function generatePrograms({ kinds, firstSeed, count, hasUsers = true }: ProgramBatch): Program[] {
   return Array.from({ length: count }, (_, index) => {
     const seed = firstSeed + index
-    return generateFitting(seed, kinds[seed % kinds.length] as Kind, slotAddress(index))
+    return generateFitting(seed, kinds[seed % kinds.length] as Kind, slotAddress(index), hasUsers)
   })
 }
 

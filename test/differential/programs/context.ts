@@ -15,6 +15,8 @@ export const keptRegisters: ReadonlySet<number> = new Set([1, 2, 3, 4, 8, 9, 14,
 /** How a program runs: its mode, its page table, what happens to its traps. */
 export interface Setting {
   readonly privilege: 0 | 1 | 3
+  /** Some of it runs in U-mode, or with its rights: the translator has no spans for a hart that does. */
+  readonly hasUsers: boolean
   /** satp is set; in M-mode only what MPRV lends is translated then. */
   readonly isPaged: boolean
   readonly asid: number

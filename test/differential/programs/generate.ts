@@ -101,13 +101,14 @@ export const timerKind: Kind = kind('timer', [patchedLoop, patchedCallee], [3, 1
 
 const DELEGABLE = [2, 4, 6, 13, 15] as const
 
-function randomSetting(random: Random, { privileges, hasTimer, name }: Kind): Setting {
-  const privilege = random.pick(privileges)
+function randomSetting(random: Random, { privileges, hasTimer, name }: Kind, hasUsers: boolean): Setting {
+  const privilege = random.pick(hasUsers ? privileges : privileges.filter((each) => each !== 0))
   const isPaged = privilege !== 3 || name === 'paging' || random.oneIn(3)
   const window = BigInt.asUintN(64, BigInt.asIntN(39, BigInt(random.below(2 ** 18)) << 21n))
   const delegated = privilege === 3 || random.oneIn(2) ? [] : DELEGABLE.filter(() => random.oneIn(2))
   return {
     privilege,
+    hasUsers,
     isPaged,
     asid: random.below(4),
     window,
@@ -161,8 +162,8 @@ const floats = (random: Random): bigint[] =>
 
 const FIRST_BUDGET = 3000
 
-export function generateProgram(random: Random, chosen: Kind): Program {
-  const setting = randomSetting(random, chosen)
+export function generateProgram(random: Random, chosen: Kind, hasUsers: boolean): Program {
+  const setting = randomSetting(random, chosen, hasUsers)
   const weights = [...makers, ...chosen.favoured.map((make): [number, Maker] => [16, make])]
   const block = blockOf(weights)
   const callables: CallableFunction[] = []

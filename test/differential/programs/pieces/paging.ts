@@ -191,7 +191,7 @@ function moveBases(text: Text, distance: number): void {
 export function elsewhere(context: Context): Piece[] {
   const { random, setting, isAway, budget } = context
   if (setting.privilege === 3 || isAway) return straight(context, 2)
-  const window = random.pick([1, 2])
+  const window = random.pick(setting.hasUsers ? [1, 2] : [2])
   const away = inside(context, { isAway: true, budget: budget - 20 })
   const body = context.block(away)
   const go = (text: Text, privilege: number, distance: number): void => {
@@ -227,7 +227,7 @@ export function lentPrivilege(context: Context): Piece[] {
   if (!setting.isPaged || setting.privilege === 0 || isAway) return straight(context, 2)
   const isMachine = setting.privilege === 3
   const bits = isMachine
-    ? MSTATUS.MPRV | (BigInt(random.pick([0, 1, 1])) << 11n)
+    ? MSTATUS.MPRV | (BigInt(random.pick(setting.hasUsers ? [0, 1, 1] : [1])) << 11n)
     : random.pick([MSTATUS.SUM, MSTATUS.SUM, MSTATUS.MXR, MSTATUS.SUM | MSTATUS.MXR])
   const page = random.pick(pagesOf('data').slice(1, -1))
   const pointed = inside(context, { bases: [base], depth: context.depth + 1 })
