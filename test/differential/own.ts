@@ -5,7 +5,18 @@ import { defaultIsa, parseIsa, satpModes } from '../../src/boot/isa-selection'
 import { Core } from '../../src/core/core'
 import { GuestMemory } from '../../src/core/guest-memory'
 import { hartView } from '../../src/core/hart-view'
-import { Engine, GuestEnd, GuestLayout, RunResult } from '../../src/core/layout.gen'
+import {
+  Engine,
+  GUEST_HARTS,
+  GuestEnd,
+  GuestLayout,
+  HART_TLB,
+  RunResult,
+  SpanLayout,
+  TLB_MODE_BYTES,
+  TLB_MODES,
+  TLB_SPAN_OFFSET,
+} from '../../src/core/layout.gen'
 import { StructView } from '../../src/core/struct-view'
 import { extensionBits } from '../../src/spec/isa/extensions'
 import { interruptControllers } from '../../src/spec/platform'
@@ -141,10 +152,24 @@ export class OwnRun {
       const knobs = this.#plan(progress)
       if (knobs.seed !== this.#knobs.seed) this.#random = new Random(knobs.seed)
       this.#lastModule = modules + knobs.moduleBudget
+      this.#forgetStrays()
       this.#apply(knobs)
     } else if (modules >= this.#lastModule) {
       this.#lastModule = Number.POSITIVE_INFINITY
       this.#apply(easy(this.#knobs))
+    }
+  }
+
+  /** The next one is worth spans whatever those before it did, which are in other places, and in other modes. */
+  #forgetStrays(): void {
+    for (let mode = 0; mode < TLB_MODES; mode++) {
+      for (const isWrite of [0, 1]) {
+        const offset = HART_TLB + mode * TLB_MODE_BYTES + TLB_SPAN_OFFSET + isWrite * SpanLayout.bytes
+        const span = new StructView(this.core, SpanLayout, this.guest + GUEST_HARTS + offset)
+        span.set('fills', 0)
+        span.set('strays', 0)
+        span.set('looked', 0n)
+      }
     }
   }
 
