@@ -56,6 +56,66 @@ const programs: Readonly<Record<string, string>> = {
       ret
   end:
   `,
+  'a function whose page is another one now and then, under the same address': `
+      la s1, data
+      la s2, low
+      la s3, middle
+      la s4, caller
+      la s5, one
+      la s6, two
+      srli t0, s3, 2
+      ori t0, t0, 1
+      la t1, table
+      sd t0, 24(t1)
+      srli t0, s2, 2
+      ori t0, t0, 1
+      sd t0, 0(s3)
+      srli t0, s4, 2
+      ori t0, t0, 0xcf
+      sd t0, 0(s2)
+      srli s5, s5, 2
+      ori s5, s5, 0xcf
+      srli s6, s6, 2
+      ori s6, s6, 0xcf
+      sd s5, 8(s2)
+      sfence.vma
+      la s7, end
+      li s0, 20000
+      li t0, 3
+      slli t0, t0, 30
+      jr t0
+      .balign 4096
+  caller:
+      jal one
+      add s8, s8, a0
+      sd s8, 0(s1)
+      addi s0, s0, -1
+      beqz s0, back
+      andi t1, s0, 511
+      bnez t1, caller
+      sd s6, 8(s2)
+      mv t1, s5
+      mv s5, s6
+      mv s6, t1
+      sfence.vma
+      j caller
+  back:
+      jr s7
+      .balign 4096
+  one:
+      addi a0, s0, 1
+      ret
+      .balign 4096
+  two:
+      slli a0, s0, 1
+      ret
+      .balign 4096
+  low:
+      .zero 4096
+  middle:
+      .zero 4096
+  end:
+  `,
   'functions that return to where another call of theirs did, and to nowhere in the region': `
       li s0, 30000
       la s1, data
