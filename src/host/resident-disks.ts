@@ -109,7 +109,7 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
     volume.expectFree(plan.volume.isReadOnly || volume.isReadOnly)
     return { content: volume.content, volume }
   }
-  volumes.expectUnused(plan.volume)
+  volumes.expectUnused(plan.volume, { isGuest: true })
   if (source.kind !== 'memory' || format === 'qcow2') return { content: new LayeredDevice(await openVolume(plan.volume)) }
   const content = FrameVolume.create(core, String(plan.disk), source.bytes)
   try {
@@ -125,7 +125,7 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
 async function openOverlay({ volume: plan }: BlkPlan, volumes: ResidentVolumes): Promise<Omit<OpenDisk, 'plan'>> {
   const { isReadOnly, source } = plan
   const volume = source.kind === 'volume' ? volumes.volume(source.id) : undefined
-  volumes.expectUnused({ ...plan, isReadOnly: true })
+  volumes.expectUnused({ ...plan, isReadOnly: true }, { isGuest: true })
   const content = volume?.content ?? new LayeredDevice(await openVolume({ ...plan, isReadOnly: true }))
   if (content instanceof FrameVolume) return { content: content.clone() }
   const overlay = new LayeredDevice(content.fork({ isReadOnly }))

@@ -58,6 +58,11 @@ export class ResidentVolume {
     return this.isBase || this.facts.isReadOnly
   }
 
+  /** Who writes to its file changes the volume, and breaks nothing. */
+  get keepsNothing(): boolean {
+    return this.facts.format === 'raw' && this.attachments.size === 0 && !this.isBase
+  }
+
   /** Throws ERR_INVALID_STATE where two guests would write, or one what another reads. */
   expectFree(isReadOnly: boolean): void {
     const isShared = isReadOnly && [...this.attachments].every(({ isReadOnly }) => isReadOnly)
@@ -120,15 +125,19 @@ export class ResidentVolumes implements VolumeCalls {
     return this.add(name, new LayeredDevice(device), { format: found, isReadOnly, place: placeOf(plan) })
   }
 
-  /** Who writes what another has open would undo its tables; a snapshot's file is not written any more. */
-  expectUnused({ source, isReadOnly }: VolumePlan): void {
+  /**
+   * Who writes what another has open would undo its tables; a snapshot's file is not written any more. A guest may have a file by its path whose
+   * volume is raw and no guest's: nothing of that is kept.
+   */
+  expectUnused({ source, isReadOnly }: VolumePlan, { isGuest = false } = {}): void {
     const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
     if (identity === undefined || source.kind !== 'file') return
     this.#lent = this.#lent.filter(isStillOpen)
     for (const volume of [...this.#volumes.values(), ...this.#lent]) {
       const { place, snapshots } = volume
       if (place?.kind !== 'file') continue
-      const isOpen = fileIdentity(place.path) === identity && !(isReadOnly && volume.isReadOnly)
+      const isOpen =
+        fileIdentity(place.path) === identity && !(isReadOnly && volume.isReadOnly) && !(isGuest && volume.keepsNothing)
       const isBelow = [...snapshots.keys()].some((name) => fileIdentity(snapshotPath(place.path, name)) === identity)
       if (!isOpen && !(isBelow && !isReadOnly)) continue
       const message = `file ${JSON.stringify(source.path)} is open as volume ${JSON.stringify(volume.name)}, expected readOnly in both`

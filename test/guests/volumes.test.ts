@@ -101,6 +101,16 @@ describe('a file of a pool', () => {
     ]
     for (const reader of [first, second]) await reader.dispose()
   })
+
+  it("that is raw may be a disk by its path while its volume is no guest's", async () => {
+    const volume = await files.createVolume({ name: 'plain', size: '2MiB', format: 'raw' })
+    const byPath = { memory: '16MiB', disks: [{ path: join(folder, 'plain'), format: 'raw' as const }] }
+    await (await host.hypervisor.createGuest(byPath)).dispose()
+    const owner = await host.hypervisor.createGuest({ memory: '16MiB', disks: [volume] })
+    await expect(host.hypervisor.createGuest(byPath)).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    await owner.dispose()
+    await volume.dispose()
+  })
 })
 
 describe('a volume that is closed while another is built on it', () => {
