@@ -12,13 +12,13 @@ import { LEADER, leaderAt, mapAt, offsetOf, recordAt, takeArena, WINDOW_POSITION
 /** Instructions of such a function at most. */
 const SHORT: u32 = 64
 
-/** Takes the functions in that what was discovered calls; calls of what they call are found further on in the window, or in the next round. */
+/** Takes the functions in that what was discovered calls, and goes on behind; calls of what they call are found further on in the window, or in the next round. */
 export function discoverCallees(): void {
   if ((translator().without & Trick.calls) != 0) return
   let before: u32 = 0
   while (before != work().instructions) {
     before = work().instructions
-    for (let position: u32 = 0; position < WINDOW_POSITIONS; position++) if (load<u16>(mapAt(position)) != 0) takeCallee(position)
+    for (let position: u32 = 0; position < WINDOW_POSITIONS; position++) if (isInRegion(position)) takeCallee(position)
   }
 }
 
@@ -27,11 +27,16 @@ function takeCallee(position: u32): void {
   const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
   if ((effectsOf(w) & Effect.jump) == 0 || rdOf(w) == SINK) return
   const callee = positionFrom(offsetOf(position) + targetOffset(w))
-  if (callee >= WINDOW_POSITIONS || load<u16>(leaderAt(callee)) != 0) return
+  if (callee >= WINDOW_POSITIONS || load<u16>(leaderAt(callee)) != 0 || !isInRegion(position + lengthOf(w))) return
   const size = sizeOf(callee)
   if (size == 0 || it.instructions + size > REGION_INSTRUCTIONS) return
-  if (load<u16>(mapAt(callee)) == 0) discoverFrom(callee)
-  else store<u16>(leaderAt(callee), LEADER)
+  if (isInRegion(callee)) store<u16>(leaderAt(callee), LEADER)
+  else discoverFrom(callee)
+}
+
+// @ts-ignore: decorator
+@inline function isInRegion(position: u32): bool {
+  return position < WINDOW_POSITIONS && load<u16>(mapAt(position)) != 0
 }
 
 /** A walk through a function. */

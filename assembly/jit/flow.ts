@@ -18,15 +18,39 @@ import { beginWords, narrowWords } from './word-flow'
 import { noteWhole } from './words'
 import { Block, blockAt, HEAD_OFFSET, headPosition, LABEL_LIMIT, labelAt, NO_BLOCK, offsetOf, REGION_BLOCKS, takeArena, work } from './work'
 
-/** Writes every block; false when the region is too tangled for the memory at hand. */
+/** Writes every block that a head leads to; false when the region is too tangled for the memory at hand. */
 export function writeFlow(): bool {
   const it = work()
   const nodes = takeArena(it.blocks << 1)
   const entries = takeArena(SET_BYTES)
-  if (nodes == 0 || entries == 0) return false
-  for (let i: u32 = 0; i < it.blocks; i++) store<u16>(nodes + (i << 1), <u16>i)
+  const reached = takeArena(SET_BYTES)
+  if (nodes == 0 || entries == 0 || reached == 0) return false
   for (let i: u32 = 0; i < it.heads; i++) include(entries, i)
-  return writeSequence(nodes, it.blocks, entries, it.heads, NO_BLOCK)
+  reachFromHeads(reached, nodes)
+  let count: u32 = 0
+  for (let i: u32 = 0; i < it.blocks; i++) if (has(reached, i)) store<u16>(nodes + (count++ << 1), <u16>i)
+  return writeSequence(nodes, count, entries, it.heads, NO_BLOCK)
+}
+
+/**
+ * A function that is called from here, and never goes on here, is left out: it may lead to a head, and would be written before it. `list` is where
+ * the blocks wait to be looked at.
+ */
+function reachFromHeads(reached: usize, list: usize): void {
+  let count = work().heads
+  for (let i: u32 = 0; i < count; i++) {
+    include(reached, i)
+    store<u16>(list + (i << 1), <u16>i)
+  }
+  for (let i: u32 = 0; i < count; i++) {
+    const block = blockAt(load<u16>(list + (i << 1)))
+    for (let j: u32 = 0; j < successors(block); j++) {
+      const to = successor(block, j)
+      if (to == NO_BLOCK || has(reached, to)) continue
+      include(reached, to)
+      store<u16>(list + (count++ << 1), <u16>to)
+    }
+  }
 }
 
 /** Where the components of a sequence are kept. */

@@ -66,7 +66,6 @@ export interface TranslatorOptions {
   /**
    * What is left out of the translator's tricks, to see what each brings: TLB entries for single accesses, hints which branches are rare,
    * the engine's fused multiplication, memory that never moves, one comparison for pages in a row, 32-bit values in 32 bits.
-   * Default `['calls']`: calls within a region are not used yet.
    */
   without?: readonly TrickName[]
 }
@@ -89,7 +88,7 @@ const translatorSchema = strictObject({
   deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
   synchronous: v.optional(v.boolean('true or false'), false),
   sliceInstructions: v.optional(integerBetween(1, mostSlice), 1_000_000),
-  without: v.optional(v.array(oneOf(trickNames)), ['calls']),
+  without: v.optional(v.array(oneOf(trickNames)), []),
 })
 
 const swapSize = v.optional(sizeBetween(2 ** 20, mostMemory, "a size from '1MiB' to '4GiB', or bytes"))

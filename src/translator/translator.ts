@@ -60,7 +60,7 @@ export class Translator {
 
   constructor(options: TranslatorOptions) {
     this.#options = options
-    const { without = ['calls'] } = options
+    const { without = [] } = options
     this.#struct = translatorView(options.core)
     allowFastCode()
     this.#unavailable = translationRefusal()

@@ -57,7 +57,7 @@ interface Run {
 }
 
 async function run(source: string, engine: 'interpreter' | 'translator', options: TranslatorOptions = {}): Promise<Run> {
-  const translator: TranslatorOptions = { without: [], synchronous: true, sliceInstructions: 1000, ...options }
+  const translator: TranslatorOptions = { synchronous: true, sliceInstructions: 1000, ...options }
   const host = await Host.create({ thread: 'inline', memory: '64MiB', wasmUrl: await wasmUrl, translator })
   try {
     const { bytes } = assemble(`${prologue}${source}${epilogue}`, { base })

@@ -209,6 +209,41 @@ const programs: Readonly<Record<string, string>> = {
       ret
   end:
   `,
+  'a function that calls itself, is entered in its middle, and never goes on behind the call in the region': `
+      li s0, 3000
+      la s1, data
+      la s3, middle
+      la sp, data+8192
+      li t0, 0x100
+      csrs sstatus, t0
+  loop:
+      andi a0, s0, 7
+      jal nested
+      sd a1, 0(s1)
+      addi s0, s0, -1
+      bnez s0, loop
+      j end
+  nested:
+      addi sp, sp, -16
+      sd ra, 8(sp)
+      beqz zero, around
+  middle:
+      addi a1, a1, 3
+      beqz a0, out
+      addi a0, a0, -1
+      jal nested
+      sfence.vma
+      addi a1, a1, 5
+  out:
+      ld ra, 8(sp)
+      addi sp, sp, 16
+      ret
+  around:
+      csrw sepc, s3
+      csrs sstatus, t0
+      sret
+  end:
+  `,
   'a function whose code changes while its callers run': `
       li s0, 20000
       la s1, data
