@@ -21,6 +21,8 @@ const stateNames = Object.keys(MemoryState) as StateName[]
 /** Pages that are looked at for equal ones, so often: what KSM does by default, and more of it when memory is short. */
 const mergePeriodNs = 20e6
 const mergeBudget = { plenty: 100, short: 1000 } as const
+/** Where slices are rare, since guests are idle, one look makes up for those that were left out, up to this. */
+const mergeMost = 1000
 /** Balloons are told anew so often. */
 const balloonPeriodNs = 250e6
 
@@ -98,11 +100,13 @@ export class MemoryKeeper {
 
   /** The first rung of the ladder: what is there twice. */
   #merge(nowNs: number): void {
-    if (nowNs - this.#mergedNs < mergePeriodNs) return
+    const periods = Math.floor((nowNs - this.#mergedNs) / mergePeriodNs)
+    if (periods === 0) return
     this.#mergedNs = nowNs
     const isShort = this.#state !== 'high'
     if (!isShort && ![...this.#options.guests()].some(({ isSharing }) => isSharing)) return
-    this.#options.core.exports.hostMergePages(isShort ? mergeBudget.short : mergeBudget.plenty)
+    const budget = isShort ? mergeBudget.short : mergeBudget.plenty
+    this.#options.core.exports.hostMergePages(Math.min(mergeMost, periods * budget))
   }
 
   /** The second: guests give up themselves what they need least. */

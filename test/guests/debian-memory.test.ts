@@ -74,8 +74,7 @@ describe.skipIf(!hasDebian)('the memory of Debians on two threads', () => {
     async () => {
       const before = (await host.stats()).memory.sharing
       twin = await host.hypervisor.restore(await guest.snapshot(), { name: 'twin', sharingDomain: 'tenant' })
-      const busy = 'while :; do :; done & sleep 6; kill $!'
-      await twin.console.write(`${busy}\n`)
+      await ask(twin, 'while :; do :; done &')
       const shared = await until(
         async () => (await host.stats()).memory.sharing,
         ({ pages_sharing }) => pages_sharing > before.pages_sharing + 4000,
@@ -83,7 +82,7 @@ describe.skipIf(!hasDebian)('the memory of Debians on two threads', () => {
       expect(shared.pages_shared).toBeGreaterThan(0)
       const { granted, consumed } = (await twin.stats()).memory
       expect(consumed).toBeLessThan(granted)
-      await twin.console.waitFor(shellPrompt, { timeoutMs })
+      await ask(twin, 'kill $!')
       const sumOf = async (of: Guest) => /[0-9a-f]{64}/.exec(await ask(of, 'sha256sum < /file'))?.[0]
       expect([await sumOf(twin)]).toEqual([await sumOf(guest)])
     },
