@@ -163,20 +163,36 @@ park:
 
 const pair = (byte = 0): [number, number] => [byte & 3, byte >> 2]
 
+/** What every hart saw in each round and place. */
+async function outcomesOf(shape: Shape): Promise<number[][]> {
+  const vcpus = shape.harts.length
+  const { guest, exit } = await run(host, program(shape), { mode: 'S', options: { vcpus, clock: 'real' } })
+  expect(exit).toEqual({ reason: 'power-off', code: 0 })
+  const columns = await Promise.all(
+    Array.from({ length: vcpus + (shape.final === true ? 1 : 0) }, (_, hart) =>
+      guest.readMemory(BigInt(results + hart * resultBytes), resultBytes),
+    ),
+  )
+  await guest.dispose()
+  return Array.from({ length: resultBytes }, (_, place) => columns.flatMap((column) => pair(column[place])))
+}
+
+/** Runs until two harts were at it together once: on a machine that is busy they may take turns for long. */
+const mostRuns = 40
+
 describe('harts at the same time', () => {
-  it.each(Object.entries(shapes))('%s: no forbidden outcome', async (_, shape) => {
-    const vcpus = shape.harts.length
-    const { guest, exit } = await run(host, program(shape), { mode: 'S', options: { vcpus, clock: 'real' } })
-    expect(exit).toEqual({ reason: 'power-off', code: 0 })
-    const columns = await Promise.all(
-      Array.from({ length: vcpus + (shape.final === true ? 1 : 0) }, (_, hart) =>
-        guest.readMemory(BigInt(results + hart * resultBytes), resultBytes),
-      ),
-    )
-    const outcomes = Array.from({ length: resultBytes }, (_, place) => columns.flatMap((column) => pair(column[place])))
-    expect(outcomes.filter((seen) => shape.forbids(seen))).toEqual([])
-    // Were they never at it together, there would be one outcome.
-    if (vcpus === 2) expect(new Set(outcomes.map(String)).size).toBeGreaterThan(1)
-    await guest.dispose()
-  })
+  it.each(Object.entries(shapes))(
+    '%s: no forbidden outcome',
+    async (_, shape) => {
+      const kinds = new Set<string>()
+      for (let count = 0; count < mostRuns && (count === 0 || (shape.harts.length === 2 && kinds.size < 2)); count++) {
+        const outcomes = await outcomesOf(shape)
+        expect(outcomes.filter((seen) => shape.forbids(seen))).toEqual([])
+        for (const seen of outcomes) kinds.add(String(seen))
+      }
+      // Were they never at it together, there would be one outcome.
+      if (shape.harts.length === 2) expect(kinds.size).toBeGreaterThan(1)
+    },
+    240_000,
+  )
 })
