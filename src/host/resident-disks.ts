@@ -5,6 +5,7 @@ import type { Chunks } from '../storage/chunks'
 import { LayeredDevice } from '../storage/layers'
 import { openVolume } from '../storage/open'
 import type { VolumeLimits } from '../storage/volume-calls'
+import type { VolumePlan } from '../storage/volume-source'
 import { DeviceIo } from './device-io'
 import { attachDisk } from './device-slots'
 import { FrameVolume } from './frame-volume'
@@ -110,7 +111,8 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
     return { content: volume.content, volume }
   }
   volumes.expectUnused(plan.volume, { isGuest: true })
-  if (source.kind !== 'memory' || format === 'qcow2') return { content: new LayeredDevice(await openVolume(plan.volume)) }
+  volumes.guestFiles.expectFree(plan.volume)
+  if (source.kind !== 'memory' || format === 'qcow2') return { content: await openOwn(plan.volume, volumes) }
   const content = FrameVolume.create(core, String(plan.disk), source.bytes)
   try {
     content.fill(source.content ?? new Uint8Array(0))
@@ -119,6 +121,17 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
     throw error
   }
   return { content }
+}
+
+async function openOwn(plan: VolumePlan, { guestFiles }: ResidentVolumes): Promise<LayeredDevice> {
+  const content = new LayeredDevice(await openVolume(plan))
+  try {
+    guestFiles.add(plan, content)
+  } catch (error) {
+    await content.close()
+    throw error
+  }
+  return content
 }
 
 /** Over what is only read, so that it may have other guests. */

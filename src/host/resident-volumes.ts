@@ -10,6 +10,7 @@ import type { NewVolumePlan, VolumeCalls, VolumeFacts, VolumeLimits, VolumePlace
 import type { VolumePlan } from '../storage/volume-source'
 import type { NewEvent } from './event-log'
 import { FrameVolume } from './frame-volume'
+import { GuestFiles } from './guest-files'
 
 /** A guest's disk that shows a volume. */
 export interface Attachment {
@@ -79,6 +80,7 @@ export class ResidentVolume {
 }
 
 export class ResidentVolumes implements VolumeCalls {
+  readonly guestFiles = new GuestFiles()
   readonly #volumes = new Map<number, ResidentVolume>()
   /** Volumes that were closed while others were built on them. */
   #lent: ResidentVolume[] = []
@@ -119,6 +121,7 @@ export class ResidentVolumes implements VolumeCalls {
       return this.add(name, content, { format, isReadOnly: plan.isReadOnly, place: { kind: 'memory' } })
     }
     this.expectUnused(plan)
+    this.guestFiles.expectFree(plan)
     const device = await openVolume(plan)
     const found = device instanceof Qcow2Device ? 'qcow2' : 'raw'
     const isReadOnly = plan.isReadOnly || device.isReadOnly

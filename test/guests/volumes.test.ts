@@ -113,6 +113,42 @@ describe('a file of a pool', () => {
   })
 })
 
+describe('a file that a guest has as a disk by its path', () => {
+  const refusal = { code: 'ERR_INVALID_STATE', message: expect.stringContaining('is a disk of a guest') }
+  const guestWith = (...disks: object[]) => host.hypervisor.createGuest({ memory: '16MiB', disks: disks as never })
+
+  it('is none of another guest, twice none of its own, and no volume while it is written', async () => {
+    const path = join(folder, 'own')
+    writeFileSync(path, filled(MIB, 1))
+    fs.linkSync(path, join(folder, 'own-linked'))
+    const writer = await guestWith({ path })
+    for (const disk of [{ path }, { path: join(folder, 'own-linked') }, { path, readOnly: true }])
+      await expect(guestWith(disk)).rejects.toMatchObject(refusal)
+    await expect(files.openVolume({ name: 'own', readOnly: true })).rejects.toMatchObject(refusal)
+    await writer.dispose()
+    await expect(guestWith({ path }, { path })).rejects.toMatchObject(refusal)
+    const readers = [await guestWith({ path, readOnly: true }), await guestWith({ path, readOnly: true })]
+    await expect(guestWith({ path })).rejects.toMatchObject(refusal)
+    for (const reader of readers) await reader.dispose()
+    const both = await Promise.allSettled([guestWith({ path }), guestWith({ path })])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    for (const each of both) if (each.status === 'fulfilled') await each.value.dispose()
+  })
+
+  it('stays that of a fork when the guest goes', async () => {
+    const path = join(folder, 'forked')
+    writeFileSync(path, filled(MIB, 1))
+    const waits = { firmware: { buffer: Uint8Array.of(0x6f, 0, 0, 0) } }
+    const guest = await host.hypervisor.createGuest({ memory: '16MiB', disks: [{ path, format: 'raw' }], boot: waits })
+    await guest.start()
+    const fork = await guest.fork()
+    await guest.dispose()
+    await expect(guestWith({ path })).rejects.toMatchObject(refusal)
+    await fork.dispose()
+    await (await guestWith({ path })).dispose()
+  })
+})
+
 describe('a volume that is closed while another is built on it', () => {
   it.each(['raw', 'qcow2'] as const)('is read by that one until it is closed, too (%s)', async (format) => {
     const open = (): number => readdirSync('/proc/self/fd').length
