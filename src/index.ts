@@ -47,10 +47,19 @@ export { disassemble } from './isa/disassemble'
 export type { NetworkPort, PortStatistics } from './network/bridge-port'
 export type { Capture } from './network/capture'
 export type { Faults } from './network/faults'
-export type { GatewayStatistics, PublishedPort } from './network/gateway/gateway'
+export type { GatewayStatistics } from './network/gateway/gateway'
 export { Gateway } from './network/gateway/gateway'
-export type { GatewayOptions, Publish } from './network/gateway/options'
-export type { ByteStream, DatagramSocket, Destination, Listener, Outside } from './network/gateway/outside'
+export type { GatewayOptions, Publish, PublishProtocol } from './network/gateway/options'
+export type {
+  ByteStream,
+  DatagramListener,
+  DatagramPeer,
+  DatagramSocket,
+  Destination,
+  Listener,
+  Outside,
+} from './network/gateway/outside'
+export type { PublishedPort } from './network/gateway/published-ports'
 export type { NetworkOptions } from './network/network'
 export { Network } from './network/network'
 export type { FetchOptions } from './network/outside/fetch'

@@ -67,7 +67,7 @@ export const runArguments = {
   publish: {
     type: 'string',
     description: 'A port of this machine that leads to one of the guest; repeatable, means --network user',
-    valueHint: '[HOST:]PORT[:GUESTPORT]',
+    valueHint: '[HOST:]PORT[:GUESTPORT][/udp]',
   },
   allow: {
     type: 'string',

@@ -5,7 +5,7 @@ import { Network } from '../network/network'
 import { invalidOption } from '../options/check'
 import { repeated } from './arguments'
 
-const publishForm = '[HOST:]PORT[:GUESTPORT] such as 8080:80, with ports from 1 to 65535'
+const publishForm = '[HOST:]PORT[:GUESTPORT][/tcp|/udp] such as 8080:80, with ports from 1 to 65535'
 const loopbackRule = /^(?:(?:tcp|udp|icmp):\/\/)?127\./
 
 /** What the gateway is told; undefined when the guest has no network. `--publish` and `--allow` mean that it has. */
@@ -35,9 +35,15 @@ export async function openUserNetwork(options: GatewayOptions | undefined): Prom
 
 /** As Docker writes it. */
 function publishOption(value: string): Publish {
-  const [, host, port, to] = /^(?:(\d+(?:\.\d+){3}|[a-z][\w.-]*):)?(\d{1,5})(?::(\d{1,5}))?$/i.exec(value) ?? []
+  const [, host, port, to, protocol] =
+    /^(?:(\d+(?:\.\d+){3}|[a-z][\w.-]*):)?(\d{1,5})(?::(\d{1,5}))?(?:\/(tcp|udp))?$/i.exec(value) ?? []
   const isPort = (text: string | undefined): boolean => text === undefined || (Number(text) >= 1 && Number(text) <= 65_535)
   if (port === undefined || !isPort(port) || !isPort(to))
     throw invalidOption('option --publish', { field: 'publish', value, expected: publishForm })
-  return { port: Number(port), ...(to === undefined ? {} : { to: Number(to) }), ...(host === undefined ? {} : { host }) }
+  return {
+    port: Number(port),
+    ...(to === undefined ? {} : { to: Number(to) }),
+    ...(host === undefined ? {} : { host }),
+    ...(protocol?.toLowerCase() === 'udp' ? { protocol: 'udp' } : {}),
+  }
 }

@@ -1,6 +1,6 @@
 /** What a gateway reaches the world with: Node's sockets; nothing in a browser, which has none. */
 import type { Socket } from 'node:net'
-import type { ByteStream, DatagramSocket, Destination, Listener, Outside } from '../network/gateway/outside'
+import type { ByteStream, DatagramListener, DatagramSocket, Destination, Listener, Outside } from '../network/gateway/outside'
 import { monotonicNs } from './clock'
 import { ConnectError } from './connect-error'
 import { nodeBuiltin } from './node'
@@ -26,6 +26,7 @@ function nodeOutside(net: Net): Outside {
     isThisMachine,
     echo,
     listenTcp: ({ host, port }, onConnection) => listen(net, { host, port }, onConnection),
+    listenUdp,
   }
 }
 
@@ -119,6 +120,21 @@ function openUdp(onDatagram: Parameters<NonNullable<Outside['openUdp']>>[0]): Da
   socket.on('error', () => {})
   socket.on('message', (payload, { address, port }) => onDatagram(new Uint8Array(payload), { address, port }))
   return { send: (payload, { address, port }) => socket.send(payload, port, address, () => {}), close: () => void socket.close() }
+}
+
+function listenUdp(...[at, onDatagram]: Parameters<NonNullable<Outside['listenUdp']>>): Promise<DatagramListener> {
+  const dgram = nodeBuiltin('node:dgram')
+  if (dgram === undefined) return Promise.reject(new ConnectError('unreachable'))
+  return new Promise((resolve, reject) => {
+    const socket = dgram.createSocket('udp4')
+    // Once it listens, an error is of one datagram.
+    socket.on('error', reject)
+    socket.on('message', (payload, { address, port }) => onDatagram(new Uint8Array(payload), { address, port }))
+    socket.bind(at.port, at.host, () => {
+      const send: DatagramListener['send'] = (payload, { address, port }) => socket.send(payload, port, address, () => {})
+      resolve({ port: socket.address().port, send, close: () => void socket.close() })
+    })
+  })
 }
 
 /** As the machine itself resolves names, its hosts file included. */

@@ -1,5 +1,4 @@
 /** A gateway: gives the guests of a network addresses and names, and user-mode NAT to the world without any right on the machine. */
-import { VmHostError } from '../../error'
 import { invalidOption } from '../../options/check'
 import { defaultOutside } from '../../platform/sockets'
 import type { NetworkPort } from '../bridge-port'
@@ -19,23 +18,18 @@ import { Interface } from './interface'
 import { NameServer } from './name-server'
 import { nameStream } from './name-stream'
 import { type CheckedGatewayOptions, checkGatewayOptions, type GatewayOptions, places } from './options'
-import type { ByteStream, Listener, Outside } from './outside'
+import type { ByteStream, Outside } from './outside'
 import { Policy } from './policy'
+import { type PublishedPort, PublishedPorts } from './published-ports'
 import type { Station } from './station'
 import { streamPair } from './stream-pair'
 import { TcpFlows } from './tcp-flows'
+import { UdpCallers } from './udp-callers'
 import { UdpFlows } from './udp-flows'
 
 const loopback = '127.0.0.1'
 /** Names that are looked up at once. */
 const mostQueries = 256
-
-export interface PublishedPort {
-  port: number
-  to: number
-  guest: string
-  host: string
-}
 
 export interface GatewayStatistics {
   tcpConnections: number
@@ -54,10 +48,10 @@ export class Gateway {
   readonly #names: NameServer
   readonly #tcp: TcpFlows
   readonly #udp: UdpFlows
+  readonly #callers: UdpCallers
   readonly #echoes: Echoes
   readonly #queries = new FairShare(mostQueries)
-  readonly #listeners: Listener[] = []
-  readonly #published: PublishedPort[] = []
+  readonly #published: PublishedPorts
   #refused = 0
 
   private constructor(port: NetworkPort, options: CheckedGatewayOptions) {
@@ -106,7 +100,16 @@ export class Gateway {
     }
     this.#tcp = new TcpFlows(station, this.#outside)
     this.#udp = new UdpFlows(station, this.#outside)
+    this.#callers = new UdpCallers(station)
     this.#echoes = new Echoes(station, this.#outside, (address) => this.#isOwn(address))
+    this.#published = new PublishedPorts({
+      outside: this.#outside,
+      tcp: this.#tcp,
+      udp: this.#callers,
+      own: this.#own,
+      guest: formatIpv4(first),
+      addressOf: (name) => this.#localName(name),
+    })
   }
 
   /**
@@ -121,7 +124,7 @@ export class Gateway {
     const checked = checkGatewayOptions(options)
     const gateway = new Gateway('attach' in at ? at.attach('gateway') : at, checked)
     try {
-      for (const publish of gateway.#options.publish) await gateway.#publish(publish)
+      for (const publish of checked.publish) await gateway.#published.publish(publish)
     } catch (error) {
       gateway.close()
       throw error
@@ -141,7 +144,7 @@ export class Gateway {
 
   /** Ports of this machine that lead to guests, with the numbers that they got. */
   get published(): readonly PublishedPort[] {
-    return this.#published
+    return this.#published.ports
   }
 
   /**
@@ -168,27 +171,10 @@ export class Gateway {
 
   /** Ends every connection and leaves the network. */
   close(): void {
-    for (const listener of this.#listeners) listener.close()
+    this.#published.close()
     this.#tcp.close()
     this.#udp.close()
     this.#interface.close()
-  }
-
-  async #publish({ port, to = port, guest, host = loopback }: CheckedGatewayOptions['publish'][number]): Promise<void> {
-    const { listenTcp } = this.#outside
-    if (listenTcp === undefined) throw new VmHostError('ERR_UNSUPPORTED', `publishing port ${port}: nothing can listen here`)
-    const target = guest ?? formatIpv4(this.#options.network.base + places.firstGuest)
-    try {
-      const listener = await listenTcp({ host, port }, (stream) => {
-        const address = parseIpv4(target) ?? this.#localName(target)
-        if (address === undefined) stream.abort()
-        else this.#tcp.deliver(stream, { guest: address, guestPort: to === 0 ? listener.port : to, own: this.#own })
-      })
-      this.#listeners.push(listener)
-      this.#published.push({ port: listener.port, to: to === 0 ? listener.port : to, guest: target, host })
-    } catch (error) {
-      throw VmHostError.wrap('ERR_UNSUPPORTED', `publishing port ${port} of ${host}: it cannot be listened on`, error)
-    }
   }
 
   #receive(packet: ReceivedIpv4, mac: Uint8Array): void {
@@ -203,7 +189,7 @@ export class Gateway {
     else if (packet.ttl <= 1 && !this.#isOwn(destination)) this.#fail(packet, { type: icmpTypes.timeExceeded, code: 0 })
     else if (isQuery) void this.#receiveQuery(packet, datagram)
     else if (protocol === protocols.tcp) this.#tcp.receive(packet)
-    else if (protocol === protocols.udp) this.#udp.receive(packet)
+    else if (protocol === protocols.udp) void (this.#callers.receive(packet) || this.#udp.receive(packet))
     else if (protocol === protocols.icmp) this.#echoes.receive(packet)
     else this.#refuse(packet, unreachableCodes.protocol)
   }

@@ -1,11 +1,14 @@
 /** What a gateway can be told. */
 import * as v from 'valibot'
 import type { VmHostError } from '../../error'
-import { checkOptions, integerBetween, invalidOption, strictObject } from '../../options/check'
+import { checkOptions, integerBetween, invalidOption, oneOf, strictObject } from '../../options/check'
 import { type Cidr, contains, formatIpv4, type Ipv4, maskOf, parseCidr, parseIpv4, parseMac } from '../packet/address'
 import type { Timeline } from '../timeline'
 import type { Outside } from './outside'
 import { parseRule, ruleForm } from './policy'
+
+const publishProtocols = ['tcp', 'udp'] as const
+export type PublishProtocol = (typeof publishProtocols)[number]
 
 /** A port of the embedding machine that leads to a guest. */
 export interface Publish {
@@ -17,6 +20,8 @@ export interface Publish {
   guest?: string | undefined
   /** Address of the machine that is listened on. Default `127.0.0.1`. */
   host?: string
+  /** Default `tcp`. */
+  protocol?: PublishProtocol
 }
 
 export interface GatewayOptions {
@@ -54,6 +59,7 @@ const publishSchema = strictObject({
   to: v.optional(integerBetween(1, 65_535)),
   guest: v.optional(text),
   host: v.optional(text, '127.0.0.1'),
+  protocol: v.optional(oneOf(publishProtocols), 'tcp'),
 })
 
 const schema = strictObject({

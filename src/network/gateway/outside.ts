@@ -22,17 +22,28 @@ export interface DatagramSocket {
   close(): void
 }
 
+/** Who sent a datagram from outside. */
+export interface DatagramPeer {
+  address: string
+  port: number
+}
+
 export interface Listener {
   /** The port that it got. */
   readonly port: number
   close(): void
 }
 
+/** A UDP port of the machine. */
+export interface DatagramListener extends Listener {
+  send(payload: Uint8Array, to: DatagramPeer): void
+}
+
 export interface Outside {
   /** Rejects with a ConnectError (`src/platform/connect-error`), which says whether it was refused. */
   connectTcp(to: Destination): Promise<ByteStream>
   /** `onDatagram` tells whence an answer comes. */
-  openUdp?(onDatagram: (payload: Uint8Array, from: { address: string; port: number }) => void): DatagramSocket
+  openUdp?(onDatagram: (payload: Uint8Array, from: DatagramPeer) => void): DatagramSocket
   /** IPv4 addresses of a name, none when there is no such name; rejects when nobody could be asked. */
   resolve(name: string): Promise<readonly string[]>
   /** The one name that an address stands for, where names are resolved beyond it; such an address is nothing by itself. */
@@ -42,4 +53,8 @@ export interface Outside {
   /** True when the address answered an echo. */
   echo?(address: string): Promise<boolean>
   listenTcp?(at: { host: string; port: number }, onConnection: (stream: ByteStream) => void): Promise<Listener>
+  listenUdp?(
+    at: { host: string; port: number },
+    onDatagram: (payload: Uint8Array, from: DatagramPeer) => void,
+  ): Promise<DatagramListener>
 }

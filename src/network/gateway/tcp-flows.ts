@@ -5,6 +5,7 @@ import type { Ipv4 } from '../packet/address'
 import { unreachableCodes } from '../packet/icmp'
 import { type Ipv4Packet, protocols, type ReceivedIpv4 } from '../packet/ipv4'
 import { parseTcp, type Segment, tcp, tcpFlags } from '../packet/tcp'
+import { ephemeralPorts } from './ephemeral-ports'
 import { FairShare } from './fair-share'
 import type { ByteStream, Outside } from './outside'
 import type { Station } from './station'
@@ -34,8 +35,6 @@ const mostFlows = 4096
 const bufferBudget = 32 * 2 ** 20
 const leastBufferBytes = 16 * 1024
 const mostBufferBytes = 512 * 1024
-const firstEphemeralPort = 49_152
-const ephemeralPorts = 16_384
 
 export class TcpFlows {
   readonly #flows = new Map<string, Flow>()
@@ -86,8 +85,8 @@ export class TcpFlows {
 
   /** Both ends with a port of ours that no connection of theirs has. */
   #freeEnds(to: Omit<Ends, 'ownPort'>): Ends | undefined {
-    for (let tried = 0; tried < ephemeralPorts; tried++) {
-      const ends = { ...to, ownPort: firstEphemeralPort + ((this.#opened + tried) % ephemeralPorts) }
+    for (let tried = 0; tried < ephemeralPorts.count; tried++) {
+      const ends = { ...to, ownPort: ephemeralPorts.first + ((this.#opened + tried) % ephemeralPorts.count) }
       if (!this.#flows.has(keyOf(ends))) return ends
     }
     return undefined

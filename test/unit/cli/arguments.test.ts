@@ -38,11 +38,25 @@ describe('vmhost run', () => {
     expect(userNetworkOptions(['run'])).toBeUndefined()
     expect(userNetworkOptions(['run', '--network', 'none'])).toBeUndefined()
     expect(userNetworkOptions(['run', '--network=user'])).toEqual({ publish: [] })
-    expect(userNetworkOptions(['--publish', '8080:80', '--publish=0.0.0.0:53', '--publish', 'localhost:2222:22'])).toEqual({
+    expect(
+      userNetworkOptions([
+        '--publish',
+        '8080:80',
+        '--publish=0.0.0.0:53',
+        '--publish',
+        'localhost:2222:22',
+        '--publish',
+        '5353:53/udp',
+        '--publish',
+        '443/tcp',
+      ]),
+    ).toEqual({
       publish: [
         { port: 8080, to: 80 },
         { port: 53, host: '0.0.0.0' },
         { port: 2222, to: 22, host: 'localhost' },
+        { port: 5353, to: 53, protocol: 'udp' },
+        { port: 443 },
       ],
     })
     expect(userNetworkOptions(['--allow', 'example.org:443'])).toMatchObject({ allow: ['example.org:443'], loopback: false })
@@ -52,6 +66,7 @@ describe('vmhost run', () => {
       ['--publish', '0:80'],
       ['--publish', '8080:65536'],
       ['--publish', 'web'],
+      ['--publish', '80/sctp'],
       ['--network', 'bridge'],
       ['--network', 'none', '--publish', '80'],
     ])

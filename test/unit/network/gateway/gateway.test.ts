@@ -4,6 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import type { Outside } from '../../../../src/network/gateway/outside'
+import { realTimeline } from '../../../../src/network/timeline'
 import { defaultOutside } from '../../../../src/platform/sockets'
 import { Random } from '../../../support/random'
 import { type GuestStack, ip } from './guest-stack'
@@ -30,6 +31,16 @@ function collect(guest: GuestStack, port: number) {
     onClose: (isReset) => (state.closed = isReset),
   })
   return { endpoint, state, bytes: () => Buffer.concat(chunks) }
+}
+
+/** A socket of this machine, with what it is answered from where. */
+async function caller() {
+  const socket = createSocket('udp4')
+  closers.push(() => socket.close())
+  const answers: string[] = []
+  socket.on('message', (payload, { port }) => answers.push(`${payload} from ${port}`))
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  return { socket, answers }
 }
 
 const loopback = { loopback: true, allow: ['127.0.0.1'] }
@@ -188,6 +199,70 @@ describe('a gateway', () => {
     expect(answer).toBe('hello')
   })
 
+  it('publishes a UDP port into a guest, which answers each who writes to it and nobody else', async () => {
+    const { guest, gateway } = await lab({ publish: [{ port: 0, to: 53, protocol: 'udp' }] })
+    expect(gateway.published).toEqual([
+      { port: expect.any(Number), to: 53, guest: '10.0.2.15', host: '127.0.0.1', protocol: 'udp' },
+    ])
+    const port = gateway.published[0]?.port ?? 0
+    const callers = await Promise.all(['one', 'two'].map(async (name) => ({ name, ...(await caller()) })))
+    for (const { name, socket } of callers) socket.send(name, port, '127.0.0.1')
+    const heard = await until(() => (guest.heard.udp.length === 2 ? guest.heard.udp : undefined))
+    const ports = heard.map(({ datagram }) => datagram.sourcePort)
+    expect(new Set(ports).size).toBe(2)
+    for (const { from, destination, datagram } of heard) {
+      expect([from, destination, datagram.destinationPort]).toEqual(['10.0.2.2', '10.0.2.15', 53])
+      const payload = Buffer.from(`for ${Buffer.from(datagram.payload)}`)
+      // From another port than the one that was written to, from another station, and to a port that nobody has.
+      const right = { sourcePort: 53, destinationPort: datagram.sourcePort, payload: Buffer.from('wrong') }
+      guest.sendUdp('10.0.2.2', { ...right, sourcePort: 54 })
+      guest.sendUdp('10.0.2.2', right, ip('10.0.2.16'))
+      guest.sendUdp('10.0.2.2', { ...right, destinationPort: Math.max(...ports) + 1 })
+      guest.sendUdp('10.0.2.2', { ...right, payload })
+    }
+    for (const { name, answers } of callers) expect(await until(() => answers[0])).toBe(`for ${name} from ${port}`)
+    callers[0]?.socket.send('again', port, '127.0.0.1')
+    const again = await until(() => guest.heard.udp[2])
+    expect(again.datagram.sourcePort).toBe(
+      heard.find(({ datagram }) => `${Buffer.from(datagram.payload)}` === 'one')?.datagram.sourcePort,
+    )
+    expect(callers.map(({ answers }) => answers.length)).toEqual([1, 1])
+    gateway.close()
+    const free = createSocket('udp4')
+    await new Promise<void>((resolve) => free.bind(port, '127.0.0.1', resolve))
+    free.close()
+  })
+
+  it('forgets who has not called a published port for two minutes, and the eldest of many', async () => {
+    let nowNs = 0
+    const timeline = { ...realTimeline, nowNs: () => nowNs }
+    let call: (payload: Uint8Array, from: { address: string; port: number }) => void = () => {}
+    const answered: number[] = []
+    const outside: Outside = {
+      connectTcp: () => Promise.reject(new Error('nowhere')),
+      resolve: async () => [],
+      listenUdp: async (_at, onDatagram) => {
+        call = onDatagram
+        return { port: 53, send: (_payload, to) => void answered.push(to.port), close: () => {} }
+      },
+    }
+    const { guest, gateway } = await lab({ publish: [{ port: 53, protocol: 'udp' }], outside, timeline })
+    const answerAll = () => {
+      for (const { datagram } of guest.heard.udp)
+        guest.sendUdp('10.0.2.2', { sourcePort: 53, destinationPort: datagram.sourcePort, payload: datagram.payload })
+    }
+    const payload = Buffer.from('hello')
+    for (let port = 1; port <= 1025; port++) call(payload, { address: '192.0.2.1', port })
+    await until(() => (guest.heard.udp.length === 1025 ? true : undefined))
+    answerAll()
+    await until(() => (gateway.statistics.refusedPackets === 1 && answered.length >= 1024 ? true : undefined))
+    expect(answered).toEqual(Array.from({ length: 1024 }, (_, index) => index + 2))
+    nowNs = 121e9
+    answerAll()
+    await until(() => (gateway.statistics.refusedPackets === 1 + 1025 ? true : undefined))
+    expect(answered.length).toBe(1024)
+  })
+
   it('opens connections from this program, which a guest can reset', async () => {
     const { guest, gateway } = await lab()
     const accepted = () => guest.accepted.at(-1)
@@ -222,6 +297,10 @@ describe('a gateway', () => {
     [{ leases: { '52:54:00:00:00:01': '10.0.2.2' } }, /neither its own, nor the gateway/],
     [{ leases: { '52:54:00:00:00:01': '10.0.2.9', '52:54:00:00:00:02': '10.0.2.9' } }, /that no other MAC has/],
     [{ publish: [{ port: 70_000 }] }, /option publish\.0\.port is 70000/],
+    [
+      { publish: [{ port: 80, protocol: 'sctp' as never }] },
+      /option publish\.0\.protocol is "sctp", expected one of 'tcp', 'udp'/,
+    ],
   ])('refuses %j', async (options, message) => {
     await expect(lab(options)).rejects.toThrow(message)
   })
