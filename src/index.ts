@@ -10,13 +10,16 @@ export { VmHostError } from './error'
 export type { BalloonMemory, BalloonStatistics } from './guest/balloon'
 export { Balloon } from './guest/balloon'
 export type { GuestEvents } from './guest/events'
+export type { ForkOptions } from './guest/fork'
 export type { ForkDisk } from './guest/fork-disks'
-export type { ForkOptions, SnapshotOptions, StatsOptions } from './guest/guest'
+export type { StatsOptions } from './guest/guest'
 export { Guest } from './guest/guest'
 export type { Identity } from './guest/identity'
 export type { PciErrorName, PciErrorOptions } from './guest/pci-error'
+export type { AttachedNic } from './guest/plugging'
 export { GuestPort } from './guest/port'
 export type { CsrName, Registers } from './guest/registers'
+export type { SnapshotOptions } from './guest/snapshot'
 export type {
   CpuPercent,
   CpuTimes,

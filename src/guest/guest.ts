@@ -3,33 +3,29 @@ import mitt, { type Emitter } from 'mitt'
 import * as v from 'valibot'
 import { GuestConsole } from '../console/console'
 import { OutputLog } from '../console/output-log'
-import type { DeviceFacts, ForkPlan, GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
+import type { DeviceFacts, GuestExit, GuestRoomEvent, GuestState, MachineRoom, SnapshotPlan } from '../host/protocol'
 import type { GuestDisk, GuestDisks } from '../hypervisor/guest-disks'
 import type { GuestNics } from '../hypervisor/guest-nics'
-import { isNetwork, isPort, type PlannedFunction, releaseAll } from '../hypervisor/network-plan'
-import { plugOptions } from '../hypervisor/plug-plan'
+import { type PlannedFunction, releaseAll } from '../hypervisor/network-plan'
 import { checkReconfiguration, type GuestReconfiguration } from '../hypervisor/reconfiguration'
-import { type ImageSource, normalSource } from '../image/source'
-import type { Network } from '../network/network'
-import type { Port } from '../network/port'
+import { normalSource } from '../image/source'
 import { Vsock } from '../network/vsock/vsock'
-import { PhysicalFunction } from '../nic/physical-function'
-import { VirtualFunction } from '../nic/virtual-function'
-import { checkOptions, integerBetween, invalidOption, optionalName, strictObject, wholeNumber } from '../options/check'
+import { checkOptions, integerBetween, invalidOption, strictObject, wholeNumber } from '../options/check'
 import { checkListener } from '../options/listener'
 import { SnapshotFile } from '../snapshot/file'
-import { MemorySink, openSink } from '../snapshot/sink'
 import { type DiskOptions, diskOption } from '../storage/options'
 import type { Volume } from '../storage/volume'
 import { Balloon } from './balloon'
 import { cpuPercent } from './cpu-percent'
 import { type GuestEvents, guestEventTypes } from './events'
 import { countByMnemonic } from './fallbacks'
-import { type ForkDisk, forkDisks, reserveDisks } from './fork-disks'
-import { type GuestIdentity, type Identity, identityOption, newId, succeed } from './identity'
+import { type ForkOptions, forkOnto, forkSchema } from './fork'
+import { type GuestIdentity, newId, succeed } from './identity'
 import { type PciErrorOptions, pciErrorSchema, planPciError } from './pci-error'
+import { type AttachedNic, attachedNic, detachSchema } from './plugging'
 import { GuestPort } from './port'
 import type { Registers } from './registers'
+import { type SnapshotOptions, snapshotSchema, writeSnapshot } from './snapshot'
 import type { GuestStatistics } from './statistics'
 
 /** What a handle has to know of its guest. */
@@ -56,52 +52,6 @@ export interface GuestParts extends GuestFacts {
   /** The handle of another guest, which came from this one. */
   adopt(facts: GuestFacts, functions: readonly PlannedFunction[], devices: readonly DeviceFacts[]): Guest
 }
-
-export interface SnapshotOptions {
-  /** A path (Node) or a stream. Default: the snapshot comes back as a Blob. */
-  to?: string | WritableStream<Uint8Array>
-  /** The last snapshot of the guest, or the one that it came out of: only what was written since is in this one, which needs that one. */
-  base?: ImageSource
-  /** Default true. */
-  compress?: boolean
-}
-
-export interface ForkOptions {
-  /** Default: the guest's own name, `-fork-` and a number. */
-  name?: string
-  /** Whom the fork thinks that it is. Default `new`. */
-  identity?: Identity
-  /**
-   * What its network devices are plugged into, in their order: virtual functions where the guest has such, ports where it has ports. One that gets
-   * none has its link down. Default: no virtual functions, and a port of its own on each network that the guest was given by `networks`.
-   */
-  nics?: readonly (VirtualFunction | Port)[]
-  networks?: readonly Network[]
-  /**
-   * Where its disks keep what differs from this guest's, in their order: each a volume that is made in a pool, over the disk of this guest, and
-   * stays there. Default: in memory, and gone with the fork.
-   */
-  disks?: readonly (ForkDisk | undefined)[]
-}
-
-const forkSchema = strictObject({ name: optionalName, identity: identityOption, ...plugOptions, disks: forkDisks })
-
-const snapshotSchema = strictObject({
-  to: v.optional(
-    v.custom<string | WritableStream<Uint8Array>>(
-      (value) => (typeof value === 'string' && value !== '') || value instanceof WritableStream,
-      'a path or a WritableStream',
-    ),
-  ),
-  base: v.optional(v.custom<ImageSource>((value) => value !== null, 'a snapshot')),
-  compress: v.optional(v.boolean('true or false'), true),
-})
-
-const attachedNic = v.custom<VirtualFunction | PhysicalFunction | Port | Network>(
-  (value) => value instanceof VirtualFunction || value instanceof PhysicalFunction || isPort(value) || isNetwork(value),
-  'a VirtualFunction, a PhysicalFunction, a port of a Network, or a Network',
-)
-const detachSchema = strictObject({ force: v.optional(v.boolean('true or false'), false) })
 
 export interface StatsOptions {
   /** Also hash registers, memory and retired instructions: equal for two runs that did the same. */
@@ -241,30 +191,19 @@ export class Guest {
     const next = await succeed(this.#identity, { identity, clock })
     const plugs = await own.planPlugs({ nics, networks }, identity === 'same')
     try {
-      const { devices: onBuses, ...fork } = await this.#forkOnto(disks, {
-        name: chosen,
-        identity: next.plan,
-        network: plugs.plan,
-      })
+      const { devices: onBuses, ...fork } = await forkOnto(
+        { room: this.#parts.room, guest: this.#parts.id, disks },
+        {
+          name: chosen,
+          identity: next.plan,
+          network: plugs.plan,
+        },
+      )
       const devices = { ports: this.#ports.map((port) => port.name), cid }
       return adopt({ ...fork, ...devices, name: chosen, clock, htif, identity: next.identity }, plugs.functions, onBuses)
     } catch (error) {
       releaseAll(plugs.functions)
       throw error
-    }
-  }
-
-  async #forkOnto(
-    disks: readonly (ForkDisk | undefined)[],
-    plan: Omit<ForkPlan, 'disks'>,
-  ): Promise<{ id: number; state: GuestState; devices: readonly DeviceFacts[] }> {
-    const reserved = reserveDisks(disks)
-    try {
-      const { volumes, ...fork } = await this.#parts.room.forkGuest(this.#parts.id, { ...plan, disks: reserved.plans })
-      reserved.adopt(volumes)
-      return fork
-    } finally {
-      reserved.release()
     }
   }
 
@@ -287,7 +226,7 @@ export class Guest {
    *     await guest.attachNic(vf1)
    *     await guest.console.write('echo 1 > /sys/bus/pci/rescan\n')
    */
-  async attachNic(nic: VirtualFunction | PhysicalFunction | Port | Network): Promise<void> {
+  async attachNic(nic: AttachedNic): Promise<void> {
     checkOptions(attachedNic, nic, 'nic')
     const { id, room, nics } = this.#parts
     const planned = await nics.add(nic)
@@ -306,7 +245,7 @@ export class Guest {
    *
    *     await guest.detachNic(vf1)
    */
-  async detachNic(nic: VirtualFunction | PhysicalFunction | Port | Network, options: { force?: boolean } = {}): Promise<void> {
+  async detachNic(nic: AttachedNic, options: { force?: boolean } = {}): Promise<void> {
     checkOptions(attachedNic, nic, 'nic')
     const { force } = checkOptions(detachSchema, options, 'detachNic')
     const { id, room, nics } = this.#parts
@@ -322,7 +261,7 @@ export class Guest {
    *
    *     await guest.injectPciError(vf0, { error: 'malformedTlp', header: [0x4000_0001, 0x0000_000f, 0xfee0_0000, 0] })
    */
-  async injectPciError(of: VirtualFunction | PhysicalFunction | Port | Network | number, error: PciErrorOptions): Promise<void> {
+  async injectPciError(of: AttachedNic | number, error: PciErrorOptions): Promise<void> {
     const plan = planPciError(checkOptions(pciErrorSchema, error, 'injectPciError'))
     const { id, room, nics, disks } = this.#parts
     const place = typeof of === 'number' ? disks.placeOf(of) : nics.find(of).plan.place
@@ -389,15 +328,7 @@ export class Guest {
     const plan: SnapshotPlan = { id: newId(), identity: this.#identity, compression: compress ? 'deflate' : 'none' }
     if (htif !== undefined) plan.htif = htif
     if (base !== undefined) plan.base = await SnapshotFile.idOf(normalSource(base, 'base'))
-    const sink = to === undefined ? new MemorySink() : await openSink(to)
-    try {
-      await room.snapshotGuest(id, plan, (bytes) => sink.write(bytes))
-      await sink.finish()
-    } catch (error) {
-      await sink.abort(error)
-      throw error
-    }
-    return sink instanceof MemorySink ? sink.blob : undefined
+    return writeSnapshot(to, (write) => room.snapshotGuest(id, plan, write))
   }
 
   /** What the guest did so far. */
