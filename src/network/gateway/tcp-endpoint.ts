@@ -6,6 +6,7 @@
 import { type Segment, sequenceDistance, tcpFlags } from '../packet/tcp'
 import { Congestion } from './congestion'
 import { KeepAlive } from './keep-alive'
+import { PeerWindow } from './peer-window'
 import { ReceiveQueue } from './receive-queue'
 import { RetransmissionTimer } from './retransmission-timer'
 import { SendQueue } from './send-queue'
@@ -44,8 +45,7 @@ export class TcpEndpoint {
   #advertised = 0
   /** An acknowledgement is on its way. */
   #isAcknowledging = false
-  #peerWindow = 0
-  #peerScale = 0
+  readonly #peerWindow = new PeerWindow()
   #ownScale = 0
   #synsSent = 1
   /** Ours: wanted, and acknowledged. The guest's: come. */
@@ -200,7 +200,7 @@ export class TcpEndpoint {
       this.#sendSyn()
       return
     }
-    this.#peerWindow = segment.window
+    this.#peerWindow.open(segment)
     this.#opened()
     this.#acknowledge()
   }
@@ -223,7 +223,7 @@ export class TcpEndpoint {
   #takeOptions({ maximumSegmentSize = defaultSegmentBytes, windowScale: scale }: Segment): void {
     this.#segmentBytes = Math.min(this.#options.segmentBytes, Math.max(maximumSegmentSize, leastSegmentBytes))
     this.#congestion = new Congestion(this.#segmentBytes)
-    this.#peerScale = scale ?? 0
+    this.#peerWindow.scaleBy(scale ?? 0)
     this.#ownScale = scale === undefined ? 0 : windowScale
   }
 
@@ -233,7 +233,7 @@ export class TcpEndpoint {
         this.#resetStranger(segment)
         return
       }
-      this.#peerWindow = segment.window << this.#peerScale
+      this.#peerWindow.open(segment)
       this.#opened()
     }
     const fresh = sequenceDistance(segment.acknowledgement, this.#unacknowledged)
@@ -242,9 +242,9 @@ export class TcpEndpoint {
       return
     }
     if (fresh < 0) return
-    const window = segment.window << this.#peerScale
-    const isDuplicate = fresh === 0 && segment.payload.length === 0 && this.#underWay > 0 && window === this.#peerWindow
-    this.#peerWindow = window
+    const window = this.#peerWindow.of(segment)
+    const isDuplicate = fresh === 0 && segment.payload.length === 0 && this.#underWay > 0 && window === this.#peerWindow.bytes
+    this.#peerWindow.update(segment, fresh > 0)
     // A peer that answers probes of its closed window is there, however long it stays closed.
     if (window === 0) this.#timer.answered()
     if (fresh > 0) this.#acknowledged(fresh, segment.acknowledgement)
@@ -319,7 +319,7 @@ export class TcpEndpoint {
   /** Sends what the guest's window and the network allow. */
   #push(): void {
     if (this.#state !== 'open') return
-    const allowed = Math.min(this.#peerWindow, this.#congestion.window)
+    const allowed = Math.min(this.#peerWindow.bytes, this.#congestion.window)
     while (this.#queue.bytes > this.#underWay && !this.#isFinSent) {
       const wanted = Math.min(this.#segmentBytes, this.#queue.bytes - this.#underWay)
       const bytes = Math.min(wanted, allowed - this.#underWay)
@@ -357,7 +357,7 @@ export class TcpEndpoint {
     this.#timed = undefined
     // A window that has closed meanwhile is probed with one byte (RFC 9293 §3.8.6.1).
     if (this.#queue.bytes > 0)
-      this.#sendPayload(0, Math.min(this.#segmentBytes, this.#queue.bytes, Math.max(this.#peerWindow, 1)))
+      this.#sendPayload(0, Math.min(this.#segmentBytes, this.#queue.bytes, Math.max(this.#peerWindow.bytes, 1)))
     else if (this.#finWanted && !this.#finAcknowledged) this.#sendFin()
   }
 

@@ -208,6 +208,19 @@ describe('a TCP connection', () => {
     expect(bytes).toBe(50 << 4)
   })
 
+  it('takes the room from the latest segment, not from one that was overtaken', () => {
+    const { timeline, client } = pair({ delayMs: 1 })
+    timeline.advance(10e6)
+    const first = ack(client)
+    const payload = new Uint8Array(10)
+    client.endpoint?.receive({ ...first, sequence: (first.sequence + 10) >>> 0, payload, window: 50 })
+    client.endpoint?.receive({ ...first, payload, window: 5 })
+    client.segments = []
+    client.endpoint?.write(new Uint8Array(5000))
+    const bytes = client.segments.reduce((sum, segment) => sum + segment.payload.length, 0)
+    expect(bytes).toBe(50 << 4)
+  })
+
   it('gives a dead peer up', () => {
     const { timeline, client, there } = pair({ delayMs: 1 })
     timeline.advance(10e6)
