@@ -281,6 +281,19 @@ describe('a gateway', () => {
     expect(() => gateway.connect({ port: 80, guest: 'nobody' })).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }))
   })
 
+  it('has a port of its own for each connection into a guest', async () => {
+    const { guest, gateway } = await lab()
+    const ports: number[] = []
+    guest.listeners.set(80, (from) => {
+      const own = ports.push(from) - 1
+      return { onOpen: () => queueMicrotask(() => guest.accepted[own]?.abort()) }
+    })
+    const streams = Array.from({ length: 5 }, () => gateway.connect({ port: 80 }))
+    await Promise.allSettled(streams.map(({ readable }) => new Response(readable).text()))
+    expect(new Set(ports).size).toBe(5)
+    expect(Math.min(...ports)).toBeGreaterThanOrEqual(49_152)
+  })
+
   it('says which port could not be published', async () => {
     const { port } = await serve(() => {})
     await expect(lab({ publish: [{ port }] })).rejects.toThrow(

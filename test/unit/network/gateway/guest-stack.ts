@@ -25,8 +25,8 @@ export class GuestStack {
   address: Ipv4
   readonly mac: Uint8Array
   readonly heard: Heard = { udp: [], icmp: [] }
-  /** Called with the connections that come in: options for the endpoint, by port. */
-  readonly listeners = new Map<number, () => Partial<TcpEndpointOptions>>()
+  /** Called with the port that a connection comes from: options for the endpoint, by port. */
+  readonly listeners = new Map<number, (from: number) => Partial<TcpEndpointOptions>>()
   /** Connections that came in, in their order. */
   readonly accepted: TcpEndpoint[] = []
   readonly #endpoints = new Map<string, TcpEndpoint>()
@@ -116,7 +116,7 @@ export class GuestStack {
     if (known !== undefined && !known.isClosed) known.receive(segment)
     else if ((segment.flags & tcpFlags.syn) !== 0 && listener !== undefined) {
       const ends = { remote: packet.source, own: segment.destinationPort, peer: segment.sourcePort }
-      const endpoint = TcpEndpoint.accept(this.#options(ends, listener()), segment)
+      const endpoint = TcpEndpoint.accept(this.#options(ends, listener(segment.sourcePort)), segment)
       this.accepted.push(endpoint)
       this.#endpoints.set(key, endpoint)
     }
