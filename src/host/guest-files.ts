@@ -24,10 +24,8 @@ export class GuestFiles {
     throw new VmHostError('ERR_INVALID_STATE', message, { details: { path: source.path } })
   }
 
-  /** From now on until its content is closed, and all that reads it; ERR_INVALID_STATE as above, since opening took its time. */
-  add(plan: VolumePlan, content: LayeredDevice): void {
-    this.expectFree(plan)
-    const { source, isReadOnly } = plan
+  /** From now on until its content is closed, and all that reads it. */
+  add({ source, isReadOnly }: VolumePlan, content: LayeredDevice): void {
     const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
     if (identity !== undefined) this.#files.push({ identity, isReadOnly, content })
   }

@@ -36,13 +36,23 @@ export interface ResidentDisksOptions {
 
 const sectorBytes = 512
 
+interface OpenOptions {
+  /** A guest that comes out of a snapshot stands where another one did, which may have its files still: whoever restores it sees to that. */
+  isRestored?: boolean
+}
+
 /** Opens every disk of a guest, or none of them. */
-export async function openDisks(core: Core, devices: readonly DevicePlan[], volumes: ResidentVolumes): Promise<OpenDisk[]> {
+export async function openDisks(
+  core: Core,
+  devices: readonly DevicePlan[],
+  volumes: ResidentVolumes,
+  options: OpenOptions = {},
+): Promise<OpenDisk[]> {
   const disks: OpenDisk[] = []
   try {
     for (const plan of devices) {
       if (plan.kind !== 'blk') continue
-      const disk = { plan, ...(await open(core, plan, volumes)) }
+      const disk = { plan, ...(await open(core, plan, volumes, options)) }
       if (disk.volume !== undefined && disks.some(({ volume }) => volume === disk.volume)) throw isTwice(disk.volume)
       disks.push(disk)
     }
@@ -102,7 +112,7 @@ function discardVolumes(disks: readonly OpenDisk[]): void {
   for (const { content, volume } of disks) if (volume === undefined && content instanceof FrameVolume) content.destroy()
 }
 
-async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promise<Omit<OpenDisk, 'plan'>> {
+async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes, options: OpenOptions): Promise<Omit<OpenDisk, 'plan'>> {
   const { source, format } = plan.volume
   if (plan.isOverlay === true) return openOverlay(plan, volumes)
   if (source.kind === 'volume') {
@@ -111,8 +121,7 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
     return { content: volume.content, volume }
   }
   volumes.expectUnused(plan.volume, { isGuest: true })
-  volumes.guestFiles.expectFree(plan.volume)
-  if (source.kind !== 'memory' || format === 'qcow2') return { content: await openOwn(plan.volume, volumes) }
+  if (source.kind !== 'memory' || format === 'qcow2') return { content: await openOwn(plan.volume, volumes, options) }
   const content = FrameVolume.create(core, String(plan.disk), source.bytes)
   try {
     content.fill(source.content ?? new Uint8Array(0))
@@ -123,14 +132,24 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes): Promis
   return { content }
 }
 
-async function openOwn(plan: VolumePlan, { guestFiles }: ResidentVolumes): Promise<LayeredDevice> {
+async function openOwn(
+  plan: VolumePlan,
+  { guestFiles }: ResidentVolumes,
+  { isRestored = false }: OpenOptions,
+): Promise<LayeredDevice> {
+  const expectFree = (): void => {
+    if (!isRestored) guestFiles.expectFree(plan)
+  }
+  expectFree()
   const content = new LayeredDevice(await openVolume(plan))
   try {
-    guestFiles.add(plan, content)
+    // Opening took its time.
+    expectFree()
   } catch (error) {
     await content.close()
     throw error
   }
+  guestFiles.add(plan, content)
   return content
 }
 

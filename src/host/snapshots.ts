@@ -80,7 +80,7 @@ export async function readSnapshot(options: ReadOptions): Promise<ReadSnapshot> 
     checkAbi(header)
     for (const file of files) if (file.isLocal) await file.verify()
     const plan = planOf(header.plan, options.plan)
-    const disks = await openDisks(core, plan.devices, options.volumes)
+    const disks = await openDisks(core, plan.devices, options.volumes, { isRestored: true })
     try {
       checkVolumes(header.plan.devices, disks)
       await fillVolumes(files[0] as SnapshotFile, savedVolumes(header.plan.devices, { ramPages: plan.ramPages, disks }))
