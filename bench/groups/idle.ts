@@ -1,17 +1,17 @@
 /** What a guest that waits for its user costs: CPU of ten seconds at its prompt. */
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { readManifest } from '../../src/image/cache'
 import { debianFolder } from '../../src/image/folders'
 import { shellPrompt } from '../../src/image/initramfs'
 import type { GuestOptions } from '../../src/index'
-import { builtLibrary } from '../built'
+import { root } from '../built'
+import { runChild } from '../child'
 import { type BenchGroup, CannotRun } from '../group'
 import { measure } from '../measure'
 
 const SECONDS = 10
 
-/** A kernel has work left when its shell is there, and V8 collects once more when a process has been quiet for some ten seconds. */
+/** A kernel has work left when its shell is there, and V8 collects what the start left when a process has been quiet for some ten seconds. */
 const SETTLING_SECONDS = 25
 
 export const idle: BenchGroup = {
@@ -34,20 +34,7 @@ async function debianOptions(): Promise<GuestOptions | undefined> {
 }
 
 async function idlePercent(options: GuestOptions, prompt: string): Promise<number> {
-  const { Host } = await builtLibrary()
-  const host = await Host.create({ memory: '512MiB' })
-  try {
-    const guest = await host.hypervisor.createGuest(options)
-    await guest.start()
-    await guest.console.waitFor(prompt, { timeoutMs: 300_000 })
-    // What the start left to compile and to collect is not the idle guest's.
-    await sleep(SETTLING_SECONDS * 1000)
-    const before = process.cpuUsage()
-    await sleep(SECONDS * 1000)
-    // Microseconds of all threads of this process, the guest's included.
-    const { user, system } = process.cpuUsage(before)
-    return (user + system) / 1e4 / SECONDS
-  } finally {
-    await host.dispose()
-  }
+  const script = join(root, 'bench/idle-run.mjs')
+  const argv = [process.execPath, script, JSON.stringify(options), prompt, String(SETTLING_SECONDS), String(SECONDS)]
+  return Number((await runChild(argv)).output)
 }
