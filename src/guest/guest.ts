@@ -276,7 +276,7 @@ export class Guest {
   /**
    * Plugs a disk in, on PCI, which may run; its number, which `storage-error` tells and `detachDisk` takes. A system that drives hot-plug slots finds it in one of
    * `hotplugSlots` by itself; any other when it scans its bus again (Linux: `echo 1 > /sys/bus/pci/rescan`). Errors: ERR_INVALID_OPTION,
-   * ERR_INVALID_STATE when another guest has the volume, ERR_IMAGE_NOT_FOUND, ERR_IMAGE_FORMAT, ERR_OUT_OF_MEMORY.
+   * ERR_INVALID_STATE when another guest has the volume or the file, ERR_IMAGE_NOT_FOUND, ERR_IMAGE_FORMAT, ERR_OUT_OF_MEMORY.
    *
    *     const data = await guest.attachDisk({ size: '64MiB' })
    *     await guest.console.write('echo 1 > /sys/bus/pci/rescan\n')

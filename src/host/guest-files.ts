@@ -10,13 +10,19 @@ interface GuestFile {
   readonly content: LayeredDevice
 }
 
+/** Of the file that it is read from, if it is one. */
+export function identityOf({ source }: VolumePlan): string | undefined {
+  return source.kind === 'file' ? fileIdentity(source.path) : undefined
+}
+
 export class GuestFiles {
   /** Those among them that are closed are of no account. */
   #files: GuestFile[] = []
 
   /** Two that write undo each other's work, and who reads what another writes reads what never was: ERR_INVALID_STATE. */
-  expectFree({ source, isReadOnly }: VolumePlan): void {
-    const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
+  expectFree(plan: VolumePlan): void {
+    const { source, isReadOnly } = plan
+    const identity = identityOf(plan)
     if (identity === undefined || source.kind !== 'file') return
     this.#files = this.#files.filter(({ content }) => content.isOpen)
     if (!this.#files.some((file) => file.identity === identity && !(file.isReadOnly && isReadOnly))) return
@@ -25,8 +31,8 @@ export class GuestFiles {
   }
 
   /** From now on until its content is closed, and all that reads it. */
-  add({ source, isReadOnly }: VolumePlan, content: LayeredDevice): void {
-    const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
-    if (identity !== undefined) this.#files.push({ identity, isReadOnly, content })
+  add(plan: VolumePlan, content: LayeredDevice): void {
+    const identity = identityOf(plan)
+    if (identity !== undefined) this.#files.push({ identity, isReadOnly: plan.isReadOnly, content })
   }
 }

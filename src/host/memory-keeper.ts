@@ -21,8 +21,6 @@ const stateNames = Object.keys(MemoryState) as StateName[]
 /** Pages that are looked at for equal ones, so often: what KSM does by default, and more of it when memory is short. */
 const mergePeriodNs = 20e6
 const mergeBudget = { plenty: 100, short: 1000 } as const
-/** Where slices are rare, since guests are idle, one look makes up for those that were left out, up to this. */
-const mergeMost = 1000
 /** Balloons are told anew so often. */
 const balloonPeriodNs = 250e6
 
@@ -105,8 +103,10 @@ export class MemoryKeeper {
     this.#mergedNs = nowNs
     const isShort = this.#state !== 'high'
     if (!isShort && ![...this.#options.guests()].some(({ isSharing }) => isSharing)) return
-    const budget = isShort ? mergeBudget.short : mergeBudget.plenty
-    this.#options.core.exports.hostMergePages(Math.min(mergeMost, periods * budget))
+    // Slices are rare where guests are idle: one look makes up for those that were left out, as far as one may.
+    this.#options.core.exports.hostMergePages(
+      isShort ? mergeBudget.short : Math.min(periods * mergeBudget.plenty, mergeBudget.short),
+    )
   }
 
   /** The second: guests give up themselves what they need least. */

@@ -10,7 +10,7 @@ import type { NewVolumePlan, VolumeCalls, VolumeFacts, VolumeLimits, VolumePlace
 import type { VolumePlan } from '../storage/volume-source'
 import type { NewEvent } from './event-log'
 import { FrameVolume } from './frame-volume'
-import { GuestFiles } from './guest-files'
+import { GuestFiles, identityOf } from './guest-files'
 
 /** A guest's disk that shows a volume. */
 export interface Attachment {
@@ -132,8 +132,9 @@ export class ResidentVolumes implements VolumeCalls {
    * Who writes what another has open would undo its tables; a snapshot's file is not written any more. A guest may have a file by its path whose
    * volume is raw and no guest's: nothing of that is kept.
    */
-  expectUnused({ source, isReadOnly }: VolumePlan, { isGuest = false } = {}): void {
-    const identity = source.kind === 'file' ? fileIdentity(source.path) : undefined
+  expectUnused(plan: VolumePlan, { isGuest = false } = {}): void {
+    const { source, isReadOnly } = plan
+    const identity = identityOf(plan)
     if (identity === undefined || source.kind !== 'file') return
     this.#lent = this.#lent.filter(isStillOpen)
     for (const volume of [...this.#volumes.values(), ...this.#lent]) {

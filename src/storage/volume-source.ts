@@ -28,7 +28,7 @@ export interface MemoryVolume extends VolumeOptions {
   size?: Size
   content?: Uint8Array
 }
-/** A file of the machine that the host runs on (Node only). */
+/** A file of the machine that the host runs on (Node only). Unless it is `readOnly` everywhere, it is the disk of one guest of the host alone. */
 export interface FileVolume extends VolumeOptions {
   path: string
 }

@@ -7,7 +7,8 @@ import { hasImage, initrdFile } from './program-guest'
 
 const image = 'debian-net'
 const timeoutMs = 600_000
-const bytes = 4 * 2 ** 20
+/** More than the buffers on the way hold. */
+const bytes = 32 * 2 ** 20
 
 interface Report {
   end: { sum_sent: { bytes: number }; sum_received: { bytes: number; packets: number; lost_packets: number } }
@@ -73,7 +74,7 @@ describe.skipIf(!hasImage(image))('iperf3 through a gateway', { timeout: timeout
     const { sum_sent: sent, sum_received: received } = await measure(`-n ${bytes}`)
     expect(sent.bytes).toBeGreaterThanOrEqual(bytes)
     // What is in the buffers on the way when the client says that it is done is not counted.
-    expect(received.bytes).toBeGreaterThan(0)
+    expect(received.bytes).toBeGreaterThan(bytes / 2)
     expect(received.bytes).toBeLessThanOrEqual(sent.bytes)
   })
 
