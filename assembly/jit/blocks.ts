@@ -99,6 +99,12 @@ export function successor(block: Block, index: u32): u32 {
   return index == 1 ? block.next : load<u16>(block.targets + ((index - 2) << 1))
 }
 
+export function setSuccessor(block: Block, index: u32, to: u32): void {
+  if (index == 0) block.taken = to
+  else if (index == 1) block.next = to
+  else store<u16>(block.targets + ((index - 2) << 1), <u16>to)
+}
+
 /** A block finds changed what any way to it has changed since the registers were read, and has not written through. */
 function spreadDirty(): void {
   const count = work().blocks

@@ -4,9 +4,10 @@
  */
 import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
-import { has, include, SET_BYTES } from './block-set'
-import { successor, successors } from './blocks'
+import { SET_BYTES } from './block-set'
+import { successor } from './blocks'
 import { positionFrom } from './discover'
+import { reach } from './reach'
 import { Block, blockAt, Ending, leaderBlock, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
 /**
@@ -61,7 +62,8 @@ function linkReturns(callee: u32, place: u32): bool {
   const reached = takeArena(SET_BYTES)
   const waiting = takeArena(REGION_BLOCKS * 2)
   if (waiting == 0) return false
-  const found = reach(callee, reached, waiting)
+  store<u16>(waiting, <u16>callee)
+  const found = reach(waiting, 1, reached, false)
   let returns: u32 = 0
   for (let i: u32 = 0; i < found; i++) {
     const block = blockAt(load<u16>(waiting + (i << 1)))
@@ -76,25 +78,6 @@ function linkReturns(callee: u32, place: u32): bool {
   // Lists of places are made from the arena for good.
   if (returns == 0) it.arena = mark
   return returns != 0
-}
-
-/** The blocks that are reached from one without following calls, in `list`; how many there are. */
-function reach(from: u32, reached: usize, list: usize): u32 {
-  let count: u32 = 1
-  store<u16>(list, <u16>from)
-  include(reached, from)
-  for (let i: u32 = 0; i < count; i++) {
-    const block = blockAt(load<u16>(list + (i << 1)))
-    if (block.ending == Ending.ret) continue
-    for (let j: u32 = 0; j < successors(block); j++) {
-      const to = successor(block, j)
-      if (to == NO_BLOCK || has(reached, to)) continue
-      include(reached, to)
-      store<u16>(list + (count << 1), <u16>to)
-      count++
-    }
-  }
-  return count
 }
 
 function leadsTo(block: Block, place: u32): bool {

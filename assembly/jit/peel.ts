@@ -1,133 +1,223 @@
 /**
- * Loop peeling: a region that is entered at a loop inside it begins with a turn of its own, from which it goes on into the loop.
+ * Loop peeling: a loop that is entered inside, by one of the region's heads or from several of its blocks, is written with copies of its blocks in front, by which it is
+ * entered and which go on into the loop at its header.
  *
- * So the loop keeps one header, and knows of registers what its turns leave in them (words.ts), of which nothing is known where a region is
- * entered. Compilers lay a loop out in one piece, from the target of the branch that goes back to that branch; it is peeled when it is short, has
- * no loop inside, and is entered from elsewhere in the region at one block at most.
+ * So the loop keeps one header, which needs no table over where to go on, and knows of registers what its turns leave in them (words.ts), of which
+ * nothing is known where a region is entered. A short loop without another one inside gets a whole turn of its own in front; in a longer one the copies go on into the loop
+ * as soon as they come to its header.
  */
 import { REGION_INSTRUCTIONS, Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
-import { successor, successors } from './blocks'
-import { Block, blockAt, Ending, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
+import { has, include, onlyMember, SET_BYTES } from './block-set'
+import { setSuccessor, successor, successors } from './blocks'
+import { entriesOf, findComponents, isLoop, membersOf, search, sizeOf } from './components'
+import { reachFromHeads } from './reach'
+import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
-/** Instructions of a loop at most. */
+/** Instructions of a loop at most that gets a turn of its own, and of one that is peeled at all. */
 const SHORT: u32 = 96
+const LONG: u32 = 160
+/** Bytes of the arena that are left for whoever comes next, and for lists of targets, which are made from it for good. */
+const ROOM: u32 = 128 << 10
 
-/** What became of a loop's blocks in the turns before it: by block and turn, the copy + 1, u16 each. */
 @unmanaged
 class Loop {
-  head: u32
-  /** Position of its last block. */
-  end: u32
+  /** Set of its blocks. */
+  inside: u32
   /** The block at which the copies go on into the loop. */
   header: u32
-  copies: u32
-  /** By block: the turn that a copy belongs to, u8 each. */
+  /** Turns that the copies begin before they do so. */
   turns: u32
+  /** By head: the block that is in the loop for it, u16 each. */
+  own: u32
+  /** By turn and block, the copy + 1, u16 each. */
+  copies: u32
+  /** By copy, the turn that it belongs to, u8 each. */
+  turnOf: u32
 }
 
-/** Peels the loops at the region's heads, whose blocks are connected already. */
+/** Peels the region's loops, whose blocks are connected already. */
 export function peelLoops(): void {
   if ((translator().without & Trick.peeled) != 0) return
   const it = work()
-  const mark = it.arena
   const loop = changetype<Loop>(takeArena(offsetof<Loop>()))
+  loop.inside = <u32>takeArena(SET_BYTES)
+  loop.own = <u32>takeArena(REGION_BLOCKS * 2)
   loop.copies = <u32>takeArena(REGION_BLOCKS * 4)
-  loop.turns = <u32>takeArena(REGION_BLOCKS)
-  for (let i: u32 = 0; i < it.heads && loop.turns != 0; i++) if (find(loop, i)) peel(loop)
-  it.arena = mark
-}
-
-/** The loop that goes back to a head; false when it is none to peel. */
-function find(loop: Loop, head: u32): bool {
-  loop.head = head
-  loop.header = NO_BLOCK
-  loop.end = 0
-  const start = blockAt(head).start
-  for (let i: u32 = 0; i < work().blocks; i++) {
-    if (blockAt(i).start >= start && goesTo(blockAt(i), head)) loop.end = max<u32>(loop.end, blockAt(i).start)
+  loop.turnOf = <u32>takeArena(REGION_BLOCKS)
+  if (loop.turnOf == 0) return
+  while (true) {
+    const mark = it.arena
+    const isFound = findLoop(loop)
+    it.arena = mark
+    if (!isFound || it.arenaEnd - it.arena < ROOM) return
+    peel(loop)
   }
-  return loop.end != 0 && isSimple(loop)
 }
 
-function goesTo(block: Block, to: u32): bool {
-  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) == to) return true
+/** The next loop to peel, outer ones first. */
+function findLoop(loop: Loop): bool {
+  const it = work()
+  const nodes = takeArena(it.blocks << 1)
+  const heads = takeArena(SET_BYTES)
+  if (heads == 0) return false
+  const count = reachFromHeads(nodes, heads)
+  return count != 0 && findAmong(loop, nodes, count, heads, NO_BLOCK)
+}
+
+function findAmong(loop: Loop, nodes: usize, count: u32, entries: usize, header: u32): bool {
+  const it = findComponents(nodes, count, entries, header)
+  if (it === null) return false
+  for (let i: u32 = 0; i < it.components; i++) {
+    if (!isLoop(it, i)) continue
+    const only = onlyMember(entriesOf(it, i))
+    if (choose(loop, membersOf(it, i), sizeOf(it, i), only)) return true
+    if (only != NO_BLOCK && findAmong(loop, membersOf(it, i), sizeOf(it, i), entriesOf(it, i), only)) return true
+  }
   return false
 }
 
-function isInside(loop: Loop, block: u32): bool {
-  return block != NO_BLOCK && blockAt(block).start >= blockAt(loop.head).start && blockAt(block).start <= loop.end
+/** Chooses a loop, its header, and how many turns to begin before it; false when it is well as it is, or too long. */
+function choose(loop: Loop, nodes: usize, count: u32, only: u32): bool {
+  const it = work()
+  if (only != NO_BLOCK && only >= it.heads) return false
+  const instructions = instructionsOf(nodes, count)
+  if (instructions > LONG) return false
+  memory.fill(loop.inside, 0, SET_BYTES)
+  for (let i: u32 = 0; i < count; i++) include(loop.inside, load<u16>(nodes + (i << 1)))
+  const left = chooseHeader(loop, nodes, count)
+  loop.turns = u32(left == 0 && instructions <= SHORT)
+  // A loop that is entered at its header alone is peeled for the turn of its own.
+  if (only == loop.header && loop.turns == 0) return false
+  const copies = loop.turns + 1
+  // And the heads' blocks in the loop.
+  return it.blocks + it.heads + copies * count <= REGION_BLOCKS && it.instructions + (copies + 1) * instructions <= REGION_INSTRUCTIONS
 }
 
-function isSimple(loop: Loop): bool {
-  const it = work()
-  let instructions: u32 = 0
-  let blocks: u32 = 0
-  for (let i: u32 = 0; i < it.blocks; i++) {
+function instructionsOf(nodes: usize, count: u32): u32 {
+  let sum: u32 = 0
+  for (let i: u32 = 0; i < count; i++) sum += blockAt(load<u16>(nodes + (i << 1))).count
+  return sum
+}
+
+/**
+ * The block without which the fewest instructions are in loops; how many. Where other code of the region goes into the loop, that is the loop's true
+ * beginning, and not where the region happens to be entered.
+ */
+function chooseHeader(loop: Loop, nodes: usize, count: u32): u32 {
+  const entered = takeArena(SET_BYTES)
+  if (entered == 0) return 0
+  const isEntered = findEntered(loop, entered)
+  let least: u32 = u32.MAX_VALUE
+  for (let i: u32 = 0; i < count; i++) {
+    const block = <u32>load<u16>(nodes + (i << 1))
+    if (isEntered && !has(entered, block)) continue
+    const left = loopedWithout(nodes, count, block)
+    if (left >= least) continue
+    least = left
+    loop.header = block
+  }
+  return least
+}
+
+/** The blocks of the loop that others lead to; whether there are any. */
+function findEntered(loop: Loop, entered: usize): bool {
+  let isAny = false
+  for (let i: u32 = 0; i < work().blocks; i++) {
+    if (has(loop.inside, i)) continue
     const block = blockAt(i)
     for (let j: u32 = 0; j < successors(block); j++) {
       const to = successor(block, j)
-      if (!isInside(loop, to) || to == loop.head && isInside(loop, i)) continue
-      if (isInside(loop, i)) {
-        if (blockAt(to).start <= block.start) return false
-      } else if (loop.header == NO_BLOCK) loop.header = to
-      else if (loop.header != to) return false
+      if (to == NO_BLOCK || !has(loop.inside, to)) continue
+      include(entered, to)
+      isAny = true
     }
-    if (!isInside(loop, i)) continue
-    // Copies share the list of learned targets, and an inner call comes back to one place.
-    if (block.targetCount != 0 || block.ending == Ending.innerCall) return false
-    instructions += block.count
-    blocks += 1
   }
-  if (loop.header == NO_BLOCK) loop.header = loop.head
-  return instructions <= SHORT && it.blocks + 2 * blocks + 1 <= REGION_BLOCKS && it.instructions + 2 * instructions <= REGION_INSTRUCTIONS
+  return isAny
 }
 
-/** The head becomes the first block of the copies, and another one takes its place in the region. */
+/** Instructions of the nodes that are in loops when one block is not gone back to. */
+function loopedWithout(nodes: usize, count: u32, header: u32): u32 {
+  const it = work()
+  const mark = it.arena
+  const components = search(nodes, count, header)
+  let sum: u32 = 0
+  if (components !== null) {
+    for (let i: u32 = 0; i < components.components; i++) {
+      if (isLoop(components, i)) sum += instructionsOf(membersOf(components, i), sizeOf(components, i))
+    }
+  }
+  it.arena = mark
+  return sum
+}
+
+/** Heads become the first of the copies, and other blocks take their places in the loop. */
 function peel(loop: Loop): void {
   const it = work()
-  const head = loop.head
   memory.fill(loop.copies, 0, REGION_BLOCKS * 4)
-  const inside = clone(head)
-  for (let i: u32 = 0; i < it.blocks; i++) redirect(blockAt(i), head, inside)
-  if (loop.header == head) loop.header = inside
-  it.instructions += blockAt(head).count
-  let copied = it.blocks
-  follow(loop, head, u32(loop.header == inside))
-  for (; copied < it.blocks; copied++) follow(loop, copied, load<u8>(loop.turns + copied))
+  for (let i: u32 = 0; i < it.heads; i++) {
+    if (!has(loop.inside, i)) continue
+    const own = clone(i)
+    store<u16>(loop.own + (i << 1), <u16>own)
+    include(loop.inside, own)
+  }
+  const behind = it.blocks
+  for (let i: u32 = 0; i < behind; i++) if (i >= it.heads || !has(loop.inside, i)) enter(loop, i)
+  for (let i: u32 = 0; i < it.heads; i++) if (has(loop.inside, i)) follow(loop, i, i == loop.header ? loop.turns : 0)
+  for (let i = behind; i < it.blocks; i++) follow(loop, i, load<u8>(loop.turnOf + i))
 }
 
-function clone(block: u32): u32 {
-  const it = work()
-  const number = it.blocks
-  memory.copy(changetype<usize>(blockAt(number)), changetype<usize>(blockAt(block)), offsetof<Block>())
-  it.blocks += 1
-  return number
+/** The block in the loop for one of the loop's. */
+function ownOf(loop: Loop, block: u32): u32 {
+  return block < work().heads ? load<u16>(loop.own + (block << 1)) : block
 }
 
-function redirect(block: Block, from: u32, to: u32): void {
-  if (block.taken == from) block.taken = to
-  if (block.next == from) block.next = to
-  for (let i: u32 = 0; i < block.targetCount; i++) if (successor(block, 2 + i) == from) store<u16>(block.targets + (i << 1), <u16>to)
+/** Ways in the loop stay in it, and those from outside lead to its header or to copies. */
+function enter(loop: Loop, from: u32): void {
+  const isInside = has(loop.inside, from)
+  const block = blockAt(from)
+  for (let i: u32 = 0; i < successors(block); i++) {
+    const to = successor(block, i)
+    if (to == NO_BLOCK || !has(loop.inside, to)) continue
+    const own = ownOf(loop, to)
+    setSuccessor(block, i, isInside || own == ownOf(loop, loop.header) ? own : copyOf(loop, own, 0))
+  }
 }
 
-/** A copy goes on to copies until the header was reached twice: once to begin a turn, and once to be done with it. */
+/** A copy goes on to copies until its turns are over. */
 function follow(loop: Loop, copy: u32, turn: u32): void {
   const block = blockAt(copy)
-  block.taken = copyOf(loop, block.taken, turn)
-  block.next = copyOf(loop, block.next, turn)
+  for (let i: u32 = 0; i < successors(block); i++) {
+    const to = successor(block, i)
+    if (to == NO_BLOCK || !has(loop.inside, to)) continue
+    const own = ownOf(loop, to)
+    const isHeader = own == ownOf(loop, loop.header)
+    setSuccessor(block, i, isHeader && turn == loop.turns ? own : copyOf(loop, own, turn + u32(isHeader)))
+  }
 }
 
 function copyOf(loop: Loop, block: u32, turn: u32): u32 {
-  const it = work()
-  if (!isInside(loop, block) || block == loop.header && turn == 1) return block
-  const next = block == loop.header ? 1 : turn
-  const at = loop.copies + ((next * REGION_BLOCKS + block) << 1)
+  const at = loop.copies + ((turn * REGION_BLOCKS + block) << 1)
   if (load<u16>(at) == 0) {
     const copy = clone(block)
-    store<u8>(loop.turns + copy, <u8>next)
-    it.instructions += blockAt(copy).count
+    store<u8>(loop.turnOf + copy, <u8>turn)
     store<u16>(at, <u16>(copy + 1))
   }
   return load<u16>(at) - 1
+}
+
+/** A block with the same ways on, and a list of its own for where they lead. */
+function clone(block: u32): u32 {
+  const it = work()
+  const number = it.blocks
+  const from = blockAt(block)
+  const to = blockAt(number)
+  memory.copy(changetype<usize>(to), changetype<usize>(from), offsetof<Block>())
+  if (from.targetCount != 0) {
+    to.targets = <u32>takeArena(from.targetCount << 1)
+    memory.copy(to.targets, from.targets, from.targetCount << 1)
+  }
+  it.blocks += 1
+  it.instructions += from.count
+  return number
 }

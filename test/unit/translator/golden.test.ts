@@ -3,6 +3,7 @@
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { regionFunctionTexts } from '../../../src/cli/wasm-text'
+import type { TranslatorOptions } from '../../../src/host/options'
 import { assemble, Host, type TranslatedModule } from '../../../src/index'
 import { regionText } from '../../../src/translator/region-text'
 import { compileAssemblyFile } from '../../support/assembly'
@@ -89,10 +90,10 @@ const programBytes = (source: string): Uint8Array =>
   assemble(`${source}\n${powerOff}\n    .balign 4096\ndata:\n    .zero 4096\n`, { base }).bytes
 
 /** Every module that the program's code became. */
-async function translate(source: string): Promise<TranslatedModule[]> {
+async function translate(source: string, options: TranslatorOptions = {}): Promise<TranslatedModule[]> {
   const modules: TranslatedModule[] = []
   const wasmUrl = pathToFileURL(await compileAssemblyFile('assembly/index.ts', { release: true }))
-  const translator = { hotThreshold: 20, synchronous: true, sliceInstructions: 100 }
+  const translator: TranslatorOptions = { hotThreshold: 20, synchronous: true, sliceInstructions: 100, ...options }
   const onTranslation = (module: TranslatedModule) => modules.push(module)
   const host = await Host.create({ thread: 'inline', memory: '64MiB', wasmUrl, translator, onTranslation })
   try {
@@ -111,7 +112,34 @@ async function textOf({ bytes, regions }: TranslatedModule): Promise<string> {
   return regions.map((region) => regionText(region, texts[region.function] ?? '')).join('\n')
 }
 
+/** The inner loop is hot first, then the outer one: the region that has both is entered at either. */
+const nested = `
+      li s0, 100
+  outer:
+      andi s1, s0, 7
+      addi a0, a0, 3
+      beqz s1, next
+  inner:
+      slli a1, a0, 1
+      xor a0, a0, a1
+      addi s1, s1, -1
+      bnez s1, inner
+  next:
+      addi s0, s0, -1
+      bnez s0, outer
+`
+
 describe('the translator', () => {
+  it('enters loops inside each other by copies of their blocks, and not by a table over where to go on', async () => {
+    const last = async (options: TranslatorOptions = {}) => {
+      const module = (await translate(nested, options)).at(-1)
+      return module === undefined ? '' : textOf(module)
+    }
+    expect(await last()).toMatch(/andi\s+s1,s0,7/)
+    expect(await last()).not.toContain('br_table')
+    expect(await last({ without: ['peeled'] })).toContain('br_table')
+  })
+
   it.each(Object.entries(programs))('writes %s as its golden file has it', async (name, source) => {
     const [first] = await translate(source)
     if (first === undefined) throw new Error(`${name}: expected something to become hot`)

@@ -105,6 +105,134 @@ const programs: Readonly<Record<string, string>> = {
       add a2, a0, a1
       sd a2, 8(s1)
   `,
+  'a heap that is sifted down, whose loop is left and gone on with behind its last branch': `
+      li s0, 400
+      la s1, data
+      li a1, 512
+  fill:
+      slli t0, s0, 3
+      mul t1, t0, s0
+      xori t1, t1, 0x2a5
+      slli t2, s0, 2
+      add t2, t2, s1
+      sw t1, 0(t2)
+      addi s0, s0, -1
+      bnez s0, fill
+      li s0, 300
+  sift:
+      andi a0, s0, 63
+      slli a4, a0, 1
+      addi a4, a4, 1
+      bgeu a4, a1, done
+      slli a5, a0, 2
+      add a5, a5, s1
+      lw t1, 0(a5)
+      j child
+  larger:
+      lw a2, 0(a7)
+      bgeu a6, a2, smaller
+      slli a4, a5, 2
+      mv a6, a2
+      slli a0, a0, 2
+      add a2, s1, a4
+      slli a4, a5, 1
+      add a7, s1, a0
+      addi a4, a4, 1
+      bgeu t1, a6, done
+  swap:
+      sw a6, 0(a7)
+      sw t1, 0(a2)
+      mv a0, a5
+      bgeu a4, a1, done
+  child:
+      addi a5, a0, 1
+      slli a2, a5, 3
+      add a7, s1, a2
+      slli a2, a4, 2
+      add a2, a2, s1
+      slli a5, a5, 1
+      lw a6, 0(a2)
+      bltu a5, a1, larger
+  smaller:
+      mv a5, a4
+      slli a4, a5, 2
+      slli a0, a0, 2
+      add a2, s1, a4
+      slli a4, a5, 1
+      add a7, s1, a0
+      addi a4, a4, 1
+      bltu t1, a6, swap
+  done:
+      addi s0, s0, -1
+      bnez s0, sift
+  `,
+  'three loops inside each other, of which the innermost is hot first': `
+      li s0, 60
+      la s1, data
+  outer:
+      andi s2, s0, 3
+      addiw a0, a0, 7
+  middle:
+      andi s3, s0, 15
+      beqz s3, skip
+      addiw a1, a0, 1
+  inner:
+      addw a1, a1, s3
+      sw a1, 0(s1)
+      lbu t0, 1(s1)
+      add a2, a2, t0
+      addi s3, s3, -1
+      bgtz s3, inner
+  skip:
+      addw a0, a0, a1
+      addi s2, s2, -1
+      bgtz s2, middle
+      sd a2, 8(s1)
+      addi s0, s0, -1
+      bnez s0, outer
+  `,
+  'a loop with a switch in it, and a function that it calls in three places': `
+      li s0, 900
+      la s1, data
+      la s2, table0
+  loop:
+      andi t0, s0, 3
+      slli t0, t0, 3
+      add t0, t0, s2
+      ld t1, 0(t0)
+      addiw a0, s0, 3
+      jr t1
+  case0:
+      jal twice
+      addi a1, a1, 1
+      j next
+  case1:
+      addiw a0, a0, 11
+      jal twice
+  case2:
+      sw a0, 0(s1)
+      jal twice
+      lw t2, 0(s1)
+      bltz t2, loop
+  next:
+      add a1, a1, a0
+      sd a1, 8(s1)
+      addi s0, s0, -1
+      bnez s0, loop
+      j end
+  twice:
+      andi t3, a0, 1
+      bnez t3, odd
+      slliw a0, a0, 1
+      ret
+  odd:
+      addiw a0, a0, 1
+      ret
+      .balign 8
+  table0:
+      .dword case0, case1, case2, next
+  end:
+  `,
   'a loop that a guarded block leaves in any turn': `
       li s0, 1500
       la s1, data
