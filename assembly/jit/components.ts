@@ -1,5 +1,5 @@
 /** The strongly connected components of a part of the region's graph, in topological order: each is a loop, or one block. */
-import { has, include, SET_BYTES } from './block-set'
+import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { successor, successors } from './blocks'
 import { blockAt, NO_BLOCK, REGION_BLOCKS, takeArena } from './work'
 
@@ -173,4 +173,24 @@ export function isLoop(it: Components, component: u32): bool {
   const block = blockAt(only)
   for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) == only) return true
   return false
+}
+
+/**
+ * The block without which the loops inside a loop are left: where it is entered, or, when that is in several places, the first block that is
+ * gone back to. Compilers put the header of the outermost loop there.
+ */
+export function headerOf(it: Components, component: u32): u32 {
+  const only = onlyMember(entriesOf(it, component))
+  if (only != NO_BLOCK) return only
+  const nodes = membersOf(it, component)
+  let header = NO_BLOCK
+  for (let i: u32 = 0; i < sizeOf(it, component); i++) {
+    const block = blockAt(load<u16>(nodes + (i << 1)))
+    for (let j: u32 = 0; j < successors(block); j++) {
+      const to = successor(block, j)
+      if (!isFollowed(it, to) || componentOf(it, to) != component || blockAt(to).start > block.start) continue
+      if (header == NO_BLOCK || blockAt(to).start < blockAt(header).start) header = to
+    }
+  }
+  return header
 }

@@ -2,10 +2,14 @@
  * Floating point with Wasm's operators where they give RISC-V's result and flags, and by the core's helpers elsewhere.
  *
  * Wasm rounds to nearest even and keeps no flags: its result is right in that mode when it is normal and NX, which it may have raised, is already
- * accrued. What tells both is looked at once in a block, in FAST.
+ * accrued. What tells both is looked at once in a block, in FAST, which is the range of results that are taken as they are, or 0:
+ *
+ *     double result is fine = (upper half << 1) - least < FAST          as unsigned numbers; without `least` where results need not be normal
+ *
+ * Results at the very ends of the range go the slow way, too.
  */
 import { Hart } from '../abi/layout.gen'
-import { access, byte, close, f32Const, f64Const, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, ValueType, vector } from './code'
+import { access, byte, close, f64Const, i32Const, i64Const, localGet, localSet, localTee, op, Op, openUnlikely, ValueType, vector } from './code'
 import { leaveOnAttention } from './leave'
 import { fs1Of, fs2Of, fs3Of, fusedRmOf, rdOf, rmOf, rs1Of } from './record'
 import { FAST, fLocal, getF, HART, scratchFloat, scratchSingle, VALUE } from './registers'
@@ -20,6 +24,12 @@ const RTZ: i32 = 1
 const RMM: i32 = 4
 const DYN: i32 = 7
 const HIGH_HALF: i64 = 0xffff_ffff << 32
+/** Twice the upper half of a double behind the least normal one, and how many such numbers there are up to infinity; odd, so that it stands for "true" as well. */
+const LEAST: i32 = 0x20_0002
+const RANGE: i32 = <i32>(<u32>0xffe0_0000 - <u32>LEAST - 1)
+/** The same of a single's bits. */
+const LEAST_SINGLE: i32 = 0x100_0002
+const RANGE_SINGLE: i32 = <i32>(<u32>0xff00_0000 - <u32>LEAST_SINGLE)
 
 /** How FSGNJ, FSGNJN and FSGNJX make the sign. */
 export const enum Sign {
@@ -28,7 +38,7 @@ export const enum Sign {
   xor = 2,
 }
 
-/** Computes FAST when the block has not yet: 1 while rounding is to nearest even and NX is accrued. */
+/** Computes FAST when the block has not yet: RANGE while rounding is to nearest even and NX is accrued. */
 function findFast(): void {
   const it = work()
   if (it.knowsFast != 0) return
@@ -41,6 +51,8 @@ function findFast(): void {
   access(Op.i32Load, <u32>offsetof<Hart>('frm'))
   op(Op.i32Eqz)
   op(Op.i32And)
+  i32Const(RANGE)
+  op(Op.i32Mul)
   localSet(FAST)
 }
 
@@ -57,26 +69,35 @@ function setDouble(register: u32): void {
   localSet(fLocal(register))
 }
 
-/** Whether a double on the stack is finite, and for `isNormal` beyond the least normal one. */
-function checkDouble(local: u32, isNormal: bool): void {
-  localGet(local)
-  op(Op.f64Abs)
-  f64Const(f64.MAX_VALUE)
-  op(Op.f64Le)
-  if (!isNormal) return
-  localGet(local)
-  op(Op.f64Abs)
-  f64Const(f64.MIN_NORMAL_VALUE)
-  op(Op.f64Gt)
-  op(Op.i32And)
-}
-
-/** Opens the slow way with what it is called with: the hart and so many f registers. */
+/** Opens the slow way, unless a condition on the stack and FAST hold, with what it is called with: the hart and so many f registers. */
 function openSlowly(w: u64, operands: u32): void {
   localGet(FAST)
   op(Op.i32And)
   op(Op.i32Eqz)
   openUnlikely(ValueType.empty)
+  getOperands(w, operands)
+}
+
+/** The same, unless the scratch local's double is finite, and for `isNormal` beyond the least normal one. */
+function openUnlessFine(w: u64, operands: u32, isNormal: bool): void {
+  localGet(scratchFloat())
+  op(Op.i64ReinterpretF64)
+  i64Const(32)
+  op(Op.i64ShrU)
+  op(Op.i32WrapI64)
+  i32Const(1)
+  op(Op.i32Shl)
+  if (isNormal) {
+    i32Const(LEAST)
+    op(Op.i32Sub)
+  }
+  localGet(FAST)
+  op(Op.i32GeU)
+  openUnlikely(ValueType.empty)
+  getOperands(w, operands)
+}
+
+function getOperands(w: u64, operands: u32): void {
   localGet(HART)
   getF(fs1Of(w))
   if (operands > 1) getF(fs2Of(w))
@@ -113,8 +134,7 @@ export function lowerDoubleRoot(w: u64, type: u32, helper: u32): void {
 /** The result is in the scratch local; the slow way replaces it. */
 function finishDouble(w: u64, operands: u32, isNormal: bool, rm: i32, type: u32, helper: u32): void {
   const result = scratchFloat()
-  checkDouble(result, isNormal)
-  openSlowly(w, operands)
+  openUnlessFine(w, operands, isNormal)
   callRounding(type, helper, rm)
   op(Op.f64ReinterpretI64)
   localSet(result)
@@ -164,10 +184,13 @@ export function lowerDoubleCompare(w: u64, code: u32, type: u32, helper: u32): v
   op(code)
   op(Op.i64ExtendI32U)
   localSet(VALUE)
-  isNumber(fs1Of(w))
-  isNumber(fs2Of(w))
-  op(Op.i32And)
-  op(Op.i32Eqz)
+  // The sum is a NaN when one of them is, and for opposite infinities, where the helper is as right.
+  getDouble(fs1Of(w))
+  getDouble(fs2Of(w))
+  op(Op.f64Add)
+  localTee(scratchFloat())
+  localGet(scratchFloat())
+  op(Op.f64Ne)
   openUnlikely(ValueType.empty)
   localGet(HART)
   getF(fs1Of(w))
@@ -177,12 +200,6 @@ export function lowerDoubleCompare(w: u64, code: u32, type: u32, helper: u32): v
   close()
   localGet(VALUE)
   setX(rdOf(w))
-}
-
-function isNumber(register: u32): void {
-  getDouble(register)
-  getDouble(register)
-  op(Op.f64Eq)
 }
 
 export function lowerDoubleSign(w: u64, sign: u32): void {
@@ -318,17 +335,18 @@ export function lowerSingle(w: u64, code: u32, operands: u32, isNormal: bool, ty
   setDouble(rdOf(w))
 }
 
+/** Whether the scratch local's single is finite, and for `isNormal` beyond the least normal one. */
 function checkSingle(isNormal: bool): void {
   localGet(scratchSingle())
-  op(Op.f32Abs)
-  f32Const(f32.MAX_VALUE)
-  op(Op.f32Le)
-  if (!isNormal) return
-  localGet(scratchSingle())
-  op(Op.f32Abs)
-  f32Const(f32.MIN_NORMAL_VALUE)
-  op(Op.f32Gt)
-  op(Op.i32And)
+  op(Op.i32ReinterpretF32)
+  i32Const(1)
+  op(Op.i32Shl)
+  if (isNormal) {
+    i32Const(LEAST_SINGLE)
+    op(Op.i32Sub)
+  }
+  i32Const(RANGE_SINGLE)
+  op(Op.i32LtU)
 }
 
 function getBoxedResult(): void {

@@ -6,7 +6,7 @@
  */
 import { writeBlock } from './block'
 import { countOf, has, include, onlyMember, SET_BYTES } from './block-set'
-import { componentOf, Components, entriesOf, findComponents, isLoop, member, membersOf, sizeOf } from './components'
+import { componentOf, Components, entriesOf, findComponents, headerOf, isLoop, member, membersOf, sizeOf } from './components'
 import { successor, successors } from './blocks'
 import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
 import { closeLabel, goTo, Label, openLabel, writeDepth } from './labels'
@@ -46,6 +46,7 @@ function writeComponents(it: Components, entryCount: u32): bool {
   if (labels + it.components + 2 > LABEL_LIMIT) return false
   for (let i = it.components; i > first; i--) openLabel(Op.block, entriesOf(it, i - 1))
   if (entryCount > 1) {
+    if (it.header != NO_BLOCK && !isUnambiguous(it)) return false
     if (it.header != NO_BLOCK) writeTable(it, labels)
     else goToHead()
   }
@@ -59,45 +60,20 @@ function writeComponents(it: Components, entryCount: u32): bool {
 
 function writeComponent(it: Components, component: u32, next: u32): bool {
   const nodes = membersOf(it, component)
-  const count = sizeOf(it, component)
-  const entries = entriesOf(it, component)
   if (!isLoop(it, component)) {
     writeBlock(load<u16>(nodes), next)
     return true
   }
-  const header = headerOf(nodes, count, entries)
+  const entries = entriesOf(it, component)
+  const header = headerOf(it, component)
   include(entries, header)
   openLabel(Op.loopStart, entries)
   checkBudget(entries)
   work().loops += 1
-  if (!writeSequence(nodes, count, entries, countOf(entries), header)) return false
+  if (!writeSequence(nodes, sizeOf(it, component), entries, countOf(entries), header)) return false
   work().loops -= 1
   closeLabel()
   return true
-}
-
-/**
- * The block without which the loops inside a loop are left: where it is entered, or, when that is in several places, the first block that is
- * gone back to. Compilers put the header of the outermost loop there.
- */
-function headerOf(nodes: usize, count: u32, entries: usize): u32 {
-  const only = onlyMember(entries)
-  if (only != NO_BLOCK) return only
-  let header = NO_BLOCK
-  for (let i: u32 = 0; i < count; i++) {
-    const block = blockAt(load<u16>(nodes + (i << 1)))
-    for (let j: u32 = 0; j < successors(block); j++) {
-      const to = successor(block, j)
-      if (to == NO_BLOCK || blockAt(to).start > block.start || !isAmong(nodes, count, to)) continue
-      if (header == NO_BLOCK || blockAt(to).start < blockAt(header).start) header = to
-    }
-  }
-  return header
-}
-
-function isAmong(nodes: usize, count: u32, block: u32): bool {
-  for (let i: u32 = 0; i < count; i++) if (load<u16>(nodes + (i << 1)) == block) return true
-  return false
 }
 
 /** Leaves a loop at its head when the budget might end in the next turn. */
@@ -172,6 +148,15 @@ function writeTable(it: Components, labels: u32): void {
   }
   close()
   narrowWords(it.header)
+}
+
+/** Do no two copies of a block share the position by which the table knows them? */
+function isUnambiguous(it: Components): bool {
+  for (let i: u32 = 0; i < it.count; i++) {
+    const block = member(it, i)
+    if (has(it.entries, block) && blockAmong(it, blockAt(block).start) != block) return false
+  }
+  return true
 }
 
 /** Block depth, counted from the table's, of the code for an entry. */

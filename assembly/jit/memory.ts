@@ -52,7 +52,8 @@ function toldSite(site: u32, group: Group | null): u32 {
 
 export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): void {
   const loadsWord = !isFloat && (bytes < 4 || (bytes == 4 && isSigned))
-  const code = loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat)
+  const loadsDouble = isFloat && bytes == 8
+  const code = loadsDouble ? Op.f64Load : loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat)
   const group = groupOfAccess()
   const site = group === null ? siteOf(rs1Of(w), false) : siteOfGroup(group)
   if (group !== null && group.isGuarded != 0) {
@@ -66,13 +67,14 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
     address(w)
     hit(site, bytes, false)
   }
-  openLikely(loadsWord ? ValueType.i32 : ValueType.i64)
+  openLikely(loadsDouble ? ValueType.f64 : loadsWord ? ValueType.i32 : ValueType.i64)
   const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown, site)
   access(code, offset)
   op(Op.otherwise)
   if (group !== null) leaveGroup(group, w)
   loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site, group))
-  if (loadsWord) op(Op.i32WrapI64)
+  if (loadsDouble) op(Op.f64ReinterpretI64)
+  else if (loadsWord) op(Op.i32WrapI64)
   close()
   if (group !== null) passGroup(group)
   setLoaded(w, bytes, loadsWord, isSigned, isFloat)
@@ -81,7 +83,7 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
 function setLoaded(w: u64, bytes: u32, loadsWord: bool, isSigned: bool, isFloat: bool): void {
   if (loadsWord && !isSigned) setSmall(rdOf(w))
   else if (loadsWord) setW(rdOf(w))
-  else if (isFloat) setBoxed(rdOf(w), bytes)
+  else if (isFloat) setFloat(rdOf(w), bytes)
   else setX(rdOf(w))
 }
 
@@ -184,13 +186,13 @@ function sitePointer(site: u32): void {
   op(Op.i32Add)
 }
 
-/** NaN-boxes what is narrower than the register. */
-function setBoxed(register: u32, bytes: u32): void {
+/** A double, or what is narrower than the register, and NaN-boxed. */
+function setFloat(register: u32, bytes: u32): void {
   if (bytes < 8) {
     i64Const(-1 << (bytes << 3))
     op(Op.i64Or)
+    op(Op.f64ReinterpretI64)
   }
-  op(Op.f64ReinterpretI64)
   localSet(fLocal(register))
 }
 
@@ -217,6 +219,10 @@ export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
 
 /** To the host pointer on the stack. */
 function storeTo(w: u64, bytes: u32, isFloat: bool, offset: u32): void {
+  if (isFloat && bytes == 8) {
+    localGet(fLocal(rs2Of(w)))
+    return access(Op.f64Store, offset)
+  }
   if (isFloat || bytes == 8) {
     storedValue(w, isFloat)
     return access(storeOpcode(bytes), offset)

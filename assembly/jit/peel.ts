@@ -10,7 +10,7 @@ import { REGION_INSTRUCTIONS, Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { setSuccessor, successor, successors } from './blocks'
-import { entriesOf, findComponents, isLoop, membersOf, search, sizeOf } from './components'
+import { entriesOf, findComponents, headerOf, isLoop, membersOf, search, sizeOf } from './components'
 import { reachFromHeads } from './reach'
 import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
@@ -70,9 +70,8 @@ function findAmong(loop: Loop, nodes: usize, count: u32, entries: usize, header:
   if (it === null) return false
   for (let i: u32 = 0; i < it.components; i++) {
     if (!isLoop(it, i)) continue
-    const only = onlyMember(entriesOf(it, i))
-    if (choose(loop, membersOf(it, i), sizeOf(it, i), only)) return true
-    if (only != NO_BLOCK && findAmong(loop, membersOf(it, i), sizeOf(it, i), entriesOf(it, i), only)) return true
+    if (choose(loop, membersOf(it, i), sizeOf(it, i), onlyMember(entriesOf(it, i)))) return true
+    if (findAmong(loop, membersOf(it, i), sizeOf(it, i), entriesOf(it, i), headerOf(it, i))) return true
   }
   return false
 }

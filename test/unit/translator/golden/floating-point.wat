@@ -48,26 +48,30 @@
             (i64.const 16))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l8
-      (i32.and
+      (i32.mul
         (i32.and
-          (i32.load offset=168 align=1
-            (local.get $p0))
-          (i32.const 1))
-        (i32.eqz
-          (i32.load offset=164 align=1
-            (local.get $p0)))))
+          (i32.and
+            (i32.load offset=168 align=1
+              (local.get $p0))
+            (i32.const 1))
+          (i32.eqz
+            (i32.load offset=164 align=1
+              (local.get $p0))))
+        (i32.const -4194307)))
     (local.set $l25
       (f64.add
         (local.get $l23)
         (local.get $l22)))
     (if $I3
-      (i32.eqz
-        (i32.and
-          (f64.le
-            (f64.abs
-              (local.get $l25))
-            (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.shl
+          (i32.wrap_i64
+            (i64.shr_u
+              (i64.reinterpret_f64
+                (local.get $l25))
+              (i64.const 32)))
+          (i32.const 1))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -101,18 +105,17 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I5
-      (i32.eqz
-        (i32.and
-          (i32.and
-            (f64.le
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-            (f64.gt
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1p-1022 (;=2.22507e-308;))))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.sub
+          (i32.shl
+            (i32.wrap_i64
+              (i64.shr_u
+                (i64.reinterpret_f64
+                  (local.get $l25))
+                (i64.const 32)))
+            (i32.const 1))
+          (i32.const 2097154))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -222,26 +225,30 @@
             (i64.const 16))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l8
-      (i32.and
+      (i32.mul
         (i32.and
-          (i32.load offset=168 align=1
-            (local.get $p0))
-          (i32.const 1))
-        (i32.eqz
-          (i32.load offset=164 align=1
-            (local.get $p0)))))
+          (i32.and
+            (i32.load offset=168 align=1
+              (local.get $p0))
+            (i32.const 1))
+          (i32.eqz
+            (i32.load offset=164 align=1
+              (local.get $p0))))
+        (i32.const -4194307)))
     (local.set $l25
       (f64.add
         (local.get $l23)
         (local.get $l22)))
     (if $I10
-      (i32.eqz
-        (i32.and
-          (f64.le
-            (f64.abs
-              (local.get $l25))
-            (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.shl
+          (i32.wrap_i64
+            (i64.shr_u
+              (i64.reinterpret_f64
+                (local.get $l25))
+              (i64.const 32)))
+          (i32.const 1))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -284,18 +291,17 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I12
-      (i32.eqz
-        (i32.and
-          (i32.and
-            (f64.le
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-            (f64.gt
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1p-1022 (;=2.22507e-308;))))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.sub
+          (i32.shl
+            (i32.wrap_i64
+              (i64.shr_u
+                (i64.reinterpret_f64
+                  (local.get $l25))
+                (i64.const 32)))
+            (i32.const 1))
+          (i32.const 2097154))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -369,13 +375,15 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I15
-      (i32.eqz
-        (i32.and
-          (f64.le
-            (f64.abs
-              (local.get $l25))
-            (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.shl
+          (i32.wrap_i64
+            (i64.shr_u
+              (i64.reinterpret_f64
+                (local.get $l25))
+              (i64.const 32)))
+          (i32.const 1))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -418,18 +426,17 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I17
-      (i32.eqz
-        (i32.and
-          (i32.and
-            (f64.le
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-            (f64.gt
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1p-1022 (;=2.22507e-308;))))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.sub
+          (i32.shl
+            (i32.wrap_i64
+              (i64.shr_u
+                (i64.reinterpret_f64
+                  (local.get $l25))
+                (i64.const 32)))
+            (i32.const 1))
+          (i32.const 2097154))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -503,13 +510,15 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I20
-      (i32.eqz
-        (i32.and
-          (f64.le
-            (f64.abs
-              (local.get $l25))
-            (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.shl
+          (i32.wrap_i64
+            (i64.shr_u
+              (i64.reinterpret_f64
+                (local.get $l25))
+              (i64.const 32)))
+          (i32.const 1))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -552,18 +561,17 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I22
-      (i32.eqz
-        (i32.and
-          (i32.and
-            (f64.le
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-            (f64.gt
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1p-1022 (;=2.22507e-308;))))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.sub
+          (i32.shl
+            (i32.wrap_i64
+              (i64.shr_u
+                (i64.reinterpret_f64
+                  (local.get $l25))
+                (i64.const 32)))
+            (i32.const 1))
+          (i32.const 2097154))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -637,13 +645,15 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I25
-      (i32.eqz
-        (i32.and
-          (f64.le
-            (f64.abs
-              (local.get $l25))
-            (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.shl
+          (i32.wrap_i64
+            (i64.shr_u
+              (i64.reinterpret_f64
+                (local.get $l25))
+              (i64.const 32)))
+          (i32.const 1))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
@@ -686,18 +696,17 @@
         (local.get $l23)
         (local.get $l22)))
     (if $I27
-      (i32.eqz
-        (i32.and
-          (i32.and
-            (f64.le
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1.fffffffffffffp+1023 (;=1.79769e+308;)))
-            (f64.gt
-              (f64.abs
-                (local.get $l25))
-              (f64.const 0x1p-1022 (;=2.22507e-308;))))
-          (local.get $l8)))
+      (i32.ge_u
+        (i32.sub
+          (i32.shl
+            (i32.wrap_i64
+              (i64.shr_u
+                (i64.reinterpret_f64
+                  (local.get $l25))
+                (i64.const 32)))
+            (i32.const 1))
+          (i32.const 2097154))
+        (local.get $l8))
       (then
         (local.set $l13
           (call_indirect $env.table (type $t11)
