@@ -15,6 +15,7 @@ const doubles = [
   '0x0020000000000000',
   '0x1ff0000000000000',
   '0x2000000000000001',
+  '0x3fefffffffffffff',
   '0x3ff0000000000000',
   '0xbff0000000000001',
   '0x4000000000000003',
@@ -39,6 +40,7 @@ const singles = [
   '0x00800002',
   '0x1f800000',
   '0x20000001',
+  '0x3f7fffff',
   '0x3f800000',
   '0xbf800001',
   '0x5f7fffff',
@@ -53,11 +55,12 @@ const singles = [
   '0x7f800001',
 ].map((bits) => `0xffffffff${bits.replace('0x', '').padStart(8, '0')}`)
 
-/** Every operation on every pair of the values, twice: without NX accrued, and with it, as code usually runs. */
+/** Every operation on every pair of the values: once without NX accrued, then with it, as code usually runs, and in turns that slices end elsewhere. */
 const program = (type: 'd' | 's', values: readonly string[]) => `
     li t0, 0x6000
     csrs sstatus, t0
-    li s7, 2
+    li s7, 9
+    li s10, 31
     la s8, data
   again:
     la s1, values
@@ -98,14 +101,15 @@ const program = (type: 'd' | 's', values: readonly string[]) => `
     xor s5, s5, a4
     add s5, s5, a1
     csrr a5, fflags
-    slli s6, s6, 1
-    xor s6, s6, a5
+    mul s6, s6, s10
+    add s6, s6, a5
+    mul s5, s5, s10
     fsd fa2, 0(s8)
+    # Again without what was accrued, but for NX from the second time on.
+    csrw fflags, s9
     addi s2, s2, 8
     addi s4, s4, -1
     bnez s4, inner
-    # Again without what was accrued, but for NX in the second time.
-    csrw fflags, s9
     addi s1, s1, 8
     addi s3, s3, -1
     bnez s3, outer
