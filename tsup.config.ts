@@ -12,6 +12,11 @@ const shared: Options = {
   target: 'es2022',
   outDir: 'dist',
   treeshake: true,
+  // What is read at each start, in the worker once more, is read in half the time without its comments and indentation; names stay.
+  esbuildOptions: (options) => {
+    options.minifyWhitespace = true
+    options.minifySyntax = true
+  },
 }
 
 /** Everything is bundled, so that a page needs no bundler and the worker no import map. */
@@ -26,7 +31,10 @@ export default defineConfig([
     platform: 'node',
     // Each command is read when it is asked for.
     splitting: true,
-    esbuildOptions: (options) => {
+    // What every command reads comes in one piece, without what it does not use of it.
+    noExternal: ['citty', 'comlink', 'fflate', 'fzstd', 'hash-wasm', 'mitt', 'pure-rand', 'valibot'],
+    esbuildOptions: (options, context) => {
+      shared.esbuildOptions?.(options, context)
       options.chunkNames = 'cli-[name]-[hash]'
     },
   },
