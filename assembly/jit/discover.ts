@@ -10,6 +10,7 @@ import { headerOf } from '../memory/decoded-header'
 import { Effect, effectsOf } from './effects.gen'
 import { fs3Of, immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
 import { noteMoves } from './site'
+import { mayChangeAccess } from './step'
 import { learnedCount, learnedOffset } from '../hart/targets'
 import {
   clearRegion, coverAt, HEAD_OFFSET, headPosition, LEADER, leaderAt, mapAt, offsetOf, PAGE_POSITIONS, recordAt, STACK_ENTRIES, stackAt,
@@ -61,8 +62,8 @@ function follow(start: u32, waiting: u32): u32 {
     add(position, w, effects)
     const next = position + lengthOf(w)
     if ((effects & (Effect.branch | Effect.jump | Effect.indirect)) != 0) return waitFor(position, next, w, effects, waiting)
-    // The end of a page is the end of a block, where the way on is checked.
-    if ((next ^ position) >> 11 != 0 && next < WINDOW_POSITIONS) store<u16>(leaderAt(next), LEADER)
+    // The end of a page is the end of a block, where the way on is checked, and so is where accesses find other pages from then on.
+    if (((next ^ position) >> 11 != 0 || mayChangeAccess(w)) && next < WINDOW_POSITIONS) store<u16>(leaderAt(next), LEADER)
     position = next
   }
   if (position < WINDOW_POSITIONS && load<u16>(mapAt(position)) != 0) store<u16>(leaderAt(position), LEADER)

@@ -6,7 +6,7 @@ import { goTo, goToIf, isPlain, writeLabelDepth } from './labels'
 import { checkPage, storeRetired } from './leave'
 import { lowerCondition } from './lower.gen'
 import { immediateOf, rdOf, rs1Of } from './record'
-import { BUDGET, DEPTH, getAddress, HART, OFFSET, PAGE_VA, readRegisters, TARGET, VALUE } from './registers'
+import { BUDGET, DEPTH, getAddress, HART, OFFSET, PAGE_VA, readRegisters, readTlbs, TARGET, VALUE } from './registers'
 import { noteSaved, writeChanged } from './live'
 import { callImport, chain, CHAIN_FUNCTION, ENTER_FUNCTION, FIRST_REGION } from './types'
 import { getX, setX } from './words'
@@ -102,6 +102,8 @@ function writeCall(block: Block, w: u64, next: u32): void {
   chain()
   close()
   const following = blockAt(block.next)
+  // What was called may have changed which memory S-mode may touch.
+  readTlbs()
   readRegisters(following.needsX, following.needsF)
   noteSaved()
   goOn(block, block.next, <i32>offsetOf(block.end), next)

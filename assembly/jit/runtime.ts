@@ -1,5 +1,6 @@
 /** What translated code calls in the core: accesses that miss, and instructions that the cold path executes. Why there are vectors, types.ts says. */
 import { Attention, Hart, REGION_INSTRUCTIONS } from '../abi/layout.gen'
+import { changeSstatusBits } from '../hart/csr/status'
 import { executeCold } from '../hart/execute-cold.gen'
 import { enterPage } from '../hart/fetch'
 import { loadBytes, loadSlow, storeBytes, storeSlow } from '../hart/memory'
@@ -98,6 +99,11 @@ export function translatedStore(hart: usize, address: u64, value: u64, kind: u32
   it.pc += (kind >> ACCESS_LENGTH_SHIFT) & 15
   it.retired += 1
   return 1
+}
+
+/** Sets or clears bits of sstatus, which is what comes back as it was before; STATUS_REFUSED, with nothing changed, when that is more than a change of bits. */
+export function translatedStatus(hart: usize, bits: u64, clears: u32, _vector: v128): u64 {
+  return changeSstatusBits(changetype<Hart>(hart), bits, clears != 0)
 }
 
 /** Executes the instruction of record `w`; the budget behind it, or -1 when the region has to be left. */

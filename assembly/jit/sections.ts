@@ -115,6 +115,14 @@ export function writeTypes(): void {
   byte(ValueType.v128)
   byte(1)
   byte(ValueType.i32)
+  // Status: hart, bits, whether to clear them -> what was there before.
+  functionType(4)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.v128)
+  byte(1)
+  byte(ValueType.i64)
   memory.copy(work().cursor, HELPER_TYPE_BYTES, HELPER_TYPE_SIZE)
   work().cursor += HELPER_TYPE_SIZE
   finish(size)

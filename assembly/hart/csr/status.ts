@@ -1,8 +1,8 @@
 /** mstatus, of which sstatus is a view (Privileged §3.1.6, §10.1.1). */
 import { Extension, Hart } from '../../abi/layout.gen'
 import { tlbFlushAll } from '../../memory/tlb'
-import { pendingInterrupt } from '../interrupt'
-import { setPrivilege } from '../mode'
+import { interruptsPending, pendingInterrupt } from '../interrupt'
+import { refreshMode, setPrivilege } from '../mode'
 import { retireAndLeave } from '../retire'
 import {
   MSTATUS_FS, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, MSTATUS_MPP_SHIFT, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SD, MSTATUS_SIE, MSTATUS_SPIE,
@@ -44,6 +44,28 @@ function write(hart: Hart, value: u64, mask: u64): void {
   retireAndLeave(hart)
   if ((changed & MSTATUS_MXR) != 0) tlbFlushAll(hart)
   setPrivilege(hart, hart.privilege)
+}
+
+/** What no value of sstatus is. */
+// @ts-ignore: decorator
+@inline export const STATUS_REFUSED: u64 = u64.MAX_VALUE
+/** Bits that change no more than what they say, and which memory S-mode may touch. */
+// @ts-ignore: decorator
+@inline const SIMPLE: u64 = MSTATUS_SIE | MSTATUS_SUM
+
+/**
+ * The value of sstatus before some of its bits are set or cleared, where that neither traps nor makes an interrupt due nor changes a mode: kernels turn interrupts
+ * off and on, and let themselves into the user's memory, at every step. STATUS_REFUSED when it may, with nothing changed.
+ */
+export function changeSstatusBits(hart: Hart, bits: u64, clears: bool): u64 {
+  if (hart.privilege == 0 || (bits & ~SIMPLE) != 0) return STATUS_REFUSED
+  const before = readSstatus(hart)
+  const old = hart.mstatus
+  const status = clears ? old & ~bits : old | bits
+  if ((status & ~old & MSTATUS_SIE) != 0 && (interruptsPending(hart) | hart.mvip) != 0) return STATUS_REFUSED
+  hart.mstatus = status
+  if (((old ^ status) & MSTATUS_SUM) != 0) refreshMode(hart)
+  return before
 }
 
 /** MPP keeps its value when 2 is written: there is no such mode. */

@@ -239,13 +239,27 @@ const effect = {
   increment: 262144,
   /** Adds two registers, or copies one. */
   sum: 524288,
+  /** Sets, or clears, bits of a CSR. */
+  setsBits: 1048576,
+  clearsBits: 2097152,
 } as const
+
+const bitEffects: Readonly<Record<string, number>> = {
+  csrrs: effect.setsBits,
+  csrrsi: effect.setsBits,
+  csrrc: effect.clearsBits,
+  csrrci: effect.clearsBits,
+}
 
 function effectsOf(row: Row): number {
   const has = (kind: Statement['kind']): boolean => row.semantics.some((statement) => statement.kind === kind)
   if (isLeft(row)) return effect.leave
   const fields = row.encoding.fields.map(({ name }) => name)
-  if (isStep(row)) return effect.step | (fields.includes('rd') ? effect.writesRd : 0)
+  if (isStep(row)) {
+    const registers =
+      (fields.includes('rd') ? effect.writesRd : 0) | (fields.includes('csr') && fields.includes('rs1') ? effect.readsRs1 : 0)
+    return effect.step | registers | (bitEffects[row.name] ?? 0)
+  }
   const reads = everyExpression(row.semantics)
   const readsX = (field: string): boolean => reads.some((each) => each.kind === 'x' && each.field === field)
   const readsF = (field: string): boolean => reads.some((each) => each.kind === 'f' && each.field === field)

@@ -25,6 +25,9 @@ const prologue = `
     csrw pmpaddr0, t0
     li t0, 31
     csrw pmpcfg0, t0
+    li t0, -1
+    csrw medeleg, t0
+    csrw mideleg, t0
     la t0, start
     csrw mepc, t0
     li t0, 0x1800
