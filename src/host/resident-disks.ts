@@ -132,24 +132,29 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes, options
   return { content }
 }
 
-async function openOwn(
-  plan: VolumePlan,
-  { guestFiles }: ResidentVolumes,
-  { isRestored = false }: OpenOptions,
-): Promise<LayeredDevice> {
-  const expectFree = (): void => {
-    if (!isRestored) guestFiles.expectFree(plan)
+async function openOwn(plan: VolumePlan, volumes: ResidentVolumes, { isRestored = false }: OpenOptions): Promise<LayeredDevice> {
+  const { guestFiles } = volumes
+  const expectFree = (file: VolumePlan): void => {
+    if (!isRestored) guestFiles.expectFree(file)
   }
-  expectFree()
-  const content = new LayeredDevice(await openVolume(plan))
+  expectFree(plan)
+  const backing: VolumePlan[] = []
+  const content = new LayeredDevice(
+    await openVolume(plan, (file) => {
+      if (!isRestored) volumes.expectUnused(file)
+      expectFree(file)
+      backing.push(file)
+    }),
+  )
   try {
     // Opening took its time.
-    expectFree()
+    for (const file of [plan, ...backing]) expectFree(file)
   } catch (error) {
     await content.close()
     throw error
   }
   guestFiles.add(plan, content)
+  guestFiles.addBacking(backing, content)
   return content
 }
 

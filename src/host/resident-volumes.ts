@@ -122,10 +122,17 @@ export class ResidentVolumes implements VolumeCalls {
     }
     this.expectUnused(plan)
     this.guestFiles.expectFree(plan)
-    const device = await openVolume(plan)
+    const backing: VolumePlan[] = []
+    const device = await openVolume(plan, (file) => {
+      this.expectUnused(file)
+      this.guestFiles.expectFree(file)
+      backing.push(file)
+    })
     const found = device instanceof Qcow2Device ? 'qcow2' : 'raw'
     const isReadOnly = plan.isReadOnly || device.isReadOnly
-    return this.add(name, new LayeredDevice(device), { format: found, isReadOnly, place: placeOf(plan) })
+    const content = new LayeredDevice(device)
+    this.guestFiles.addBacking(backing, content)
+    return this.add(name, content, { format: found, isReadOnly, place: placeOf(plan) })
   }
 
   /**

@@ -14,28 +14,31 @@ const sectorBytes = 512
 /** Images below one another; a chain that leads back into itself has no end. */
 const mostBacking = 64
 
+/** Is told of each file below an image before it is opened, and may refuse it. */
+export type BackingCheck = (backing: VolumePlan) => void
+
 /** Throws ERR_IMAGE_NOT_FOUND, ERR_IMAGE_READ, ERR_IMAGE_FORMAT, ERR_DOWNLOAD and ERR_UNSUPPORTED; nothing is open then. */
-export async function openVolume(plan: VolumePlan, depth = 0): Promise<BlockDevice> {
+export async function openVolume(plan: VolumePlan, check: BackingCheck = () => {}, depth = 0): Promise<BlockDevice> {
   const raw = await openRaw(plan)
   try {
-    return await openAs(plan, raw, depth)
+    return await openAs(plan, raw, check, depth)
   } catch (error) {
     await raw.close()
     throw error
   }
 }
 
-async function openAs(plan: VolumePlan, raw: BlockDevice, depth: number): Promise<BlockDevice> {
+async function openAs(plan: VolumePlan, raw: BlockDevice, check: BackingCheck, depth: number): Promise<BlockDevice> {
   const format = plan.format === 'auto' ? ((await isQcow2(raw)) ? 'qcow2' : 'raw') : plan.format
   if (format === 'raw' && raw instanceof FileDevice) raw.expectWhole()
-  const device = format === 'qcow2' ? await openFormatted(plan, raw, depth) : raw
+  const device = format === 'qcow2' ? await openFormatted(plan, raw, check, depth) : raw
   if (format === 'raw' && raw.bytes % sectorBytes !== 0) {
     throw new VmHostError('ERR_IMAGE_FORMAT', `disk of ${raw.bytes} bytes: expected a multiple of ${sectorBytes}`)
   }
   return device
 }
 
-function openFormatted(plan: VolumePlan, raw: BlockDevice, depth: number): Promise<BlockDevice> {
+function openFormatted(plan: VolumePlan, raw: BlockDevice, check: BackingCheck, depth: number): Promise<BlockDevice> {
   const { source, isReadOnly, allowBacking } = plan
   const folder = source.kind === 'file' ? source.path.replace(/[^/\\]*$/, '') : undefined
   const openBacking = (name: string, format: 'raw' | 'qcow2' | 'auto'): Promise<BlockDevice> => {
@@ -49,7 +52,9 @@ function openFormatted(plan: VolumePlan, raw: BlockDevice, depth: number): Promi
     if (depth >= mostBacking)
       throw new VmHostError('ERR_IMAGE_FORMAT', `disk with more than ${mostBacking} backing files below one another`)
     const path = /^([/\\]|[A-Za-z]:)/.test(name) ? name : folder + name
-    return openVolume({ source: { kind: 'file', path }, format, isReadOnly: true, serial: '', allowBacking }, depth + 1)
+    const backing: VolumePlan = { source: { kind: 'file', path }, format, isReadOnly: true, serial: '', allowBacking }
+    check(backing)
+    return openVolume(backing, check, depth + 1)
   }
   return openQcow2(growable(raw), { isReadOnly: isReadOnly || raw.isReadOnly, openBacking })
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Host, StoragePool } from '../../src/index'
 import { Host as Hosts } from '../../src/index'
+import { emptyQcow2 } from '../../src/storage/qcow2/open'
 import { wasmUrl, workerUrl } from './built-host'
 
 const MIB = 2 ** 20
@@ -133,6 +134,30 @@ describe('a file that a guest has as a disk by its path', () => {
     const both = await Promise.allSettled([guestWith({ path }), guestWith({ path })])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     for (const each of both) if (each.status === 'fulfilled') await each.value.dispose()
+  })
+
+  it('is read by all and written by nobody while it is below an image that is open', async () => {
+    const [base, image] = [join(folder, 'base.raw'), join(folder, 'top.qcow2')]
+    writeFileSync(base, filled(MIB, 1))
+    writeFileSync(image, emptyQcow2({ bytes: MIB, backing: { name: 'base.raw', format: 'raw' } }))
+    const top = { path: image, allowBacking: true }
+    const below = { code: 'ERR_INVALID_STATE', message: expect.stringContaining('backing file of an image') }
+    const owner = await guestWith(top)
+    await expect(guestWith({ path: base, format: 'raw' })).rejects.toMatchObject(below)
+    await expect(files.openVolume({ name: 'base.raw', format: 'raw' })).rejects.toMatchObject(below)
+    await (await guestWith({ path: base, format: 'raw', readOnly: true })).dispose()
+    await owner.dispose()
+    const writer = await guestWith({ path: base, format: 'raw' })
+    await expect(guestWith(top)).rejects.toMatchObject(refusal)
+    await expect(files.openVolume({ name: 'top.qcow2', allowBacking: true })).rejects.toMatchObject(refusal)
+    await writer.dispose()
+    const volume = await files.openVolume({ name: 'base.raw', format: 'raw' })
+    await expect(guestWith(top)).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' })
+    await volume.dispose()
+    const opened = await files.openVolume({ name: 'top.qcow2', allowBacking: true })
+    await expect(guestWith({ path: base, format: 'raw' })).rejects.toMatchObject(below)
+    await opened.dispose()
+    await (await guestWith({ path: base, format: 'raw' })).dispose()
   })
 
   it('stays that of a fork when the guest goes', async () => {
