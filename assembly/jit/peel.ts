@@ -1,10 +1,10 @@
 /**
- * Loop peeling: a loop that is entered inside, by one of the region's heads or from several of its blocks, is written with copies of its blocks in front, by which it is
- * entered and which go on into the loop at its header.
+ * Loop peeling: a loop that is entered inside, by one of the region's heads or from several of its blocks, is written with copies of its blocks in
+ * front, by which it is entered and which go on into the loop at its header.
  *
  * So the loop keeps one header, which needs no table over where to go on, and knows of registers what its turns leave in them (words.ts), of which
- * nothing is known where a region is entered. A short loop without another one inside gets a whole turn of its own in front; in a longer one the copies go on into the loop
- * as soon as they come to its header.
+ * nothing is known where a region is entered. A short loop without another one inside gets a whole turn of its own in front; in a longer one the
+ * copies go on into the loop as soon as they come to its header.
  */
 import { REGION_INSTRUCTIONS, Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
@@ -85,6 +85,7 @@ function choose(loop: Loop, nodes: usize, count: u32, only: u32): bool {
   memory.fill(loop.inside, 0, SET_BYTES)
   for (let i: u32 = 0; i < count; i++) include(loop.inside, load<u16>(nodes + (i << 1)))
   const left = chooseHeader(loop, nodes, count)
+  if (loop.header == NO_BLOCK) return false
   loop.turns = u32(left == 0 && instructions <= SHORT)
   // A loop that is entered at its header alone is peeled for the turn of its own.
   if (only == loop.header && loop.turns == 0) return false
@@ -100,14 +101,15 @@ function instructionsOf(nodes: usize, count: u32): u32 {
 }
 
 /**
- * The block without which the fewest instructions are in loops; how many. Where other code of the region goes into the loop, that is the loop's true
+ * The block without which the fewest instructions are in loops; how many. None is found when there is no memory. Where other code of the region goes into the loop, that is the loop's true
  * beginning, and not where the region happens to be entered.
  */
 function chooseHeader(loop: Loop, nodes: usize, count: u32): u32 {
-  const entered = takeArena(SET_BYTES)
-  if (entered == 0) return 0
-  const isEntered = findEntered(loop, entered)
   let least: u32 = u32.MAX_VALUE
+  loop.header = NO_BLOCK
+  const entered = takeArena(SET_BYTES)
+  if (entered == 0) return least
+  const isEntered = findEntered(loop, entered)
   for (let i: u32 = 0; i < count; i++) {
     const block = <u32>load<u16>(nodes + (i << 1))
     if (isEntered && !has(entered, block)) continue
@@ -140,11 +142,10 @@ function loopedWithout(nodes: usize, count: u32, header: u32): u32 {
   const it = work()
   const mark = it.arena
   const components = search(nodes, count, header)
+  if (components === null) return u32.MAX_VALUE
   let sum: u32 = 0
-  if (components !== null) {
-    for (let i: u32 = 0; i < components.components; i++) {
-      if (isLoop(components, i)) sum += instructionsOf(membersOf(components, i), sizeOf(components, i))
-    }
+  for (let i: u32 = 0; i < components.components; i++) {
+    if (isLoop(components, i)) sum += instructionsOf(membersOf(components, i), sizeOf(components, i))
   }
   it.arena = mark
   return sum

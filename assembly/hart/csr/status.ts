@@ -49,19 +49,21 @@ function write(hart: Hart, value: u64, mask: u64): void {
 /** What no value of sstatus is. */
 // @ts-ignore: decorator
 @inline export const STATUS_REFUSED: u64 = u64.MAX_VALUE
-/** Bits that change no more than what they say, and which memory S-mode may touch. */
+/** Bits that change no more than what they say, and which memory S-mode may touch; where there is no floating point, it is off already. */
 // @ts-ignore: decorator
-@inline const SIMPLE: u64 = MSTATUS_SIE | MSTATUS_SUM
+@inline const SIMPLE_TO_SET: u64 = MSTATUS_SIE | MSTATUS_SUM
+// @ts-ignore: decorator
+@inline const SIMPLE_TO_CLEAR: u64 = SIMPLE_TO_SET | MSTATUS_FS | ~SSTATUS_WRITABLE
 
 /**
  * The value of sstatus before some of its bits are set or cleared, where that neither traps nor makes an interrupt due nor changes a mode: kernels turn interrupts
  * off and on, and let themselves into the user's memory, at every step. STATUS_REFUSED when it may, with nothing changed.
  */
 export function changeSstatusBits(hart: Hart, bits: u64, clears: bool): u64 {
-  if (hart.privilege == 0 || (bits & ~SIMPLE) != 0) return STATUS_REFUSED
+  if (hart.privilege == 0 || (bits & ~(clears ? SIMPLE_TO_CLEAR : SIMPLE_TO_SET)) != 0) return STATUS_REFUSED
   const before = readSstatus(hart)
   const old = hart.mstatus
-  const status = clears ? old & ~bits : old | bits
+  const status = clears ? old & ~(bits & SSTATUS_WRITABLE) : old | bits
   if ((status & ~old & MSTATUS_SIE) != 0 && (interruptsPending(hart) | hart.mvip) != 0) return STATUS_REFUSED
   hart.mstatus = status
   if (((old ^ status) & MSTATUS_SUM) != 0) refreshMode(hart)

@@ -36,8 +36,11 @@ const userPages = `
 `
 
 const programs: Readonly<Record<string, string>> = {
-  'interrupts off and on, and due in between': `${userPages}
+  'interrupts off and on, and due in between, and floating point off and on': `${userPages}
     li s0, 3000
+    # SUM, FS and VS, of which the last is none of ours.
+    li s11, 0x46600
+    li t2, 0x2000
   loop:
     csrrci a0, sstatus, 2
     ld a1, 0(s1)
@@ -58,10 +61,21 @@ const programs: Readonly<Record<string, string>> = {
     csrrsi a3, sstatus, 2
     add s5, s5, a3
     add s5, s5, s7
+    # As a kernel does where it is entered; the instruction of floating point is one that is not there.
+    csrrc a4, sstatus, s11
+    add s5, s5, a4
+    andi t0, s0, 31
+    bnez t0, off
+    fmv.d.x fa0, s0
+  off:
+    csrrs a4, sstatus, t2
+    add s5, s5, a4
+    fmv.d.x fa1, s0
     addi s0, s0, -1
     bnez s0, loop
     csrci sstatus, 2
     sd s5, 8(s1)
+    sd s6, 16(s1)
   `,
   'the memory of users opened and closed, and touched while it is closed': `${userPages}
     li s0, 3000
