@@ -64,8 +64,12 @@ export function changeSstatusBits(hart: Hart, bits: u64, clears: bool): u64 {
   const before = readSstatus(hart)
   const old = hart.mstatus
   const status = clears ? old & ~(bits & SSTATUS_WRITABLE) : old | bits
-  if ((status & ~old & MSTATUS_SIE) != 0 && (interruptsPending(hart) | hart.mvip) != 0) return STATUS_REFUSED
   hart.mstatus = status
+  // Whoever makes an interrupt pending from now on, perhaps on another thread, finds it enabled.
+  if ((status & ~old & MSTATUS_SIE) != 0 && (interruptsPending(hart) | hart.mvip) != 0) {
+    hart.mstatus = old
+    return STATUS_REFUSED
+  }
   if (((old ^ status) & MSTATUS_SUM) != 0) refreshMode(hart)
   return before
 }
