@@ -47,7 +47,8 @@ export const INSTRUCTION = 0x1234_5673n
 /** The stand-in for the IMSIC keeps its top identity in the first statistics word; loads above 2 MiB fault. */
 const stubs = {
   'assembly/hart/mode.ts': `import { Hart } from '../abi/layout.gen'
-    export function setPrivilege(hart: Hart, mode: u32): void { hart.privilege = mode; hart.dataMode = mode; hart.codePtr = 0 }`,
+    export function setPrivilege(hart: Hart, mode: u32): void { hart.privilege = mode; hart.dataMode = mode; hart.codePtr = 0 }
+    export function refreshMode(hart: Hart): void {}`,
   'assembly/hart/fetch.ts': `import { Hart } from '../abi/layout.gen'
     export function currentInstruction(hart: Hart): u32 { return ${INSTRUCTION} }`,
   'assembly/hart/clock.ts': `import { Guest, Hart } from '../abi/layout.gen'
