@@ -26,7 +26,7 @@ import { getX, noteWhole } from './words'
 @inline export const READ_TLB: u32 = 6
 // @ts-ignore: decorator
 @inline export const WRITE_TLB: u32 = 7
-/** 1 while Wasm's floating point is as good as the core's. */
+/** While Wasm's floating point is as good as the core's, the range of results that are taken as they are (float.ts); else 0. */
 // @ts-ignore: decorator
 @inline export const FAST: u32 = 8
 /** The span for reading, then the one for writing: the way to the host pointer each, and further on the first address, the reach and that for groups. */

@@ -1,6 +1,7 @@
 /** Instructions that the core's own cold path executes, on the hart's registers, while the region stays where it is. */
 import { HART_X } from '../abi/layout.gen'
 import { STATUS_REFUSED } from '../hart/csr/status'
+import { csrEntry, CsrGroup, SupervisorCsr } from '../hart/csr/table.gen'
 import { access, i64Const, localGet, localSet, localTee, close, i32Const, op, Op, openUnlikely, ValueType } from './code'
 import { Effect, effectsOf } from './effects.gen'
 import { getPlace } from './leave'
@@ -11,11 +12,11 @@ import { callImport, STATUS_FUNCTION, STEP_FUNCTION } from './types'
 import { getX, setX, wholeX } from './words'
 import { currentBlock, work } from './work'
 
-const SSTATUS: u32 = 0x100
+const SSTATUS: u32 = (CsrGroup.supervisor << 5) | SupervisorCsr.sstatus
 
 /** Does the instruction set or clear bits of sstatus? */
 export function isStatusChange(w: u64): bool {
-  return (effectsOf(w) & (Effect.setsBits | Effect.clearsBits)) != 0 && (<u32>immediateOf(w) & 0xfff) == SSTATUS
+  return (effectsOf(w) & (Effect.setsBits | Effect.clearsBits)) != 0 && csrEntry(<u32>immediateOf(w) & 0xfff) == SSTATUS
 }
 
 /** Does it so with bits that are not known here, SUM perhaps, by which accesses find other pages? The block ends with it. */

@@ -3,7 +3,6 @@ import type { Core } from '../core/core'
 import { VmHostError } from '../error'
 import type { Chunks } from '../storage/chunks'
 import { LayeredDevice } from '../storage/layers'
-import { openVolume } from '../storage/open'
 import type { VolumeLimits } from '../storage/volume-calls'
 import type { VolumePlan } from '../storage/volume-source'
 import { DeviceIo } from './device-io'
@@ -114,13 +113,12 @@ function discardVolumes(disks: readonly OpenDisk[]): void {
 
 async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes, options: OpenOptions): Promise<Omit<OpenDisk, 'plan'>> {
   const { source, format } = plan.volume
-  if (plan.isOverlay === true) return openOverlay(plan, volumes)
+  if (plan.isOverlay === true) return openOverlay(plan, volumes, options)
   if (source.kind === 'volume') {
     const volume = volumes.volume(source.id)
     volume.expectFree(plan.volume.isReadOnly || volume.isReadOnly)
     return { content: volume.content, volume }
   }
-  volumes.expectUnused(plan.volume, { isGuest: true })
   if (source.kind !== 'memory' || format === 'qcow2') return { content: await openOwn(plan.volume, volumes, options) }
   const content = FrameVolume.create(core, String(plan.disk), source.bytes)
   try {
@@ -132,38 +130,22 @@ async function open(core: Core, plan: BlkPlan, volumes: ResidentVolumes, options
   return { content }
 }
 
-async function openOwn(plan: VolumePlan, volumes: ResidentVolumes, { isRestored = false }: OpenOptions): Promise<LayeredDevice> {
-  const { guestFiles } = volumes
-  const expectFree = (file: VolumePlan): void => {
-    if (!isRestored) guestFiles.expectFree(file)
-  }
-  expectFree(plan)
-  const backing: VolumePlan[] = []
-  const content = new LayeredDevice(
-    await openVolume(plan, (file) => {
-      if (!isRestored) volumes.expectUnused(file)
-      expectFree(file)
-      backing.push(file)
-    }),
-  )
-  try {
-    // Opening took its time.
-    for (const file of [plan, ...backing]) expectFree(file)
-  } catch (error) {
-    await content.close()
-    throw error
-  }
-  guestFiles.add(plan, content)
-  guestFiles.addBacking(backing, content)
-  return content
+function openOwn(plan: VolumePlan, volumes: ResidentVolumes, options: OpenOptions): Promise<LayeredDevice> {
+  return volumes.openContent(plan, { isGuest: true, ...options }, (content) => {
+    volumes.guestFiles.add(plan, content)
+    return content
+  })
 }
 
 /** Over what is only read, so that it may have other guests. */
-async function openOverlay({ volume: plan }: BlkPlan, volumes: ResidentVolumes): Promise<Omit<OpenDisk, 'plan'>> {
+async function openOverlay(
+  { volume: plan }: BlkPlan,
+  volumes: ResidentVolumes,
+  options: OpenOptions,
+): Promise<Omit<OpenDisk, 'plan'>> {
   const { isReadOnly, source } = plan
   const volume = source.kind === 'volume' ? volumes.volume(source.id) : undefined
-  volumes.expectUnused({ ...plan, isReadOnly: true }, { isGuest: true })
-  const content = volume?.content ?? new LayeredDevice(await openVolume({ ...plan, isReadOnly: true }))
+  const content = volume?.content ?? (await openOwn({ ...plan, isReadOnly: true }, volumes, options))
   if (content instanceof FrameVolume) return { content: content.clone() }
   const overlay = new LayeredDevice(content.fork({ isReadOnly }))
   // Closed with the last of its forks.

@@ -120,19 +120,42 @@ export class ResidentVolumes implements VolumeCalls {
       }
       return this.add(name, content, { format, isReadOnly: plan.isReadOnly, place: { kind: 'memory' } })
     }
-    this.expectUnused(plan)
-    this.guestFiles.expectFree(plan)
-    const backing: VolumePlan[] = []
-    const device = await openVolume(plan, (file) => {
-      this.expectUnused(file)
-      this.guestFiles.expectFree(file)
-      backing.push(file)
+    return this.openContent(plan, {}, (content) => {
+      const found = content.top instanceof Qcow2Device ? 'qcow2' : 'raw'
+      const isReadOnly = plan.isReadOnly || content.isReadOnly
+      return this.add(name, content, { format: found, isReadOnly, place: placeOf(plan) })
     })
-    const found = device instanceof Qcow2Device ? 'qcow2' : 'raw'
-    const isReadOnly = plan.isReadOnly || device.isReadOnly
+  }
+
+  /**
+   * Opens an image, of a volume or a guest's own, with the files below it, which nobody writes from now on until it is closed, and gives it to
+   * `keep`, which notes at once whose it is. Who restores a guest sees to its files.
+   */
+  async openContent<T>(
+    plan: VolumePlan,
+    { isGuest = false, isRestored = false }: { isGuest?: boolean; isRestored?: boolean },
+    keep: (content: LayeredDevice) => T,
+  ): Promise<T> {
+    const below: VolumePlan[] = []
+    const expectFree = (file: VolumePlan): void => {
+      if (file === plan || !isRestored) this.expectUnused(file, { isGuest: isGuest && file === plan })
+      if (!isRestored) this.guestFiles.expectFree(file)
+    }
+    expectFree(plan)
+    const device = await openVolume(plan, (file) => {
+      expectFree(file)
+      below.push(file)
+    })
     const content = new LayeredDevice(device)
-    this.guestFiles.addBacking(backing, content)
-    return this.add(name, content, { format: found, isReadOnly, place: placeOf(plan) })
+    try {
+      // Opening took its time.
+      for (const file of [plan, ...below]) expectFree(file)
+      this.guestFiles.addBacking(below, content)
+      return keep(content)
+    } catch (error) {
+      await content.close()
+      throw error
+    }
   }
 
   /**

@@ -17,7 +17,7 @@ export interface VolumeOptions {
   serial?: string
   /** Most bytes, and most operations, of each second. */
   limits?: { bytesPerSecond?: Size; iops?: number }
-  /** A qcow2 image may read its backing file, given as path relative to it. Default false: a guest could name any file. */
+  /** A qcow2 image may read its backing file, given as path relative to it; nobody of the host writes that meanwhile. Default false: a guest could name any file. */
   allowBacking?: boolean
   /** Default: the guest's `transport`; of a disk that comes while the guest runs, `pci`. */
   transport?: VirtioTransport

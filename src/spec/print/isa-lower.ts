@@ -256,9 +256,10 @@ function effectsOf(row: Row): number {
   if (isLeft(row)) return effect.leave
   const fields = row.encoding.fields.map(({ name }) => name)
   if (isStep(row)) {
-    const registers =
-      (fields.includes('rd') ? effect.writesRd : 0) | (fields.includes('csr') && fields.includes('rs1') ? effect.readsRs1 : 0)
-    return effect.step | registers | (bitEffects[row.name] ?? 0)
+    // What else a step reads, it reads from the hart.
+    const bits = bitEffects[row.name] ?? 0
+    const reads = bits !== 0 && fields.includes('rs1') ? effect.readsRs1 : 0
+    return effect.step | (fields.includes('rd') ? effect.writesRd : 0) | reads | bits
   }
   const reads = everyExpression(row.semantics)
   const readsX = (field: string): boolean => reads.some((each) => each.kind === 'x' && each.field === field)

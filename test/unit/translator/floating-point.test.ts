@@ -55,6 +55,8 @@ const singles = [
   '0x7f800001',
 ].map((bits) => `0xffffffff${bits.replace('0x', '').padStart(8, '0')}`)
 
+const results = ['fa2', 'fa3', 'fa4', 'fa5', 'fa6', 'fa7', 'ft0']
+
 /** Every operation on every pair of the values: once without NX accrued, then with it, as code usually runs, and in turns that slices end elsewhere. */
 const program = (type: 'd' | 's', values: readonly string[]) => `
     li t0, 0x6000
@@ -85,25 +87,11 @@ const program = (type: 'd' | 's', values: readonly string[]) => `
     add a1, a1, a2
     slli a1, a1, 1
     add a1, a1, a3
-    fmv.x.d a4, fa2
-    xor s5, s5, a4
-    fmv.x.d a4, fa3
-    add s5, s5, a4
-    fmv.x.d a4, fa4
-    xor s5, s5, a4
-    fmv.x.d a4, fa5
-    add s5, s5, a4
-    fmv.x.d a4, fa6
-    xor s5, s5, a4
-    fmv.x.d a4, fa7
-    add s5, s5, a4
-    fmv.x.d a4, ft0
-    xor s5, s5, a4
+    ${results.map((register) => `fmv.x.d a4, ${register}\n    mul s5, s5, s10\n    add s5, s5, a4`).join('\n    ')}
     add s5, s5, a1
     csrr a5, fflags
     mul s6, s6, s10
     add s6, s6, a5
-    mul s5, s5, s10
     fsd fa2, 0(s8)
     # Again without what was accrued, but for NX from the second time on.
     csrw fflags, s9
