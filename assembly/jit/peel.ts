@@ -6,7 +6,7 @@
  * nothing is known where a region is entered. A short loop without another one inside gets a whole turn of its own in front; in a longer one the
  * copies go on into the loop as soon as they come to its header.
  */
-import { REGION_INSTRUCTIONS, Trick } from '../abi/layout.gen'
+import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { setSuccessor, successor, successors } from './blocks'
@@ -17,6 +17,8 @@ import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work
 /** Instructions of a loop at most that gets a turn of its own, and of one that is peeled at all. */
 const SHORT: u32 = 96
 const LONG: u32 = 160
+/** Instructions that a region has at most with its copies: what V8's optimizer takes grows faster than the function does. */
+const MOST: u32 = 256
 /** Bytes of the arena that are left for whoever comes next, and for lists of targets, which are made from it for good. */
 const ROOM: u32 = 128 << 10
 
@@ -91,7 +93,7 @@ function choose(loop: Loop, nodes: usize, count: u32, only: u32): bool {
   if (only == loop.header && loop.turns == 0) return false
   const copies = loop.turns + 1
   // And the heads' blocks in the loop.
-  return it.blocks + it.heads + copies * count <= REGION_BLOCKS && it.instructions + (copies + 1) * instructions <= REGION_INSTRUCTIONS
+  return it.blocks + it.heads + copies * count <= REGION_BLOCKS && it.instructions + (copies + 1) * instructions <= MOST
 }
 
 function instructionsOf(nodes: usize, count: u32): u32 {
