@@ -12,4 +12,6 @@ export * from './exports/port'
 export * from './exports/translator'
 export * from './exports/virtio'
 export * from './exports/volume'
-export { translatedLoad as load, translatedStatus as status, translatedStep as step, translatedStore as store } from './jit/runtime'
+export {
+  translatedFind as find, translatedLoad as load, translatedStatus as status, translatedStep as step, translatedStore as store,
+} from './jit/runtime'

@@ -47,6 +47,19 @@ export function storeSlow(hart: Hart, gva: u64, value: u64, bytes: u32): void {
   else cacheWrite(hart, gva, gpa, pointer)
 }
 
+/** Fills the TLB for an access that stays in its page, where there is an entry for it. Whoever makes the access finds out why there is none. */
+export function fillPage(hart: Hart, gva: u64, bytes: u32, isWrite: bool): void {
+  if (crossesPage(gva, bytes)) return
+  const gpa = locate(hart, gva, bytes, isWrite ? PmpAccess.write : PmpAccess.read)
+  const guest = changetype<Guest>(<usize>hart.guest)
+  if (gpa != NOWHERE && guestIsRam(guest, gpa, bytes) && !(isWrite && holdsCode(guest, gpa))) {
+    const pointer = isWrite ? writableRam(hart, gpa, bytes) : readableRam(hart, gpa)
+    if (pointer != 0 && isWrite) cacheWrite(hart, gva, gpa, pointer)
+    else if (pointer != 0) cacheRead(hart, gva, gpa, pointer)
+  }
+  hart.attention = Attention.none
+}
+
 /** After a store: other CPUs may have decoded what it changed. */
 export function tellCodeStore(pointer: usize, bytes: u32): void {
   if (ASC_FEATURE_THREADS && isCode(pointer & ~(<usize>PAGE_MASK))) publishCodeStore(pointer, bytes)

@@ -1,7 +1,10 @@
 /**
  * Groups: accesses of a block through one register, a known distance apart, are looked up once.
  *
- *     pointer = host pointer of the lowest of them, or 0 when it was not found        hit = pointer != 0
+ *     pointer = host pointer of the lowest of them
+ *
+ * The first of a group finds it, with the help of the core where it has to, and the others go by it. Where not all of the group is on one page that is
+ * in the TLB by then, the region is left before the first: the interpreter goes on, or a region that begins there, whose first block has no groups.
  *
  * Groups that count from what registers hold at the beginning of the block are guarded when they are worth it: all are looked up before the
  * block, which is written twice, once for when all were found, without any more looks, and once for when one was not (block.ts).
@@ -15,7 +18,7 @@ import { host } from '../memory/host'
 import { translator } from '../memory/regions'
 import { Effect, effectsOf } from './effects.gen'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of, SINK } from './record'
-import { Block, groupsBase, mapAt, recordAt, work } from './work'
+import { Block, groupsBase, headPosition, mapAt, recordAt, work } from './work'
 
 /** Bytes from the lowest access of a group to the highest: what is left of a span's slack by the widest access. */
 const WIDEST: i32 = <i32>GROUP_SLACK - 16
@@ -79,6 +82,7 @@ export function findGroups(block: Block, turns: u32): void {
   it.groupsHeld = 0
   // Other threads could not take a page away that is in a region's locals.
   if (host().isShared != 0 || (translator().without & Trick.groups) != 0) return
+  if (it.isCut != 0 && block.start == headPosition(0)) return
   for (let i: u32 = 0; i < 32; i++) {
     store<u32>(rootAt(i), i)
     store<i32>(distanceAt(i), 0)

@@ -13,14 +13,14 @@
  * Several off one register are looked up together (groups.ts).
  */
 import { TLB_MASK } from '../abi/layout.gen'
-import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openLikely, ValueType } from './code'
-import { getAttention, getPlace, leaveColdIf } from './leave'
+import { access, call, close, i32Const, i64Const, localGet, localSet, localTee, op, Op, openLikely, openUnlikely, ValueType } from './code'
+import { getAttention, getPlace, leaveColdIf, leaveHere } from './leave'
 import { distanceToLow, extentOf, Group, groupOfAccess, isFirstOfGroup, looksIntoSpan, passGroup } from './groups'
 import { writeThrough } from './live'
 import { immediateOf, lengthOf, rdOf, rs1Of, rs2Of } from './record'
 import { ADDRESS, ENTRY, fLocal, HART, OFFSET, getSpanLow, getSpanShift, getSpanGroupReach, getSpanReach, pointerLocal, READ_TLB, WRITE_TLB } from './registers'
 import { NO_SITE, siteOf, siteOffset, SPAN } from './site'
-import { callImport, LOAD_FUNCTION, STORE_FUNCTION } from './types'
+import { callImport, FIND_FUNCTION, LOAD_FUNCTION, STORE_FUNCTION } from './types'
 import { currentBlock, work } from './work'
 import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 
@@ -33,19 +33,16 @@ import { getW, getX, setSmall, setW, setX, wholeX } from './words'
 // @ts-ignore: decorator
 @inline export const ACCESS_SITE_SHIFT: u32 = 16
 
-/** The access has looked into the span. */
+/** The access, or that of the group, has looked into the span. */
 // @ts-ignore: decorator
 @inline export const ACCESS_SPAN: u32 = 1 << 31
-/** And that for its group, whose lowest access is so many bytes before it. */
+/** A group is looked for that is written; its extent in bytes is in the bits below. */
 // @ts-ignore: decorator
-@inline export const ACCESS_GROUP: u32 = 1 << 30
+@inline export const FIND_WRITES: u32 = 1 << 30
 // @ts-ignore: decorator
-@inline export const ACCESS_DISTANCE_SHIFT: u32 = 16
-// @ts-ignore: decorator
-@inline export const ACCESS_DISTANCE_MASK: u32 = 0x3fff
+@inline export const FIND_EXTENT: u32 = FIND_WRITES - 1
 
-function toldSite(site: u32, group: Group | null): u32 {
-  if (site == SPAN && group !== null) return ACCESS_SPAN | ACCESS_GROUP | <u32>-distanceToLow(group) << ACCESS_DISTANCE_SHIFT
+function toldSite(site: u32): u32 {
   if (site == SPAN) return ACCESS_SPAN
   return site == NO_SITE ? 0 : (site + 1) << ACCESS_SITE_SHIFT
 }
@@ -55,28 +52,22 @@ export function lowerLoad(w: u64, bytes: u32, isSigned: bool, isFloat: bool): vo
   const loadsDouble = isFloat && bytes == 8
   const code = loadsDouble ? Op.f64Load : loadsWord ? wordLoadOpcode(bytes, isSigned) : loadOpcode(bytes, isSigned && !isFloat)
   const group = groupOfAccess()
-  const site = group === null ? siteOf(rs1Of(w), false) : siteOfGroup(group)
-  if (group !== null && group.isGuarded != 0) {
-    access(code, groupPointer(group, true, site))
+  if (group !== null) {
+    access(code, groupPointer(group, w))
     return setLoaded(w, bytes, loadsWord, isSigned, isFloat)
   }
+  const site = siteOf(rs1Of(w), false)
   writeThrough(currentBlock())
-  const isKnown = group !== null && !isFirstOfGroup(group)
-  if (group !== null) hitGroup(group, w, site)
-  else {
-    address(w)
-    hit(site, bytes, false)
-  }
+  address(w)
+  hit(site, bytes, false)
   openLikely(loadsDouble ? ValueType.f64 : loadsWord ? ValueType.i32 : ValueType.i64)
-  const offset = group === null ? pointerAlone(site, false) : groupPointer(group, isKnown, site)
-  access(code, offset)
+  pointer(site, false)
+  access(code, 0)
   op(Op.otherwise)
-  if (group !== null) leaveGroup(group, w)
-  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site, group))
+  loadSlowly(bytes | (isSigned && !isFloat ? ACCESS_SIGNED : 0) | toldSite(site))
   if (loadsDouble) op(Op.f64ReinterpretI64)
   else if (loadsWord) op(Op.i32WrapI64)
   close()
-  if (group !== null) passGroup(group)
   setLoaded(w, bytes, loadsWord, isSigned, isFloat)
 }
 
@@ -99,20 +90,44 @@ function hit(site: u32, bytes: u32, isStore: bool): void {
   else hitSite(bytes, site)
 }
 
-/** The host pointer; what has still to be added to it is 0. */
-function pointerAlone(site: u32, isStore: bool): u32 {
+/** The host pointer. */
+function pointer(site: u32, isStore: bool): void {
   if (site == SPAN) spanPointer(u32(isStore))
   else if (site == NO_SITE) hostPointer()
   else sitePointer(site)
-  return 0
 }
 
-/** Whether the group's pointer is to be had: the first of a group looks it up, the others see what it found. */
-function hitGroup(group: Group, w: u64, site: u32): void {
-  if (!isFirstOfGroup(group)) return localGet(groupLocal(group))
+/** The group's pointer, which its first access finds; how far this one is from it. */
+function groupPointer(group: Group, w: u64): u32 {
+  if (group.isGuarded != 0 || !isFirstOfGroup(group)) localGet(groupLocal(group))
+  else findGroup(group, w)
+  const distance = <u32>-distanceToLow(group)
+  passGroup(group)
+  return distance
+}
+
+/** Leaves the first access to the interpreter when not all of the group is to be had. */
+function findGroup(group: Group, w: u64): void {
+  const site = siteOfGroup(group)
+  writeThrough(currentBlock())
   wholeX(rs1Of(w))
   getAddressOf(w, distanceToLow(group))
   hitLowest(group, site)
+  openLikely(ValueType.i32)
+  pointer(site, group.isStore != 0)
+  op(Op.otherwise)
+  localGet(HART)
+  localGet(ADDRESS)
+  i32Const(extentOf(group) | (group.isStore != 0 ? FIND_WRITES : 0) | (site == SPAN ? ACCESS_SPAN : 0))
+  callImport(FIND_FUNCTION)
+  localTee(groupLocal(group))
+  op(Op.i32Eqz)
+  openUnlikely(ValueType.empty)
+  leaveHere()
+  close()
+  localGet(groupLocal(group))
+  close()
+  localTee(groupLocal(group))
 }
 
 /** A group has no site, whose tag does not tell how far it is from the end of the page. */
@@ -129,26 +144,6 @@ function hitLowest(group: Group, site: u32): void {
   }
   localTee(ADDRESS)
   lookUp(group.isStore != 0 ? WRITE_TLB : READ_TLB, extentOf(group))
-}
-
-/** On the slow way: the address, which nobody else has asked for. */
-function leaveGroup(group: Group, w: u64): void {
-  if (isFirstOfGroup(group)) {
-    i32Const(0)
-    localSet(groupLocal(group))
-  }
-  getAddressOf(w, 0)
-  localSet(ADDRESS)
-}
-
-/** The group's pointer; how far the access is from it. */
-function groupPointer(group: Group, isKnown: bool, site: u32): u32 {
-  if (isKnown) localGet(groupLocal(group))
-  else {
-    pointerAlone(site, group.isStore != 0)
-    localTee(groupLocal(group))
-  }
-  return <u32>-distanceToLow(group)
 }
 
 function groupLocal(group: Group): u32 {
@@ -199,22 +194,17 @@ function setFloat(register: u32, bytes: u32): void {
 export function lowerStore(w: u64, bytes: u32, isFloat: bool): void {
   if (!isFloat && bytes == 8) wholeX(rs2Of(w))
   const group = groupOfAccess()
-  const site = group === null ? siteOf(rs1Of(w), true) : siteOfGroup(group)
-  if (group !== null && group.isGuarded != 0) return storeTo(w, bytes, isFloat, groupPointer(group, true, site))
+  if (group !== null) return storeTo(w, bytes, isFloat, groupPointer(group, w))
+  const site = siteOf(rs1Of(w), true)
   writeThrough(currentBlock())
-  const isKnown = group !== null && !isFirstOfGroup(group)
-  if (group !== null) hitGroup(group, w, site)
-  else {
-    address(w)
-    hit(site, bytes, true)
-  }
+  address(w)
+  hit(site, bytes, true)
   openLikely(ValueType.empty)
-  storeTo(w, bytes, isFloat, group === null ? pointerAlone(site, true) : groupPointer(group, isKnown, site))
+  pointer(site, true)
+  storeTo(w, bytes, isFloat, 0)
   op(Op.otherwise)
-  if (group !== null) leaveGroup(group, w)
-  storeSlowly(w, bytes, isFloat, toldSite(site, group))
+  storeSlowly(w, bytes, isFloat, toldSite(site))
   close()
-  if (group !== null) passGroup(group)
 }
 
 /** To the host pointer on the stack. */
@@ -242,7 +232,7 @@ export function lookUpGroup(group: Group): void {
 }
 
 export function keepGroup(group: Group): void {
-  pointerAlone(siteOfGroup(group), group.isStore != 0)
+  pointer(siteOfGroup(group), group.isStore != 0)
   localSet(groupLocal(group))
 }
 

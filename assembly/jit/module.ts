@@ -3,7 +3,7 @@ import { translator } from '../memory/regions'
 import { byte, HINT_LIKELY, i32Const, Op, unsigned } from './code'
 import { begin, finish, importEnvironment, Kind, letters, Section, sizeOf, writeStart, writeTypes } from './sections'
 import { CHAIN_NAME, ENTER_NAME, LEAVE_NAME } from './links'
-import { CHAIN_TYPE, ENTER_TYPE, FIRST_REGION, LEAVE_TYPE, LOAD_TYPE, REGION_TYPE, STATUS_TYPE, STEP_TYPE, STORE_TYPE } from './types'
+import { CHAIN_TYPE, ENTER_TYPE, FIND_TYPE, FIRST_REGION, LEAVE_TYPE, LOAD_TYPE, REGION_TYPE, STATUS_TYPE, STEP_TYPE, STORE_TYPE } from './types'
 import { HEADER_BYTES, headerBuffer, hintAt, MODULE_BYTES, work } from './work'
 
 /** metadata.code.branch_hint */
@@ -54,7 +54,7 @@ function writeHeader(codeBytes: u32): void {
 /** In the order of their numbers (types.ts); names are told in ASCII, four letters at a time. */
 function writeImports(): void {
   const size = begin(Section.imports)
-  unsigned(9)
+  unsigned(10)
   importCore()
   letters(0x0064_616f_6c, 4)
   importFunction(LOAD_TYPE)
@@ -67,6 +67,9 @@ function writeImports(): void {
   importCore()
   letters(0x7375_7461_7473, 6)
   importFunction(STATUS_TYPE)
+  importCore()
+  letters(0x646e_6966, 4)
+  importFunction(FIND_TYPE)
   importLinks()
   letters(CHAIN_NAME, 5)
   importFunction(CHAIN_TYPE)

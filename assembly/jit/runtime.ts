@@ -3,14 +3,12 @@ import { Attention, Hart, REGION_INSTRUCTIONS } from '../abi/layout.gen'
 import { changeSstatusBits } from '../hart/csr/status'
 import { executeCold } from '../hart/execute-cold.gen'
 import { enterPage } from '../hart/fetch'
-import { loadBytes, loadSlow, storeBytes, storeSlow } from '../hart/memory'
-import { PAGE_BYTES } from '../memory/page'
+import { fillPage, loadBytes, loadSlow, storeBytes, storeSlow } from '../hart/memory'
+import { PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { noteSpanMiss } from '../hart/span'
 import { dataEntry, fillSite, siteEntry, spanOf } from '../memory/tlb'
 import { PLACE_SHIFT } from './leave'
-import {
-  ACCESS_DISTANCE_MASK, ACCESS_DISTANCE_SHIFT, ACCESS_GROUP, ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN,
-} from './memory'
+import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN, FIND_EXTENT, FIND_WRITES } from './memory'
 import { lengthOf } from './record'
 import { offsetOf } from './work'
 
@@ -55,8 +53,7 @@ export function translatedLoad(hart: usize, address: u64, kind: u32, pageVa: u64
 function isLate(hart: Hart, isWrite: bool, address: u64, kind: u32): bool {
   if ((kind & ACCESS_SPAN) == 0) return false
   const span = spanOf(hart, hart.dataMode, isWrite)
-  if ((kind & ACCESS_GROUP) == 0) return address - span.low < span.reach
-  return address - <u64>(kind >> ACCESS_DISTANCE_SHIFT & ACCESS_DISTANCE_MASK) - span.low < span.groupReach
+  return address - span.low < span.reach
 }
 
 function extended(value: u64, kind: u32): u64 {
@@ -67,17 +64,34 @@ function extended(value: u64, kind: u32): u64 {
 
 /** Host pointer from the TLB, whose page is the site's from now on; 0 when it misses. */
 function lookUp(hart: Hart, tlb: usize, address: u64, bytes: u32, kind: u32): usize {
-  const entry = dataEntry(tlb, address)
-  const offset = address - load<u64>(entry)
-  if (offset > <u64>(PAGE_BYTES - bytes)) return 0
-  const pointer: usize = load<u32>(entry, 8)
+  const pointer = pointerTo(tlb, address, bytes)
+  if (pointer == 0) return 0
   if ((kind & ACCESS_SPAN) != 0) {
     noteSpanMiss(hart, spanOf(hart, hart.dataMode, tlb == hart.writeTlb))
-    return pointer + <usize>offset
+    return pointer
   }
   const site = kind >> ACCESS_SITE_SHIFT
-  if (site != 0) fillSite(siteEntry(hart, hart.dataMode, site - 1), address, pointer)
-  return pointer + <usize>offset
+  if (site != 0) fillSite(siteEntry(hart, hart.dataMode, site - 1), address, pointer & ~(<usize>PAGE_MASK))
+  return pointer
+}
+
+/** Host pointer from the TLB; 0 when it misses. */
+function pointerTo(tlb: usize, address: u64, bytes: u32): usize {
+  const entry = dataEntry(tlb, address)
+  const offset = address - load<u64>(entry)
+  return offset > <u64>(PAGE_BYTES - bytes) ? 0 : <usize>load<u32>(entry, 8) + <usize>offset
+}
+
+/** Host pointer to the lowest access of a group, at `address`; 0 when not all of it is on a page that has an entry in the TLB by then, or the region has to be left. */
+export function translatedFind(hart: usize, address: u64, kind: u32, _vector: v128): u32 {
+  const it = changetype<Hart>(hart)
+  const bytes = kind & FIND_EXTENT
+  const isWrite = (kind & FIND_WRITES) != 0
+  const tlb: usize = isWrite ? it.writeTlb : it.readTlb
+  if (pointerTo(tlb, address, bytes) == 0) fillPage(it, address, bytes, isWrite)
+  else if ((kind & ACCESS_SPAN) != 0) noteSpanMiss(it, spanOf(it, it.dataMode, isWrite))
+  const isLate = (kind & ACCESS_SPAN) != 0 && address - spanOf(it, it.dataMode, isWrite).low < spanOf(it, it.dataMode, isWrite).groupReach
+  return it.codeChanged != 0 || isLate ? 0 : <u32>pointerTo(tlb, address, bytes)
 }
 
 /** 1 when the region has to be left: the store needs attention, or it changed translated code and is done. */

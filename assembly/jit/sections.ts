@@ -123,6 +123,14 @@ export function writeTypes(): void {
   byte(ValueType.v128)
   byte(1)
   byte(ValueType.i64)
+  // Find: hart, address, kind -> host pointer.
+  functionType(4)
+  byte(ValueType.i32)
+  byte(ValueType.i64)
+  byte(ValueType.i32)
+  byte(ValueType.v128)
+  byte(1)
+  byte(ValueType.i32)
   memory.copy(work().cursor, HELPER_TYPE_BYTES, HELPER_TYPE_SIZE)
   work().cursor += HELPER_TYPE_SIZE
   finish(size)

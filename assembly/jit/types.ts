@@ -21,9 +21,11 @@ import { byte, call, callIndirect, i32Const, Op, unsigned, zeroVector } from './
 @inline export const LEAVE_TYPE: u32 = 6
 // @ts-ignore: decorator
 @inline export const STATUS_TYPE: u32 = 7
+// @ts-ignore: decorator
+@inline export const FIND_TYPE: u32 = 8
 /** The types of the helpers that rows call follow. */
 // @ts-ignore: decorator
-@inline export const HELPER_TYPES: u32 = 8
+@inline export const HELPER_TYPES: u32 = 9
 
 // @ts-ignore: decorator
 @inline export const LOAD_FUNCTION: u32 = 0
@@ -33,18 +35,20 @@ import { byte, call, callIndirect, i32Const, Op, unsigned, zeroVector } from './
 @inline export const STEP_FUNCTION: u32 = 2
 // @ts-ignore: decorator
 @inline export const STATUS_FUNCTION: u32 = 3
+// @ts-ignore: decorator
+@inline export const FIND_FUNCTION: u32 = 4
 /** Those of the links (links.ts): goes on at an address, in translated code or out. */
 // @ts-ignore: decorator
-@inline export const CHAIN_FUNCTION: u32 = 4
+@inline export const CHAIN_FUNCTION: u32 = 5
 /** Calls the region of a record. */
 // @ts-ignore: decorator
-@inline export const ENTER_FUNCTION: u32 = 5
+@inline export const ENTER_FUNCTION: u32 = 6
 /** Goes back to the dispatcher, which goes on at an address. */
 // @ts-ignore: decorator
-@inline export const LEAVE_FUNCTION: u32 = 6
+@inline export const LEAVE_FUNCTION: u32 = 7
 /** The first function of a module's own. */
 // @ts-ignore: decorator
-@inline export const FIRST_REGION: u32 = 7
+@inline export const FIRST_REGION: u32 = 8
 
 /** Calls the function of the core in slot `index` of the table. */
 export function callHelper(type: u32, index: u32): void {

@@ -7,7 +7,7 @@
 ;; 8000001c:	02850533        	mul	a0,a0,s0
 ;; 80000020:	fff40413        	addi	s0,s0,-1
 ;; 80000024:	fe0410e3        	bnez	s0,0x80000004
-(func $f7 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+(func $f8 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
   (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 i64) (local $l25 f64) (local $l26 f32) (local $l27 i32) (local $l28 i32)
   (if $I0
     (i32.lt_s

@@ -4,7 +4,7 @@
 ;; 80000018:	0034c303        	lbu	t1,3(s1)
 ;; 8000001c:	fff40413        	addi	s0,s0,-1
 ;; 80000020:	fe0416e3        	bnez	s0,0x8000000c
-(func $f7 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+(func $f8 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
   (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 i64) (local $l25 f64) (local $l26 f32) (local $l27 i32) (local $l28 i32) (local $l29 i32)
   (if $I0
     (i32.lt_s
@@ -60,39 +60,40 @@
         (local.get $p1)
         (i32.const 6)))
     (local.set $l21
-      (if $I2 (result i64)
-        (i64.lt_u
-          (i64.sub
-            (local.tee $l11
-              (local.get $l24))
-            (local.get $l15))
-          (local.get $l19))
-        (then
-          (i64.load align=1
-            (local.tee $l27
+      (i64.load align=1
+        (local.tee $l27
+          (if $I2 (result i32)
+            (i64.lt_u
+              (i64.sub
+                (local.tee $l11
+                  (local.get $l24))
+                (local.get $l15))
+              (local.get $l19))
+            (then
               (i32.add
                 (i32.wrap_i64
                   (local.get $l11))
-                (local.get $l9)))))
-        (else
-          (local.set $l27
-            (i32.const 0))
-          (local.set $l11
-            (local.get $l24))
-          (call $core.load
-            (local.get $p0)
-            (local.get $l11)
-            (i32.const -1073741800)
-            (local.get $p3)
-            (local.get $p1)
-            (i32.const 134610950)
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
-          (if $I3
-            (i32.load offset=60 align=1
-              (local.get $p0))
-            (then
-              (return
-                (i32.const -1)))))))
+                (local.get $l9)))
+            (else
+              (if $I3
+                (i32.eqz
+                  (local.tee $l27
+                    (call $core.find
+                      (local.get $p0)
+                      (local.get $l11)
+                      (i32.const -2147483637)
+                      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+                (then
+                  (return_call $links.leave
+                    (local.get $p0)
+                    (i32.add
+                      (local.get $p1)
+                      (i32.const 6))
+                    (i64.add
+                      (local.get $p3)
+                      (i64.const 12))
+                    (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+              (local.get $l27))))))
     (local.set $l21
       (i64.add
         (local.get $l21)
@@ -131,34 +132,8 @@
             (return
               (i32.const -1))))))
     (local.set $l28
-      (if $I6 (result i32)
-        (local.get $l27)
-        (then
-          (i32.load8_u offset=3
-            (local.get $l27)))
-        (else
-          (local.set $l11
-            (i64.add
-              (local.get $l24)
-              (i64.const 3)))
-          (call $core.load
-            (local.get $p0)
-            (local.get $l11)
-            (i32.const -1073545215)
-            (local.get $p3)
-            (local.get $p1)
-            (i32.const 135004163)
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
-          (if $I7
-            (i32.load offset=60 align=1
-              (local.get $p0))
-            (then
-              (i64.store offset=640 align=1
-                (local.get $p0)
-                (local.get $l21))
-              (return
-                (i32.const -1))))
-          (i32.wrap_i64))))
+      (i32.load8_u offset=3
+        (local.get $l27)))
     (local.set $l23
       (i64.add
         (local.get $l23)
@@ -185,8 +160,8 @@
         (local.get $p3)
         (i64.const 36))
       (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
-  (loop $L8
-    (if $I9
+  (loop $L6
+    (if $I7
       (i32.lt_s
         (local.get $p1)
         (i32.const 30))
@@ -212,8 +187,8 @@
       (i32.sub
         (local.get $p1)
         (i32.const 24)))
-    (block $B10
-      (br_if $B10
+    (block $B8
+      (br_if $B8
         (i32.eqz
           (i64.lt_u
             (i64.sub
@@ -226,7 +201,7 @@
           (i32.wrap_i64
             (local.get $l11))
           (local.get $l9)))
-      (br_if $B10
+      (br_if $B8
         (i32.eqz
           (i64.lt_u
             (i64.sub
@@ -258,7 +233,7 @@
         (i64.add
           (local.get $l23)
           (i64.const -1)))
-      (if $I11
+      (if $I9
         (i32.eqz
           (i64.ne
             (local.get $l23)
@@ -303,7 +278,7 @@
         (i64.add
           (local.get $l23)
           (i64.const -1)))
-      (if $I12
+      (if $I10
         (i32.eqz
           (i64.ne
             (local.get $l23)
@@ -348,7 +323,7 @@
         (i64.add
           (local.get $l23)
           (i64.const -1)))
-      (if $I13
+      (if $I11
         (i32.eqz
           (i64.ne
             (local.get $l23)
@@ -393,7 +368,7 @@
         (i64.add
           (local.get $l23)
           (i64.const -1)))
-      (br_if $L8
+      (br_if $L6
         (i64.ne
           (local.get $l23)
           (i64.const 0)))
@@ -420,54 +395,55 @@
         (local.get $p1)
         (i32.const 18)))
     (local.set $l21
-      (if $I14 (result i64)
-        (i64.lt_u
-          (i64.sub
-            (local.tee $l11
-              (local.get $l24))
-            (local.get $l15))
-          (local.get $l19))
-        (then
-          (i64.load align=1
-            (local.tee $l27
+      (i64.load align=1
+        (local.tee $l27
+          (if $I12 (result i32)
+            (i64.lt_u
+              (i64.sub
+                (local.tee $l11
+                  (local.get $l24))
+                (local.get $l15))
+              (local.get $l19))
+            (then
               (i32.add
                 (i32.wrap_i64
                   (local.get $l11))
-                (local.get $l9)))))
-        (else
-          (local.set $l27
-            (i32.const 0))
-          (local.set $l11
-            (local.get $l24))
-          (call $core.load
-            (local.get $p0)
-            (local.get $l11)
-            (i32.const -1073741800)
-            (local.get $p3)
-            (local.get $p1)
-            (i32.const 134610950)
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
-          (if $I15
-            (i32.load offset=60 align=1
-              (local.get $p0))
-            (then
-              (i64.store offset=640 align=1
-                (local.get $p0)
-                (local.get $l21))
-              (i64.store offset=648 align=1
-                (local.get $p0)
-                (i64.extend_i32_u
-                  (local.get $l28)))
-              (i64.store offset=664 align=1
-                (local.get $p0)
-                (local.get $l23))
-              (return
-                (i32.const -1)))))))
+                (local.get $l9)))
+            (else
+              (if $I13
+                (i32.eqz
+                  (local.tee $l27
+                    (call $core.find
+                      (local.get $p0)
+                      (local.get $l11)
+                      (i32.const -2147483637)
+                      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+                (then
+                  (i64.store offset=640 align=1
+                    (local.get $p0)
+                    (local.get $l21))
+                  (i64.store offset=648 align=1
+                    (local.get $p0)
+                    (i64.extend_i32_u
+                      (local.get $l28)))
+                  (i64.store offset=664 align=1
+                    (local.get $p0)
+                    (local.get $l23))
+                  (return_call $links.leave
+                    (local.get $p0)
+                    (i32.add
+                      (local.get $p1)
+                      (i32.const 6))
+                    (i64.add
+                      (local.get $p3)
+                      (i64.const 12))
+                    (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+              (local.get $l27))))))
     (local.set $l21
       (i64.add
         (local.get $l21)
         (i64.const 1)))
-    (if $I16
+    (if $I14
       (i64.lt_u
         (i64.sub
           (local.tee $l11
@@ -484,7 +460,7 @@
             (local.get $l10))
           (local.get $l21)))
       (else
-        (if $I17
+        (if $I15
           (call $core.store
             (local.get $p0)
             (local.get $l11)
@@ -508,46 +484,13 @@
             (return
               (i32.const -1))))))
     (local.set $l28
-      (if $I18 (result i32)
-        (local.get $l27)
-        (then
-          (i32.load8_u offset=3
-            (local.get $l27)))
-        (else
-          (local.set $l11
-            (i64.add
-              (local.get $l24)
-              (i64.const 3)))
-          (call $core.load
-            (local.get $p0)
-            (local.get $l11)
-            (i32.const -1073545215)
-            (local.get $p3)
-            (local.get $p1)
-            (i32.const 135004163)
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
-          (if $I19
-            (i32.load offset=60 align=1
-              (local.get $p0))
-            (then
-              (i64.store offset=640 align=1
-                (local.get $p0)
-                (local.get $l21))
-              (i64.store offset=648 align=1
-                (local.get $p0)
-                (i64.extend_i32_u
-                  (local.get $l28)))
-              (i64.store offset=664 align=1
-                (local.get $p0)
-                (local.get $l23))
-              (return
-                (i32.const -1))))
-          (i32.wrap_i64))))
+      (i32.load8_u offset=3
+        (local.get $l27)))
     (local.set $l23
       (i64.add
         (local.get $l23)
         (i64.const -1)))
-    (br_if $L8
+    (br_if $L6
       (i64.ne
         (local.get $l23)
         (i64.const 0)))

@@ -2,7 +2,7 @@
 ;; 80000014:	12a5f653        	fmul.d	fa2,fa1,fa0
 ;; 80000018:	fff40413        	addi	s0,s0,-1
 ;; 8000001c:	fe041ae3        	bnez	s0,0x80000010
-(func $f7 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+(func $f8 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
   (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 f64) (local $l23 f64) (local $l24 f64) (local $l25 f64) (local $l26 f32)
   (if $I0
     (i32.lt_s
@@ -74,7 +74,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -118,7 +118,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -251,7 +251,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -304,7 +304,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -386,7 +386,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -439,7 +439,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -521,7 +521,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -574,7 +574,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -656,7 +656,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -709,7 +709,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t12)
+          (call_indirect $env.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))

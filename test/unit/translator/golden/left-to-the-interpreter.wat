@@ -2,7 +2,7 @@
 ;; 80000010:	b00025f3        	csrr	a1,mcycle
 ;; 80000014:	fff40413        	addi	s0,s0,-1
 ;; 80000018:	fe041ae3        	bnez	s0,0x8000000c
-(func $f7 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
+(func $f8 (type $t0) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i64) (param $p4 i32) (result i32)
   (local $l5 i32) (local $l6 i32) (local $l7 i32) (local $l8 i32) (local $l9 i32) (local $l10 i32) (local $l11 i64) (local $l12 i64) (local $l13 i64) (local $l14 i64) (local $l15 i64) (local $l16 i64) (local $l17 i64) (local $l18 i64) (local $l19 i64) (local $l20 i64) (local $l21 i64) (local $l22 i64) (local $l23 i64) (local $l24 i64) (local $l25 f64) (local $l26 f32)
   (if $I0
     (i32.lt_s
@@ -28,7 +28,7 @@
         (local.get $p1)
         (i32.const 4)))
     (local.set $l13
-      (call_indirect $env.table (type $t12)
+      (call_indirect $env.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -138,7 +138,7 @@
         (local.get $p1)
         (i32.const 16)))
     (local.set $l13
-      (call_indirect $env.table (type $t12)
+      (call_indirect $env.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -249,7 +249,7 @@
             (i64.const 28))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
-      (call_indirect $env.table (type $t12)
+      (call_indirect $env.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -357,7 +357,7 @@
             (i64.const 28))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
-      (call_indirect $env.table (type $t12)
+      (call_indirect $env.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -465,7 +465,7 @@
             (i64.const 28))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
-      (call_indirect $env.table (type $t12)
+      (call_indirect $env.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
