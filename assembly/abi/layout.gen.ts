@@ -456,6 +456,10 @@ export class Region {
   replacedCount: u32
   /**    32: 1 when it ends where other regions are entered, and none takes its place */
   isCut: u32
+  /**    36: guest instructions that it was made of, as often as they are written */
+  instructions: u32
+  /**    40: how often a place in it got hot that jumps go to and that is none of its heads */
+  asked: u32
 }
 
 /** Identity, memory and clock of one guest. 4096 bytes. */
@@ -1797,18 +1801,21 @@ export class Volume {
 @inline export const HOT_PLACE_PAGES: u32 = 24
 // @ts-ignore: decorator
 @inline export const HOT_PLACE_BYTES: u32 = 40
+/** u32[4] host pointers of the records of those that did so last */
+// @ts-ignore: decorator
+@inline export const REGION_ASKING: u32 = 48
 /** u32[8] host pointers of the records where it is entered */
 // @ts-ignore: decorator
-@inline export const REGION_HEADS: u32 = 40
+@inline export const REGION_HEADS: u32 = 64
 /** u32[8] host pointers of the regions that it takes the place of when it is installed */
 // @ts-ignore: decorator
-@inline export const REGION_REPLACED: u32 = 72
+@inline export const REGION_REPLACED: u32 = 96
 /** u32[3] the decoded pages of its window, 0 where it has no code of one */
 // @ts-ignore: decorator
-@inline export const REGION_PAGES: u32 = 104
+@inline export const REGION_PAGES: u32 = 128
 /** u32[3] host pointers of the next region with code of each of those pages */
 // @ts-ignore: decorator
-@inline export const REGION_NEXTS: u32 = 120
+@inline export const REGION_NEXTS: u32 = 144
 // @ts-ignore: decorator
 @inline export const REGION_BYTES: u32 = 192
 /** u32[512] statistics: instructions left to the interpreter, by operation */
@@ -2171,6 +2178,8 @@ export class Volume {
 @inline export const WINDOW_PAGES: u32 = 3
 // @ts-ignore: decorator
 @inline export const MOST_HEADS: u32 = 8
+// @ts-ignore: decorator
+@inline export const ASKING_PLACES: u32 = 4
 // @ts-ignore: decorator
 @inline export const REGION_INSTRUCTIONS: u32 = 512
 // @ts-ignore: decorator
@@ -3209,4 +3218,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xa8e8dec39298d64b
+@inline export const ABI_HASH: u64 = 0xf77756586718afbd

@@ -5,7 +5,7 @@
  * a region takes the place of those that it holds altogether. A place where translated code was left inside a region, for whatever reason, gets a
  * region that leads to the next head: it would make a head in the middle of a loop.
  */
-import { HotPlace, MOST_HEADS, Region, RegionState, WINDOW_PAGES } from '../abi/layout.gen'
+import { ASKING_PLACES, HotPlace, MOST_HEADS, Region, REGION_ASKING, RegionState, WINDOW_PAGES } from '../abi/layout.gen'
 import { hotPageAt, hotPage, hotPlaceAt } from '../memory/hot-places'
 import {
   hasOwnCode, isCoveredBy, nextRegionOf, ownsCode, pageIndex, positionOf, regionHead, regionPage, regionsOf, translator,
@@ -16,15 +16,44 @@ import { HEAD_PAGE, headAt, headPosition, LEADER, leaderAt, mapAt, coverAt, keep
 
 const NOWHERE: u32 = 0xffff_ffff
 
+/** For so many instructions of a region, as a power of two, it is asked once before it gets a second head, and twice as often for each head that it has by then. */
+const PATIENCE: u32 = 5
+
 /** Finds the instructions and heads of the region for a place; false when there is nothing to translate. */
 export function gather(place: HotPlace): bool {
   const around = regionAround(place)
   // A region of this very module holds it: it may get hot again.
   if (around !== null && around.state == RegionState.pending) return false
+  if (around !== null && around.isCut == 0 && asks(around, place) && !isWorthIt(around)) return false
   if (around === null ? !gatherAt(place, 0) : !((place.isJoined != 0 && gatherAround(place, around)) || gatherAt(place, 1))) return false
   keepOwnCover()
   if (work().isCut == 0) discoverCallees()
   return true
+}
+
+/** To make a region anew takes as long as to interpret what leads to its heads many times: it is asked for one head more until that has been about as long. */
+function isWorthIt(region: Region): bool {
+  return region.asked > region.instructions >> PATIENCE << (region.headCount - 1)
+}
+
+/** Is the place one that jumps go to, now or as it was hot before, so that it may become a head of the region? */
+function asks(region: Region, place: HotPlace): bool {
+  const record = hotPage(place) + (place.offset << 2)
+  if (place.isJoined == 0 && !hasAsked(region, record)) return false
+  place.isJoined = 1
+  store<u32>(askingAt(region, region.asked % ASKING_PLACES), record)
+  region.asked += 1
+  return true
+}
+
+function hasAsked(region: Region, record: u32): bool {
+  for (let i: u32 = 0; i < ASKING_PLACES; i++) if (load<u32>(askingAt(region, i)) == record) return true
+  return false
+}
+
+// @ts-ignore: decorator
+@inline function askingAt(region: Region, index: u32): usize {
+  return changetype<usize>(region) + REGION_ASKING + (index << 2)
 }
 
 /** A region of the guest that has own code at the place. */

@@ -82,16 +82,19 @@ function pointerTo(tlb: usize, address: u64, bytes: u32): usize {
   return offset > <u64>(PAGE_BYTES - bytes) ? 0 : <usize>load<u32>(entry, 8) + <usize>offset
 }
 
-/** Host pointer to the lowest access of a group, at `address`; 0 when not all of it is on a page that has an entry in the TLB by then, or the region has to be left. */
+/** Host pointer to the lowest access of a group, at `address`; 0 when the region has to be left, since not all of it is on a page with an entry in the TLB. */
 export function translatedFind(hart: usize, address: u64, kind: u32, _vector: v128): u32 {
   const it = changetype<Hart>(hart)
   const bytes = kind & FIND_EXTENT
   const isWrite = (kind & FIND_WRITES) != 0
   const tlb: usize = isWrite ? it.writeTlb : it.readTlb
+  const looksIntoSpan = (kind & ACCESS_SPAN) != 0
+  const span = spanOf(it, it.dataMode, isWrite)
   if (pointerTo(tlb, address, bytes) == 0) fillPage(it, address, bytes, isWrite)
-  else if ((kind & ACCESS_SPAN) != 0) noteSpanMiss(it, spanOf(it, it.dataMode, isWrite))
-  const isLate = (kind & ACCESS_SPAN) != 0 && address - spanOf(it, it.dataMode, isWrite).low < spanOf(it, it.dataMode, isWrite).groupReach
-  return it.codeChanged != 0 || isLate ? 0 : <u32>pointerTo(tlb, address, bytes)
+  else if (looksIntoSpan) noteSpanMiss(it, span)
+  // Pages went away for this one, or the span grew since the region read it.
+  if (it.codeChanged != 0 || (looksIntoSpan && address - span.low < span.groupReach)) return 0
+  return <u32>pointerTo(tlb, address, bytes)
 }
 
 /** 1 when the region has to be left: the store needs attention, or it changed translated code and is done. */

@@ -188,6 +188,7 @@ function keepRegion(): bool {
   for (let i: u32 = 0; i < it.heads; i++) addHead(region, recordOf(headPosition(i)))
   for (let i: u32 = 0; i < it.replaced; i++) replaceRegion(region, changetype<Region>(<usize>load<u32>(replacedAt(i))))
   region.isCut = it.isCut
+  region.instructions = it.instructions
   store<u32>(translator().slots + (it.functions << 2), region.slot)
   guest.regionsMade += 1
   guest.regionInstructions += it.instructions

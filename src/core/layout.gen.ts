@@ -264,10 +264,13 @@ export const RegionLayout = {
   headCount: { offset: 24, type: 'u32', count: 1, bytes: 4 },
   replacedCount: { offset: 28, type: 'u32', count: 1, bytes: 4 },
   isCut: { offset: 32, type: 'u32', count: 1, bytes: 4 },
-  heads: { offset: 40, type: 'u32', count: 8, bytes: 4 },
-  replaced: { offset: 72, type: 'u32', count: 8, bytes: 4 },
-  pages: { offset: 104, type: 'u32', count: 3, bytes: 4 },
-  nexts: { offset: 120, type: 'u32', count: 3, bytes: 4 },
+  instructions: { offset: 36, type: 'u32', count: 1, bytes: 4 },
+  asked: { offset: 40, type: 'u32', count: 1, bytes: 4 },
+  asking: { offset: 48, type: 'u32', count: 4, bytes: 4 },
+  heads: { offset: 64, type: 'u32', count: 8, bytes: 4 },
+  replaced: { offset: 96, type: 'u32', count: 8, bytes: 4 },
+  pages: { offset: 128, type: 'u32', count: 3, bytes: 4 },
+  nexts: { offset: 144, type: 'u32', count: 3, bytes: 4 },
 } as const
 
 /** Identity, memory and clock of one guest. */
@@ -1109,6 +1112,7 @@ export const STAGE2_FRAME_SHIFT = 12
 export const BATCH_REGIONS = 64
 export const WINDOW_PAGES = 3
 export const MOST_HEADS = 8
+export const ASKING_PLACES = 4
 export const REGION_INSTRUCTIONS = 512
 export const FIRST_SLOT = 1024
 export const MOST_REGIONS = 16000
@@ -2038,4 +2042,4 @@ export const Extension = {
   ssaia: 43,
   svvptc: 44,
 } as const
-export const ABI_HASH = 0xa8e8dec39298d64bn
+export const ABI_HASH = 0xf77756586718afbdn

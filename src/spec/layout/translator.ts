@@ -5,6 +5,8 @@ import { array, struct, u32, u64 } from './struct'
 const windowPages = 3
 /** Places at most by which one region is entered. */
 const mostHeads = 8
+/** Places in a region that are remembered to have got hot. */
+const askingPlaces = 4
 
 export const translatorStruct = struct(
   'Translator',
@@ -79,6 +81,9 @@ export const regionStruct = struct(
     u32('headCount', 'places where it is entered'),
     u32('replacedCount', 'regions that it takes the place of'),
     u32('isCut', '1 when it ends where other regions are entered, and none takes its place'),
+    u32('instructions', 'guest instructions that it was made of, as often as they are written'),
+    u32('asked', 'how often a place in it got hot that jumps go to and that is none of its heads'),
+    array('u32', 'asking', askingPlaces, 'host pointers of the records of those that did so last'),
     array('u32', 'heads', mostHeads, 'host pointers of the records where it is entered'),
     array('u32', 'replaced', mostHeads, 'host pointers of the regions that it takes the place of when it is installed'),
     array('u32', 'pages', windowPages, 'the decoded pages of its window, 0 where it has no code of one'),
@@ -95,6 +100,7 @@ export const translatorSizes = {
   batchRegions: 64,
   windowPages,
   mostHeads,
+  askingPlaces,
   /** Instructions of a region at most. */
   regionInstructions: 512,
   /** Slots of the function table below this one are the core's. */

@@ -166,6 +166,7 @@ const numbers: Readonly<Record<string, number>> = {
   BATCH_REGIONS: translatorSizes.batchRegions,
   WINDOW_PAGES: translatorSizes.windowPages,
   MOST_HEADS: translatorSizes.mostHeads,
+  ASKING_PLACES: translatorSizes.askingPlaces,
   REGION_INSTRUCTIONS: translatorSizes.regionInstructions,
   FIRST_SLOT: translatorSizes.firstSlot,
   MOST_REGIONS: translatorSizes.mostRegions,
