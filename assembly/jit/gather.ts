@@ -16,7 +16,7 @@ import { HEAD_PAGE, headAt, headPosition, LEADER, leaderAt, mapAt, coverAt, keep
 
 const NOWHERE: u32 = 0xffff_ffff
 
-/** For so many instructions of a region, as a power of two, it is asked once before it gets a second head, and twice as often for each head that it has by then. */
+/** For so many instructions of a region, as a power of two, and each of its heads it is asked once before it gets another. */
 const PATIENCE: u32 = 5
 
 /** Finds the instructions and heads of the region for a place; false when there is nothing to translate. */
@@ -31,9 +31,9 @@ export function gather(place: HotPlace): bool {
   return true
 }
 
-/** To make a region anew takes as long as to interpret what leads to its heads many times: it is asked for one head more until that has been about as long. */
+/** To make a region anew takes as long as to interpret what leads to its heads many times: it is asked for one head more until that took about as long. Heads that it cannot have need no patience. */
 function isWorthIt(region: Region): bool {
-  return region.asked > region.instructions >> PATIENCE << (region.headCount - 1)
+  return region.headCount == MOST_HEADS || region.asked > (region.instructions >> PATIENCE) * region.headCount
 }
 
 /** Is the place one that jumps go to, now or as it was hot before, so that it may become a head of the region? */
