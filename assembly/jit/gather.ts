@@ -1,8 +1,8 @@
 /**
  * From a hot place to the region that is made for it.
  *
- * Code is translated once, however many places in it are hot: where jumps go inside a region, the region is made anew with one head more, and
- * a region takes the place of those that it holds altogether. A place where translated code was left inside a region, for whatever reason, gets a
+ * Code is translated once, however many places in it are hot: where jumps go inside a region, the region is made anew with one head more, once it
+ * was asked often enough, and a region takes the place of those that it holds altogether. A place where translated code was left inside a region, for whatever reason, gets a
  * region that leads to the next head: it would make a head in the middle of a loop.
  */
 import { ASKING_PLACES, HotPlace, MOST_HEADS, Region, REGION_ASKING, RegionState, WINDOW_PAGES } from '../abi/layout.gen'
@@ -31,12 +31,15 @@ export function gather(place: HotPlace): bool {
   return true
 }
 
-/** To make a region anew takes as long as to interpret what leads to its heads many times: it is asked for one head more until that took about as long. Heads that it cannot have need no patience. */
+/**
+ * To make a region anew takes as long as to interpret what leads to its heads many times: it is asked for one head more until that took about as long.
+ * Heads that it cannot have need no patience.
+ */
 function isWorthIt(region: Region): bool {
   return region.headCount == MOST_HEADS || region.asked > (region.instructions >> PATIENCE) * region.headCount
 }
 
-/** Is the place one that jumps go to, now or as it was hot before, so that it may become a head of the region? */
+/** Notes that the region is asked for a head at the place, which jumps go to, now or when it was hot before; false when they do not. */
 function asks(region: Region, place: HotPlace): bool {
   const record = hotPage(place) + (place.offset << 2)
   if (place.isJoined == 0 && !hasAsked(region, record)) return false

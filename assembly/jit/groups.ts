@@ -82,6 +82,7 @@ export function findGroups(block: Block, turns: u32): void {
   it.groupsHeld = 0
   // Other threads could not take a page away that is in a region's locals.
   if (host().isShared != 0 || (translator().without & Trick.groups) != 0) return
+  // Where a region was left since its group was not to be had, whoever begins there goes on without.
   if (it.isCut != 0 && block.start == headPosition(0)) return
   for (let i: u32 = 0; i < 32; i++) {
     store<u32>(rootAt(i), i)

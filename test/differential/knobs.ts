@@ -87,7 +87,7 @@ export const sequenceKnobs = (seed: number): Knobs => ({
   deadModuleLimit: 200,
   synchronous: true,
   optimizedAfter: NEVER_OPTIMIZED,
-  slice: [1500, 4000],
+  slice: [1000, 3000],
   moduleBudget: ALL_MODULES,
   seed,
 })
