@@ -10,6 +10,12 @@ export function retireAndLeave(hart: Hart): void {
   retireAt(hart, currentPc(hart) + INSTRUCTION_BYTES)
 }
 
+/** The same where the next event may be another than the slice was made for. */
+export function retireAndEndSlice(hart: Hart): void {
+  retireAndLeave(hart)
+  hart.limit = hart.retired
+}
+
 /** Retires the current instruction; the next one is at `pc`. */
 export function retireAt(hart: Hart, pc: u64): void {
   hart.pc = pc

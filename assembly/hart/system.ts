@@ -9,7 +9,7 @@ import { hasWakeup } from './interrupt'
 import { setPrivilege } from './mode'
 import { currentPc } from './pc'
 import { rs1 } from './record'
-import { retireAndLeave, retireAt } from './retire'
+import { retireAndEndSlice, retireAndLeave, retireAt } from './retire'
 import { Cause, Privilege, raiseException, raiseIllegalInstruction } from './trap'
 
 export { cboManagement, cboZero } from './cache-block'
@@ -72,7 +72,7 @@ export function wrsNto(hart: Hart): void {
 }
 
 export function wrsSto(hart: Hart): void {
-  if (hart.reservationGpa != u64.MAX_VALUE) retireAndLeave(hart)
+  if (hart.reservationGpa != u64.MAX_VALUE) retireAndEndSlice(hart)
 }
 
 /** TLBs hold the current address space alone, so that every ASID means it. */

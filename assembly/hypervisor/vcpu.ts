@@ -57,8 +57,7 @@ export function runHart(guest: Guest, hart: Hart, instructions: u64): u64 {
     /* A device access has had its effect already: its instruction retires before any interrupt. */
     if (cause >= 0 && !isAnswered) takeTrap(hart, CAUSE_INTERRUPT | <u64>cause, 0)
     if (hart.retired + exits >= end || hart.hsm != HsmState.started) break
-    runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
-    if (isExit(hart.attention)) exits += 1
+    exits += runSlice(guest, hart, cause >= 0 && isAnswered ? hart.retired + 1 : end - exits)
     if (!answerExit(guest, hart) || hasPosted(guest)) break
     giveWay(guest)
     if (mustGiveWay(hart)) break
@@ -109,16 +108,36 @@ function refreshTime(guest: Guest, hart: Hart): void {
   serveNetwork(guest)
 }
 
-function runSlice(guest: Guest, hart: Hart, end: u64): void {
-  if (hasMail()) readMail()
+/** Runs the hart up to `end`, to the next event, or to an exit that somebody has to answer; returns how many exits there were, that one with them. */
+function runSlice(guest: Guest, hart: Hart, end: u64): u64 {
   const slice = isVirtual(guest)
     ? instructionsUntil(guest, nextEventTick(guest))
     : instructionsToward(guest, nextEventTickOf(guest, hart))
   hart.limit = min<u64>(end, hart.retired + slice)
-  hart.attention = Attention.none
   refreshMode(hart)
-  run(guest, hart)
-  hart.pc = currentPc(hart)
+  let exits: u64 = 0
+  do {
+    hart.limit = min<u64>(hart.limit, end - exits)
+    if (hasMail()) readMail()
+    hart.attention = Attention.none
+    run(guest, hart)
+    hart.pc = currentPc(hart)
+    if (isExit(hart.attention)) exits += 1
+  } while (goesOnAtOnce(guest, hart, end - exits))
+  return exits
+}
+
+/**
+ * Answers an exit for which the clock and the devices need not be looked at, as kernels have them at every step: traps and returns from them, fences, accesses to
+ * the user's memory. False when the slice is over, an interrupt is due, or the exit is another.
+ */
+function goesOnAtOnce(guest: Guest, hart: Hart, end: u64): bool {
+  const attention = hart.attention
+  if (attention != Attention.resume && attention != Attention.trap) return false
+  count(hart, attention)
+  hart.attention = Attention.none
+  if (attention == Attention.trap && !trap(guest, hart)) return false
+  return hart.retired < min<u64>(hart.limit, end) && pendingInterrupt(hart) < 0 && !mustGiveWay(hart)
 }
 
 function instructionsToward(guest: Guest, tick: u64): u64 {

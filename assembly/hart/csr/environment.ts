@@ -3,7 +3,7 @@ import { Extension, Hart } from '../../abi/layout.gen'
 import { clearBits64 } from '../../lib/shared-word'
 import { tlbFlushAll } from '../../memory/tlb'
 import { updateTimerLine } from '../interrupt'
-import { retireAndLeave } from '../retire'
+import { retireAndEndSlice } from '../retire'
 import {
   ENVCFG_ADUE, ENVCFG_CBCFE, ENVCFG_CBIE, ENVCFG_CBIE_SHIFT, ENVCFG_CBZE, ENVCFG_FIOM, ENVCFG_PBMTE, ENVCFG_STCE, INTERRUPT_STI,
 } from './fields.gen'
@@ -32,7 +32,7 @@ export function writeMenvcfg(hart: Hart, value: u64): void {
   const old = hart.menvcfg
   hart.menvcfg = legalize(value & menvcfgFields(hart), old)
   const changed = old ^ hart.menvcfg
-  if (changed != 0) retireAndLeave(hart)
+  if (changed != 0) retireAndEndSlice(hart)
   if ((changed & (ENVCFG_ADUE | ENVCFG_PBMTE)) != 0) tlbFlushAll(hart)
   if ((changed & ENVCFG_STCE) != 0) {
     clearBits64(changetype<usize>(hart) + offsetof<Hart>('mip'), INTERRUPT_STI)

@@ -2,7 +2,7 @@
 import { Extension, Guest, Hart } from '../../abi/layout.gen'
 import { tlbFlushAll, tlbFlushLocal } from '../../memory/tlb'
 import { updateTimerLine } from '../interrupt'
-import { retireAndLeave } from '../retire'
+import { retireAndEndSlice, retireAndLeave } from '../retire'
 import { writeSenvcfg } from './environment'
 import { COUNTER_TM, ENVCFG_STCE, MSTATUS_TVM, SATP_MODE_SHIFT } from './fields.gen'
 import { readSie, readSip, writeSie, writeSip } from './interrupts'
@@ -91,11 +91,11 @@ export function writeSupervisor(hart: Hart, register: u32, value: u64): void {
   }
 }
 
-/** The loop is left even when nothing is due: its slice may have to end at the new deadline. */
+/** The slice ends even when nothing is due: the next may have to end at the new deadline. */
 function writeStimecmp(hart: Hart, value: u64): void {
   hart.stimecmp = value
   updateTimerLine(hart)
-  retireAndLeave(hart)
+  retireAndEndSlice(hart)
 }
 
 /** A write with a mode that is not offered has no effect at all (§10.1.11). */
