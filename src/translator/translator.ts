@@ -18,7 +18,7 @@ import { ModuleCensus } from './module-census'
 
 export interface TranslatorOptions {
   core: Core
-  /** Compile while the guests wait, so that when translated code sets in is repeatable. Otherwise they run on meanwhile. */
+  /** Compile every module while the guests wait, so that when translated code sets in is repeatable. Otherwise they run on while a large one is compiled. */
   synchronous: boolean
   /** Regions kept before the oldest give way; the core's own choice when left out. */
   regionLimit?: number | undefined
@@ -40,6 +40,12 @@ interface Batch {
   readonly slots: readonly number[]
   readonly startNs: number
 }
+
+/**
+ * Modules of so many bytes are compiled while the guests wait. That takes less than half a millisecond, since the engine compiles a function when it is called
+ * first; beside the guests it takes ten of them until the promise is kept, for which the hottest code there is goes on being interpreted.
+ */
+const mostBytesAtOnce = 65_536
 
 export class Translator {
   /** Nanoseconds of wall time from each module's bytes to its instance, in all. */
@@ -102,7 +108,7 @@ export class Translator {
     while (this.#mayStart()) {
       const batch = this.#prepare()
       if (batch === undefined) return
-      if (this.#options.synchronous) this.#compileNow(batch)
+      if (this.#options.synchronous || batch.bytes.length <= mostBytesAtOnce) this.#compileNow(batch)
       else void this.#compileBeside(batch)
     }
   }
