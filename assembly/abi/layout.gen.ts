@@ -1864,6 +1864,9 @@ export class Volume {
 /** u64[4] statistics: instructions retired by privilege */
 // @ts-ignore: decorator
 @inline export const HART_MODE_INSTRUCTIONS: u32 = 2800
+/** u64[4] cache: by mode, a bit for each page that a site may have, at its number modulo 64 */
+// @ts-ignore: decorator
+@inline export const HART_SITE_PAGES: u32 = 2832
 // @ts-ignore: decorator
 @inline export const HART_BYTES: u32 = 4096
 // @ts-ignore: decorator
@@ -3218,4 +3221,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xf77756586718afbd
+@inline export const ABI_HASH: u64 = 0x238f85a12191736c

@@ -97,10 +97,16 @@ function gatherAround(place: HotPlace, around: Region): bool {
   it.replaced = 0
   for (let i: u32 = 0; i < around.headCount; i++) addHead(positionOf(around, regionHead(around, i)))
   addHead(page * PAGE_POSITIONS + (place.offset >> 1))
+  for (let i: u32 = 0; i < ASKING_PLACES; i++) addAsking(around, load<u32>(askingAt(around, i)))
   if (!discover() || !holds(around)) return false
   replace(changetype<usize>(around))
   takeIn()
   return true
+}
+
+/** What else has asked for a head lately gets one, too. */
+function addAsking(region: Region, record: u32): void {
+  if (record != 0 && work().heads < MOST_HEADS) addHead(positionOf(region, record))
 }
 
 /** The window of `around`, of which the place is on page `page`; false when other pages are around the place now. */

@@ -6,7 +6,7 @@ import { enterPage } from '../hart/fetch'
 import { fillPage, loadBytes, loadSlow, storeBytes, storeSlow } from '../hart/memory'
 import { PAGE_BYTES, PAGE_MASK } from '../memory/page'
 import { noteSpanMiss } from '../hart/span'
-import { dataEntry, fillSite, siteEntry, spanOf } from '../memory/tlb'
+import { dataEntry, fillSite, spanOf } from '../memory/tlb'
 import { PLACE_SHIFT } from './leave'
 import { ACCESS_LENGTH_SHIFT, ACCESS_SIGNED, ACCESS_SITE_SHIFT, ACCESS_SPAN, FIND_EXTENT, FIND_WRITES } from './memory'
 import { lengthOf } from './record'
@@ -71,7 +71,7 @@ function lookUp(hart: Hart, tlb: usize, address: u64, bytes: u32, kind: u32): us
     return pointer
   }
   const site = kind >> ACCESS_SITE_SHIFT
-  if (site != 0) fillSite(siteEntry(hart, hart.dataMode, site - 1), address, pointer & ~(<usize>PAGE_MASK))
+  if (site != 0) fillSite(hart, hart.dataMode, site - 1, address, pointer & ~(<usize>PAGE_MASK))
   return pointer
 }
 

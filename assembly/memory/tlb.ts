@@ -11,7 +11,7 @@
  */
 import {
   GUEST_HARTS, Guest, HART_BLOCK_BYTES, HART_TLB, Hart, TLB_DATA_BYTES, TLB_FETCH_BYTES, TLB_FETCH_MASK, TLB_MASK, TLB_MODES,
-  TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET, TLB_SPAN_OFFSET, SPAN_BYTES, Span,
+  HART_SITE_PAGES, TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET, TLB_SPAN_OFFSET, SPAN_BYTES, Span,
 } from '../abi/layout.gen'
 import { forgetJumps, forgetJumpsOfHart, resetJumps } from './jump-cache'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
@@ -82,9 +82,25 @@ function dropSpans(hart: Hart, mode: u32): void {
   dropSpan(hart, spanOf(hart, mode, true))
 }
 
+/** Which pages the sites of a mode may have: fences for a page are many, and so are sites. */
 // @ts-ignore: decorator
 @inline
-export function fillSite(entry: usize, gva: u64, pointer: usize): void {
+function sitePagesAt(hart: Hart, mode: u32): usize {
+  return changetype<usize>(hart) + HART_SITE_PAGES + (mode << 3)
+}
+
+// @ts-ignore: decorator
+@inline
+function bitOfPage(gva: u64): u64 {
+  return <u64>1 << ((gva >> PAGE_SHIFT) & 63)
+}
+
+// @ts-ignore: decorator
+@inline
+export function fillSite(hart: Hart, mode: u32, site: u32, gva: u64, pointer: usize): void {
+  const entry = siteEntry(hart, mode, site)
+  const pages = sitePagesAt(hart, mode)
+  store<u64>(pages, load<u64>(pages) | bitOfPage(gva))
   store<u64>(entry, gva & ~(<u64>PAGE_MASK))
   store<u32>(entry, <u32>pointer - (<u32>gva & ~PAGE_MASK), 8)
 }
@@ -149,6 +165,7 @@ function flushMode(hart: Hart, mode: u32): void {
   invalidate(fetchTlb(hart, mode), TLB_FETCH_BYTES)
   forgetJumps(hart, mode)
   for (let site: u32 = 0; site < TLB_SITES; site++) store<u64>(siteEntry(hart, mode, site), NO_PAGE)
+  store<u64>(sitePagesAt(hart, mode), 0)
   dropSpans(hart, mode)
   hart.tlbModes &= ~(1 << mode)
 }
@@ -166,10 +183,10 @@ export function tlbFlushAddress(hart: Hart, gva: u64): void {
   }
   leaveTranslated(hart)
   for (let mode: u32 = 0; mode < TLB_MODES; mode++) {
+    if (!isUsed(hart, mode)) continue
     invalidateIfPage(dataEntry(readTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(dataEntry(writeTlb(hart, mode), gva), gva, TLB_MASK)
     invalidateIfPage(fetchEntry(fetchTlb(hart, mode), gva), gva, TLB_FETCH_MASK)
-    if (!isUsed(hart, mode)) continue
     forgetJumps(hart, mode)
     dropSites(hart, mode, gva)
     if (spanHolds(spanOf(hart, mode, false), gva)) dropSpan(hart, spanOf(hart, mode, false))
@@ -269,6 +286,7 @@ function dropPointer(hart: Hart, mode: u32, isWrite: bool, page: usize): void {
 }
 
 function dropSites(hart: Hart, mode: u32, gva: u64): void {
+  if ((load<u64>(sitePagesAt(hart, mode)) & bitOfPage(gva)) == 0) return
   for (let site: u32 = 0; site < TLB_SITES; site++) {
     const entry = siteEntry(hart, mode, site)
     if (load<u64>(entry) == (gva & ~(<u64>PAGE_MASK))) store<u64>(entry, NO_PAGE)

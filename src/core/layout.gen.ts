@@ -470,6 +470,7 @@ export const HartLayout = {
   interrupts: { offset: 2160, type: 'u64', count: 64, bytes: 8 },
   exits: { offset: 2672, type: 'u64', count: 16, bytes: 8 },
   modeInstructions: { offset: 2800, type: 'u64', count: 4, bytes: 8 },
+  sitePages: { offset: 2832, type: 'u64', count: 4, bytes: 8 },
 } as const
 
 /** Pages in a row, of a mode and a kind of access, whose host pages are in the same row: one comparison finds the pointer. */
@@ -2042,4 +2043,4 @@ export const Extension = {
   ssaia: 43,
   svvptc: 44,
 } as const
-export const ABI_HASH = 0xf77756586718afbdn
+export const ABI_HASH = 0x238f85a12191736cn

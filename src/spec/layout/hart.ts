@@ -118,6 +118,7 @@ export const hartStruct = struct(
     array('u64', 'interrupts', 64, 'statistics: interrupts taken by cause'),
     array('u64', 'exits', 16, 'statistics: exits to the hypervisor by reason'),
     array('u64', 'modeInstructions', 4, 'statistics: instructions retired by privilege'),
+    array('u64', 'sitePages', 4, 'cache: by mode, a bit for each page that a site may have, at its number modulo 64'),
   ],
   4096,
 )
