@@ -3,7 +3,7 @@ import { Core } from '../core/core'
 import { monotonicNs } from '../platform/clock'
 import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
-import { Translator } from '../translator/translator'
+import { bytesAtOnce, Translator } from '../translator/translator'
 import { CpuThreads } from './cpu-threads'
 import type { NewEvent } from './event-log'
 import { MemoryKeeper } from './memory-keeper'
@@ -70,7 +70,7 @@ export async function closeMachine({ volumes, translator, threads, swap }: Machi
 function openTranslator(core: Core, { translator, wantsModules }: RoomOptions, hooks: MachineHooks): Translator {
   return new Translator({
     core,
-    synchronous: translator.synchronous,
+    mostBytesAtOnce: bytesAtOnce(translator),
     regionLimit: translator.regionLimit,
     without: translator.without,
     deadModuleLimit: translator.deadModuleLimit,

@@ -56,7 +56,7 @@ export interface TranslatorOptions {
    * memory back. Everything hot is translated again then. Default 500, some 100 MB.
    */
   deadModuleLimit?: number
-  /** Compile while the guests wait, so that a run repeats in when its translated code sets in. Default false. */
+  /** Compile all of it while the guests wait, so that a run repeats in when its translated code sets in. Default false: large modules are compiled beside them. */
   synchronous?: boolean
   /**
    * Instructions of each virtual CPU between two looks at what became hot (and at the console). Default 1,000,000, some

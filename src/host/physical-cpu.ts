@@ -5,7 +5,7 @@ import { StructView } from '../core/struct-view'
 import { monotonicNs, monotonicNsSince } from '../platform/clock'
 import { afterPendingEvents } from '../platform/event-loop'
 import { sleepOn } from '../platform/shared-memory'
-import { Translator } from '../translator/translator'
+import { bytesAtOnce, Translator } from '../translator/translator'
 import { CpuPages } from './cpu-pages'
 import type { CpuCommand, CpuMessage, CpuStart } from './cpu-protocol'
 
@@ -55,7 +55,7 @@ export class PhysicalCpu {
     this.#told = (HOST_BASE + HostLayout.attentionTold.offset) / 4
     this.#translator = new Translator({
       core,
-      synchronous: translator.synchronous,
+      mostBytesAtOnce: bytesAtOnce(translator),
       regionLimit: translator.regionLimit,
       without: translator.without,
       deadModuleLimit: translator.deadModuleLimit,

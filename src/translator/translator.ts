@@ -18,8 +18,8 @@ import { ModuleCensus } from './module-census'
 
 export interface TranslatorOptions {
   core: Core
-  /** Compile every module while the guests wait, so that when translated code sets in is repeatable. Otherwise they run on while a large one is compiled. */
-  synchronous: boolean
+  /** Bytes of the modules that are compiled while the guests wait, at most: those run on while a larger one is compiled. */
+  mostBytesAtOnce: number
   /** Regions kept before the oldest give way; the core's own choice when left out. */
   regionLimit?: number | undefined
   /** Modules without any region left before the core gets a new function table. */
@@ -42,10 +42,13 @@ interface Batch {
 }
 
 /**
- * Modules of so many bytes are compiled while the guests wait. That takes less than half a millisecond, since the engine compiles a function when it is called
- * first; beside the guests it takes ten of them until the promise is kept, for which the hottest code there is goes on being interpreted.
+ * `mostBytesAtOnce`: all of them where it must be repeatable when translated code sets in. Otherwise as many as take less than half a millisecond, the engine
+ * compiling a function when it is called first: beside the guests it takes ten of them until the promise is kept, for which the hottest code there is goes on
+ * being interpreted.
  */
-const mostBytesAtOnce = 65_536
+export function bytesAtOnce({ synchronous }: { synchronous: boolean }): number {
+  return synchronous ? Number.POSITIVE_INFINITY : 65_536
+}
 
 export class Translator {
   /** Nanoseconds of wall time from each module's bytes to its instance, in all. */
@@ -108,7 +111,7 @@ export class Translator {
     while (this.#mayStart()) {
       const batch = this.#prepare()
       if (batch === undefined) return
-      if (this.#options.synchronous || batch.bytes.length <= mostBytesAtOnce) this.#compileNow(batch)
+      if (batch.bytes.length <= this.#options.mostBytesAtOnce) this.#compileNow(batch)
       else void this.#compileBeside(batch)
     }
   }

@@ -186,8 +186,8 @@ export class OwnRun {
     const knobs = (): Knobs => this.#knobs
     return new Translator({
       core: this.core,
-      get synchronous() {
-        return knobs().synchronous
+      get mostBytesAtOnce() {
+        return knobs().synchronous ? Number.POSITIVE_INFINITY : 0
       },
       get deadModuleLimit() {
         return knobs().deadModuleLimit

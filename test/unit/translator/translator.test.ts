@@ -12,7 +12,7 @@ function setUp(options: Partial<TranslatorOptions> = {}) {
   const failures: unknown[] = []
   const translator = new Translator({
     core: fake.core,
-    synchronous: false,
+    mostBytesAtOnce: 0,
     deadModuleLimit: 1000,
     onUnavailable: (reason) => reasons.push(reason),
     onFailure: (error) => failures.push(error),
@@ -35,16 +35,16 @@ function forbidCompilation(): void {
 
 afterEach(() => vi.restoreAllMocks())
 
-describe.each([true, false])('the translator (synchronous: %s)', (synchronous) => {
+describe.each([Number.POSITIVE_INFINITY, 0])('the translator (bytes at once: %d)', (mostBytesAtOnce) => {
   it('asks the core for nothing while nothing is hot', async () => {
-    const { fake, translator } = setUp({ synchronous })
+    const { fake, translator } = setUp({ mostBytesAtOnce })
     translator.advance()
     await settle()
     expect(fake.log).toEqual([])
   })
 
   it('puts the functions of every queued batch into their slots and then tells the core', async () => {
-    const { fake, translator } = setUp({ synchronous })
+    const { fake, translator } = setUp({ mostBytesAtOnce })
     fake.queue({ slots: [5, 3] }, { slots: [9] })
     translator.advance()
     await settle()
@@ -56,7 +56,7 @@ describe.each([true, false])('the translator (synchronous: %s)', (synchronous) =
   })
 
   it('empties slots that are free again', async () => {
-    const { fake, translator } = setUp({ synchronous })
+    const { fake, translator } = setUp({ mostBytesAtOnce })
     fake.queue({ slots: [2, 3] })
     translator.advance()
     await settle()
@@ -67,7 +67,7 @@ describe.each([true, false])('the translator (synchronous: %s)', (synchronous) =
   })
 
   it('makes the table anew when it has held enough modules of which nothing is left', async () => {
-    const { fake, translator } = setUp({ synchronous, deadModuleLimit: 2 })
+    const { fake, translator } = setUp({ mostBytesAtOnce, deadModuleLimit: 2 })
     fake.queue({ slots: [2, 3] }, { slots: [4] }, { slots: [5] })
     translator.advance()
     await settle()
@@ -86,7 +86,7 @@ describe.each([true, false])('the translator (synchronous: %s)', (synchronous) =
 
   it('hands on each module with the instructions of its regions', async () => {
     const seen: TranslatedModule[] = []
-    const { fake, translator } = setUp({ synchronous, onModule: (module) => seen.push(module) })
+    const { fake, translator } = setUp({ mostBytesAtOnce, onModule: (module) => seen.push(module) })
     const listing = [
       { pc: 0x8000_0000n, instruction: 0x13, function: 0 },
       { pc: 0xffff_ffff_8000_0000n, instruction: 0x8082, function: 1 },
@@ -106,7 +106,7 @@ describe.each([true, false])('the translator (synchronous: %s)', (synchronous) =
   })
 
   it('gives the places up and says so once when compilation becomes forbidden', async () => {
-    const { fake, translator, reasons, failures } = setUp({ synchronous })
+    const { fake, translator, reasons, failures } = setUp({ mostBytesAtOnce })
     fake.queue({ slots: [2] }, { slots: [3] })
     forbidCompilation()
     translator.advance()
@@ -131,6 +131,19 @@ describe('the translator', () => {
     expect(fake.log).toEqual(['prepare', 'install', 'prepare', 'install'])
   })
 
+  it('compiles what is small enough at once, and what is not beside the guests', async () => {
+    const { fake, translator } = setUp({ mostBytesAtOnce: 1 << 20 })
+    fake.queue({ slots: [2] })
+    translator.advance()
+    expect(fake.log).toEqual(['prepare', 'install'])
+    const beside = setUp({ mostBytesAtOnce: 8 })
+    beside.fake.queue({ slots: [2] })
+    beside.translator.advance()
+    expect(beside.fake.log).toEqual(['prepare'])
+    await settle()
+    expect(beside.fake.log).toEqual(['prepare', 'install'])
+  })
+
   it('leaves the slot of a region empty that ended while it was being compiled', async () => {
     const { fake, translator } = setUp()
     fake.queue({ slots: [2, 3] })
@@ -141,7 +154,7 @@ describe('the translator', () => {
   })
 
   it('fills a slot that was freed for the batch itself', () => {
-    const { fake, translator } = setUp({ synchronous: true })
+    const { fake, translator } = setUp({ mostBytesAtOnce: 1000 })
     fake.queue({ slots: [2] })
     translator.advance()
     fake.queue({ slots: [2] })
@@ -172,7 +185,7 @@ describe('the translator', () => {
     await settle()
     expect(beside.failures).toEqual([expect.objectContaining({ code: 'ERR_CORE', cause: expect.any(WebAssembly.CompileError) })])
     expect(beside.reasons).toEqual([])
-    const now = setUp({ synchronous: true })
+    const now = setUp({ mostBytesAtOnce: 1000 })
     now.fake.queue({ slots: [2], module })
     expect(() => now.translator.advance()).toThrow(expect.objectContaining({ code: 'ERR_CORE' }))
   })
