@@ -57,7 +57,7 @@ interface MemoryExports {
   fetchEntry(tlb: number, gva: bigint): number
   fillEntry(entry: number, gva: bigint, page: number, pageNumber: number): void
   siteEntry(hart: number, mode: number, site: number): number
-  fillSite(entry: number, gva: bigint, pointer: number): void
+  fillSite(hart: number, mode: number, site: number, gva: bigint, pointer: number): void
   useMode(hart: number, mode: number): void
   tlbFlushAll(hart: number): void
   tlbFlushLocal(hart: number): void

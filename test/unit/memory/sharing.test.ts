@@ -77,7 +77,7 @@ describe('a shared page', () => {
     for (const mode of modes) {
       piece.call.useMode(hart, mode)
       piece.call.fillEntry(piece.call.dataEntry(piece.call.writeTlb(hart, mode), DRAM), DRAM, frame, 0)
-      piece.call.fillSite(piece.call.siteEntry(hart, mode, 7), DRAM, frame)
+      piece.call.fillSite(hart, mode, 7, DRAM, frame)
     }
     fork(parent)
     for (const mode of modes) {

@@ -193,7 +193,7 @@ describe('a site', () => {
 
   function fillSite(mode: number, site: number, gva: bigint, pointer: number, of = hart): void {
     piece.call.useMode(of, mode)
-    piece.call.fillSite(piece.call.siteEntry(of, mode, site), gva, pointer)
+    piece.call.fillSite(of, mode, site, gva, pointer)
   }
   const hitOf = (mode: number, site: number, gva: bigint, of = hart): number =>
     siteHit(piece.call.siteEntry(of, mode, site), gva, 1)
