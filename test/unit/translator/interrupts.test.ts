@@ -58,7 +58,10 @@ const loop = (what: string): string => `${handler}
 describe('an interrupt is taken before the next instruction', () => {
   it.each([
     ['that sets SIE', `csrsi sstatus, ${SIE}\n  due:`],
-    ['that sets SIE and lets S-mode into the memory of U-mode', `li t0, ${SIE | SUM}\n    csrs sstatus, t0\n  due: csrc sstatus, t0`],
+    [
+      'that sets SIE and lets S-mode into the memory of U-mode',
+      `li t0, ${SIE | SUM}\n    csrs sstatus, t0\n  due: csrc sstatus, t0`,
+    ],
     [
       'that returns from a trap to where it is on',
       `csrw sepc, s1\n    li t0, ${SPIE | SPP}\n    csrs sstatus, t0\n    sret\n    j fail\n  due:`,
