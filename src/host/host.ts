@@ -12,7 +12,6 @@ import { StoragePool, type StoragePoolOptions, storagePoolSchema } from '../stor
 import { remoteRoom } from '../worker/remote-room'
 import { HostEvents } from './host-events'
 import type { HostStatistics } from './host-statistics'
-import { LocalRoom } from './local-room'
 import { type CheckedHostOptions, checkHostOptions, type HostOptions } from './options'
 import type { HostRoomEvent, MachineRoom, RoomOptions } from './protocol'
 import { type HostStatsSample, type StatsStreamOptions, sampleStream, statsStreamSchema } from './statistics'
@@ -58,7 +57,7 @@ export class Host {
     const { signal } = checked
     refuseAborted(checked)
     const core = await coreFor(checked)
-    const connected = connect(checked)
+    const connected = await connect(checked)
     const { room, hypervisor, adapters, events } = connected
     try {
       await room.open(roomOptions(checked, core), (event) =>
@@ -169,14 +168,20 @@ interface Connected {
   events: HostEvents
 }
 
-function connect(options: CheckedHostOptions): Connected {
+async function connect(options: CheckedHostOptions): Promise<Connected> {
   let hypervisor: Hypervisor | undefined
   const onFailure = (error: VmHostError): void => hypervisor?.endAll({ reason: 'crash', code: 0, detail: error.message })
-  const room =
-    options.thread === 'inline' ? new LocalRoom() : remoteRoom({ name: options.name, workerUrl: options.workerUrl, onFailure })
-  const adapters = new Adapters(room, options.name)
+  const { name, workerUrl } = options
+  const room = options.thread === 'inline' ? await localRoom() : remoteRoom({ name, workerUrl, onFailure })
+  const adapters = new Adapters(room, name)
   hypervisor = new Hypervisor(room, adapters)
   return { room, hypervisor, adapters, events: new HostEvents() }
+}
+
+/** What guests run on is read where they run: on the worker's thread mostly. */
+async function localRoom(): Promise<MachineRoom> {
+  const { LocalRoom } = await import('./local-room')
+  return new LocalRoom()
 }
 
 /** Each of several physical CPUs is a thread, where they can share memory. */
