@@ -74,7 +74,8 @@ function executeUntil(hart: Hart, until: u64): void {
   const limit = hart.limit
   hart.limit = until
   execute(hart)
-  if (hart.limit == until) hart.limit = limit
+  // The last instruction before `until` may be one that ended the slice.
+  if (hart.limit == until && hart.attention != Attention.resume) hart.limit = limit
   else hart.limit = min<u64>(limit, hart.limit)
 }
 

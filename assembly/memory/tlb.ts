@@ -10,8 +10,8 @@
  * several through the same register, whatever the address; it hits when the address, but for the offset, is the page.
  */
 import {
-  GUEST_HARTS, Guest, HART_BLOCK_BYTES, HART_TLB, Hart, TLB_DATA_BYTES, TLB_FETCH_BYTES, TLB_FETCH_MASK, TLB_MASK, TLB_MODES,
-  HART_SITE_PAGES, TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET, TLB_SPAN_OFFSET, SPAN_BYTES, Span,
+  GUEST_HARTS, Guest, HART_BLOCK_BYTES, HART_SITE_PAGES, HART_TLB, Hart, TLB_DATA_BYTES, TLB_FETCH_BYTES, TLB_FETCH_MASK, TLB_MASK, TLB_MODES,
+  TLB_MODE_BYTES, TLB_SITES, TLB_SITE_OFFSET, TLB_SPAN_OFFSET, SPAN_BYTES, Span,
 } from '../abi/layout.gen'
 import { forgetJumps, forgetJumpsOfHart, resetJumps } from './jump-cache'
 import { PAGE_MASK, PAGE_SHIFT } from './page'
