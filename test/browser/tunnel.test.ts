@@ -17,11 +17,11 @@ const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.sub
 /** A worker whose network is joined by the channel that it is told, and where station 2 says what it hears in capitals. */
 const echo = `
 import { Network } from '${new URL(entry, location.href)}'
-onmessage = ({ data }) => {
+onmessage = async ({ data }) => {
   const network = new Network()
   const port = network.attach()
   port.onFrame = (frame) => port.send(frame.map((byte, at) => (at === 11 ? 2 : at >= 14 && byte > 96 ? byte - 32 : byte)))
-  network.join(data.port ?? new BroadcastChannel(data.name))
+  await network.join(data.port ?? new BroadcastChannel(data.name)).ready
   postMessage('joined')
 }`
 
@@ -43,6 +43,7 @@ describe('networks in Chromium', () => {
     const worker = await (isPort ? echoWorker({ port: port2 }, [port2]) : echoWorker({ name: 'echo' }))
     const network = new Network()
     using tunnel = network.join(isPort ? port1 : new BroadcastChannel('echo'))
+    await tunnel.ready
     const heard: string[] = []
     const port = network.attach()
     port.onFrame = (bytes) => heard.push(textOf(bytes))

@@ -26,15 +26,43 @@ export interface MessagePortLike extends MessageChannelLike {
 /** Bytes that are taken before the other side hears of it: fewer messages, and less than any queue has room for beside the longest frame. */
 const answerEveryBytes = 16 * 1024
 
+/**
+ * What a BroadcastChannel of the same name says until the carrier's own hears anything. Chromium connects channels only some time after
+ * they were made, and what others sent until then does not come.
+ */
+const probe = 'probe'
+const probeEveryMs = 10
+
 export function broadcastCarrier(channel: BroadcastChannelLike, listener: CarrierListener): Carrier {
-  listen(channel, listener, (data) => listener.onMessage(bytesOf(data)))
-  listener.onOpen()
+  const endProbes = sendProbes(channel)
+  let isOpen = false
+  listen(channel, listener, (data) => {
+    endProbes()
+    if (!isOpen) listener.onOpen()
+    isOpen = true
+    if (data !== probe) listener.onMessage(bytesOf(data))
+  })
   return {
     send: (frame) => {
       channel.postMessage(new Uint8Array(frame))
       return true
     },
-    close: () => channel.close(),
+    close: () => {
+      endProbes()
+      channel.close()
+    },
+  }
+}
+
+/** Returns what ends them. */
+function sendProbes({ name }: BroadcastChannelLike): () => void {
+  const beside = new BroadcastChannel(name)
+  const send = (): void => beside.postMessage(probe)
+  const timer = setInterval(send, probeEveryMs)
+  send()
+  return () => {
+    clearInterval(timer)
+    beside.close()
   }
 }
 

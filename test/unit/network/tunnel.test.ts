@@ -212,6 +212,33 @@ describe('a tunnel', () => {
     expect(tunnel.statistics.received).toEqual({ frames: 1, bytes: 18, refused: 10, misplaced: 0 })
   })
 
+  it('is not ready before its BroadcastChannel hears, which takes a browser a moment', async () => {
+    const name = `late ${Math.floor(performance.now() * 1e6)}`
+    const listeners: [string, (event: { type: string; data?: unknown }) => void][] = []
+    const late = {
+      name,
+      postMessage: () => {},
+      close: () => {},
+      addEventListener: (...listener: (typeof listeners)[number]) => listeners.push(listener),
+    }
+    const { tunnel, heard } = site(late)
+    let isReady = false
+    tunnel.ready.then(() => {
+      isReady = true
+    })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(isReady).toBe(false)
+    const channel = new BroadcastChannel(name)
+    closers.push(() => channel.close())
+    for (const [type, listener] of listeners) channel.addEventListener(type, listener)
+    await tunnel.ready
+    const other = site(new BroadcastChannel(name))
+    await other.tunnel.ready
+    other.station.send(frame(2, broadcast, 'heard'))
+    await until(() => expect(heard).toEqual(['heard']))
+    expect(tunnel.statistics.received).toEqual({ frames: 1, bytes: 19, refused: 0, misplaced: 0 })
+  })
+
   it('counts what a WebSocket says that is no frame, and goes on', async () => {
     const { url, accepted } = await server()
     const { tunnel, heard } = site({ webSocket: url }, { WebSocket, maxFrameBytes: 1514 })
