@@ -3,6 +3,7 @@
  * of them can hold a sender back. At a `MessagePort` each side answers what it took with the number of its bytes, so that no more than
  * a queue's worth waits for one that does not read.
  */
+import { afterDelay } from '../../platform/event-loop'
 import type { Frame } from '../port'
 import { bytesOf, type Carrier, type CarrierListener, failure } from './carrier'
 
@@ -57,11 +58,14 @@ export function broadcastCarrier(channel: BroadcastChannelLike, listener: Carrie
 /** Returns what ends them. */
 function sendProbes({ name }: BroadcastChannelLike): () => void {
   const beside = new BroadcastChannel(name)
-  const send = (): void => beside.postMessage(probe)
-  const timer = setInterval(send, probeEveryMs)
+  let takeBack: () => void
+  const send = (): void => {
+    beside.postMessage(probe)
+    takeBack = afterDelay(probeEveryMs, send)
+  }
   send()
   return () => {
-    clearInterval(timer)
+    takeBack()
     beside.close()
   }
 }
