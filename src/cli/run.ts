@@ -17,7 +17,7 @@ import { formatSignature } from './signature'
 import { exitStatus, statusOf } from './status'
 import { connectTerminal } from './terminal'
 import { openUserNetwork, type UserNetwork, userNetworkOptions } from './user-network'
-import { optimizeLate } from './v8-flags'
+import { optimizedLate } from './v8-flags'
 import { checkWords } from './words'
 
 export const runCommandDefinition = defineCommand({
@@ -39,13 +39,14 @@ async function run(args: RunArguments, rawArgs: string[]): Promise<number> {
   const gatewayOptions = userNetworkOptions(rawArgs)
   if (gatewayOptions !== undefined) options.boot = { cmdline: dhcpCmdline, ...options.boot }
   const regionFiles = await regionFilesFor(args)
-  optimizeLate()
-  const host = await Host.create({
-    memory: hostMemory(String(options.memory)),
-    cpus: physicalCpus(options),
-    nics: network.nics,
-    ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
-  })
+  const host = await Host.create(
+    optimizedLate({
+      memory: hostMemory(String(options.memory)),
+      cpus: physicalCpus(options),
+      nics: network.nics,
+      ...(regionFiles === undefined ? {} : { onTranslation: (module) => regionFiles.add(module) }),
+    }),
+  )
   let userNetwork: UserNetwork | undefined
   try {
     userNetwork = await openUserNetwork(gatewayOptions)

@@ -14,7 +14,6 @@ import { exitStatus, statusOf } from './status'
 import { writeOut } from './terminal'
 import { socketPath } from './top/run-folder'
 import { TopServer } from './top/server'
-import { optimizeLate } from './v8-flags'
 import { checkWords } from './words'
 
 const upArguments = {
@@ -51,7 +50,6 @@ interface UpArguments {
 async function up(args: UpArguments): Promise<number> {
   const timeoutMs = timeoutOf(args)
   const loaded = await loadMachine(args.file)
-  optimizeLate()
   const built = await buildMachine(loaded)
   try {
     const top = await TopServer.listen(built.host, args.socket ?? (await socketPath(built.host.name)))

@@ -1,5 +1,6 @@
 /** Settings of V8 for a process that does nothing but run guests. */
-import { setFlagsFromString } from 'node:v8'
+import type { HostOptions } from '../host/options'
+import { optimizeAfter } from '../platform/compilation'
 
 /**
  * Bytes of a WebAssembly function that run before V8 optimizes it; its own value is 1.8 to 13 million. Optimizing takes some 60 us of another
@@ -10,16 +11,12 @@ export const tieringBudgets = { booting: 100_000_000, working: 5_000_000 } as co
 /** Whoever has not been typed to by then is at work as well. */
 const bootMs = 30_000
 
-/** Modules that are compiled from now on are optimized late, until somebody types or a boot is over. The setting is the whole process's. */
-export function optimizeLate(): void {
-  setBudget(tieringBudgets.booting)
+/** The options of a host that is made now: what it compiles is optimized late, until somebody types or a boot is over. */
+export function optimizedLate(options: HostOptions): HostOptions {
   setTimeout(optimizeSoon, bootMs).unref()
+  return { ...options, translator: { optimizeAfterBytes: tieringBudgets.booting, ...options.translator } }
 }
 
 export function optimizeSoon(): void {
-  setBudget(tieringBudgets.working)
-}
-
-function setBudget(bytes: number): void {
-  setFlagsFromString(`--wasm-tiering-budget=${bytes}`)
+  optimizeAfter(tieringBudgets.working)
 }

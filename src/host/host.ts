@@ -196,11 +196,15 @@ function roomOptions(checked: CheckedHostOptions, core: WebAssembly.Module | str
   return { core, name, memoryBytes, cpus, isShared, swap, workerUrl: workerUrl?.toString(), translator, wantsModules }
 }
 
-/** A worker has the Content-Security-Policy of its own script, which may allow what the page's forbids. */
+/**
+ * A worker has the Content-Security-Policy of its own script, which may allow what the page's forbids, and sets V8 as it is wanted before it
+ * compiles: a thread that starts with other settings than the process did compiles all of Node that it needs once more.
+ */
 async function coreFor(options: CheckedHostOptions): Promise<WebAssembly.Module | string> {
-  const { thread, wasmUrl, sharedWasmUrl } = options
+  const { thread, wasmUrl, sharedWasmUrl, translator } = options
   const url = hasThreads(options) ? sharedCoreUrl(sharedWasmUrl) : coreUrl(wasmUrl)
-  return thread === 'worker' && compilationRefusal() !== undefined ? url.href : loadCoreModule(url)
+  const isWorkers = translator.optimizeAfterBytes !== undefined || compilationRefusal() !== undefined
+  return thread === 'worker' && isWorkers ? url.href : loadCoreModule(url)
 }
 
 function receive(event: HostRoomEvent, { name, onTranslation }: CheckedHostOptions, events: HostEvents): void {

@@ -1,6 +1,7 @@
 /** The machine behind the room: the core on its memory, and what works beside it as long as the host is on. */
 import { Core } from '../core/core'
 import { monotonicNs } from '../platform/clock'
+import { optimizeAfter } from '../platform/compilation'
 import { openSwap, type SwapBackend } from '../platform/swap'
 import { loadCoreModule } from '../platform/wasm'
 import { bytesAtOnce, Translator } from '../translator/translator'
@@ -41,6 +42,8 @@ export interface MachineHooks {
 export async function openMachine(options: RoomOptions, hooks: MachineHooks): Promise<Machine> {
   const { memoryBytes, cpus, isShared } = options
   const { residents, record } = hooks
+  const { optimizeAfterBytes } = options.translator
+  if (optimizeAfterBytes !== undefined) optimizeAfter(optimizeAfterBytes)
   const module = typeof options.core === 'string' ? await loadCoreModule(new URL(options.core)) : options.core
   // A backend belongs to one thread: on several, pages are only compressed.
   const swap = await openSwap(isShared ? 'none' : options.swap)

@@ -64,6 +64,11 @@ export interface TranslatorOptions {
    */
   sliceInstructions?: number
   /**
+   * Bytes of a WebAssembly function that run before V8 optimizes it, in Node alone and for all of its process: less of what runs for seconds only
+   * is optimized for nothing, and what runs for long is optimized later. Default: V8's own choice.
+   */
+  optimizeAfterBytes?: number
+  /**
    * What is left out of the translator's tricks, to see what each brings: TLB entries for single accesses, hints which branches are rare,
    * the engine's fused multiplication, memory that never moves, one comparison for pages in a row, 32-bit values in 32 bits.
    */
@@ -81,6 +86,8 @@ const mostCpus = 256
 const mostHotThreshold = 2 ** 16 - 1
 const mostDeadModules = 2 ** 20
 const mostSlice = 2 ** 32
+/** V8 counts in 31 bits. */
+const mostTieringBudget = 2 ** 31 - 1
 
 const translatorSchema = strictObject({
   hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 20_000),
@@ -88,6 +95,7 @@ const translatorSchema = strictObject({
   deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
   synchronous: v.optional(v.boolean('true or false'), false),
   sliceInstructions: v.optional(integerBetween(1, mostSlice), 1_000_000),
+  optimizeAfterBytes: v.optional(integerBetween(1, mostTieringBudget)),
   without: v.optional(v.array(oneOf(trickNames)), []),
 })
 

@@ -355,7 +355,7 @@ export type HostRoomEvent =
 export type RoomListener = (event: RoomEvent) => void | Promise<void>
 
 export interface RoomOptions {
-  /** The core, or its address where the caller's thread may not compile it and the room's own perhaps may. */
+  /** The core, or its address where the room's own thread is to compile it. */
   core: WebAssembly.Module | string
   memoryBytes: number
   /** Physical CPUs. */
@@ -383,6 +383,8 @@ export interface TranslatorKnobs {
   synchronous: boolean
   /** Instructions of each hart between two looks at the console and at what became hot. */
   sliceInstructions: number
+  /** Bytes of a function that run before V8 optimizes it; its own choice when left out. */
+  optimizeAfterBytes?: number | undefined
   /** Tricks that are left out. */
   without: readonly (keyof typeof Trick)[]
 }

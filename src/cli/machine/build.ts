@@ -14,6 +14,7 @@ import type { NicOptions, VfSettings } from '../../nic/options'
 import type { VirtualFunction } from '../../nic/virtual-function'
 import { parseSize } from '../../options/size'
 import { pulledImage } from '../pulled-image'
+import { optimizedLate } from '../v8-flags'
 import type { LoadedMachine } from './file'
 import { adaptersOf, type CheckedMachine, placed, plainOptions } from './options'
 
@@ -29,7 +30,7 @@ export interface BuiltMachine {
 /** Errors of a guest name its place in the file; nothing is left behind then. */
 export async function buildMachine(loaded: LoadedMachine): Promise<BuiltMachine> {
   const { machine, file } = loaded
-  const host = await Host.create(hostOptions(loaded))
+  const host = await Host.create(optimizedLate(hostOptions(loaded)))
   const gateways: Gateway[] = []
   const dispose = async (): Promise<void> => {
     await host.dispose()

@@ -23,6 +23,10 @@ describe('options', () => {
     [{ swap: 'disk' }, /swap is "disk", expected 'auto', 'memory', 'none', \{ path, size \} or \{ opfs, size \}/],
     [{ translator: { hotThreshold: 0 } }, /translator.hotThreshold is 0, expected a whole number from 1 to 65535/],
     [{ translator: { synchronous: 1 } }, /translator.synchronous is 1, expected true or false/],
+    [
+      { translator: { optimizeAfterBytes: 2 ** 31 } },
+      /translator.optimizeAfterBytes is 2147483648, expected a whole number from 1 to 2147483647/,
+    ],
     [{ translator: { regions: 1 } }, /translator.regions.*expected no such option/],
     [{ onTranslation: 'a' }, /onTranslation is "a", expected a function/],
     [{ signal: 1 }, /signal is 1, expected an AbortSignal/],
