@@ -1,6 +1,6 @@
 /** Basic blocks of the region that was discovered, and which registers each may find changed. */
 import { Effect, effectsOf } from './effects.gen'
-import { positionFrom, recordOf, targetOffset, writesF, writesX } from './discover'
+import { positionFrom, readsX, recordOf, targetOffset, writesF, writesX } from './discover'
 import { findInnerCalls } from './inner-calls'
 import { findLazy } from './lazy'
 import { findLive, isCall } from './live'
@@ -46,6 +46,7 @@ function measure(block: Block): void {
     block.last = position
     block.definesX |= writesX(w, effects)
     block.definesF |= writesF(w, effects)
+    block.touchesX |= (effects & Effect.step) != 0 ? u32.MAX_VALUE : readsX(w, effects) | writesX(w, effects)
     position += lengthOf(w)
     block.end = position
     block.ending = endingOf(w, effects)

@@ -11,14 +11,22 @@ import { translator } from '../memory/regions'
 import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { setSuccessor, successor, successors } from './blocks'
 import { entriesOf, findComponents, headerOf, isLoop, membersOf, search, sizeOf } from './components'
+import { Effect, effectsOf } from './effects.gen'
 import { reachFromHeads } from './reach'
-import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
+import { lengthOf } from './record'
+import { Block, blockAt, mapAt, NO_BLOCK, recordAt, REGION_BLOCKS, takeArena, work } from './work'
 
 /** Instructions of a loop at most that gets a turn of its own, and of one that is peeled at all. */
 const SHORT: u32 = 96
 const LONG: u32 = 160
-/** Instructions that a region has at most with its copies: what V8's optimizer takes grows faster than the function does. */
+/**
+ * Instructions that a region has at most with its copies: what V8's optimizer takes grows faster than the function does. A loop that is wordy enough, as that of
+ * a hash is, gains the most by copies: its words need not be extended at the end of each turn.
+ */
 const MOST: u32 = 256
+const MOST_OF_WORDS: u32 = 512
+/** So many of a wordy loop's instructions, as a part of all, leave words. */
+const WORDY: u32 = 3
 /** Bytes of the arena that are left for whoever comes next, and for lists of targets, which are made from it for good. */
 const ROOM: u32 = 128 << 10
 
@@ -93,12 +101,27 @@ function choose(loop: Loop, nodes: usize, count: u32, only: u32): bool {
   if (only == loop.header && loop.turns == 0) return false
   const copies = loop.turns + 1
   // And the heads' blocks in the loop.
-  return it.blocks + it.heads + copies * count <= REGION_BLOCKS && it.instructions + (copies + 1) * instructions <= MOST
+  const most = wordsOf(nodes, count) * WORDY >= instructions ? MOST_OF_WORDS : MOST
+  return it.blocks + it.heads + copies * count <= REGION_BLOCKS && it.instructions + (copies + 1) * instructions <= most
 }
 
 function instructionsOf(nodes: usize, count: u32): u32 {
   let sum: u32 = 0
   for (let i: u32 = 0; i < count; i++) sum += blockAt(load<u16>(nodes + (i << 1))).count
+  return sum
+}
+
+/** Instructions of the nodes that leave words. */
+function wordsOf(nodes: usize, count: u32): u32 {
+  let sum: u32 = 0
+  for (let i: u32 = 0; i < count; i++) {
+    const block = blockAt(load<u16>(nodes + (i << 1)))
+    for (let position = block.start; position != block.end; ) {
+      const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
+      sum += u32((effectsOf(w) & Effect.word) != 0)
+      position += lengthOf(w)
+    }
+  }
   return sum
 }
 

@@ -108,6 +108,14 @@ export function isNews(): bool {
     it.needsAll = 2
     needAll()
   }
+  while (spread()) news = true
+  return news
+}
+
+/** Whether a block hears something new of those before it. */
+function spread(): bool {
+  const it = work()
+  let news = false
   for (let i: u32 = 0; i < it.blocks; i++) expectAll(blockAt(i))
   for (let i: u32 = 0; i < it.blocks; i++) passOn(blockAt(i))
   for (let i = it.heads; i < it.blocks; i++) if (learn(blockAt(i))) news = true
@@ -141,19 +149,36 @@ function passOn(from: Block): void {
   }
 }
 
-/** Takes for granted what all ways to the block know; whether that is something else than before. */
+/**
+ * Takes for granted what all ways to the block know, and no register for a word again that was none on some; whether that is something else than before.
+ * What that means for what comes behind the block is told at once, as far as it is plain: so the news is at the region's other end before the region is written
+ * again.
+ */
 function learn(block: Block): bool {
+  const words = block.inWords & block.metWords
+  const smalls = block.inSmalls & block.metSmalls & words
   // What is whole on none of the ways, or not on all, stays narrow if it is a word on each.
-  const narrow = ~block.metWhole & block.metWords
+  const narrow = ~block.metWhole & words
   const halves = narrow | (block.metHalves & block.metWhole)
-  const smalls = block.metSmalls & block.metWords
   const highs = block.metHighs & block.metWhole & ~halves
   const isNew =
-    block.inWhole != ~narrow || block.inHalves != halves || block.inWords != block.metWords || block.inSmalls != smalls || block.inHighs != highs
+    block.inWhole != ~narrow || block.inHalves != halves || block.inWords != words || block.inSmalls != smalls || block.inHighs != highs
+  const lost = block.inWords & ~words & ~block.definesX
   block.inWhole = ~narrow
   block.inHalves = halves
-  block.inWords = block.metWords
+  block.inWords = words
   block.inSmalls = smalls
   block.inHighs = highs
+  if (isNew && !isCall(block)) foresee(block, lost)
   return isNew
+}
+
+/** Registers that the block does not touch are behind it what they are before it, and those that it only reads are no words that were none. */
+function foresee(block: Block, lost: u32): void {
+  const touched = block.touchesX
+  block.whole = (block.whole & touched) | (block.inWhole & ~touched) | lost
+  block.halves = ((block.halves & touched) | (block.inHalves & ~touched)) & ~lost
+  block.words = ((block.words & touched) | (block.inWords & ~touched)) & ~lost
+  block.smalls = ((block.smalls & touched) | (block.inSmalls & ~touched)) & ~lost
+  block.highs = (block.highs & touched) | (block.inHighs & ~touched)
 }

@@ -118,7 +118,7 @@ const SAVED_WORDS: u32 = SCALARS - 3 * KNOWN_BYTES
 const MAP: u32 = SCALARS
 const LEADERS: u32 = MAP + WINDOW_POSITIONS * 2
 const BLOCKS: u32 = LEADERS + WINDOW_POSITIONS * 2
-const BLOCK_BYTES: u32 = 128
+const BLOCK_BYTES: u32 = <u32>offsetof<Block>()
 const RECORDS: u32 = BLOCKS + REGION_BLOCKS * BLOCK_BYTES
 const STACK: u32 = RECORDS + REGION_INSTRUCTIONS * 8
 const STACK_BYTES: u32 = REGION_INSTRUCTIONS * 2 * 4
@@ -282,6 +282,8 @@ export class Block {
   takenOffset: i32
   /** What comes behind it: block number or NO_BLOCK. */
   next: u32
+  /** Registers that it reads or changes. */
+  touchesX: u32
   /** Registers that it changes, and those that may be changed when it begins. */
   definesX: u32
   definesF: u32

@@ -242,6 +242,8 @@ const effect = {
   /** Sets, or clears, bits of a CSR. */
   setsBits: 1048576,
   clearsBits: 2097152,
+  /** What it writes is 32 bits, sign-extended, whatever it reads. */
+  word: 4194304,
 } as const
 
 const bitEffects: Readonly<Record<string, number>> = {
@@ -284,6 +286,7 @@ function effectsOf(row: Row): number {
     ['stores', has('store')],
     ['increment', row.name === 'addi'],
     ['sum', row.name === 'add'],
+    ['word', wordForm(row)?.isWhole === true],
   ]
   return bits.reduce((sum, [name, isSet]) => sum | (isSet ? effect[name] : 0), 0)
 }

@@ -129,7 +129,43 @@ const nested = `
       bnez s0, outer
 `
 
+/** A loop on 32-bit words far behind the place where the region is entered, of whose registers nothing is known there. */
+const hash = `
+      li s0, 40
+      la s1, data
+  outer:
+${Array.from({ length: 12 }, (_, index) => `      andi t0, s0, ${index + 1}\n      bnez t0, skip${index}\n      xori s2, s2, ${index}\n  skip${index}:`).join('\n')}
+      lw a0, 0(s1)
+      lw a1, 4(s1)
+      lw a2, 8(s1)
+      li s3, 20
+  rounds:
+      slliw t1, a0, 29
+      srliw t2, a0, 3
+      or t1, t1, t2
+      addw t1, t1, a1
+      slliw t3, a1, 11
+      srliw t4, a1, 21
+      or t3, t3, t4
+      addw a1, a2, t3
+      addw a2, a0, t1
+      addw a0, t1, t3
+      addi s3, s3, -1
+      bnez s3, rounds
+      sw a0, 0(s1)
+      addi s0, s0, -1
+      bnez s0, outer
+`
+
 describe('the translator', () => {
+  it('keeps the words of a hash narrow from turn to turn, however far behind the head its loop is', async () => {
+    const texts = await Promise.all((await translate(hash)).map(textOf))
+    const region = texts.find((text) => /andi\s+t0,s0,12\b/.test(text)) ?? ''
+    const [loop] = /\(loop (\$L\d+)((?!\(loop)[\s\S])*i32\.const 29\)[\s\S]*?\(br_if \1/.exec(region) ?? []
+    expect(loop).toBeDefined()
+    expect(loop).not.toMatch(/local\.set \$l\d+\s+\(i64\.extend_i32_s/)
+  })
+
   it('enters loops inside each other by copies of their blocks, and not by a table over where to go on', async () => {
     const last = async (options: TranslatorOptions = {}) => {
       const module = (await translate(nested, options)).at(-1)
