@@ -11,6 +11,8 @@ import { isPlain } from './labels'
 import { halfX, settle, wholeX } from './words'
 
 const ALL: u32 = u32.MAX_VALUE
+/** Blocks that news goes on by each time that a region is written, at most: two blocks that lead to each other may tell each other what is no longer so, and would for ever. */
+const SPREADS: u32 = 64
 
 /** Before a region is written for the first time. */
 export function beginWordFlow(): void {
@@ -108,7 +110,7 @@ export function isNews(): bool {
     it.needsAll = 2
     needAll()
   }
-  while (spread()) news = true
+  for (let i: u32 = 0; i < SPREADS && spread(); i++) news = true
   return news
 }
 
