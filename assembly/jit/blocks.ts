@@ -46,6 +46,7 @@ function measure(block: Block): void {
     block.last = position
     block.definesX |= writesX(w, effects)
     block.definesF |= writesF(w, effects)
+    block.wordCount += u32((effects & Effect.word) != 0)
     block.touchesX |= (effects & Effect.step) != 0 ? u32.MAX_VALUE : readsX(w, effects) | writesX(w, effects)
     position += lengthOf(w)
     block.end = position

@@ -11,10 +11,8 @@ import { translator } from '../memory/regions'
 import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { setSuccessor, successor, successors } from './blocks'
 import { entriesOf, findComponents, headerOf, isLoop, membersOf, search, sizeOf } from './components'
-import { Effect, effectsOf } from './effects.gen'
 import { reachFromHeads } from './reach'
-import { lengthOf } from './record'
-import { Block, blockAt, mapAt, NO_BLOCK, recordAt, REGION_BLOCKS, takeArena, work } from './work'
+import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
 /** Instructions of a loop at most that gets a turn of its own, and of one that is peeled at all. */
 const SHORT: u32 = 96
@@ -111,17 +109,9 @@ function instructionsOf(nodes: usize, count: u32): u32 {
   return sum
 }
 
-/** Instructions of the nodes that leave words. */
 function wordsOf(nodes: usize, count: u32): u32 {
   let sum: u32 = 0
-  for (let i: u32 = 0; i < count; i++) {
-    const block = blockAt(load<u16>(nodes + (i << 1)))
-    for (let position = block.start; position != block.end; ) {
-      const w = load<u64>(recordAt(load<u16>(mapAt(position)) - 1))
-      sum += u32((effectsOf(w) & Effect.word) != 0)
-      position += lengthOf(w)
-    }
-  }
+  for (let i: u32 = 0; i < count; i++) sum += blockAt(load<u16>(nodes + (i << 1))).wordCount
   return sum
 }
 

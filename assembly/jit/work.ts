@@ -282,7 +282,9 @@ export class Block {
   takenOffset: i32
   /** What comes behind it: block number or NO_BLOCK. */
   next: u32
-  /** Registers that it reads or changes. */
+  /** Instructions in it that leave a word whatever they read. */
+  wordCount: u32
+  /** Registers that it reads or changes: all of them when it leaves an instruction to the core. */
   touchesX: u32
   /** Registers that it changes, and those that may be changed when it begins. */
   definesX: u32

@@ -32,15 +32,19 @@ const answerEveryBytes = 16 * 1024
  * they were made, and what others sent until then does not come.
  */
 const probe = 'probe'
-const probeEveryMs = 10
+/** Each is waited for twice as long as the one before; a channel that heard none of them, which takes a minute and more, never will. */
+const firstProbeMs = 10
+const probes = 13
 
 export function broadcastCarrier(channel: BroadcastChannelLike, listener: CarrierListener): Carrier {
-  const endProbes = sendProbes(channel)
+  const endProbes = sendProbes(channel, () => listener.onEnd(failure({}, 'the channel hears nothing: it may be closed')))
   let isOpen = false
   listen(channel, listener, (data) => {
-    endProbes()
-    if (!isOpen) listener.onOpen()
-    isOpen = true
+    if (!isOpen) {
+      isOpen = true
+      endProbes()
+      listener.onOpen()
+    }
     if (data !== probe) listener.onMessage(bytesOf(data))
   })
   return {
@@ -56,12 +60,17 @@ export function broadcastCarrier(channel: BroadcastChannelLike, listener: Carrie
 }
 
 /** Returns what ends them. */
-function sendProbes({ name }: BroadcastChannelLike): () => void {
+function sendProbes({ name }: BroadcastChannelLike, onUnheard: () => void): () => void {
   const beside = new BroadcastChannel(name)
+  let sent = 0
   let takeBack: () => void
   const send = (): void => {
+    if (sent === probes) {
+      onUnheard()
+      return
+    }
     beside.postMessage(probe)
-    takeBack = afterDelay(probeEveryMs, send)
+    takeBack = afterDelay(firstProbeMs * 2 ** sent++, send)
   }
   send()
   return () => {

@@ -239,6 +239,20 @@ describe('a tunnel', () => {
     expect(tunnel.statistics.received).toEqual({ frames: 1, bytes: 19, refused: 0, misplaced: 0 })
   })
 
+  it('ends when its BroadcastChannel never hears, as a closed one', async () => {
+    vi.useFakeTimers()
+    try {
+      const channel = new BroadcastChannel('closed')
+      channel.close()
+      const { tunnel } = site(channel)
+      await vi.advanceTimersByTimeAsync(120_000)
+      expect(await tunnel.ended).toEqual({ reason: 'failed', message: 'the channel hears nothing: it may be closed' })
+      await expect(tunnel.ready).rejects.toMatchObject({ code: 'ERR_DOWNLOAD' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('counts what a WebSocket says that is no frame, and goes on', async () => {
     const { url, accepted } = await server()
     const { tunnel, heard } = site({ webSocket: url }, { WebSocket, maxFrameBytes: 1514 })
