@@ -353,7 +353,7 @@ export class Translator {
   module: u32
   /**     4: its size */
   moduleBytes: u32
-  /**     8: functions in it, which put themselves into their slots */
+  /**     8: functions in it, which put themselves into a table of as many entries */
   functions: u32
   /**    12: host pointer of their slots in the function table, u32 each */
   slots: u32
@@ -3221,4 +3221,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x238f85a12191736c
+@inline export const ABI_HASH: u64 = 0xdfdfb65e545bcd58

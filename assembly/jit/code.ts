@@ -258,10 +258,10 @@ export function zeroVector(): void {
   it.cursor += 16
 }
 
-export function callIndirect(type: u32): void {
+export function callIndirect(type: u32, table: u32): void {
   byte(Op.callIndirect)
   unsigned(type)
-  byte(0)
+  unsigned(table)
 }
 
 /** Opens a block, loop or if without a result. */

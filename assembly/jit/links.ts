@@ -1,6 +1,7 @@
 /**
- * The links: a module of its own, with the functions that go from region to region. All regions share them, and with them one copy of the function
- * table, as engines keep one for each module.
+ * The links: a module of its own, with the functions that go from region to region. All regions share them, and with them the function table:
+ * engines keep a copy of it for each module that has it, and fill that in, entry by entry, when the module is instantiated. Regions that call the core's
+ * functions by their slots have it too.
  */
 import {
   HART_JUMPS, Hart, Jump, JUMP_MASK, RECORD_ENTER, RECORD_OPERATION, TLB_DATA_BYTES, TLB_FETCH_MASK, TLB_GENERATION_OFFSET, Trick,

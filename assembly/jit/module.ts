@@ -1,7 +1,7 @@
-/** The module around the functions: types, imports, their places in the function table, and what is known of their branches. */
+/** The module around the functions: types, imports, their places in a table, and what is known of their branches. */
 import { translator } from '../memory/regions'
 import { byte, HINT_LIKELY, i32Const, Op, unsigned } from './code'
-import { begin, finish, importEnvironment, Kind, letters, Section, sizeOf, writeStart, writeTypes } from './sections'
+import { begin, finish, importEnvironment, Kind, letters, Section, sizeOf, writeStart, writeTable, writeTypes } from './sections'
 import { CHAIN_NAME, ENTER_NAME, LEAVE_NAME } from './links'
 import { CHAIN_TYPE, ENTER_TYPE, FIND_TYPE, FIRST_REGION, LEAVE_TYPE, LOAD_TYPE, REGION_TYPE, STATUS_TYPE, STEP_TYPE, STORE_TYPE } from './types'
 import { HEADER_BYTES, headerBuffer, hintAt, MODULE_BYTES, work } from './work'
@@ -18,6 +18,7 @@ export function beginModule(): void {
   it.functions = 0
   it.listed = 0
   it.hints = 0
+  it.usesHelpers = 0
 }
 
 /** Puts the header in front of the code. */
@@ -54,7 +55,7 @@ function writeHeader(codeBytes: u32): void {
 /** In the order of their numbers (types.ts); names are told in ASCII, four letters at a time. */
 function writeImports(): void {
   const size = begin(Section.imports)
-  unsigned(10)
+  unsigned(10 + work().usesHelpers)
   importCore()
   letters(0x0064_616f_6c, 4)
   importFunction(LOAD_TYPE)
@@ -80,7 +81,14 @@ function writeImports(): void {
   letters(LEAVE_NAME, 5)
   importFunction(LEAVE_TYPE)
   importEnvironment()
+  if (work().usesHelpers != 0) importCoreTable()
   finish(size)
+}
+
+function importCoreTable(): void {
+  importCore()
+  letters(0x65_6c62_6174, 5)
+  writeTable()
 }
 
 function importCore(): void {
@@ -96,18 +104,16 @@ function importFunction(type: u32): void {
   unsigned(type)
 }
 
-/** Each function goes to its slot of the function table when the module is instantiated. */
+/** The functions lie in the table that the module is instantiated with, in their order: the outside hangs them into their slots. */
 function writeElements(): void {
   const it = work()
   const size = begin(Section.elements)
+  unsigned(1)
+  byte(0)
+  i32Const(0)
+  byte(Op.end)
   unsigned(it.functions)
-  for (let i: u32 = 0; i < it.functions; i++) {
-    byte(0)
-    i32Const(load<u32>(<usize>translator().slots + (i << 2)))
-    byte(Op.end)
-    unsigned(1)
-    unsigned(FIRST_REGION + i)
-  }
+  for (let i: u32 = 0; i < it.functions; i++) unsigned(FIRST_REGION + i)
   finish(size)
 }
 

@@ -85,7 +85,7 @@ function functionType(result: u32, a: u32, b: u32, c: u32, d: u32, e: u32 = 0, f
   byte(result)
 }
 
-/** The memory and the function table. */
+/** The memory, and a table of functions: the core's for the links, one of its own for a module of regions. */
 export function importEnvironment(): void {
   letters(0x76_6e65, 3)
   letters(0x7972_6f6d_656d, 6)
@@ -93,6 +93,11 @@ export function importEnvironment(): void {
   writeMemoryLimits()
   letters(0x76_6e65, 3)
   letters(0x65_6c62_6174, 5)
+  writeTable()
+}
+
+/** A table of functions, of whatever size. */
+export function writeTable(): void {
   byte(Kind.table)
   byte(FUNCREF)
   byte(0)

@@ -4,6 +4,7 @@
  * JavaScript's, which takes longer than all else that comes before a module runs.
  */
 import { byte, call, callIndirect, i32Const, Op, unsigned, zeroVector } from './code'
+import { work } from './work'
 
 // @ts-ignore: decorator
 @inline export const REGION_TYPE: u32 = 0
@@ -50,10 +51,14 @@ import { byte, call, callIndirect, i32Const, Op, unsigned, zeroVector } from './
 // @ts-ignore: decorator
 @inline export const FIRST_REGION: u32 = 8
 
-/** Calls the function of the core in slot `index` of the table. */
+/** Of the tables: the module's own comes first. */
+const CORE_TABLE: u32 = 1
+
+/** Calls the function of the core in slot `index` of the core's table. */
 export function callHelper(type: u32, index: u32): void {
+  work().usesHelpers = 1
   i32Const(<i32>index)
-  callIndirect(type)
+  callIndirect(type, CORE_TABLE)
 }
 
 /** Calls an imported function. */

@@ -75,6 +75,8 @@ export class Work {
   /** First byte of the function's body, and the branch hints noted so far. */
   body: u32
   hints: u32
+  /** Does the module call functions of the core by their slots? */
+  usesHelpers: u32
   /** Virtual address of the head's page when the region was made. */
   pageVa: u64
   /** What is known of registers where code is being written: sets of x registers (words.ts). */

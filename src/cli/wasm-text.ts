@@ -14,7 +14,7 @@ const features = {
   threads: true,
 }
 
-/** The text of each function that the module puts into the function table, in their order there. */
+/** The text of each function that the module puts into its table, in their order there. */
 export async function regionFunctionTexts(module: Uint8Array): Promise<string[]> {
   return tableFunctions(await moduleText(module))
 }
@@ -41,6 +41,6 @@ function tableFunctions(text: string): string[] {
       return name === undefined ? [] : [[name, field.replace(/^ {2}/gm, '')]]
     }),
   )
-  const placed = fields.flatMap((field) => /^\(elem .* func (\$\S+)\)/.exec(field)?.[1] ?? [])
-  return placed.map((name) => byName.get(name) ?? '')
+  const placed = fields.map((field) => /^\(elem .* func (.*)\)/.exec(field)?.[1]).find((names) => names !== undefined)
+  return (placed ?? '').split(' ').map((name) => byName.get(name) ?? '')
 }

@@ -37,7 +37,10 @@ export interface TranslatorOptions {
 /** What is known of a module while it is being compiled. */
 interface Batch {
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** Of the core's table, for each of its functions. */
   readonly slots: readonly number[]
+  /** Where the module puts its functions. */
+  readonly functions: WebAssembly.Table
   readonly startNs: number
 }
 
@@ -64,8 +67,8 @@ export class Translator {
   #isTold = false
   #isInFlight = false
   #isClosed = false
-  /** What modules of regions import; undefined until the first one comes. */
-  #imports: WebAssembly.Imports | undefined
+  /** What all modules of regions import; undefined until the first one comes. */
+  #shared: WebAssembly.Imports | undefined
 
   constructor(options: TranslatorOptions) {
     this.#options = options
@@ -138,7 +141,7 @@ export class Translator {
     core.exports.translatorForget()
     this.#struct.set('freedCount', 0)
     core.renew()
-    this.#imports = undefined
+    this.#shared = undefined
     this.#census.clear()
   }
 
@@ -150,12 +153,14 @@ export class Translator {
     this.#growTable()
     const bytes = readModule(core, this.#struct)
     onModule?.({ bytes: bytes.slice(), regions: readRegions(core, this.#struct) })
-    return { bytes, slots: readSlots(core, this.#struct), startNs: monotonicNs() }
+    const slots = readSlots(core, this.#struct)
+    const functions = new WebAssembly.Table({ element: 'anyfunc', initial: slots.length })
+    return { bytes, slots, functions, startNs: monotonicNs() }
   }
 
   #compileNow(batch: Batch): void {
     try {
-      new WebAssembly.Instance(new WebAssembly.Module(batch.bytes), this.#link())
+      new WebAssembly.Instance(new WebAssembly.Module(batch.bytes), this.#imports(batch))
     } catch (error) {
       this.#refused(error)
       return
@@ -177,9 +182,9 @@ export class Translator {
   }
 
   /** False when the engine refused. */
-  async #instantiate({ bytes }: Batch): Promise<boolean> {
+  async #instantiate(batch: Batch): Promise<boolean> {
     try {
-      await WebAssembly.instantiate(bytes, this.#link())
+      await WebAssembly.instantiate(batch.bytes, this.#imports(batch))
       return true
     } catch (error) {
       if (!this.#isClosed) this.#refused(error)
@@ -187,16 +192,27 @@ export class Translator {
     }
   }
 
+  /**
+   * A module gets a table of its own to put its functions into. With the core's, V8 would copy all of that when it instantiates the module, and write each
+   * later change of it into the copies of all modules.
+   */
+  #imports({ functions }: Batch): WebAssembly.Imports {
+    return { ...this.#link(), env: { memory: this.#options.core.memory, table: functions } }
+  }
+
   /** Regions go to each other by functions that all of them share. */
   #link(): WebAssembly.Imports {
-    if (this.#imports === undefined) {
+    if (this.#shared === undefined) {
       const { core } = this.#options
       core.exports.translatorLinks()
       const links = new WebAssembly.Module(readModule(core, this.#struct))
       const { exports } = new WebAssembly.Instance(links, core.regionImports)
-      this.#imports = { ...core.regionImports, links: exports as unknown as WebAssembly.ModuleImports }
+      this.#shared = {
+        core: core.exports as unknown as WebAssembly.ModuleImports,
+        links: exports as unknown as WebAssembly.ModuleImports,
+      }
     }
-    return this.#imports
+    return this.#shared
   }
 
   /** A module that does not compile is a bug of ours, unless the engine compiles nothing at all any more. */
@@ -214,16 +230,18 @@ export class Translator {
     this.#options.onUnavailable(reason)
   }
 
-  /** The module puts its functions into their slots itself, which have to be there. */
   #growTable(): void {
     const { table } = this.#options.core.exports
     const missing = this.#struct.get('tableEnd') - table.length
     if (missing > 0) table.grow(missing)
   }
 
-  #install({ slots, startNs }: Batch): void {
+  #install({ slots, functions, startNs }: Batch): void {
     this.compileTimeNs += monotonicNs() - startNs
     const { core } = this.#options
+    slots.forEach((slot, index) => {
+      core.exports.table.set(slot, functions.get(index))
+    })
     // Slots of regions that ended while they were being compiled are emptied again.
     const freed = this.#emptyFreed()
     this.#census.add(new Set(slots.filter((slot) => !freed.has(slot))))

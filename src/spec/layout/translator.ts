@@ -14,7 +14,7 @@ export const translatorStruct = struct(
   [
     u32('module', 'host pointer of the module written last'),
     u32('moduleBytes', 'its size'),
-    u32('functions', 'functions in it, which put themselves into their slots'),
+    u32('functions', 'functions in it, which put themselves into a table of as many entries'),
     u32('slots', 'host pointer of their slots in the function table, u32 each'),
     u32('listing', 'host pointer of what they were made from: ListingEntry each'),
     u32('listingEntries', 'entries of the listing'),

@@ -46,6 +46,7 @@ export class FakeCore {
       exports,
       view: new DataView(this.#buffer),
       bytes: new Uint8Array(this.#buffer),
+      memory,
       get regionImports() {
         return { env: { memory, table: exports.table }, core: {} }
       },
@@ -118,7 +119,7 @@ export class FakeCore {
   }
 }
 
-/** A module whose function i lies in slot results[i] of the table, and returns that number (all below 64). */
+/** A module whose function i lies in entry i of its table, and returns results[i] (all below 64). */
 export function moduleOf(results: readonly number[]): Uint8Array {
   const count = results.length
   return Uint8Array.of(
@@ -126,7 +127,7 @@ export function moduleOf(results: readonly number[]): Uint8Array {
     ...section(1, [1, 0x60, 0, 1, 0x7f]),
     ...section(2, [1, 3, ...ascii('env'), 5, ...ascii('table'), 1, 0x70, 0, 1]),
     ...section(3, [count, ...results.map(() => 0)]),
-    ...section(9, [count, ...results.flatMap((slot, index) => [0, 0x41, slot, 0x0b, 1, index])]),
+    ...section(9, [1, 0, 0x41, 0, 0x0b, count, ...results.map((_, index) => index)]),
     ...section(10, [count, ...results.flatMap((result) => [4, 0, 0x41, result, 0x0b])]),
   )
 }

@@ -74,7 +74,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -118,7 +118,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -251,7 +251,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -304,7 +304,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -386,7 +386,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -439,7 +439,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -521,7 +521,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -574,7 +574,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -656,7 +656,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))
@@ -709,7 +709,7 @@
         (local.get $l8))
       (then
         (local.set $l13
-          (call_indirect $env.table (type $t13)
+          (call_indirect $core.table (type $t13)
             (local.get $p0)
             (i64.reinterpret_f64
               (local.get $l23))

@@ -28,7 +28,7 @@
         (local.get $p1)
         (i32.const 4)))
     (local.set $l13
-      (call_indirect $env.table (type $t13)
+      (call_indirect $core.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -138,7 +138,7 @@
         (local.get $p1)
         (i32.const 16)))
     (local.set $l13
-      (call_indirect $env.table (type $t13)
+      (call_indirect $core.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -249,7 +249,7 @@
             (i64.const 28))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
-      (call_indirect $env.table (type $t13)
+      (call_indirect $core.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -357,7 +357,7 @@
             (i64.const 28))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
-      (call_indirect $env.table (type $t13)
+      (call_indirect $core.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
@@ -465,7 +465,7 @@
             (i64.const 28))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
     (local.set $l13
-      (call_indirect $env.table (type $t13)
+      (call_indirect $core.table (type $t13)
         (local.get $p0)
         (local.get $l22)
         (local.get $l21)
