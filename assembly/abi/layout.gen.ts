@@ -567,7 +567,7 @@ export class Guest {
   exclusive: u32
   /**   276: Engine */
   engine: u32
-  /**   280: executions that make a place hot */
+  /**   280: turns of a loop that make its place hot */
   hotThreshold: u32
   /**   284: cache: regions of translated code now */
   regions: u32
@@ -3221,4 +3221,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0xdfdfb65e545bcd58
+@inline export const ABI_HASH: u64 = 0x6778502e402df1aa

@@ -8,7 +8,7 @@ import { fadd_d, fadd_s, fdiv_d, fdiv_s, fmul_d, fmul_s, fsub_d, fsub_s } from '
 import { feq_d, feq_s, fle_d, fle_s, flt_d, flt_s } from './float/compare'
 import { fmadd_d, fmadd_s, fmsub_d, fmsub_s, fnmadd_d, fnmadd_s, fnmsub_d, fnmsub_s } from './float/fused'
 import { fsgnj_d, fsgnj_s, fsgnjn_d, fsgnjn_s, fsgnjx_d, fsgnjx_s } from './float/sign'
-import { heatCounters, warm } from './heat'
+import { CALL_HEAT, TURN_HEAT, heatCounters, warm } from './heat'
 import { div, divu, divuw, divw, rem, remu, remuw, remw } from './integer/divide'
 import { mulh, mulhsu, mulhu } from './integer/multiply'
 import { loadSlow, storeSlow } from './memory'
@@ -115,7 +115,7 @@ export function execute(hart: Hart): void {
         const link = delta + <u64>(p >> 2) + 4
         setRd(base, w, link)
         p += <usize>immediate(w)
-        if (isLinking(w)) warm(hart, heat, heatLimit, p)
+        if (isLinking(w)) warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -123,7 +123,7 @@ export function execute(hart: Hart): void {
         const link = delta + <u64>(p >> 2) + 2
         setRd(base, w, link)
         p += <usize>immediate(w)
-        if (isLinking(w)) warm(hart, heat, heatLimit, p)
+        if (isLinking(w)) warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -131,7 +131,7 @@ export function execute(hart: Hart): void {
         const link = delta + <u64>(p >> 2) + 4
         setRd(base, w, link)
         p += <usize>immediate(w)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, TURN_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -139,7 +139,7 @@ export function execute(hart: Hart): void {
         const link = delta + <u64>(p >> 2) + 2
         setRd(base, w, link)
         p += <usize>immediate(w)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, TURN_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -150,7 +150,7 @@ export function execute(hart: Hart): void {
         if (!jumped(hart, p, n, target)) return
         p = hart.codePtr
         delta = pageDelta(hart)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -161,7 +161,7 @@ export function execute(hart: Hart): void {
         if (!jumped(hart, p, n, target)) return
         p = hart.codePtr
         delta = pageDelta(hart)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -172,7 +172,7 @@ export function execute(hart: Hart): void {
         if (offset < <u64>4096 && (<u32>offset & hart.misalignedMask) == 0) {
           setRd(base, w, link)
           p = <usize>hart.codePage + (<usize>offset << 2)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, CALL_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -180,7 +180,7 @@ export function execute(hart: Hart): void {
         if (!jumped(hart, p, n, target)) return
         p = hart.codePtr
         delta = pageDelta(hart)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -191,7 +191,7 @@ export function execute(hart: Hart): void {
         if (offset < <u64>4096 && (<u32>offset & hart.misalignedMask) == 0) {
           setRd(base, w, link)
           p = <usize>hart.codePage + (<usize>offset << 2)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, CALL_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -199,7 +199,7 @@ export function execute(hart: Hart): void {
         if (!jumped(hart, p, n, target)) return
         p = hart.codePtr
         delta = pageDelta(hart)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -237,14 +237,14 @@ export function execute(hart: Hart): void {
         if (offset < <u64>4096 && (<u32>offset & hart.misalignedMask) == 0) {
           learnTarget(p, <u32>offset)
           p = <usize>hart.codePage + (<usize>offset << 2)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, CALL_HEAT)
           w = load<u64>(p)
           continue
         }
         if (!jumped(hart, p, n, target)) return
         p = hart.codePtr
         delta = pageDelta(hart)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -254,14 +254,14 @@ export function execute(hart: Hart): void {
         if (offset < <u64>4096 && (<u32>offset & hart.misalignedMask) == 0) {
           learnTarget(p, <u32>offset)
           p = <usize>hart.codePage + (<usize>offset << 2)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, CALL_HEAT)
           w = load<u64>(p)
           continue
         }
         if (!jumped(hart, p, n, target)) return
         p = hart.codePtr
         delta = pageDelta(hart)
-        warm(hart, heat, heatLimit, p)
+        warm(hart, heat, heatLimit, p, CALL_HEAT)
         w = load<u64>(p)
         continue
       }
@@ -288,7 +288,7 @@ export function execute(hart: Hart): void {
       case 13: { // beq_back
         if (<u32>(rs1(base, w) == rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -299,7 +299,7 @@ export function execute(hart: Hart): void {
       case 525: { // beq_back
         if (<u32>(rs1(base, w) == rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -313,7 +313,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -327,7 +327,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -358,7 +358,7 @@ export function execute(hart: Hart): void {
       case 16: { // bne_back
         if (<u32>(rs1(base, w) != rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -369,7 +369,7 @@ export function execute(hart: Hart): void {
       case 528: { // bne_back
         if (<u32>(rs1(base, w) != rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -383,7 +383,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -397,7 +397,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -912,7 +912,7 @@ export function execute(hart: Hart): void {
       case 50: { // blt_back
         if (<u32>(<i64>rs1(base, w) < <i64>rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -926,7 +926,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -947,7 +947,7 @@ export function execute(hart: Hart): void {
       case 53: { // bge_back
         if (<u32>(<i64>rs1(base, w) >= <i64>rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -961,7 +961,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -982,7 +982,7 @@ export function execute(hart: Hart): void {
       case 56: { // bltu_back
         if (<u32>(rs1(base, w) < <u64>rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -996,7 +996,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -1017,7 +1017,7 @@ export function execute(hart: Hart): void {
       case 59: { // bgeu_back
         if (<u32>(rs1(base, w) >= <u64>rs2(base, w))) {
           p += <usize>immediate(w)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }
@@ -1031,7 +1031,7 @@ export function execute(hart: Hart): void {
           if (!jumped(hart, p, n, target)) return
           p = hart.codePtr
           delta = pageDelta(hart)
-          warm(hart, heat, heatLimit, p)
+          warm(hart, heat, heatLimit, p, TURN_HEAT)
           w = load<u64>(p)
           continue
         }

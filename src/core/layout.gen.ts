@@ -2043,4 +2043,4 @@ export const Extension = {
   ssaia: 43,
   svvptc: 44,
 } as const
-export const ABI_HASH = 0xdfdfb65e545bcd58n
+export const ABI_HASH = 0x6778502e402df1aan

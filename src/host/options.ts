@@ -47,7 +47,7 @@ export interface HostOptions {
 export type SwapOption = 'auto' | 'memory' | 'none' | { path: string; size?: Size } | { opfs: string; size?: Size }
 
 export interface TranslatorOptions {
-  /** Executions that make a place in guest code hot, so that it is translated. Default 20,000. */
+  /** Turns of a loop that make its place in guest code hot, so that it is translated; a call counts as four. Default 50,000. */
   hotThreshold?: number
   /** Regions of translated code that are kept before the oldest give way. Default: the core's own choice. */
   regionLimit?: number
@@ -90,7 +90,7 @@ const mostSlice = 2 ** 32
 const mostTieringBudget = 2 ** 31 - 1
 
 const translatorSchema = strictObject({
-  hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 20_000),
+  hotThreshold: v.optional(integerBetween(1, mostHotThreshold), 50_000),
   regionLimit: v.optional(integerBetween(1, MOST_REGIONS)),
   deadModuleLimit: v.optional(integerBetween(1, mostDeadModules), 500),
   synchronous: v.optional(v.boolean('true or false'), false),

@@ -63,7 +63,7 @@ export const guestStruct = struct(
     u32('lockTimes', 'cache: times that it was taken'),
     u32('exclusive', 'cache: atomic: who keeps every other physical CPU out of this guest, 0 when nobody; others wait on it'),
     u32('engine', 'Engine'),
-    u32('hotThreshold', 'executions that make a place hot'),
+    u32('hotThreshold', 'turns of a loop that make its place hot'),
     u32('regions', 'cache: regions of translated code now'),
     ...translatorStatistics,
     fallbackCounters,

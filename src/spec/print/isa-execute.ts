@@ -85,20 +85,21 @@ function printStore(row: Row, statement: Statement & { kind: 'store' }): string[
 }
 
 /** A misaligned target traps before the link is written; a target that cannot be fetched after. */
-const farJump: readonly string[] = [
+const farJump = (warming: string): string[] => [
   'if ((target & <u64>hart.misalignedMask) == 0) setRd(base, w, link)',
   'if (!jumped(hart, p, n, target)) return',
   'p = hart.codePtr',
   'delta = pageDelta(hart)',
-  'warm(hart, heat, heatLimit, p)',
+  warming,
   'w = load<u64>(p)',
   'continue',
 ]
 
-const warming = 'warm(hart, heat, heatLimit, p)'
+const turning = 'warm(hart, heat, heatLimit, p, TURN_HEAT)'
+const calling = 'warm(hart, heat, heatLimit, p, CALL_HEAT)'
 const taken = (form: Form): string[] => [
   'p += <usize>immediate(w)',
-  ...(form === 'back' ? [warming] : []),
+  ...(form === 'back' ? [turning] : []),
   'w = load<u64>(p)',
   'continue',
 ]
@@ -106,26 +107,26 @@ const pc = 'delta + <u64>(p >> 2)'
 const link = ({ distance }: Place): string => `const link = ${pc} + ${distance >> 2}`
 
 function printBranch(row: Row, statement: Statement & { kind: 'branch' }, form: Form): string[] {
-  const body = form === 'far' ? [`const target = ${pc} + immediate(w)`, ...farJump.slice(1)] : taken(form)
+  const body = form === 'far' ? [`const target = ${pc} + immediate(w)`, ...farJump(turning).slice(1)] : taken(form)
   return [`if (${printExpression(statement.condition, row)}) {`, ...body.map((text) => `  ${text}`), '}']
 }
 
 const printJump = (form: Form, place: Place): string[] =>
   form === 'far'
-    ? [`const target = ${pc} + immediate(w)`, link(place), ...farJump]
+    ? [`const target = ${pc} + immediate(w)`, link(place), ...farJump(calling)]
     : [
         link(place),
         'setRd(base, w, link)',
         'p += <usize>immediate(w)',
         // A forward jump that links nothing begins nothing.
-        ...(form === 'back' ? [warming] : [`if (isLinking(w)) ${warming}`]),
+        ...(form === 'back' ? [turning] : [`if (isLinking(w)) ${calling}`]),
         'w = load<u64>(p)',
         'continue',
       ]
 
 /** Where a return goes is no beginning; where a switch goes is remembered. */
 function printIndirect(row: Row, statement: Statement & { kind: 'jumpIndirect' }, form: Form, place: Place): string[] {
-  const far = form === 'return' ? farJump.filter((text) => text !== warming) : farJump
+  const far = farJump(calling).filter((text) => form !== 'return' || text !== calling)
   return [
     `const target = ${printExpression(statement.target, row)}`,
     ...(form === 'call' ? [link(place)] : []),
@@ -134,7 +135,7 @@ function printIndirect(row: Row, statement: Statement & { kind: 'jumpIndirect' }
     ...(form === 'call' ? ['  setRd(base, w, link)'] : []),
     ...(form === 'switch' ? ['  learnTarget(p, <u32>offset)'] : []),
     '  p = <usize>hart.codePage + (<usize>offset << 2)',
-    ...(form === 'return' ? [] : [`  ${warming}`]),
+    ...(form === 'return' ? [] : [`  ${calling}`]),
     '  w = load<u64>(p)',
     '  continue',
     '}',
@@ -335,7 +336,7 @@ export function printExecute(): string {
   const text = imports(list, {
     '../abi/layout.gen': ['Hart', 'TLB_MASK'],
     'execute-cold.gen': ['executeCold'],
-    heat: ['heatCounters', 'warm'],
+    heat: ['CALL_HEAT', 'heatCounters', 'TURN_HEAT', 'warm'],
     targets: ['learnTarget'],
     fetch: ['decodeAt', 'decodeUnder', 'fetchStraddle', 'jump', 'nextPage'],
     memory: ['loadSlow', 'storeSlow'],

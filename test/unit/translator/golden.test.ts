@@ -93,7 +93,7 @@ const programBytes = (source: string): Uint8Array =>
 async function translate(source: string, options: TranslatorOptions = {}): Promise<TranslatedModule[]> {
   const modules: TranslatedModule[] = []
   const wasmUrl = pathToFileURL(await compileAssemblyFile('assembly/index.ts', { release: true }))
-  const translator: TranslatorOptions = { hotThreshold: 20, synchronous: true, sliceInstructions: 100, ...options }
+  const translator: TranslatorOptions = { hotThreshold: 20, synchronous: true, sliceInstructions: 150, ...options }
   const onTranslation = (module: TranslatedModule) => modules.push(module)
   const host = await Host.create({ thread: 'inline', memory: '64MiB', wasmUrl, translator, onTranslation })
   try {
