@@ -59,6 +59,8 @@ const plainHelpers = (names: string): string =>
     .map((name) => nothing(name, hart))
     .join('')
 
+const heats = 'export const TURN_HEAT: u32 = 1\nexport const CALL_HEAT: u32 = 4\n'
+
 const stubs = {
   'assembly/hart/fetch.ts':
     imports +
@@ -68,7 +70,10 @@ const stubs = {
     nothing('jump', `${hart}, target: u64`, 'bool', 'return false') +
     nothing('nextPage', hart, 'bool', 'return false'),
   'assembly/hart/heat.ts':
-    imports + nothing('heatCounters', '', 'usize', 'return 0') + nothing('warm', `${hart}, heat: usize, limit: u32, p: usize`),
+    imports +
+    nothing('heatCounters', '', 'usize', 'return 0') +
+    heats +
+    nothing('warm', `${hart}, heat: usize, limit: u32, p: usize, added: u32`),
   'assembly/hart/targets.ts': nothing('learnTarget', 'site: usize, offset: u32'),
   'assembly/hart/memory.ts':
     imports +

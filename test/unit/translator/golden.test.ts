@@ -157,7 +157,43 @@ ${Array.from({ length: 12 }, (_, index) => `      andi t0, s0, ${index + 1}\n   
       bnez s0, outer
 `
 
+/** Enough that the slice ends behind it. */
+const ever = 'nop\n'.repeat(200)
+const calls = (count: number): string => `
+      ${'call double\n'.repeat(count)}
+      j end
+      .balign 256
+  double:
+      slli a0, a0, 1
+      ret
+      .balign 256
+  end:
+      ${ever}
+`
+const turns = (count: number): string => `
+      li s0, ${count + 1}
+      j loop
+      .balign 256
+  loop:
+      addi s0, s0, -1
+      bnez s0, loop
+      ${ever}
+`
+
 describe('the translator', () => {
+  it('takes a call for four turns of a loop', async () => {
+    const isTranslated = async (source: string, instruction: number) =>
+      (await translate(source, { hotThreshold: 20 })).some(({ regions }) =>
+        regions.some(({ instructions }) => instructions.some((each) => each.instruction >>> 0 === instruction)),
+      )
+    const slli = 0x0015_1513
+    const addi = 0xfff4_0413
+    expect(await isTranslated(calls(4), slli)).toBe(false)
+    expect(await isTranslated(calls(5), slli)).toBe(true)
+    expect(await isTranslated(turns(19), addi)).toBe(false)
+    expect(await isTranslated(turns(20), addi)).toBe(true)
+  })
+
   it('keeps the words of a hash narrow from turn to turn, however far behind the head its loop is', async () => {
     const texts = await Promise.all((await translate(hash)).map(textOf))
     const region = texts.find((text) => /andi\s+t0,s0,12\b/.test(text)) ?? ''
