@@ -329,7 +329,7 @@ export class Core {
     return pages === this.#maximumPages ? pages : 0
   }
 
-  /** What the links between regions are linked with (assembly/jit/links.ts); regions have a table of their own. */
+  /** What translated code is linked with: the table is for the links between regions (assembly/jit/links.ts), regions have one of their own. */
   get regionImports(): WebAssembly.Imports {
     const { exports } = this
     return { env: { memory: this.memory, table: exports.table }, core: exports as unknown as WebAssembly.ModuleImports }

@@ -67,7 +67,7 @@ export class Translator {
   #isTold = false
   #isInFlight = false
   #isClosed = false
-  /** What all modules of regions import; undefined until the first one comes. */
+  /** What all modules of regions import, but for their tables; undefined until the first one comes. */
   #shared: WebAssembly.Imports | undefined
 
   constructor(options: TranslatorOptions) {
@@ -207,10 +207,7 @@ export class Translator {
       core.exports.translatorLinks()
       const links = new WebAssembly.Module(readModule(core, this.#struct))
       const { exports } = new WebAssembly.Instance(links, core.regionImports)
-      this.#shared = {
-        core: core.exports as unknown as WebAssembly.ModuleImports,
-        links: exports as unknown as WebAssembly.ModuleImports,
-      }
+      this.#shared = { ...core.regionImports, links: exports as unknown as WebAssembly.ModuleImports }
     }
     return this.#shared
   }

@@ -59,7 +59,7 @@ const plainHelpers = (names: string): string =>
     .map((name) => nothing(name, hart))
     .join('')
 
-const heats = 'export const TURN_HEAT: u32 = 1\nexport const CALL_HEAT: u32 = 4\n'
+const heats = 'export const TURN_HEAT: u32 = 0\nexport const CALL_HEAT: u32 = 0\n'
 
 const stubs = {
   'assembly/hart/fetch.ts':
