@@ -2969,6 +2969,7 @@ export const enum Trick {
   guarded = 512,
   jumps = 1024,
   calls = 2048,
+  tight = 4096,
 }
 export const enum FinisherValue {
   fail = 13107,
@@ -3221,4 +3222,4 @@ export const enum Extension {
 }
 
 // @ts-ignore: decorator
-@inline export const ABI_HASH: u64 = 0x6778502e402df1aa
+@inline export const ABI_HASH: u64 = 0x39d9b66ba4f27d10

@@ -4,7 +4,7 @@ import { access, branchTo, close, i32Const, i64Const, localGet, localSet, op, Op
 import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goOn, link, writeEnding } from './ending'
-import { findGroups, guardedGroup, guardGroups } from './groups'
+import { findGroups, guardedGroup, guardGroups, guardRun } from './groups'
 import { checkPage, giveBack, leaveHere } from './leave'
 import { beginChanged, isCall, noteSaved, noteWritten, writeThrough } from './live'
 import { lower, lowerCondition } from './lower.gen'
@@ -40,8 +40,11 @@ export function writeBlock(number: u32, next: u32): void {
   beginChanged(block)
   writeThrough(block)
   charge(it.remaining)
-  const guarded = guardGroups()
-  if (guarded != 0) return writeGuarded(block, turns, guarded, next)
+  if (block.isTight != 0) guardRun()
+  else if (block.again == NO_BLOCK) {
+    const guarded = guardGroups()
+    if (guarded != 0) return writeGuarded(block, turns, guarded, next)
+  }
   writeTurns(block, turns)
   bringWords(block)
   writeEnding(block, next)

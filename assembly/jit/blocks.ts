@@ -6,6 +6,7 @@ import { findLazy } from './lazy'
 import { findLive, isCall } from './live'
 import { peelLoops } from './peel'
 import { lengthOf, rdOf, rs1Of, SINK } from './record'
+import { tightenLoops } from './tight'
 import { learnedCount, learnedOffset } from '../hart/targets'
 import { Block, blockAt, Ending, headPosition, LEADER, leaderAt, leaderBlock, mapAt, NO_BLOCK, offsetOf, PAGE_POSITIONS, recordAt, REGION_BLOCKS, takeArena, WINDOW_POSITIONS, work } from './work'
 
@@ -19,6 +20,7 @@ export function findBlocks(): void {
   for (let i: u32 = 0; i < it.blocks; i++) connect(blockAt(i))
   findInnerCalls()
   peelLoops()
+  tightenLoops()
   findLazy()
   spreadDirty()
   findLive()
@@ -31,6 +33,7 @@ function number(position: u32): void {
   const block = blockAt(it.blocks)
   memory.fill(changetype<usize>(block), 0, offsetof<Block>())
   block.start = position
+  block.again = NO_BLOCK
   it.blocks += 1
   store<u16>(leaderAt(position), <u16>it.blocks)
   measure(block)
@@ -93,18 +96,27 @@ function findTargets(block: Block): void {
 
 /** How many ways lead on inside the region, and each of them. */
 export function successors(block: Block): u32 {
-  return 2 + block.targetCount
+  return TARGETS + block.targetCount
 }
+
+/** The learned targets come behind the others. */
+const TARGETS: u32 = 3
 
 export function successor(block: Block, index: u32): u32 {
   if (index == 0) return block.taken
-  return index == 1 ? block.next : load<u16>(block.targets + ((index - 2) << 1))
+  if (index == 1) return block.next
+  return index == 2 ? block.again : target(block, index - TARGETS)
+}
+
+export function target(block: Block, index: u32): u32 {
+  return load<u16>(block.targets + (index << 1))
 }
 
 export function setSuccessor(block: Block, index: u32, to: u32): void {
   if (index == 0) block.taken = to
   else if (index == 1) block.next = to
-  else store<u16>(block.targets + ((index - 2) << 1), <u16>to)
+  else if (index == 2) block.again = to
+  else store<u16>(block.targets + ((index - TARGETS) << 1), <u16>to)
 }
 
 /** A block finds changed what any way to it has changed since the registers were read, and has not written through. */

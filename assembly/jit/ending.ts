@@ -8,6 +8,7 @@ import { lowerCondition } from './lower.gen'
 import { immediateOf, rdOf, rs1Of } from './record'
 import { BUDGET, DEPTH, getAddress, HART, OFFSET, PAGE_VA, readRegisters, readTlbs, TARGET, VALUE } from './registers'
 import { noteSaved, writeChanged } from './live'
+import { enterTight } from './tight'
 import { callImport, chain, CHAIN_FUNCTION, ENTER_FUNCTION, FIRST_REGION } from './types'
 import { getX, setX } from './words'
 import { Block, blockAt, Ending, HEAD_OFFSET, headPosition, mapAt, NO_BLOCK, offsetOf, recordAt, WINDOW_POSITIONS, work } from './work'
@@ -55,6 +56,12 @@ function goOut(offset: i64): void {
 
 function writeBranch(block: Block, w: u64, next: u32): void {
   lowerCondition(w)
+  if (block.again != NO_BLOCK) {
+    open(Op.ifTrue)
+    enterTight(block)
+    close()
+    return goOn(block, block.next, <i32>offsetOf(block.end), next)
+  }
   const isSimple = block.taken != NO_BLOCK && !changesPage(block, block.taken)
   if (isSimple && block.taken == next && block.next != NO_BLOCK && !changesPage(block, block.next) && isPlain(block.next)) {
     op(Op.i32Eqz)

@@ -68,7 +68,7 @@ function writeComponent(it: Components, component: u32, next: u32): bool {
   const header = headerOf(it, component)
   include(entries, header)
   openLabel(Op.loopStart, entries)
-  checkBudget(entries)
+  if (blockAt(header).isTight == 0) checkBudget(entries)
   work().loops += 1
   if (!writeSequence(nodes, sizeOf(it, component), entries, countOf(entries), header)) return false
   work().loops -= 1

@@ -130,7 +130,18 @@ function noteAccess(index: u32, w: u64, isStore: bool): void {
 /** Chooses the groups of the block to guard; how many. */
 export function guardGroups(): u32 {
   const it = work()
-  if (it.loops == 0 || it.blockCount > MOST_TWICE || (translator().without & Trick.guarded) != 0) return 0
+  return it.loops == 0 || it.blockCount > MOST_TWICE ? 0 : guard(GUARDED_ACCESSES)
+}
+
+/** The same for a tight loop, which is not written twice for them (tight.ts). */
+export function guardRun(): u32 {
+  return guard(1)
+}
+
+/** Chooses groups that have so many accesses altogether. */
+function guard(least: u32): u32 {
+  const it = work()
+  if ((translator().without & Trick.guarded) != 0) return 0
   let guarded: u32 = 0
   let accesses: u32 = 0
   for (let i: u32 = 0; i < it.groups && guarded < MOST_GUARDED; i++) {
@@ -139,7 +150,7 @@ export function guardGroups(): u32 {
     guarded += 1
     accesses += group.left
   }
-  if (accesses < GUARDED_ACCESSES) return 0
+  if (accesses < least) return 0
   let left = guarded
   for (let i: u32 = 0; left > 0; i++) {
     const group = groupAt(i)

@@ -5,7 +5,7 @@
 import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
 import { SET_BYTES } from './block-set'
-import { successor } from './blocks'
+import { target } from './blocks'
 import { positionFrom } from './discover'
 import { reach } from './reach'
 import { Block, blockAt, Ending, leaderBlock, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
@@ -81,7 +81,7 @@ function linkReturns(callee: u32, place: u32): bool {
 }
 
 function leadsTo(block: Block, place: u32): bool {
-  for (let i: u32 = 0; i < block.targetCount; i++) if (successor(block, 2 + i) == place) return true
+  for (let i: u32 = 0; i < block.targetCount; i++) if (target(block, i) == place) return true
   return false
 }
 

@@ -12,6 +12,7 @@ import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { setSuccessor, successor, successors } from './blocks'
 import { entriesOf, findComponents, headerOf, isLoop, membersOf, search, sizeOf } from './components'
 import { reachFromHeads } from './reach'
+import { isRun } from './tight'
 import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
 /** Instructions of a loop at most that gets a turn of its own, and of one that is peeled at all. */
@@ -89,7 +90,7 @@ function choose(loop: Loop, nodes: usize, count: u32, only: u32): bool {
   const it = work()
   if (only != NO_BLOCK && only >= it.heads) return false
   const instructions = instructionsOf(nodes, count)
-  if (instructions > LONG) return false
+  if (instructions > LONG || isRun(nodes, count)) return false
   memory.fill(loop.inside, 0, SET_BYTES)
   for (let i: u32 = 0; i < count; i++) include(loop.inside, load<u16>(nodes + (i << 1)))
   const left = chooseHeader(loop, nodes, count)

@@ -284,6 +284,10 @@ export class Block {
   takenOffset: i32
   /** What comes behind it: block number or NO_BLOCK. */
   next: u32
+  /** Where it goes on when it cannot go into the tight loop that comes next (tight.ts): block number or NO_BLOCK. */
+  again: u32
+  /** 1 when it is a tight loop. */
+  isTight: u32
   /** Instructions in it that leave a word whatever they read. */
   wordCount: u32
   /** Registers that it reads or changes: all of them when it leaves an instruction to the core. */

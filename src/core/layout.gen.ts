@@ -1793,6 +1793,7 @@ export const Trick = {
   guarded: 512,
   jumps: 1024,
   calls: 2048,
+  tight: 4096,
 } as const
 export const FinisherValue = {
   fail: 13107,
@@ -2043,4 +2044,4 @@ export const Extension = {
   ssaia: 43,
   svvptc: 44,
 } as const
-export const ABI_HASH = 0x6778502e402df1aan
+export const ABI_HASH = 0x39d9b66ba4f27d10n

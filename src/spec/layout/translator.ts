@@ -127,6 +127,7 @@ export const tricks = {
   guarded: 512,
   jumps: 1024,
   calls: 2048,
+  tight: 4096,
 } as const
 
 /** How guests are run. */
