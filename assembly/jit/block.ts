@@ -5,7 +5,7 @@ import { straddles } from './discover'
 import { Effect, effectsOf } from './effects.gen'
 import { goOn, link, writeEnding } from './ending'
 import { findGroups, guardedGroup, guardGroups, guardRun } from './groups'
-import { checkPage, giveBack, leaveHere } from './leave'
+import { checkPage, getIsShort, giveBack, leaveAt, leaveHere } from './leave'
 import { beginChanged, isCall, noteSaved, noteWritten, writeThrough } from './live'
 import { lower, lowerCondition } from './lower.gen'
 import { keepGroup, lookUpGroup } from './memory'
@@ -39,8 +39,9 @@ export function writeBlock(number: u32, next: u32): void {
   beginWords(number)
   beginChanged(block)
   writeThrough(block)
+  if (block.isReturn != 0) leaveShort(block)
   charge(it.remaining)
-  if (block.isTight != 0) guardRun()
+  if (block.tightTurns != 0) guardRun()
   else if (block.again == NO_BLOCK) {
     const guarded = guardGroups()
     if (guarded != 0) return writeGuarded(block, turns, guarded, next)
@@ -156,7 +157,16 @@ function leaveLoop(block: Block): void {
   restoreWords(Saved.turn)
 }
 
+/** Leaves before a block when there might not be budget for it. */
+function leaveShort(block: Block): void {
+  getIsShort(0)
+  openUnlikely(ValueType.empty)
+  leaveAt(block.start, 0)
+  close()
+}
+
 function charge(instructions: u32): void {
+  if (instructions == 0) return
   localGet(BUDGET)
   i32Const(<i32>instructions)
   op(Op.i32Sub)

@@ -1,6 +1,7 @@
 /** The strongly connected components of a part of the region's graph, in topological order: each is a loop, or one block. */
 import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { successor, successors } from './blocks'
+import { isInTight } from './tight'
 import { blockAt, NO_BLOCK, REGION_BLOCKS, takeArena } from './work'
 
 @unmanaged
@@ -177,7 +178,7 @@ export function isLoop(it: Components, component: u32): bool {
 
 /**
  * The block without which the loops inside a loop are left: where it is entered, or, when that is in several places, the first block that is
- * gone back to. Compilers put the header of the outermost loop there.
+ * gone back to. Compilers put the header of the outermost loop there. What belongs to a tight loop stays inside of the turn in front of it.
  */
 export function headerOf(it: Components, component: u32): u32 {
   const only = onlyMember(entriesOf(it, component))
@@ -188,7 +189,7 @@ export function headerOf(it: Components, component: u32): u32 {
     const block = blockAt(load<u16>(nodes + (i << 1)))
     for (let j: u32 = 0; j < successors(block); j++) {
       const to = successor(block, j)
-      if (!isFollowed(it, to) || componentOf(it, to) != component || blockAt(to).start > block.start) continue
+      if (!isFollowed(it, to) || componentOf(it, to) != component || blockAt(to).start > block.start || isInTight(blockAt(to))) continue
       if (header == NO_BLOCK || blockAt(to).start < blockAt(header).start) header = to
     }
   }

@@ -10,7 +10,7 @@ import { componentOf, Components, entriesOf, findComponents, headerOf, isLoop, m
 import { successor, successors } from './blocks'
 import { branchTo, byte, close, i32Const, i64Const, localGet, localSet, op, Op, open, openUnlikely, unsigned, ValueType } from './code'
 import { closeLabel, goTo, Label, openLabel, writeDepth } from './labels'
-import { beginLeaving } from './leave'
+import { beginLeaving, getIsShort, leaveAt } from './leave'
 import { beginChanged, changedAtAny, writeChanged } from './live'
 import { reachFromHeads } from './reach'
 import { BUDGET, getAddress, PAGE_VA, TARGET } from './registers'
@@ -68,11 +68,24 @@ function writeComponent(it: Components, component: u32, next: u32): bool {
   const header = headerOf(it, component)
   include(entries, header)
   openLabel(Op.loopStart, entries)
-  if (blockAt(header).isTight == 0) checkBudget(entries)
+  if (!isCheckedOnTheWay(it, component, header)) checkBudget(entries)
   work().loops += 1
   if (!writeSequence(nodes, sizeOf(it, component), entries, countOf(entries), header)) return false
   work().loops -= 1
   closeLabel()
+  return true
+}
+
+/** Is it gone back to only where the budget has been looked at (tight.ts)? */
+function isCheckedOnTheWay(it: Components, component: u32, header: u32): bool {
+  if (blockAt(header).tightTurns != 0) return true
+  if (onlyMember(entriesOf(it, component)) == NO_BLOCK) return false
+  const nodes = membersOf(it, component)
+  for (let i: u32 = 0; i < sizeOf(it, component); i++) {
+    const block = blockAt(load<u16>(nodes + (i << 1)))
+    if (block.isReturn != 0) continue
+    for (let j: u32 = 0; j < successors(block); j++) if (successor(block, j) == header) return false
+  }
   return true
 }
 
@@ -87,15 +100,15 @@ function checkBudget(entries: usize): void {
     beginWords(only)
     beginChanged(blockAt(only))
   }
-  localGet(BUDGET)
-  i32Const(<i32>(work().instructions + furtherInstructionsOf(entries)))
-  op(Op.i32LtS)
+  getIsShort(furtherInstructionsOf(entries))
   openUnlikely(ValueType.empty)
-  writeChanged()
-  beginLeaving(0)
-  if (only != NO_BLOCK) getAddress(offsetOf(blockAt(only).start))
-  else getTargetAddress()
-  leave()
+  if (only != NO_BLOCK) leaveAt(blockAt(only).start, 0)
+  else {
+    writeChanged()
+    beginLeaving(0)
+    getTargetAddress()
+    leave()
+  }
   close()
 }
 

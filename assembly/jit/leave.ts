@@ -28,6 +28,13 @@ export function beginLeaving(instructions: u32): void {
   op(Op.i32Add)
 }
 
+/** Whether the budget might end within the region's instructions and so many more. */
+export function getIsShort(further: u32): void {
+  localGet(BUDGET)
+  i32Const(<i32>(work().instructions + further))
+  op(Op.i32LtS)
+}
+
 /** Leaves before the instruction that is being lowered. */
 export function leaveHere(): void {
   const it = work()

@@ -11,21 +11,13 @@ import { translator } from '../memory/regions'
 import { has, include, onlyMember, SET_BYTES } from './block-set'
 import { setSuccessor, successor, successors } from './blocks'
 import { entriesOf, findComponents, headerOf, isLoop, membersOf, search, sizeOf } from './components'
+import { mayCopy } from './growth'
 import { reachFromHeads } from './reach'
 import { isRun } from './tight'
 import { Block, blockAt, NO_BLOCK, REGION_BLOCKS, takeArena, work } from './work'
 
-/** Instructions of a loop at most that gets a turn of its own, and of one that is peeled at all. */
+/** Instructions of a loop at most that gets a turn of its own. */
 const SHORT: u32 = 96
-const LONG: u32 = 160
-/**
- * Instructions that a region has at most with its copies: what V8's optimizer takes grows faster than the function does. A loop that is wordy enough, as that of
- * a hash is, gains the most by copies: its words need not be extended at the end of each turn.
- */
-const MOST: u32 = 256
-const MOST_OF_WORDS: u32 = 512
-/** So many of a wordy loop's instructions, as a part of all, leave words. */
-const WORDY: u32 = 3
 /** Bytes of the arena that are left for whoever comes next, and for lists of targets, which are made from it for good. */
 const ROOM: u32 = 128 << 10
 
@@ -90,7 +82,8 @@ function choose(loop: Loop, nodes: usize, count: u32, only: u32): bool {
   const it = work()
   if (only != NO_BLOCK && only >= it.heads) return false
   const instructions = instructionsOf(nodes, count)
-  if (instructions > LONG || isRun(nodes, count)) return false
+  const words = wordsOf(nodes, count)
+  if (!mayCopy(instructions, words, 1) || isRun(nodes, count)) return false
   memory.fill(loop.inside, 0, SET_BYTES)
   for (let i: u32 = 0; i < count; i++) include(loop.inside, load<u16>(nodes + (i << 1)))
   const left = chooseHeader(loop, nodes, count)
@@ -100,8 +93,7 @@ function choose(loop: Loop, nodes: usize, count: u32, only: u32): bool {
   if (only == loop.header && loop.turns == 0) return false
   const copies = loop.turns + 1
   // And the heads' blocks in the loop.
-  const most = wordsOf(nodes, count) * WORDY >= instructions ? MOST_OF_WORDS : MOST
-  return it.blocks + it.heads + copies * count <= REGION_BLOCKS && it.instructions + (copies + 1) * instructions <= most
+  return it.blocks + it.heads + copies * count <= REGION_BLOCKS && mayCopy(instructions, words, copies + 1)
 }
 
 function instructionsOf(nodes: usize, count: u32): u32 {

@@ -1,9 +1,11 @@
 /**
  * Tight loops: a loop that is one run of instructions, from the target of the branch at its end to that branch, is written twice.
  *
- *     again:  budget, a turn whose accesses look for themselves
- *     enter:  is there budget for the next turn, and are its groups (groups.ts) in their spans?  else again
- *     tight:  a turn by the groups' pointers, then enter
+ *     first:  a turn whose accesses look for themselves
+ *             groups (groups.ts) of the next turns all there?      else return
+ *     tight:  turns by the groups' pointers
+ *             budget for more, and their groups there?  tight      else return
+ *     return: budget?  first                                       else out of the region
  *
  * So the loop that most turns are taken in has no way out before its end, where everything that the turn computed is at hand: registers that the next turn
  * sets before it reads them are handed on to nobody, and are computed only where it is left. It is entered behind a turn, and so knows the words that
@@ -11,19 +13,15 @@
  */
 import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
-import { branchTo, close, i32Const, localGet, op, Op, open, unlikely } from './code'
+import { branchTo, close, op, Op, open, unlikely } from './code'
+import { mayCopy } from './growth'
 import { findGroups, guardedGroup, guardRun } from './groups'
 import { goTo } from './labels'
+import { getIsShort } from './leave'
 import { keepGroup, lookUpGroup } from './memory'
-import { BUDGET } from './registers'
-import { furtherInstructions, turnsOf } from './turns'
-import { bringTo } from './word-flow'
-import { restoreWords, saveWords, Saved } from './words'
-import { Block, blockAt, Ending, NO_BLOCK, REGION_BLOCKS, work } from './work'
-
-/** Instructions that such a loop has at most, and that a region has with its copies, as in peel.ts. */
-const LONG: u32 = 160
-const MOST: u32 = 512
+import { mayChangeAccess } from './step'
+import { turnsOf } from './turns'
+import { Block, blockAt, Ending, mapAt, NO_BLOCK, recordAt, REGION_BLOCKS, work } from './work'
 
 /** Are the nodes one run that will be a tight loop? */
 export function isRun(nodes: usize, count: u32): bool {
@@ -41,16 +39,23 @@ function blocksOfRun(last: u32): u32 {
   if (end.ending != Ending.branch || end.taken == NO_BLOCK || end.next == end.taken) return 0
   let blocks: u32 = 1
   let instructions = end.count
+  let words = end.wordCount
   for (let i = end.taken; i != last; i = blockAt(i).next) {
     const block = blockAt(i)
-    if (block.ending != Ending.fall || block.next == NO_BLOCK || blockAt(block.next).start != block.end) return 0
+    if (!fallsOn(block)) return 0
     blocks += 1
     instructions += block.count
-    if (instructions > LONG) return 0
+    words += block.wordCount
   }
   // The tight loop does not look whether another page is where it was.
-  if ((blockAt(end.taken).start ^ end.last) >> 11 != 0) return 0
-  return instructions > LONG || work().instructions + instructions > MOST || work().blocks == REGION_BLOCKS ? 0 : blocks
+  const isOnOnePage = (blockAt(end.taken).start ^ end.last) >> 11 == 0
+  return isOnOnePage && mayCopy(instructions, words, 1) && work().blocks + 2 <= REGION_BLOCKS ? blocks : 0
+}
+
+/** Does the block go on to the next in a piece? Where accesses find other pages from then on, groups are not those of before. */
+function fallsOn(block: Block): bool {
+  if (block.ending != Ending.fall || block.next == NO_BLOCK || blockAt(block.next).start != block.end) return false
+  return !mayChangeAccess(load<u64>(recordAt(load<u16>(mapAt(block.last)) - 1)))
 }
 
 /** Gives each run a tight loop, when the blocks are connected and loops are peeled. */
@@ -61,20 +66,21 @@ export function tightenLoops(): void {
 
 function tighten(last: u32): void {
   const it = work()
-  const number = it.blocks
   const end = blockAt(last)
   const first = end.taken
+  const number = it.blocks
   const tight = blockAt(number)
   memory.copy(changetype<usize>(tight), changetype<usize>(end), offsetof<Block>())
   for (let i = first; i != last; i = blockAt(i).next) join(tight, blockAt(i))
   tight.start = blockAt(first).start
-  tight.isTight = 1
   tight.taken = number
-  tight.again = first
+  tight.tightTurns = turnsOf(number)
+  tight.again = number + 1
   end.taken = number
-  end.again = first
-  it.blocks += 1
-  it.instructions += tight.count
+  end.again = number + 1
+  makeReturn(number + 1, first)
+  it.blocks += 2
+  it.instructions += tight.tightTurns * tight.count
 }
 
 function join(to: Block, block: Block): void {
@@ -85,17 +91,33 @@ function join(to: Block, block: Block): void {
   to.definesF |= block.definesF
 }
 
-/** Where the run's branch is taken: goes into the tight loop, or again to the turn in front of it. */
+function makeReturn(number: u32, first: u32): void {
+  const block = blockAt(number)
+  memory.fill(changetype<usize>(block), 0, offsetof<Block>())
+  block.start = blockAt(first).start
+  block.end = block.start
+  block.last = block.start
+  block.ending = Ending.jump
+  block.taken = first
+  block.next = NO_BLOCK
+  block.again = NO_BLOCK
+  block.isReturn = 1
+}
+
+/** Does the block lead nowhere but into a tight loop, or back from it? */
+export function isInTight(block: Block): bool {
+  return (block.tightTurns | block.isReturn) != 0
+}
+
+/** Where the run's branch is taken: goes into the tight loop, or back to the turn in front of it. From there the region's budget is enough for it. */
 export function enterTight(block: Block): void {
-  const it = work()
-  const turns = turnsOf(block.taken)
-  const missed = it.depth
+  const missed = work().depth
   open(Op.block)
-  localGet(BUDGET)
-  i32Const(<i32>(it.instructions + furtherInstructions(block.taken)))
-  op(Op.i32LtS)
-  leaveIf(missed)
-  findGroups(blockAt(block.taken), turns)
+  if (block.tightTurns != 0) {
+    getIsShort(0)
+    leaveIf(missed)
+  }
+  findGroups(blockAt(block.taken), turnsOf(block.taken))
   const guarded = guardRun()
   for (let i: u32 = 0; i < guarded; i++) {
     lookUpGroup(guardedGroup(i))
@@ -105,10 +127,7 @@ export function enterTight(block: Block): void {
   }
   goTo(block.taken)
   close()
-  saveWords(Saved.turn)
-  bringTo(block.again)
   goTo(block.again)
-  restoreWords(Saved.turn)
 }
 
 function leaveIf(level: u32): void {

@@ -13,6 +13,7 @@ const MIDDLE: u32 = 16
 export function turnsOf(number: u32): u32 {
   const it = work()
   const block = blockAt(number)
+  if (block.tightTurns != 0) return block.tightTurns
   if ((translator().without & Trick.unrolled) != 0 || !isLoop(block, number)) return 1
   const turns: u32 = block.count <= SHORT ? 4 : block.count <= MIDDLE ? 2 : 1
   return it.instructions + (turns - 1) * block.count > REGION_INSTRUCTIONS ? 1 : turns
@@ -25,5 +26,5 @@ function isLoop(block: Block, number: u32): bool {
 
 /** What a loop may run beyond the instructions of the region before it looks at the budget again. */
 export function furtherInstructions(number: u32): u32 {
-  return (turnsOf(number) - 1) * blockAt(number).count
+  return blockAt(number).tightTurns != 0 ? 0 : (turnsOf(number) - 1) * blockAt(number).count
 }

@@ -77,11 +77,7 @@ export function meetWords(block: Block): void {
 /** At the end of a block, brings registers to what comes next expects of them. */
 export function bringWords(block: Block): void {
   if (isCall(block)) return
-  for (let i: u32 = 0; i < successors(block); i++) {
-    const to = successor(block, i)
-    // Ways back out of a tight loop bring them there themselves.
-    if (to != NO_BLOCK && (to != block.again || to == block.next)) bringTo(to)
-  }
+  for (let i: u32 = 0; i < successors(block); i++) if (successor(block, i) != NO_BLOCK) bringTo(successor(block, i))
 }
 
 /** Where several blocks are reached by one way, what they find narrow would not be the same: everything is whole there. */

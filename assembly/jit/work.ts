@@ -286,8 +286,10 @@ export class Block {
   next: u32
   /** Where it goes on when it cannot go into the tight loop that comes next (tight.ts): block number or NO_BLOCK. */
   again: u32
-  /** 1 when it is a tight loop. */
-  isTight: u32
+  /** Turns of a tight loop that are written in a row, 0 for other blocks. */
+  tightTurns: u32
+  /** 1 when it is what leads out of a tight loop to the turn in front of it, and no instructions. */
+  isReturn: u32
   /** Instructions in it that leave a word whatever they read. */
   wordCount: u32
   /** Registers that it reads or changes: all of them when it leaves an instruction to the core. */

@@ -276,6 +276,71 @@ const programs: Readonly<Record<string, string>> = {
       j loop
   end:
   `,
+  'a run that is entered in the middle, and hands words on': `
+      li s0, 300
+      la s1, data
+  again:
+      andi s2, s0, 31
+      addiw s2, s2, 1
+      li a0, 3
+      li a1, 5
+      add s3, s1, s2
+      j middle
+  top:
+      mv a2, a1
+      mv a1, a0
+      mv a0, t3
+  middle:
+      lw t0, 4(s3)
+      slliw t1, a0, 7
+      srliw t2, a0, 25
+      or t1, t1, t2
+      xor t3, t1, a2
+      addw t3, t3, t0
+      and t4, a1, a2
+      addw t3, t3, t4
+      sw t3, 8(s3)
+      addi s3, s3, 1
+      addi s2, s2, -1
+      bnez s2, top
+      add a3, a3, t3
+      xor a3, a3, t4
+      sd a3, 0(s1)
+      addi s0, s0, -1
+      bnez s0, again
+  `,
+  'a run that a table enters anywhere, over page ends and ends of budgets': `
+      li s0, 700
+      li s4, 0x80040ff0
+  again:
+      andi s2, s0, 7
+      slli t0, s2, 3
+      sub s3, s4, t0
+      addi s5, s3, 512
+      la t1, entries
+      add t1, t1, t0
+      ld t1, 0(t1)
+      jr t1
+  run0:
+      sd s0, 0(s3)
+  run1:
+      sd s2, 8(s3)
+  run2:
+      lw t2, 3(s3)
+      addw a0, a0, t2
+  run3:
+      sh a0, 30(s3)
+      addi s3, s3, 32
+      bltu s3, s5, run0
+      addi s0, s0, -1
+      addi s4, s4, 24
+      bnez s0, again
+      j end
+      .balign 8
+  entries:
+      .dword run0, run1, run2, run3, run3, run2, run1, run0
+  end:
+  `,
   'a guarded block that ends with a call': `
       li s0, 6000
       la s1, data

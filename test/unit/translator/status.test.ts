@@ -127,6 +127,29 @@ const programs: Readonly<Record<string, string>> = {
     csrc sstatus, s3
     sd s6, 32(s1)
   `,
+  'a loop of one run, with a change in it that closes in one turn of sixteen': `${userPages}
+    li s0, 3000
+    csrs sstatus, s3
+  loop:
+    andi t0, s0, 15
+    seqz t0, t0
+    slli t0, t0, 18
+    ld a1, 0(s2)
+    sd s0, 16(s2)
+    csrc sstatus, t0
+    # These fault once it is closed.
+    ld a2, 8(s2)
+    sd a1, 24(s2)
+    csrs sstatus, s3
+    add s5, s5, a1
+    add s5, s5, a2
+    mul s5, s5, s10
+    sd s5, 0(s1)
+    addi s0, s0, -1
+    bnez s0, loop
+    csrc sstatus, s3
+    sd s6, 32(s1)
+  `,
   'functions that open and close the memory of users for who called them': `${userPages}
     li s0, 3000
   loop:

@@ -9,7 +9,7 @@
   (if $I0
     (i32.lt_s
       (local.get $p1)
-      (i32.const 12))
+      (i32.const 30))
     (then
       (return_call $links.leave
         (local.get $p0)
@@ -18,6 +18,12 @@
           (local.get $p3)
           (i64.const 12))
         (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+  (local.set $l21
+    (i64.load offset=640 align=1
+      (local.get $p0)))
+  (local.set $l22
+    (i64.load offset=648 align=1
+      (local.get $p0)))
   (local.set $l23
     (i64.load offset=664 align=1
       (local.get $p0)))
@@ -54,114 +60,377 @@
   (local.set $l10
     (i32.load offset=65624 align=1
       (local.get $l6)))
-  (block $B1
-    (local.set $p1
-      (i32.sub
-        (local.get $p1)
-        (i32.const 6)))
-    (local.set $l21
-      (i64.load align=1
-        (local.tee $l27
-          (if $I2 (result i32)
-            (i64.lt_u
-              (i64.sub
-                (local.tee $l11
-                  (local.get $l24))
-                (local.get $l15))
-              (local.get $l19))
-            (then
+  (loop $L1
+    (block $B2
+      (block $B3
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 6)))
+        (local.set $l21
+          (i64.load align=1
+            (local.tee $l27
+              (if $I4 (result i32)
+                (i64.lt_u
+                  (i64.sub
+                    (local.tee $l11
+                      (local.get $l24))
+                    (local.get $l15))
+                  (local.get $l19))
+                (then
+                  (i32.add
+                    (i32.wrap_i64
+                      (local.get $l11))
+                    (local.get $l9)))
+                (else
+                  (if $I5
+                    (i32.eqz
+                      (local.tee $l27
+                        (call $core.find
+                          (local.get $p0)
+                          (local.get $l11)
+                          (i32.const -2147483637)
+                          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+                    (then
+                      (i64.store offset=640 align=1
+                        (local.get $p0)
+                        (local.get $l21))
+                      (i64.store offset=648 align=1
+                        (local.get $p0)
+                        (local.get $l22))
+                      (i64.store offset=664 align=1
+                        (local.get $p0)
+                        (local.get $l23))
+                      (return_call $links.leave
+                        (local.get $p0)
+                        (i32.add
+                          (local.get $p1)
+                          (i32.const 6))
+                        (i64.add
+                          (local.get $p3)
+                          (i64.const 12))
+                        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+                  (local.get $l27))))))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const 1)))
+        (if $I6
+          (i64.lt_u
+            (i64.sub
+              (local.tee $l11
+                (i64.add
+                  (local.get $l24)
+                  (i64.const 8)))
+              (local.get $l16))
+            (local.get $l18))
+          (then
+            (i64.store align=1
               (i32.add
                 (i32.wrap_i64
                   (local.get $l11))
-                (local.get $l9)))
-            (else
-              (if $I3
-                (i32.eqz
-                  (local.tee $l27
-                    (call $core.find
-                      (local.get $p0)
-                      (local.get $l11)
-                      (i32.const -2147483637)
-                      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-                (then
-                  (return_call $links.leave
-                    (local.get $p0)
-                    (i32.add
-                      (local.get $p1)
-                      (i32.const 6))
-                    (i64.add
-                      (local.get $p3)
-                      (i64.const 12))
-                    (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-              (local.get $l27))))))
-    (local.set $l21
-      (i64.add
-        (local.get $l21)
-        (i64.const 1)))
-    (if $I4
-      (i64.lt_u
-        (i64.sub
-          (local.tee $l11
-            (i64.add
-              (local.get $l24)
-              (i64.const 8)))
-          (local.get $l16))
-        (local.get $l18))
-      (then
-        (i64.store align=1
-          (i32.add
-            (i32.wrap_i64
-              (local.get $l11))
-            (local.get $l10))
-          (local.get $l21)))
-      (else
-        (if $I5
-          (call $core.store
-            (local.get $p0)
-            (local.get $l11)
-            (local.get $l21)
-            (i32.const -2147482616)
-            (local.get $p3)
-            (local.get $p1)
-            (i32.const 134873092)
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
+                (local.get $l10))
+              (local.get $l21)))
+          (else
+            (if $I7
+              (call $core.store
+                (local.get $p0)
+                (local.get $l11)
+                (local.get $l21)
+                (i32.const -2147482616)
+                (local.get $p3)
+                (local.get $p1)
+                (i32.const 134873092)
+                (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
+              (then
+                (i64.store offset=640 align=1
+                  (local.get $p0)
+                  (local.get $l21))
+                (i64.store offset=648 align=1
+                  (local.get $p0)
+                  (local.get $l22))
+                (i64.store offset=664 align=1
+                  (local.get $p0)
+                  (local.get $l23))
+                (return
+                  (i32.const -1))))))
+        (local.set $l28
+          (i32.load8_u offset=3
+            (local.get $l27)))
+        (local.set $l23
+          (i64.add
+            (local.get $l23)
+            (i64.const -1)))
+        (if $I8
+          (i64.ne
+            (local.get $l23)
+            (i64.const 0))
           (then
+            (block $B9
+              (br_if $B9
+                (i32.eqz
+                  (i64.lt_u
+                    (i64.sub
+                      (local.tee $l11
+                        (local.get $l24))
+                      (local.get $l15))
+                    (local.get $l19))))
+              (local.set $l29
+                (i32.add
+                  (i32.wrap_i64
+                    (local.get $l11))
+                  (local.get $l9)))
+              (br_if $B9
+                (i32.eqz
+                  (i64.lt_u
+                    (i64.sub
+                      (local.tee $l11
+                        (i64.add
+                          (local.get $l24)
+                          (i64.const 8)))
+                      (local.get $l16))
+                    (local.get $l20))))
+              (local.set $l27
+                (i32.add
+                  (i32.wrap_i64
+                    (local.get $l11))
+                  (local.get $l10)))
+              (br $B3))
+            (br $B2)))
+        (i64.store offset=640 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (i64.extend_i32_u
+            (local.get $l28)))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l23))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 36))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
+      (loop $L10
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 24)))
+        (local.set $l21
+          (i64.load align=1
+            (local.get $l29)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const 1)))
+        (i64.store align=1
+          (local.get $l27)
+          (local.get $l21))
+        (local.set $l28
+          (i32.load8_u offset=3
+            (local.get $l29)))
+        (local.set $l23
+          (i64.add
+            (local.get $l23)
+            (i64.const -1)))
+        (if $I11
+          (i32.eqz
+            (i64.ne
+              (local.get $l23)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 18)))
             (i64.store offset=640 align=1
               (local.get $p0)
               (local.get $l21))
-            (return
-              (i32.const -1))))))
-    (local.set $l28
-      (i32.load8_u offset=3
-        (local.get $l27)))
-    (local.set $l23
-      (i64.add
-        (local.get $l23)
-        (i64.const -1)))
-    (br_if $B1
-      (i64.ne
-        (local.get $l23)
-        (i64.const 0)))
-    (i64.store offset=640 align=1
-      (local.get $p0)
-      (local.get $l21))
-    (i64.store offset=648 align=1
-      (local.get $p0)
-      (i64.extend_i32_u
-        (local.get $l28)))
-    (i64.store offset=664 align=1
-      (local.get $p0)
-      (local.get $l23))
-    (return_call $links.chain
-      (local.get $p0)
-      (local.get $p1)
-      (local.get $p2)
-      (i64.add
-        (local.get $p3)
-        (i64.const 36))
-      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
-  (loop $L6
-    (if $I7
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (i64.extend_i32_u
+                (local.get $l28)))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l23))
+            (return_call $links.chain
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 36))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+        (local.set $l21
+          (i64.load align=1
+            (local.get $l29)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const 1)))
+        (i64.store align=1
+          (local.get $l27)
+          (local.get $l21))
+        (local.set $l28
+          (i32.load8_u offset=3
+            (local.get $l29)))
+        (local.set $l23
+          (i64.add
+            (local.get $l23)
+            (i64.const -1)))
+        (if $I12
+          (i32.eqz
+            (i64.ne
+              (local.get $l23)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 12)))
+            (i64.store offset=640 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (i64.extend_i32_u
+                (local.get $l28)))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l23))
+            (return_call $links.chain
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 36))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+        (local.set $l21
+          (i64.load align=1
+            (local.get $l29)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const 1)))
+        (i64.store align=1
+          (local.get $l27)
+          (local.get $l21))
+        (local.set $l28
+          (i32.load8_u offset=3
+            (local.get $l29)))
+        (local.set $l23
+          (i64.add
+            (local.get $l23)
+            (i64.const -1)))
+        (if $I13
+          (i32.eqz
+            (i64.ne
+              (local.get $l23)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 6)))
+            (i64.store offset=640 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=648 align=1
+              (local.get $p0)
+              (i64.extend_i32_u
+                (local.get $l28)))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l23))
+            (return_call $links.chain
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 36))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+        (local.set $l21
+          (i64.load align=1
+            (local.get $l29)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const 1)))
+        (i64.store align=1
+          (local.get $l27)
+          (local.get $l21))
+        (local.set $l28
+          (i32.load8_u offset=3
+            (local.get $l29)))
+        (local.set $l23
+          (i64.add
+            (local.get $l23)
+            (i64.const -1)))
+        (if $I14
+          (i64.ne
+            (local.get $l23)
+            (i64.const 0))
+          (then
+            (block $B15
+              (br_if $B15
+                (i32.lt_s
+                  (local.get $p1)
+                  (i32.const 30)))
+              (br_if $B15
+                (i32.eqz
+                  (i64.lt_u
+                    (i64.sub
+                      (local.tee $l11
+                        (local.get $l24))
+                      (local.get $l15))
+                    (local.get $l19))))
+              (local.set $l29
+                (i32.add
+                  (i32.wrap_i64
+                    (local.get $l11))
+                  (local.get $l9)))
+              (br_if $B15
+                (i32.eqz
+                  (i64.lt_u
+                    (i64.sub
+                      (local.tee $l11
+                        (i64.add
+                          (local.get $l24)
+                          (i64.const 8)))
+                      (local.get $l16))
+                    (local.get $l20))))
+              (local.set $l27
+                (i32.add
+                  (i32.wrap_i64
+                    (local.get $l11))
+                  (local.get $l10)))
+              (br $L10))
+            (br $B2)))
+        (i64.store offset=640 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=648 align=1
+          (local.get $p0)
+          (i64.extend_i32_u
+            (local.get $l28)))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l23))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 36))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+    (if $I16
       (i32.lt_s
         (local.get $p1)
         (i32.const 30))
@@ -183,333 +452,8 @@
             (local.get $p3)
             (i64.const 12))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (local.set $p1
-      (i32.sub
-        (local.get $p1)
-        (i32.const 24)))
-    (block $B8
-      (br_if $B8
-        (i32.eqz
-          (i64.lt_u
-            (i64.sub
-              (local.tee $l11
-                (local.get $l24))
-              (local.get $l15))
-            (local.get $l19))))
-      (local.set $l29
-        (i32.add
-          (i32.wrap_i64
-            (local.get $l11))
-          (local.get $l9)))
-      (br_if $B8
-        (i32.eqz
-          (i64.lt_u
-            (i64.sub
-              (local.tee $l11
-                (i64.add
-                  (local.get $l24)
-                  (i64.const 8)))
-              (local.get $l16))
-            (local.get $l20))))
-      (local.set $l27
-        (i32.add
-          (i32.wrap_i64
-            (local.get $l11))
-          (local.get $l10)))
-      (local.set $l21
-        (i64.load align=1
-          (local.get $l29)))
-      (local.set $l21
-        (i64.add
-          (local.get $l21)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l27)
-        (local.get $l21))
-      (local.set $l28
-        (i32.load8_u offset=3
-          (local.get $l29)))
-      (local.set $l23
-        (i64.add
-          (local.get $l23)
-          (i64.const -1)))
-      (if $I9
-        (i32.eqz
-          (i64.ne
-            (local.get $l23)
-            (i64.const 0)))
-        (then
-          (local.set $p1
-            (i32.add
-              (local.get $p1)
-              (i32.const 18)))
-          (i64.store offset=640 align=1
-            (local.get $p0)
-            (local.get $l21))
-          (i64.store offset=648 align=1
-            (local.get $p0)
-            (i64.extend_i32_u
-              (local.get $l28)))
-          (i64.store offset=664 align=1
-            (local.get $p0)
-            (local.get $l23))
-          (return_call $links.chain
-            (local.get $p0)
-            (local.get $p1)
-            (local.get $p2)
-            (i64.add
-              (local.get $p3)
-              (i64.const 36))
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-      (local.set $l21
-        (i64.load align=1
-          (local.get $l29)))
-      (local.set $l21
-        (i64.add
-          (local.get $l21)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l27)
-        (local.get $l21))
-      (local.set $l28
-        (i32.load8_u offset=3
-          (local.get $l29)))
-      (local.set $l23
-        (i64.add
-          (local.get $l23)
-          (i64.const -1)))
-      (if $I10
-        (i32.eqz
-          (i64.ne
-            (local.get $l23)
-            (i64.const 0)))
-        (then
-          (local.set $p1
-            (i32.add
-              (local.get $p1)
-              (i32.const 12)))
-          (i64.store offset=640 align=1
-            (local.get $p0)
-            (local.get $l21))
-          (i64.store offset=648 align=1
-            (local.get $p0)
-            (i64.extend_i32_u
-              (local.get $l28)))
-          (i64.store offset=664 align=1
-            (local.get $p0)
-            (local.get $l23))
-          (return_call $links.chain
-            (local.get $p0)
-            (local.get $p1)
-            (local.get $p2)
-            (i64.add
-              (local.get $p3)
-              (i64.const 36))
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-      (local.set $l21
-        (i64.load align=1
-          (local.get $l29)))
-      (local.set $l21
-        (i64.add
-          (local.get $l21)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l27)
-        (local.get $l21))
-      (local.set $l28
-        (i32.load8_u offset=3
-          (local.get $l29)))
-      (local.set $l23
-        (i64.add
-          (local.get $l23)
-          (i64.const -1)))
-      (if $I11
-        (i32.eqz
-          (i64.ne
-            (local.get $l23)
-            (i64.const 0)))
-        (then
-          (local.set $p1
-            (i32.add
-              (local.get $p1)
-              (i32.const 6)))
-          (i64.store offset=640 align=1
-            (local.get $p0)
-            (local.get $l21))
-          (i64.store offset=648 align=1
-            (local.get $p0)
-            (i64.extend_i32_u
-              (local.get $l28)))
-          (i64.store offset=664 align=1
-            (local.get $p0)
-            (local.get $l23))
-          (return_call $links.chain
-            (local.get $p0)
-            (local.get $p1)
-            (local.get $p2)
-            (i64.add
-              (local.get $p3)
-              (i64.const 36))
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-      (local.set $l21
-        (i64.load align=1
-          (local.get $l29)))
-      (local.set $l21
-        (i64.add
-          (local.get $l21)
-          (i64.const 1)))
-      (i64.store align=1
-        (local.get $l27)
-        (local.get $l21))
-      (local.set $l28
-        (i32.load8_u offset=3
-          (local.get $l29)))
-      (local.set $l23
-        (i64.add
-          (local.get $l23)
-          (i64.const -1)))
-      (br_if $L6
-        (i64.ne
-          (local.get $l23)
-          (i64.const 0)))
-      (i64.store offset=640 align=1
-        (local.get $p0)
-        (local.get $l21))
-      (i64.store offset=648 align=1
-        (local.get $p0)
-        (i64.extend_i32_u
-          (local.get $l28)))
-      (i64.store offset=664 align=1
-        (local.get $p0)
-        (local.get $l23))
-      (return_call $links.chain
-        (local.get $p0)
-        (local.get $p1)
-        (local.get $p2)
-        (i64.add
-          (local.get $p3)
-          (i64.const 36))
-        (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
-    (local.set $p1
-      (i32.add
-        (local.get $p1)
-        (i32.const 18)))
-    (local.set $l21
-      (i64.load align=1
-        (local.tee $l27
-          (if $I12 (result i32)
-            (i64.lt_u
-              (i64.sub
-                (local.tee $l11
-                  (local.get $l24))
-                (local.get $l15))
-              (local.get $l19))
-            (then
-              (i32.add
-                (i32.wrap_i64
-                  (local.get $l11))
-                (local.get $l9)))
-            (else
-              (if $I13
-                (i32.eqz
-                  (local.tee $l27
-                    (call $core.find
-                      (local.get $p0)
-                      (local.get $l11)
-                      (i32.const -2147483637)
-                      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-                (then
-                  (i64.store offset=640 align=1
-                    (local.get $p0)
-                    (local.get $l21))
-                  (i64.store offset=648 align=1
-                    (local.get $p0)
-                    (i64.extend_i32_u
-                      (local.get $l28)))
-                  (i64.store offset=664 align=1
-                    (local.get $p0)
-                    (local.get $l23))
-                  (return_call $links.leave
-                    (local.get $p0)
-                    (i32.add
-                      (local.get $p1)
-                      (i32.const 6))
-                    (i64.add
-                      (local.get $p3)
-                      (i64.const 12))
-                    (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-              (local.get $l27))))))
-    (local.set $l21
-      (i64.add
-        (local.get $l21)
-        (i64.const 1)))
-    (if $I14
-      (i64.lt_u
-        (i64.sub
-          (local.tee $l11
-            (i64.add
-              (local.get $l24)
-              (i64.const 8)))
-          (local.get $l16))
-        (local.get $l18))
-      (then
-        (i64.store align=1
-          (i32.add
-            (i32.wrap_i64
-              (local.get $l11))
-            (local.get $l10))
-          (local.get $l21)))
-      (else
-        (if $I15
-          (call $core.store
-            (local.get $p0)
-            (local.get $l11)
-            (local.get $l21)
-            (i32.const -2147482616)
-            (local.get $p3)
-            (local.get $p1)
-            (i32.const 134873092)
-            (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))
-          (then
-            (i64.store offset=640 align=1
-              (local.get $p0)
-              (local.get $l21))
-            (i64.store offset=648 align=1
-              (local.get $p0)
-              (i64.extend_i32_u
-                (local.get $l28)))
-            (i64.store offset=664 align=1
-              (local.get $p0)
-              (local.get $l23))
-            (return
-              (i32.const -1))))))
-    (local.set $l28
-      (i32.load8_u offset=3
-        (local.get $l27)))
-    (local.set $l23
-      (i64.add
-        (local.get $l23)
-        (i64.const -1)))
-    (br_if $L6
-      (i64.ne
-        (local.get $l23)
-        (i64.const 0)))
-    (i64.store offset=640 align=1
-      (local.get $p0)
-      (local.get $l21))
-    (i64.store offset=648 align=1
-      (local.get $p0)
+    (local.set $l22
       (i64.extend_i32_u
         (local.get $l28)))
-    (i64.store offset=664 align=1
-      (local.get $p0)
-      (local.get $l23))
-    (return_call $links.chain
-      (local.get $p0)
-      (local.get $p1)
-      (local.get $p2)
-      (i64.add
-        (local.get $p3)
-        (i64.const 36))
-      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
+    (br $L1))
   (unreachable))

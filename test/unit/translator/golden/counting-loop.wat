@@ -6,7 +6,7 @@
   (if $I0
     (i32.lt_s
       (local.get $p1)
-      (i32.const 6))
+      (i32.const 15))
     (then
       (return_call $links.leave
         (local.get $p0)
@@ -21,39 +21,179 @@
   (local.set $l22
     (i64.load offset=680 align=1
       (local.get $p0)))
-  (block $B1
-    (local.set $p1
-      (i32.sub
-        (local.get $p1)
-        (i32.const 3)))
-    (local.set $l22
-      (i64.add
-        (local.get $l22)
-        (local.get $l21)))
-    (local.set $l21
-      (i64.add
-        (local.get $l21)
-        (i64.const -1)))
-    (br_if $B1
-      (i64.ne
-        (local.get $l21)
-        (i64.const 0)))
-    (i64.store offset=664 align=1
-      (local.get $p0)
-      (local.get $l21))
-    (i64.store offset=680 align=1
-      (local.get $p0)
-      (local.get $l22))
-    (return_call $links.chain
-      (local.get $p0)
-      (local.get $p1)
-      (local.get $p2)
-      (i64.add
-        (local.get $p3)
-        (i64.const 16))
-      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
-  (loop $L2
-    (if $I3
+  (loop $L1
+    (block $B2
+      (block $B3
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 3)))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const -1)))
+        (if $I4
+          (i64.ne
+            (local.get $l21)
+            (i64.const 0))
+          (then
+            (block $B5
+              (br $B3))
+            (br $B2)))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=680 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
+      (loop $L6
+        (local.set $p1
+          (i32.sub
+            (local.get $p1)
+            (i32.const 12)))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const -1)))
+        (if $I7
+          (i32.eqz
+            (i64.ne
+              (local.get $l21)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 9)))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=680 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (return_call $links.chain
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const -1)))
+        (if $I8
+          (i32.eqz
+            (i64.ne
+              (local.get $l21)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 6)))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=680 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (return_call $links.chain
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const -1)))
+        (if $I9
+          (i32.eqz
+            (i64.ne
+              (local.get $l21)
+              (i64.const 0)))
+          (then
+            (local.set $p1
+              (i32.add
+                (local.get $p1)
+                (i32.const 3)))
+            (i64.store offset=664 align=1
+              (local.get $p0)
+              (local.get $l21))
+            (i64.store offset=680 align=1
+              (local.get $p0)
+              (local.get $l22))
+            (return_call $links.chain
+              (local.get $p0)
+              (local.get $p1)
+              (local.get $p2)
+              (i64.add
+                (local.get $p3)
+                (i64.const 16))
+              (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+        (local.set $l22
+          (i64.add
+            (local.get $l22)
+            (local.get $l21)))
+        (local.set $l21
+          (i64.add
+            (local.get $l21)
+            (i64.const -1)))
+        (if $I10
+          (i64.ne
+            (local.get $l21)
+            (i64.const 0))
+          (then
+            (block $B11
+              (br_if $B11
+                (i32.lt_s
+                  (local.get $p1)
+                  (i32.const 15)))
+              (br $L6))
+            (br $B2)))
+        (i64.store offset=664 align=1
+          (local.get $p0)
+          (local.get $l21))
+        (i64.store offset=680 align=1
+          (local.get $p0)
+          (local.get $l22))
+        (return_call $links.chain
+          (local.get $p0)
+          (local.get $p1)
+          (local.get $p2)
+          (i64.add
+            (local.get $p3)
+            (i64.const 16))
+          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
+    (if $I12
       (i32.lt_s
         (local.get $p1)
         (i32.const 15))
@@ -71,130 +211,5 @@
             (local.get $p3)
             (i64.const 4))
           (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (local.set $p1
-      (i32.sub
-        (local.get $p1)
-        (i32.const 12)))
-    (local.set $l22
-      (i64.add
-        (local.get $l22)
-        (local.get $l21)))
-    (local.set $l21
-      (i64.add
-        (local.get $l21)
-        (i64.const -1)))
-    (if $I4
-      (i32.eqz
-        (i64.ne
-          (local.get $l21)
-          (i64.const 0)))
-      (then
-        (local.set $p1
-          (i32.add
-            (local.get $p1)
-            (i32.const 9)))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l21))
-        (i64.store offset=680 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (return_call $links.chain
-          (local.get $p0)
-          (local.get $p1)
-          (local.get $p2)
-          (i64.add
-            (local.get $p3)
-            (i64.const 16))
-          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (local.set $l22
-      (i64.add
-        (local.get $l22)
-        (local.get $l21)))
-    (local.set $l21
-      (i64.add
-        (local.get $l21)
-        (i64.const -1)))
-    (if $I5
-      (i32.eqz
-        (i64.ne
-          (local.get $l21)
-          (i64.const 0)))
-      (then
-        (local.set $p1
-          (i32.add
-            (local.get $p1)
-            (i32.const 6)))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l21))
-        (i64.store offset=680 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (return_call $links.chain
-          (local.get $p0)
-          (local.get $p1)
-          (local.get $p2)
-          (i64.add
-            (local.get $p3)
-            (i64.const 16))
-          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (local.set $l22
-      (i64.add
-        (local.get $l22)
-        (local.get $l21)))
-    (local.set $l21
-      (i64.add
-        (local.get $l21)
-        (i64.const -1)))
-    (if $I6
-      (i32.eqz
-        (i64.ne
-          (local.get $l21)
-          (i64.const 0)))
-      (then
-        (local.set $p1
-          (i32.add
-            (local.get $p1)
-            (i32.const 3)))
-        (i64.store offset=664 align=1
-          (local.get $p0)
-          (local.get $l21))
-        (i64.store offset=680 align=1
-          (local.get $p0)
-          (local.get $l22))
-        (return_call $links.chain
-          (local.get $p0)
-          (local.get $p1)
-          (local.get $p2)
-          (i64.add
-            (local.get $p3)
-            (i64.const 16))
-          (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000))))
-    (local.set $l22
-      (i64.add
-        (local.get $l22)
-        (local.get $l21)))
-    (local.set $l21
-      (i64.add
-        (local.get $l21)
-        (i64.const -1)))
-    (br_if $L2
-      (i64.ne
-        (local.get $l21)
-        (i64.const 0)))
-    (i64.store offset=664 align=1
-      (local.get $p0)
-      (local.get $l21))
-    (i64.store offset=680 align=1
-      (local.get $p0)
-      (local.get $l22))
-    (return_call $links.chain
-      (local.get $p0)
-      (local.get $p1)
-      (local.get $p2)
-      (i64.add
-        (local.get $p3)
-        (i64.const 16))
-      (v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000)))
+    (br $L1))
   (unreachable))
