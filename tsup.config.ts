@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
 
-/** The command's pieces are named for what is in them: those of the build before stay otherwise. */
-const isPiece = (file: string): boolean => file.startsWith('cli-')
+/** Pieces of the command and of declarations are named for what is in them: those of the build before stay otherwise, and would go into the package. */
+const isPiece = (file: string): boolean => file.startsWith('cli-') || /-[\w-]{8}\.d\.ts$/.test(file)
 mkdirSync('dist', { recursive: true })
 for (const file of readdirSync('dist').filter(isPiece)) rmSync(`dist/${file}`)
 
