@@ -4,7 +4,7 @@
  *
  * So the loop keeps one header, which needs no table over where to go on, and knows of registers what its turns leave in them (words.ts), of which
  * nothing is known where a region is entered. A short loop without another one inside gets a whole turn of its own in front; in a longer one the
- * copies go on into the loop as soon as they come to its header.
+ * copies go on into the loop as soon as they come to its header. A loop of one run of instructions has such a turn by itself (tight.ts).
  */
 import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'

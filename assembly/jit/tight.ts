@@ -7,9 +7,9 @@
  *             budget for more, and their groups there?  tight      else return
  *     return: budget?  first                                       else out of the region
  *
- * So the loop that most turns are taken in has no way out before its end, where everything that the turn computed is at hand: registers that the next turn
- * sets before it reads them are handed on to nobody, and are computed only where it is left. It is entered behind a turn, and so knows the words that
- * turns leave (word-flow.ts), whatever leads to the loop.
+ * So the loop that most turns are taken in has no way out before its end, but for accesses whose address it finds in the turn itself. At its end everything that
+ * the turn computed is at hand: registers that the next turn sets before it reads them are handed on to nobody, and are computed only where it is left. It is
+ * entered behind a turn, and so knows the words that turns leave (word-flow.ts), whatever leads to the loop.
  */
 import { Trick } from '../abi/layout.gen'
 import { translator } from '../memory/regions'
